@@ -1,0 +1,227 @@
+"""A knob is one field of a topic's `Settings`: its default, bounds, unit, help and when it applies, declared once.
+
+The widget, the URL parameter, the check of what comes from outside and the tests' corners are all read from that
+declaration. A `Settings` is a frozen dataclass whose fields are made by the functions below.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+
+class Knob(NamedTuple):
+    """What is known of a knob: `kind` is number, choice, toggle, numbers or text; the rest is for that kind.
+
+    A `view` knob changes only the drawing: it is in the URL, but no part of what is computed and cached.
+    """
+
+    kind: str
+    label: str
+    help: str
+    default: Any
+    low: float = 0.0
+    high: float = 0.0
+    step: float | None = None
+    log: bool = False
+    unit: str = ""
+    options: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+    total: float | None = None
+    columns: str = ""
+    view: bool = False
+    when: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether a number knob counts (1, 2, 3) rather than measures."""
+        return self.kind == "number" and isinstance(self.default, int)
+
+
+def number(
+    default: float,
+    low: float,
+    high: float,
+    *,
+    label: str,
+    help: str,
+    step: float | None = None,
+    log: bool = False,
+    unit: str = "",
+    view: bool = False,
+    when: Mapping[str, Sequence[Any]] | None = None,
+) -> Any:
+    """A number from `low` to `high`; an int default makes it whole, `log` spaces the slider by factors."""
+    if log and low <= 0:
+        raise ValueError(f"{label}: a log-scaled knob needs a positive lower bound, not {low}.")
+    known = Knob("number", label, help, default, low, high, step, log, unit, view=view, when=_conditions(when))
+    return _field(known)
+
+
+def choice(
+    default: str,
+    options: Iterable[str],
+    *,
+    label: str,
+    help: str,
+    view: bool = False,
+    when: Mapping[str, Sequence[Any]] | None = None,
+) -> Any:
+    """One of `options` (a registry's keys serve as they are)."""
+    return _field(Knob("choice", label, help, default, options=tuple(options), view=view, when=_conditions(when)))
+
+
+def toggle(
+    default: bool, *, label: str, help: str, view: bool = False, when: Mapping[str, Sequence[Any]] | None = None
+) -> Any:
+    """On or off."""
+    return _field(Knob("toggle", label, help, default, view=view, when=_conditions(when)))
+
+
+def numbers(
+    default: Sequence[float],
+    low: float,
+    high: float,
+    *,
+    label: str,
+    help: str,
+    least: int = 1,
+    most: int = 50,
+    step: float | None = None,
+    unit: str = "",
+    total: float | None = None,
+    columns: str = "",
+    when: Mapping[str, Sequence[Any]] | None = None,
+) -> Any:
+    """A list of `least` to `most` numbers, each from `low` to `high`; a tuple of floats in `Settings`.
+
+    `total`: moving one keeps the sum (a distribution). `columns`: the whole-number knob that says how many numbers
+    make a row, so that the list is edited as a matrix.
+    """
+    known = Knob(
+        "numbers", label, help, tuple(float(value) for value in default), low, high, step, unit=unit,
+        least=least, most=most, total=total, columns=columns, when=_conditions(when),
+    )  # fmt: skip
+    return _field(known)
+
+
+def text(
+    default: str, *, label: str, help: str, most: int = 200, when: Mapping[str, Sequence[Any]] | None = None
+) -> Any:
+    """A line of text of at most `most` characters; what it means is checked by the topic."""
+    return _field(Knob("text", label, help, default, most=most, when=_conditions(when)))
+
+
+def _conditions(when: Mapping[str, Sequence[Any]] | None) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    return tuple((name, tuple(values)) for name, values in (when or {}).items())
+
+
+def _field(knob: Knob) -> Any:
+    check(knob, knob.default)
+    return dataclasses.field(default=knob.default, metadata={"knob": knob})
+
+
+def knobs(settings: Any) -> dict[str, Knob]:
+    """The knobs of a `Settings` class or instance, by field name, in the order declared."""
+    return {field.name: field.metadata["knob"] for field in dataclasses.fields(settings)}
+
+
+def applies(settings: Any, name: str) -> bool:
+    """Whether the knob `name` has any effect at these settings (its `when`)."""
+    return all(getattr(settings, other) in values for other, values in knobs(settings)[name].when)
+
+
+def check(knob: Knob, value: Any) -> Any:
+    """`value` as the knob's type, or a ValueError whose sentence says what would be right."""
+    if knob.kind == "number":
+        return _check_number(knob, value)
+    if knob.kind == "numbers":
+        return _check_numbers(knob, value)
+    if knob.kind == "choice":
+        if value not in knob.options:
+            raise ValueError(f"{knob.label} must be one of {', '.join(knob.options)}.")
+        return value
+    if knob.kind == "toggle":
+        if not isinstance(value, bool):
+            raise ValueError(f"{knob.label} is either on or off.")
+        return value
+    if not isinstance(value, str) or len(value) > knob.most or not value.isprintable():
+        raise ValueError(f"{knob.label} must be one line of at most {knob.most} characters.")
+    return value
+
+
+def _check_number(knob: Knob, value: Any) -> float:
+    unit = f" {knob.unit}" if knob.unit else ""
+    number_like = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not number_like or not knob.low <= value <= knob.high:
+        raise ValueError(f"{knob.label} must be a number from {knob.low:g} to {knob.high:g}{unit}.")
+    if not knob.whole:
+        return float(value)
+    if value != int(value):
+        raise ValueError(f"{knob.label} must be a whole number from {knob.low:g} to {knob.high:g}{unit}.")
+    return int(value)
+
+
+def _check_numbers(knob: Knob, values: Any) -> tuple[float, ...]:
+    if not isinstance(values, list | tuple) or not knob.least <= len(values) <= knob.most:
+        raise ValueError(f"{knob.label} must be a list of {knob.least} to {knob.most} numbers.")
+    for place, value in enumerate(values, start=1):
+        if not isinstance(value, int | float) or not knob.low <= value <= knob.high:
+            raise ValueError(f"{knob.label}: number {place} must lie from {knob.low:g} to {knob.high:g}.")
+    return tuple(float(value) for value in values)
+
+
+def write(knob: Knob, value: Any) -> Any:
+    """`value` as its widget and URL hold it: a list of numbers becomes "1, 2.5, 3"; everything else stays."""
+    return ", ".join(f"{item:.12g}" for item in value) if knob.kind == "numbers" else value
+
+
+def read(knob: Knob, written: Any) -> Any:
+    """The inverse of `write`; raises ValueError with a sentence that names the item which is no number."""
+    if knob.kind != "numbers":
+        return check(knob, written)
+    items = str(written)[:5000].replace(";", ",").replace(",", " ").split()
+    for place, item in enumerate(items, start=1):
+        if not _is_number(item):
+            raise ValueError(f"{knob.label}: item {place}, “{item[:20]}”, is not a number. Write numbers like 1, 2.5, -3.")
+    return check(knob, [float(item) for item in items])
+
+
+def _is_number(item: str) -> bool:
+    try:
+        return math.isfinite(float(item))
+    except ValueError:
+        return False
+
+
+def computed(settings: Any) -> Any:
+    """`settings` with every view knob at its default: what a result depends on, and the key it is cached by."""
+    views = {name: knob.default for name, knob in knobs(settings).items() if knob.view}
+    return dataclasses.replace(settings, **views) if views else settings
+
+
+def corners(settings_class: type) -> Iterator[Any]:
+    """The defaults, then every knob at each of its extremes or options, alone, with the conditions of its `when` met."""
+    default = settings_class()
+    yield default
+    for name, knob in knobs(settings_class).items():
+        met = {other: values[0] for other, values in knob.when}
+        for value in _extremes(knob):
+            if value != knob.default or met:
+                yield dataclasses.replace(default, **met, **{name: value})
+
+
+def _extremes(knob: Knob) -> tuple[Any, ...]:
+    if knob.kind == "number":
+        whole = int if knob.whole else float
+        return (whole(knob.low), whole(knob.high))
+    if knob.kind == "choice":
+        return knob.options
+    if knob.kind == "toggle":
+        return (False, True)
+    if knob.kind == "numbers":
+        return ((knob.low,) * knob.least, (knob.high,) * knob.most, (knob.low, *[knob.high] * (knob.most - 1)))
+    return (knob.default,)

@@ -1,0 +1,192 @@
+"""The standalone script of a topic, assembled from the sources of the very functions that ran.
+
+Starting from a topic's `run` and `numbers_of`, every name they use is followed to the statement that defines it: one
+in core is copied (with what it uses in turn), an import from outside is kept. Nothing is written a second time, so the
+script cannot say anything else than the page. `python -m core.scripts SLUG` prints the one at the defaults.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import functools
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+# The compiled loop needs numba; its definition in plain PyTorch takes its place, with the same numbers.
+STAND_INS = {("core.training", "train"): "core.training.reference"}
+
+
+class Parts(NamedTuple):
+    """A script in its parts: what it says, imports, definitions (each a source text), and what it does."""
+
+    title: str
+    imports: list[str]
+    definitions: list[str]
+    ending: str
+
+
+class Source(NamedTuple):
+    """A module's lines and the top-level statement that binds each name."""
+
+    lines: list[str]
+    statements: dict[str, ast.stmt]
+
+
+def script(topic: ModuleType, settings: Any, csv: bool = False) -> str:
+    """The topic's experiment at `settings` as one Python file; with `csv` it reads a table named on its command line."""
+    parts = parts_of(topic, settings, csv)
+    body = "\n\n\n".join([*parts.definitions, parts.ending])
+    return f'"""{parts.title}"""\n\n' + "\n".join(parts.imports) + "\n\n\n" + body + "\n"
+
+
+def notebook(topic: ModuleType, settings: Any, csv: bool = False) -> str:
+    """The same as a Jupyter notebook (JSON text), one cell a definition; validated before it is handed out."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    parts = parts_of(topic, settings, csv)
+    cells = [new_markdown_cell(f"# {parts.title}"), new_code_cell("\n".join(parts.imports))]
+    cells += [new_code_cell(definition) for definition in [*parts.definitions, parts.ending]]
+    for place, cell in enumerate(cells):
+        cell["id"] = f"cell-{place}"
+    made = new_notebook(cells=cells)
+    nbformat.validate(made)
+    return nbformat.writes(made)
+
+
+def parts_of(topic: ModuleType, settings: Any, csv: bool = False) -> Parts:
+    """The parts of a topic's script (see `script`)."""
+    imports, definitions = {"from __future__ import annotations": None}, {}
+    for name in ["run", "numbers_of"]:
+        _collect(topic.__name__, name, imports, definitions)
+    given, argument = "", ""
+    if csv:
+        _collect("core.tables", "read_table", imports, definitions)
+        imports |= {"import sys": None, "from pathlib import Path": None}
+        given = "table = read_table(Path(sys.argv[1]).read_bytes())  # the path of your CSV\n"
+        argument = ", table"
+    ending = (
+        f"settings = {_written(settings)}\n{given}"
+        f"for name, value in numbers_of(run(settings{argument})).items():\n"
+        '    print(f"{name}: {value:.10g}" if isinstance(value, float) else f"{name}: {value}")'
+    )
+    libraries = sorted(imports, key=lambda text: ("__future__" not in text, text.startswith("from"), text))
+    return Parts(f"{topic.TITLE}: {topic.LINE}", libraries, list(definitions.values()), ending)
+
+
+def _written(settings: Any) -> str:
+    fields = [f"    {item.name}={getattr(settings, item.name)!r}," for item in dataclasses.fields(settings)]
+    return "\n".join(["Settings(", *fields, ")"])
+
+
+def _collect(module: str, name: str, imports: dict[str, None], definitions: dict[str, str]) -> None:
+    source = _read(module)
+    statement = source.statements.get(name)
+    if statement is None or f"{module}.{name}" in definitions:
+        return
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        _follow(module, statement, name, imports, definitions)
+        return
+    definitions[f"{module}.{name}"] = ""
+    text = _settings_class(statement) if _holds_knobs(statement) else _text(source, statement)
+    for used in _names(ast.parse(text)):
+        if used != name:
+            _collect(module, used, imports, definitions)
+    # Taken out and put in again: what a definition uses must stand above it.
+    del definitions[f"{module}.{name}"]
+    definitions[f"{module}.{name}"] = text
+
+
+def _follow(
+    module: str, statement: ast.Import | ast.ImportFrom, name: str, imports: dict[str, None], definitions: dict[str, str]
+) -> None:
+    alias = next(item for item in statement.names if (item.asname or item.name.split(".")[0]) == name)
+    renamed = f" as {alias.asname}" if alias.asname else ""
+    if isinstance(statement, ast.Import):
+        imports[f"import {alias.name}{renamed}"] = None
+    elif statement.module and statement.module.split(".")[0] == "core":
+        if renamed:
+            raise ValueError(f"{module} imports {alias.name} from core under another name; scripts keep names.")
+        source = STAND_INS.get((statement.module, alias.name), statement.module)
+        _collect(source, alias.name, imports, definitions)
+    else:
+        imports[f"from {statement.module} import {alias.name}{renamed}"] = None
+
+
+def _holds_knobs(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ClassDef) and statement.name == "Settings"
+
+
+def _settings_class(statement: ast.stmt) -> str:
+    """The settings without their knobs: names and types; the values stand where the script runs."""
+    assert isinstance(statement, ast.ClassDef)
+    kept = [item for item in statement.body if not (isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant))]
+    lines = ["from dataclasses import dataclass\n\n\n@dataclass(frozen=True)\nclass Settings:"]
+    for item in kept:
+        if isinstance(item, ast.AnnAssign):
+            lines.append(f"    {ast.unparse(item.target)}: {ast.unparse(item.annotation)}")
+        else:
+            lines.append("\n" + "\n".join("    " + line for line in ast.unparse(item).splitlines()))
+    return "\n".join(lines).replace("from dataclasses import dataclass\n\n\n", "")
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    """Every name that a source text reads, in order, once."""
+    seen: dict[str, None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            seen[node.id] = None
+    yield from seen
+
+
+def _text(source: Source, statement: ast.stmt) -> str:
+    decorators = getattr(statement, "decorator_list", [])
+    first = min([statement.lineno, *(decorator.lineno for decorator in decorators)]) - 1
+    while first and source.lines[first - 1].startswith("# ") and not source.lines[first - 1].startswith("# ---"):
+        first -= 1
+    return "\n".join(source.lines[first : statement.end_lineno])
+
+
+@functools.lru_cache(maxsize=64)
+def _read_at(path: str, changed: float) -> Source:
+    text = Path(path).read_text(encoding="utf-8")
+    statements: dict[str, ast.stmt] = {}
+    for statement in ast.parse(text).body:
+        for name in _bound(statement):
+            statements[name] = statement
+    return Source(text.splitlines(), statements)
+
+
+def _read(module: str) -> Source:
+    path = importlib.import_module(module).__file__
+    assert path is not None
+    return _read_at(path, Path(path).stat().st_mtime)
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        yield statement.name
+    elif isinstance(statement, ast.Import | ast.ImportFrom):
+        for alias in statement.names:
+            yield alias.asname or alias.name.split(".")[0]
+    elif isinstance(statement, ast.Assign):
+        for target in statement.targets:
+            for node in ast.walk(target):
+                if isinstance(node, ast.Name):
+                    yield node.id
+    elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        yield statement.target.id
+
+
+def main(slug: str) -> None:
+    topic = importlib.import_module(f"core.topics.{slug.replace('-', '_')}")
+    print(script(topic, topic.Settings()), end="")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

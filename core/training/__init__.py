@@ -1,0 +1,66 @@
+"""Training's one front door: what the compiled kernel knows runs there, all else in the reference; same History."""
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+
+import numpy as np
+
+from core.networks import Network
+from core.training import reference
+from core.training.bridge import known, train_compiled
+from core.training.history import Divergence, History, Recipe, Sample
+
+__all__ = ["Divergence", "History", "Recipe", "Run", "Sample", "train", "train_each", "train_many", "warm_up"]
+
+Run = tuple[Network, Recipe, Sample]
+
+
+def train(network: Network, recipe: Recipe, sample: Sample) -> History:
+    """Train one network, compiled where the kernel knows how; ValueError says what does not fit together."""
+    if known(network, recipe):
+        return train_compiled(network, recipe, sample)
+    return reference.train(network, recipe, sample)
+
+
+def train_each(runs: Sequence[Run], cores: int | None = None) -> Iterator[tuple[int, History]]:
+    """Train many at once on all cores; yields (index of the run, its History) as they finish.
+
+    Closing the iterator cancels: runs not begun are dropped, those under way end early. What a run raises is raised.
+    Recipe(frames=2) is the cheapest where only start and end are wanted.
+    """
+    cancelled = threading.Event()
+
+    def run(network: Network, recipe: Recipe, sample: Sample) -> History:
+        if known(network, recipe):
+            return train_compiled(network, recipe, sample, cancelled.is_set)
+        return reference.train(network, recipe, sample)
+
+    cores = cores or os.cpu_count() or 1
+    waiting, under_way = iter(enumerate(runs)), dict[Future, int]()
+    with ThreadPoolExecutor(cores) as pool:
+        try:
+            while True:
+                for index, each in islice(waiting, 2 * cores - len(under_way)):
+                    under_way[pool.submit(run, *each)] = index
+                if not under_way:
+                    return
+                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    yield under_way.pop(future), future.result()
+        finally:
+            cancelled.set()
+            pool.shutdown(cancel_futures=True)
+
+
+def train_many(runs: Sequence[Run], cores: int | None = None) -> list[History]:
+    """Train many at once on all cores; their Histories in the order of the runs."""
+    histories = dict(train_each(runs, cores))
+    return [histories[index] for index in range(len(runs))]
+
+
+def warm_up() -> None:
+    """Compile the kernel, or load it from the cache: seconds the first time on a machine, a moment afterwards."""
+    sample = Sample(np.zeros((2, 2)), np.zeros(2), np.zeros((1, 2)), np.zeros(1))
+    train(Network(2, (1,), 1), Recipe(epochs=1), sample)

@@ -1,0 +1,63 @@
+"""The training loop of the notes in plain PyTorch: it defines what training is; the kernel is its compiled twin."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from core.functions import ACTIVATIONS
+from core.losses import LOSSES
+from core.networks import Network, generator, initial_weights, module
+from core.optimizers import OPTIMIZERS
+from core.training.history import History, Recipe, Sample, checked, divergence, history, recorded_epochs
+
+
+def penalty(weights: Sequence[torch.Tensor], recipe: Recipe) -> torch.Tensor | float:
+    """l1 times the sum of |w| plus l2 times the sum of w^2, over all weights, no bias."""
+    total: torch.Tensor | float = 0.0
+    if recipe.l1:
+        total = total + recipe.l1 * sum(weight.abs().sum() for weight in weights)
+    if recipe.l2:
+        total = total + recipe.l2 * sum(weight.square().sum() for weight in weights)
+    return total
+
+
+def train(network: Network, recipe: Recipe, sample: Sample) -> History:
+    """Train by PyTorch's eager loop: the History of `core.training.train`, only slower."""
+    sample = checked(network, recipe, sample)
+    model = module(network, initial_weights(network, recipe.seed), generator(recipe.seed, 2))
+    parameters = list(model.parameters())
+    now = [(w.detach().numpy(), b.detach().numpy()) for w, b in zip(parameters[::2], parameters[1::2], strict=True)]
+    model.append(ACTIVATIONS[LOSSES[recipe.loss].output].module())
+    loss_function = LOSSES[recipe.loss].module()
+    optimizer = OPTIMIZERS[recipe.optimizer].torch(parameters, recipe.hyper)
+
+    x, y = torch.from_numpy(sample.x), torch.from_numpy(sample.y)
+    shuffling = generator(recipe.seed, 1)
+    recorded = set(recorded_epochs(recipe.epochs, recipe.frames).tolist())
+    frames = [[(w.copy(), b.copy()) for w, b in now]] if 0 in recorded else []
+    batch_loss: list[float] = []
+    diverged = None
+
+    model.train()
+    for epoch in range(1, recipe.epochs + 1):
+        order = torch.randperm(len(x), generator=shuffling)
+        for batch in order.split(recipe.batch_size(len(x))):
+            loss = loss_function(model(x[batch]), y[batch])
+            if finite := math.isfinite(loss.item()):
+                optimizer.zero_grad()
+                (loss + penalty(parameters[::2], recipe)).backward()
+                optimizer.step()
+                finite = all(np.isfinite(part).all() for pair in now for part in pair)
+            if not finite:
+                diverged = divergence(network, now, sample.x[batch], len(batch_loss) + 1, epoch)
+                break
+            batch_loss.append(loss.item())
+        if diverged:
+            break
+        if epoch in recorded:
+            frames.append([(w.copy(), b.copy()) for w, b in now])
+
+    weights = [(np.stack([f[k][0] for f in frames]), np.stack([f[k][1] for f in frames])) for k in range(len(now))]
+    return history(network, recipe, sample, weights, np.array(batch_loss, np.float32), diverged)

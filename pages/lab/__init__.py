@@ -1,0 +1,8 @@
+"""What every page shares: settings from the address, the stage, the code that ran, links, questions, downloads."""
+
+from pages.lab.essay import page, predict, question, slip, try_this
+from pages.lab.stage import stage
+from pages.lab.sweep import sweep
+from pages.lab.takeaway import takeaway
+
+__all__ = ["page", "predict", "question", "slip", "stage", "sweep", "takeaway", "try_this"]

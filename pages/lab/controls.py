@@ -1,0 +1,91 @@
+"""A topic's settings as the page and its address hold them.
+
+Each knob has one Streamlit widget bound to the URL: it reads a link, falls back from a bad value, and keeps the address
+true. It stands hidden, because the knob that a person moves is drawn by the stage, where it can speak while dragged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+import streamlit as st
+
+from core.knobs import Knob, check, knobs, read, write
+
+LAST = -1
+
+
+def slug(topic: ModuleType) -> str:
+    """The topic's short name: its file's."""
+    return topic.__name__.rpartition(".")[2]
+
+
+def key(topic: ModuleType, name: str) -> str:
+    """The session's and the URL's name of a knob."""
+    return f"{slug(topic)}_{name}"
+
+
+def settings_of(topic: ModuleType) -> Any:
+    """The settings that the address asks for; a value that cannot be is replaced by its default and said."""
+    values = {}
+    with st.container(key=f"urlknobs_{slug(topic)}"):
+        for name, knob in knobs(topic.Settings).items():
+            values[name] = _widget(knob, key(topic, name))
+        st.number_input("frame", LAST, 1_000_000, LAST, key=key(topic, "frame"), bind="query-params")
+    wrong = []
+    for name, knob in knobs(topic.Settings).items():
+        try:
+            values[name] = read(knob, values[name])
+        except ValueError as error:
+            values[name] = knob.default
+            wrong.append(str(error))
+    for sentence in wrong:
+        st.error(f"{sentence} The page shows its default instead.", icon=":material/error:")
+    return topic.Settings(**values)
+
+
+def _widget(knob: Knob, name: str) -> Any:
+    if knob.kind == "number":
+        whole = int if knob.whole else float
+        return st.number_input(
+            knob.label, whole(knob.low), whole(knob.high), whole(knob.default), key=name, bind="query-params"
+        )
+    if knob.kind == "choice":
+        place = knob.options.index(knob.default)
+        return st.selectbox(knob.label, knob.options, place, key=name, bind="query-params")
+    if knob.kind == "toggle":
+        return st.toggle(knob.label, knob.default, key=name, bind="query-params")
+    return st.text_input(knob.label, write(knob, knob.default), key=name, bind="query-params", max_chars=5000)
+
+
+def turn(topic: ModuleType, changes: Mapping[str, Any]) -> None:
+    """Set knobs, as a person would; only in a callback. What the browser sent and cannot be is left out."""
+    for name, value in sound(topic, changes).items():
+        st.session_state[key(topic, name)] = write(knobs(topic.Settings)[name], value)
+
+
+def sound(topic: ModuleType, changes: Any) -> dict[str, Any]:
+    """The part of what the browser sent that names known knobs with possible values."""
+    good = {}
+    for name, knob in knobs(topic.Settings).items():
+        if isinstance(changes, Mapping) and name in changes:
+            try:
+                good[name] = check(knob, changes[name])
+            except ValueError:
+                continue
+    return good
+
+
+def address(topic: ModuleType, settings: Any) -> str:
+    """The query string that restores these settings; what stands at its default is left out, as Streamlit does."""
+    from urllib.parse import urlencode
+
+    pairs = {}
+    for name, knob in knobs(settings).items():
+        value = getattr(settings, name)
+        if value != knob.default:
+            written = write(knob, value)
+            pairs[key(topic, name)] = str(written).lower() if isinstance(written, bool) else written
+    return urlencode(pairs)

@@ -1,0 +1,81 @@
+"""The parts of a page around its stage: title and claim, questions, links that set knobs, slips and their mend."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import streamlit as st
+
+from pages.lab.controls import address, settings_of, slug, sound, turn
+
+links = st.components.v2.component(
+    "links",
+    html="<ul class='links'></ul>",
+    js=(Path(__file__).parent / "links.js").read_text(),
+    isolate_styles=False,
+)
+
+
+def page(topic: ModuleType, claim: str) -> Any:
+    """Open a topic's page: its title, its claim (at most 120 words), and the settings that the address asks for."""
+    st.title(topic.TITLE, anchor=False)
+    st.markdown(claim)
+    return settings_of(topic)
+
+
+def try_this(topic: ModuleType, settings: Any, experiments: Mapping[str, Mapping[str, Any]]) -> None:
+    """One-line experiments, each a link that sets the knobs it names and leaves the others at their defaults."""
+    st.subheader("Try this", anchor=False)
+    default = topic.Settings()
+    items = []
+    for text, changes in experiments.items():
+        goal = dataclasses.replace(default, **changes)
+        query = address(topic, goal)
+        items.append({"text": text, "href": f"{page_address(topic)}?{query}", "knobs": dataclasses.asdict(goal)})
+    name = f"links_{slug(topic)}"
+    links(key=name, data={"items": items}, on_follow_change=lambda: _followed(topic, name))
+
+
+def _followed(topic: ModuleType, name: str) -> None:
+    follow = st.session_state[name].get("follow") or {}
+    turn(topic, sound(topic, follow.get("knobs")))
+
+
+def page_address(topic: ModuleType) -> str:
+    """The topic's address below the app's own: its slug with hyphens."""
+    return slug(topic).replace("_", "-")
+
+
+def predict(topic: ModuleType, question: str, options: Sequence[str], answer: str, because: str) -> None:
+    """One question whose answer the reader commits to before it is told; `answer` is one of `options`."""
+    st.subheader("Predict, then look", anchor=False)
+    chosen = st.radio(question, options, index=None, key=f"{slug(topic)}_predict")
+    if chosen == answer:
+        st.success(f"Yes. {because}", icon=":material/check:")
+    elif chosen:
+        st.info(f"You said “{chosen}”. It is “{answer}”. {because}", icon=":material/lightbulb:")
+
+
+def question(text: str, name: str) -> Any:
+    """A part of a page that is computed only when it is opened: `if part := lab.question(…)`; `name` is its URL key."""
+    part = st.expander(text, key=name, on_change="rerun", bind="query-params")
+    return part if part.open else None
+
+
+def slip(said: str, code: str, happens: str, mend: str, because: str) -> None:
+    """A slip of the notes: what they say, their code, what it does when run (really run), the mend and the reason."""
+    st.subheader("In the notes", anchor=False)
+    st.markdown(said)
+    left, right = st.columns(2)
+    with left:
+        st.caption("As written")
+        st.code(code, language="python")
+        st.markdown(f"When run: {happens}")
+    with right:
+        st.caption("Mended")
+        st.code(mend, language="python")
+        st.markdown(because)

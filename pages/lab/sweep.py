@@ -1,0 +1,119 @@
+"""Computations of over a second: run in the background, with progress and a way to stop, drawn as far as they are."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+from typing import Any
+
+import streamlit as st
+
+from core.knobs import computed
+from pages.lab.controls import slug
+from pages.lab.stage import draw
+
+KEPT, WAITING, ABANDONED_AFTER = 48, 24, 8.0
+Steps = Callable[..., Iterator[tuple[int, int, Any]]]
+
+
+class Job:
+    """One background computation: how far it is, what it has so far, and whether anybody still looks at it."""
+
+    def __init__(self, steps: Steps, settings: Any, data: tuple) -> None:
+        self.steps, self.settings, self.data = steps, settings, data
+        self.done, self.total = 0, 0
+        self.value: Any = None
+        self.state = "waiting"
+        self.looked_at = time.monotonic()
+        self.stopped = threading.Event()
+
+    def work(self) -> None:
+        """Run to the end, until stopped, or until nobody has looked for a while (the page was left)."""
+        self.state = "running"
+        try:
+            for self.done, self.total, self.value in self.steps(self.settings, *self.data):
+                if self.stopped.is_set() or time.monotonic() - self.looked_at > ABANDONED_AFTER:
+                    self.state = "stopped"
+                    return
+            self.state = "done"
+        except Exception:
+            logging.getLogger(__name__).exception("a background computation failed")
+            self.state = "failed"
+
+
+class Jobs:
+    """The jobs of this server, newest last; two at work at a time, so that a crowd cannot take the machine."""
+
+    def __init__(self) -> None:
+        self.pool = ThreadPoolExecutor(2, thread_name_prefix="sweep")
+        self.lock = threading.Lock()
+        self.by_key: OrderedDict[Any, Job] = OrderedDict()
+
+    def of(self, key: Any, steps: Steps, settings: Any, data: tuple, afresh: bool = False) -> Job | None:
+        """The job of `key`, started if it is new; None while too many wait already."""
+        with self.lock:
+            job = self.by_key.get(key)
+            if job and not afresh and job.state != "stopped":
+                job.looked_at = time.monotonic()
+                return job
+            if sum(other.state == "waiting" for other in self.by_key.values()) >= WAITING:
+                return None
+            stopped_by_hand = job is not None and job.stopped.is_set() and not afresh
+            if job and stopped_by_hand:
+                return job
+            job = self.by_key[key] = Job(steps, settings, data)
+            while len(self.by_key) > KEPT:
+                self.by_key.popitem(last=False)[1].stopped.set()
+            self.pool.submit(job.work)
+            return job
+
+
+@st.cache_resource
+def _jobs() -> Jobs:
+    return Jobs()
+
+
+def sweep(
+    topic: ModuleType,
+    settings: Any,
+    *,
+    steps: Steps,
+    scene: Callable[..., Any],
+    name: str,
+    data: tuple = (),
+) -> None:
+    """Draw `scene(value, settings, live)` of what `steps(settings, *data)` yields as (done, total, value so far)."""
+    key = (slug(topic), name, computed(settings), data)
+    job = _jobs().of(key, steps, settings, data)
+    if job is None:
+        st.info("The house is full: too many computations are waiting. Try again in a minute.")
+        return
+    every = 0.4 if job.state in ("waiting", "running") else None
+    st.fragment(_watch, run_every=every)(topic, settings, steps, scene, name, data, key)
+
+
+def _watch(topic: ModuleType, settings: Any, steps: Steps, scene: Any, name: str, data: tuple, key: Any) -> None:
+    job = _jobs().of(key, steps, settings, data)
+    if job is None:
+        return
+    at_work = job.state in ("waiting", "running")
+    if at_work:
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.progress(job.done / job.total if job.total else 0.0, text=f"{job.done} of {job.total or '…'}")
+        right.button("Stop", key=f"stop_{slug(topic)}_{name}", on_click=job.stopped.set, width="stretch")
+    elif job.state == "failed":
+        st.error("This computation failed at these settings. Change a knob to try others.")
+    elif job.state == "stopped":
+        st.button(
+            f"Stopped at {job.done} of {job.total}. Start again", key=f"again_{slug(topic)}_{name}",
+            on_click=lambda: _jobs().of(key, steps, settings, data, afresh=True),
+        )  # fmt: skip
+    if job.value is not None:
+        draw(topic, settings, scene(job.value, settings, False), f"stage_{slug(topic)}_{name}")
+    if at_work and job.state not in ("waiting", "running"):
+        st.rerun()

@@ -1,0 +1,50 @@
+"""What a person takes along: the code that ran, the experiment as a script and a notebook, and the link to it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from core.scripts import notebook, script
+from pages.lab.controls import address, slug
+from pages.lab.essay import page_address
+
+
+def takeaway(topic: ModuleType, settings: Any, *functions: Callable[..., Any], csv: bool = False) -> None:
+    """The sources of `functions` (those that ran), the standalone script and notebook at `settings`, and the link.
+
+    `csv` says that the run took a table of the reader's own, which the script then asks for by its path.
+    """
+    st.subheader("The code that ran", anchor=False)
+    names = [function.__name__ for function in functions]
+    for tab, function in zip(st.tabs(names), functions, strict=True):
+        tab.code(inspect.getsource(function), language="python")
+    st.markdown(
+        "The whole experiment at these settings, as a script of its own: it needs numpy, scipy, torch and scikit-learn "
+        "only, and prints the numbers which stand above."
+    )
+    name = slug(topic)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.download_button(
+            "Script (.py)", lambda: script(topic, settings, csv), f"{name}.py", "text/x-python",
+            on_click="ignore", icon=":material/download:", key=f"{name}_script",
+        )  # fmt: skip
+        st.download_button(
+            "Notebook (.ipynb)", lambda: notebook(topic, settings, csv), f"{name}.ipynb", "application/x-ipynb+json",
+            on_click="ignore", icon=":material/download:", key=f"{name}_notebook",
+        )  # fmt: skip
+    st.caption("A link that restores everything on this page" + (" but your own table" if csv else ""))
+    st.code(link(topic, settings), language=None, wrap_lines=True)
+
+
+def link(topic: ModuleType, settings: Any) -> str:
+    """The full address of the page at these settings."""
+    here = urlsplit(st.context.url or "")
+    base = f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
+    query = address(topic, settings)
+    return f"{base}{page_address(topic)}" + (f"?{query}" if query else "")

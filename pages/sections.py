@@ -1,0 +1,19 @@
+"""Which topics there are, by section and in the order of the menu. A new page is one more name here."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+SECTIONS: dict[str, list[str]] = {
+    "Numbers": ["softmax"],
+    "Chance": [],
+    "Descent": [],
+    "Networks": [],
+    "Regularization": [],
+}
+
+
+def topic_of(name: str) -> ModuleType:
+    """The topic module of a page, by the page's name."""
+    return importlib.import_module(f"core.topics.{name}")

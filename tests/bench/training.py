@@ -1,0 +1,91 @@
+"""The compiled kernel against the eager reference, both through their front doors: draws and history included.
+
+Medians of interleaved repeats in one run, since a shared machine is noisy. The reference trains fewer epochs (its time
+per update does not depend on them); the kernel trains the 200 epochs and records the 80 frames that a page asks for.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from core.networks import Network
+from core.training import History, Recipe, Sample, reference, train, train_many, warm_up
+
+REPEATS = 9
+CASES = {"2-4-2-1": ((4, 2), 10), "2-8-8-1": ((8, 8), 10), "2-8-8-8-8-1": ((8,) * 4, 10), "2-32-32-1": ((32, 32), 32)}
+WARMING = """import time
+from core.training import warm_up
+begun = time.perf_counter()
+warm_up()
+print(time.perf_counter() - begun)"""
+
+
+def xor(n: int) -> Sample:
+    x = np.random.default_rng(0).uniform(-5, 5, (2 * n, 2))
+    y = x[:, 0] * x[:, 1] >= 0
+    return Sample(x[:n], y[:n], x[n:], y[n:])
+
+
+def microseconds(run: Callable[[], History]) -> float:
+    begun = time.perf_counter()
+    updates = run().updates
+    return (time.perf_counter() - begun) / updates * 1e6
+
+
+def one_case(hidden: tuple[int, ...], batch: int, sample: Sample) -> dict[str, float]:
+    network, slow, fast = Network(2, hidden, 1), [], []
+    for _ in range(REPEATS):
+        slow.append(microseconds(lambda: reference.train(network, Recipe(batch=batch, epochs=10, frames=2), sample)))
+        fast.append(microseconds(lambda: train(network, Recipe(batch=batch), sample)))
+    of_reference, of_kernel = statistics.median(slow), statistics.median(fast)
+    return {
+        "reference_us_per_update": round(of_reference, 1),
+        "kernel_us_per_update": round(of_kernel, 2),
+        "kernel_times_faster": round(of_reference / of_kernel, 1),
+    }
+
+
+def thousand_runs(sample: Sample) -> dict[str, float]:
+    """Updates per second of 1,000 seeds of 2-8-8-1 at once, and of one such run alone (median before and after)."""
+    network = Network(2, (8, 8), 1)
+    alone = [microseconds(lambda: train(network, Recipe(frames=2), sample)) for _ in range(REPEATS)]
+    begun = time.perf_counter()
+    histories = train_many([(network, Recipe(frames=2, seed=seed), sample) for seed in range(1000)])
+    seconds = time.perf_counter() - begun
+    alone += [microseconds(lambda: train(network, Recipe(frames=2), sample)) for _ in range(REPEATS)]
+    together, single = sum(each.updates for each in histories) / seconds, 1e6 / statistics.median(alone)
+    return {
+        "cores": os.cpu_count() or 1,
+        "single_updates_per_second": round(single),
+        "together_updates_per_second": round(together),
+        "together_times_single": round(together / single, 2),
+        "seconds": round(seconds, 2),
+    }
+
+
+def warming() -> dict[str, float]:
+    """Seconds of warm_up() in a process of its own: the first ever, and the next, which finds the cache."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "NUMBA_CACHE_DIR": folder}
+        command = [sys.executable, "-c", WARMING]
+        cold, cached = (
+            float(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
+            for _ in range(2)
+        )
+    return {"cold_seconds": round(cold, 2), "cached_seconds": round(cached, 2)}
+
+
+def main() -> dict[str, Any]:
+    torch.set_num_threads(1)
+    warm_up()
+    sample = xor(250)
+    cases = {name: one_case(hidden, batch, sample) for name, (hidden, batch) in CASES.items()}
+    return {**cases, "1000 runs of 2-8-8-1": thousand_runs(sample), "warm_up": warming()}
