@@ -25,9 +25,9 @@ class TableError(ValueError):
     """What is wrong with a table and what would be right, in one sentence; it may quote the file: escape it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A read table: number columns as (n,) float64 and text columns as n strings, each by name.
+    """A read table (equal only to itself, so that it may be a cache's key): number columns as (n,) float64 and text columns as n strings, each by name.
 
     `names` has all columns in order, `class_column` is the class unless another is chosen, `rows` has each row's number
     in the file, `notes` says in sentences what was assumed. Names and texts come from outside: escape them when shown.

@@ -9,7 +9,7 @@ SECTIONS: dict[str, list[str]] = {
     "Numbers": ["softmax"],
     "Chance": [],
     "Descent": [],
-    "Networks": [],
+    "Networks": ["classification"],
     "Regularization": [],
 }
 

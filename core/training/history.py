@@ -135,7 +135,7 @@ def inputs(network: Network, x: np.ndarray) -> np.ndarray:
 
 def targets(network: Network, recipe: Recipe, y: np.ndarray) -> np.ndarray:
     with np.errstate(all="ignore"):
-        numbers, classes = np.array(y, np.float32), np.array(y).astype(np.int64)
+        numbers, classes = np.array(y, np.float32, order="C"), np.array(y).astype(np.int64)
     if recipe.loss == "Cross-entropy":
         if classes.ndim != 1 or (classes != y).any() or classes.min() < 0 or classes.max() >= network.outputs:
             raise ValueError(f"Cross-entropy wants one class index from 0 to {network.outputs - 1} for each sample.")

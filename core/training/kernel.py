@@ -261,7 +261,7 @@ def train_epochs(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, sl
     output = units - sizes[-1]
     values, slopes = np.zeros((units, TILE), f4), np.zeros((units + 1, TILE), f4)
     g = np.zeros(len(p), f4)
-    at = 0
+    at = np.int64(0)  # a plain 0 would be a type of its own, compiled once more
     for epoch in range(len(order)):
         for start in range(0, n, batch):
             members = order[epoch, start : start + batch]

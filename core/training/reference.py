@@ -28,15 +28,16 @@ def train(network: Network, recipe: Recipe, sample: Sample) -> History:
     sample = checked(network, recipe, sample)
     model = module(network, initial_weights(network, recipe.seed), generator(recipe.seed, 2))
     parameters = list(model.parameters())
+    # What `now` shows are the parameters themselves, as numpy sees them: it changes with every step.
     now = [(w.detach().numpy(), b.detach().numpy()) for w, b in zip(parameters[::2], parameters[1::2], strict=True)]
-    model.append(ACTIVATIONS[LOSSES[recipe.loss].output].module())
+    model.append(ACTIVATIONS[LOSSES[recipe.loss].output].module())  # BCE wants a Sigmoid there, the others nothing
     loss_function = LOSSES[recipe.loss].module()
     optimizer = OPTIMIZERS[recipe.optimizer].torch(parameters, recipe.hyper)
 
     x, y = torch.from_numpy(sample.x), torch.from_numpy(sample.y)
     shuffling = generator(recipe.seed, 1)
     recorded = set(recorded_epochs(recipe.epochs, recipe.frames).tolist())
-    frames = [[(w.copy(), b.copy()) for w, b in now]] if 0 in recorded else []
+    frames = [[(w.copy(), b.copy()) for w, b in now]]
     batch_loss: list[float] = []
     diverged = None
 

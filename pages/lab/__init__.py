@@ -1,8 +1,10 @@
 """What every page shares: settings from the address, the stage, the code that ran, links, questions, downloads."""
 
 from pages.lab.essay import page, predict, question, slip, try_this
+from pages.lab.run import result_of
 from pages.lab.stage import stage
 from pages.lab.sweep import sweep
 from pages.lab.takeaway import takeaway
+from pages.lab.upload import own_table
 
-__all__ = ["page", "predict", "question", "slip", "stage", "sweep", "takeaway", "try_this"]
+__all__ = ["own_table", "page", "predict", "question", "result_of", "slip", "stage", "sweep", "takeaway", "try_this"]

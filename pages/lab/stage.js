@@ -537,13 +537,15 @@ class Stage {
     this.panelBox = make('div', {class: 'panels'});
     this.player = new Player(this);
     this.readouts = make('div', {class: 'readouts'});
-    root.replaceChildren(this.knobBox, make('div', {class: 'right'}, this.notices, this.panelBox, this.player.root, this.readouts));
-    root.addEventListener('keydown', event => this.pressed(event));
+    this.strip = make('div', {class: 'strip'}, this.player.root, this.readouts);
+    root.replaceChildren(this.knobBox, make('div', {class: 'right'}, this.notices, this.panelBox));
+    this.keys = event => { if (root.contains(event.target) || (event.target === document.body && document.querySelector('.lab') === root)) this.pressed(event); };
+    document.addEventListener('keydown', this.keys);
     this.watch = new MutationObserver(() => this.retheme());
     for (let node = root.parentElement; node && !node.classList.contains('stApp'); node = node.parentElement) this.watch.observe(node, {attributes: true, attributeFilter: ['class']});
     this.drawing = Promise.resolve();
   }
-  receive(scene) { this.drawing = this.drawing.then(() => this.show(scene)).catch(error => this.fail(error)); return this.drawing; }
+  receive(scene) { this.received = performance.now(); this.drawing = this.drawing.then(() => this.show(scene)).catch(error => this.fail(error)); return this.drawing; }
   fail(error) { console.warn('stage:', error); this.notices.replaceChildren(make('div', {class: 'notice error'}, 'The chart could not be drawn. Reload the page; your settings are in its address.')); this.arrived(null); }
   async show(scene) {
     if (this.closed) return;
@@ -587,12 +589,17 @@ class Stage {
   async showPanels(specs) {
     const names = new Set(specs.map(spec => spec.name));
     for (const [name, panel] of this.panels) if (!names.has(name)) { panel.close(); this.panels.delete(name); }
-    specs.forEach((spec, i) => {
+    // The player and the numbers stand under the first row of panels, in sight of both.
+    let filled = 0;
+    const order = specs.flatMap(spec => {
       if (!this.panels.has(spec.name)) this.panels.set(spec.name, new Panel(this, spec.name));
-      const {root} = this.panels.get(spec.name);
+      const {root} = this.panels.get(spec.name), before = filled;
       root.style.gridColumn = `span ${spec.span}`;
-      if (this.panelBox.children[i] !== root) this.panelBox.insertBefore(root, this.panelBox.children[i] || null);
+      filled += spec.span;
+      return before < 12 && filled >= 12 ? [root, this.strip] : [root];
     });
+    if (filled < 12) order.push(this.strip);
+    order.forEach((node, i) => { if (this.panelBox.children[i] !== node) this.panelBox.insertBefore(node, this.panelBox.children[i] || null); });
     const themed = this.theme.paper + this.theme.ink, forced = themed !== this.themed;
     this.themed = themed;
     await Promise.all(specs.map(spec => this.panels.get(spec.name).update(spec, forced)));
@@ -649,7 +656,7 @@ class Stage {
   arrived(seq) {
     if (!this.inflight || (seq !== null && seq < this.inflight)) return;
     clearTimeout(this.watchdog); clearTimeout(this.slow); this.root.classList.remove('busy');
-    (this.times ??= []).push({asked: this.oldest, sent: this.sent, painted: performance.now()});
+    (this.times ??= []).push({asked: this.oldest, sent: this.sent, received: this.received, painted: performance.now()});
     if (this.times.length > 500) this.times.shift();
     this.inflight = null;
     if (this.committed) {
@@ -671,7 +678,7 @@ class Stage {
     if (event.key === ' ' && !event.target.matches('button, summary')) { event.preventDefault(); this.player.toggle(); }
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') { event.preventDefault(); this.player.step(event.key === 'ArrowLeft' ? -1 : 1); }
   }
-  close() { this.closed = true; this.player.playing = false; this.watch.disconnect(); for (const panel of this.panels.values()) panel.close(); this.panels.clear(); }
+  close() { this.closed = true; this.player.playing = false; document.removeEventListener('keydown', this.keys); this.watch.disconnect(); for (const panel of this.panels.values()) panel.close(); this.panels.clear(); }
 }
 
 export default function ({data, parentElement, setTriggerValue}) {

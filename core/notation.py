@@ -1,0 +1,100 @@
+"""Formulas as a person reads them: a tree written out in LaTeX, in a line of Unicode, or as it would be typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from core.terms import Term
+
+
+class Style(NamedTuple):
+    """A way of writing: how each operator joins its written parts; `loose` parts (kind, place) never need brackets."""
+
+    join: Mapping[str, Callable[..., str]]
+    call: Callable[[str, str], str]
+    name: Mapping[str, str]
+    minus: str = "-"
+    bracket: str = "({})"
+    loose: tuple[tuple[str, int], ...] = ()
+
+
+# How tightly each operator binds: 1 a sum, 2 a negative, 3 a product, 4 a power, 5 a single thing; and how tight each
+# of its parts must be to stand without brackets.
+BINDING = {"+": (1, (1, 3)), "-": (1, (1, 3)), "minus": (2, (3,)), "*": (3, (2, 3)), "/": (3, (2, 4)), "**": (4, (5, 4))}
+SUPERSCRIPTS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def written(term: Term, style: Style) -> str:
+    """The tree as a formula."""
+    return _bound(term, style)[0]
+
+
+def _bound(term: Term, style: Style) -> tuple[str, int]:
+    """The formula and how tightly it is bound."""
+    if term.kind == "number":
+        text = f"{abs(term.value):.12g}"
+        return (style.minus + text, 2) if term.value < 0 else (text, 5)
+    if not term.parts:
+        return style.name.get(term.value, term.value), 5
+    parts = [_bound(part, style) for part in term.parts]
+    if term.kind not in BINDING:
+        text = style.call(term.kind, parts[0][0])
+        return text, 4 if text.startswith("e^") else 5
+    level, needs = BINDING[term.kind]
+    texts = [
+        text if tight >= need or (term.kind, place) in style.loose else style.bracket.format(text)
+        for place, ((text, tight), need) in enumerate(zip(parts, needs, strict=True))
+    ]
+    text = style.join[term.kind](*texts)
+    return text, 2 if level == 3 and text.startswith(style.minus) else level
+
+
+def side_by_side(left: str, right: str) -> str:
+    """3x and 2πx without a sign, 3·4 and x·sin(x) with one."""
+    close = re.fullmatch(r"−?[0-9.]+(π|[a-z](?![a-z]))?", left) and re.match(r"(π|[a-z](?![a-z]))", right)
+    return left + right if close else f"{left}·{right}"
+
+
+def superscript(base: str, exponent: str) -> str:
+    plain = exponent.removeprefix("(").removesuffix(")")
+    if plain.removeprefix("−").isdecimal():
+        return base + plain.translate(SUPERSCRIPTS)
+    return f"{base}^{exponent if re.fullmatch('[a-zπ]|[(].*[)]', exponent) else f'({exponent})'}"
+
+
+def latex_side_by_side(left: str, right: str) -> str:
+    if right[:1].isdigit() or right.startswith("-"):
+        return rf"{left} \cdot {right}"
+    return f"{left} {right}" if re.fullmatch(r"-?[0-9.]+", left) else rf"{left} \, {right}"
+
+
+def latex_call(name: str, part: str) -> str:
+    special = {"exp": f"e^{{{part}}}", "sqrt": rf"\sqrt{{{part}}}", "abs": rf"\left|{part}\right|"}
+    heads = {"log": r"\ln", "atan": r"\arctan"} | {name: f"\\{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
+    head = heads.get(name) or rf"\operatorname{{{name}}}"
+    return special.get(name, rf"{head}\left({part}\right)")
+
+
+TYPED = Style(
+    {
+        "+": "{} + {}".format, "-": "{} - {}".format, "minus": "-{}".format, "*": "{}*{}".format, "/": "{}/{}".format,
+        "**": "{}**{}".format,
+    },
+    "{}({})".format, {},
+)  # fmt: skip
+PRETTY = Style(
+    {
+        "+": "{} + {}".format, "-": "{} − {}".format, "minus": "−{}".format, "*": side_by_side, "/": "{}/{}".format,
+        "**": superscript,
+    },
+    lambda name, part: f"√({part})" if name == "sqrt" else f"{name}({part})", {"pi": "π"}, minus="−",
+)  # fmt: skip
+LATEX = Style(
+    {
+        "+": "{} + {}".format, "-": "{} - {}".format, "minus": "-{}".format, "*": latex_side_by_side,
+        "/": r"\frac{{{}}}{{{}}}".format, "**": "{}^{{{}}}".format,
+    },
+    latex_call, {"pi": r"\pi"}, bracket=r"\left({}\right)", loose=(("/", 0), ("/", 1), ("**", 1)),
+)  # fmt: skip

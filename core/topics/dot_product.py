@@ -1,0 +1,424 @@
+"""Vectors and the dot product: one number for how far two of them agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.answers import Answer, answer
+from core.knobs import choice, number, numbers, text, toggle
+from core.plots import (
+    BLUE,
+    GREEN,
+    INK,
+    MAUVE,
+    MUTED,
+    ORANGE,
+    Arrows,
+    Grip,
+    Handle,
+    Notice,
+    Panel,
+    Readout,
+    Scene,
+    axis,
+    bars,
+    dots,
+    figure,
+    line,
+)
+from core.vectors import Pair, centred_unit, in_words, pair_of, read_list
+
+TITLE = "Vectors and the dot product"
+LINE = "Drag two arrows and read the one number that says how far they agree."
+GRID = 0.5
+DRAGGED = {"entry": ("Components",)}
+TURNED = {"entry": ("Length and angle",)}
+# The notes' two ways in numpy and in torch, and the operator that both share.
+EXPRESSIONS = (
+    "np.dot(nv1, nv2)", "np.sum(nv1 * nv2)", "nv1 @ nv2",
+    "torch.dot(tv1, tv2)", "torch.sum(tv1 * tv2)", "tv1 @ tv2",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Settings:
+    entry: str = choice(
+        "Components", ("Components", "Length and angle"), label="Move by",
+        help="Drag the tips (components x, y), or set lengths and the angle between. Each way keeps its own vectors.",
+    )  # fmt: skip
+    snap: bool = toggle(
+        True, label="Snap tips to the grid", when=DRAGGED,
+        help="On: a tip lands on the nearest half. Off: it stays where you leave it, and components can be typed.",
+    )  # fmt: skip
+    a: tuple[float, ...] = numbers(
+        (2, 3.5), -5, 5, least=2, most=2, step=0.1, label="a = (x, y)", when=DRAGGED | {"snap": (False,)},
+        help="The components of a: how far to the right, how far up. Drag its tip, or type two numbers.",
+    )  # fmt: skip
+    b: tuple[float, ...] = numbers(
+        (4.5, 1), -5, 5, least=2, most=2, step=0.1, label="b = (x, y)", when=DRAGGED | {"snap": (False,)},
+        help="The components of b. Drag its tip, or type two numbers.",
+    )  # fmt: skip
+    a_length: float = number(4.0, 0, 5, step=0.1, label="Length of a", help="|a|, how long a is.", when=TURNED)
+    b_length: float = number(4.5, 0, 5, step=0.1, label="Length of b", help="|b|, how long b is.", when=TURNED)
+    b_direction: float = number(
+        15.0, -180, 180, step=1, unit="°", label="Direction of b", when=TURNED,
+        help="Turns both vectors together, counted from the x axis. The dot product does not change.",
+    )  # fmt: skip
+    angle: float = number(
+        45.0, -180, 180, step=1, unit="°", label="Angle from b to a", when=TURNED,
+        help="θ in |a||b| cos θ. Drag the point on the curve, or this knob.",
+    )  # fmt: skip
+    p: tuple[float, ...] = numbers(
+        (3, 1, 2), -5, 5, least=3, most=3, step=0.5, label="p (along i, j, k)",
+        help="The three components of p. Drag the bars' tips, or type three numbers.",
+    )  # fmt: skip
+    q: tuple[float, ...] = numbers(
+        (1, -2, 3), -5, 5, least=3, most=3, step=0.5, label="q (along i, j, k)",
+        help="The three components of q. Drag the bars' tips, or type three numbers.",
+    )  # fmt: skip
+    u: str = text("1, 2, 3, 4, 5", most=600, label="u", help="1 to 50 numbers, separated by commas or spaces.")
+    v: str = text("2, 1, 4, 3, 6", most=600, label="v", help="As many numbers as u has: each needs its partner.")
+
+
+@dataclass(frozen=True)
+class Result:
+    """`plane` and `space` are the pairs in two and three dimensions; `u`, `v` (n,) the typed lists that were used.
+
+    `complaint` says what is wrong with the lists as typed (empty: nothing). `centred` are the products of the centred
+    unit lists and `correlation` is their sum (NaN, and zeros, where a list is constant). `answers` are the notes' lines.
+    """
+
+    plane: Pair
+    space: Pair
+    u: np.ndarray
+    v: np.ndarray
+    complaint: str
+    total: float
+    centred: np.ndarray
+    correlation: float
+    answers: tuple[Answer, ...]
+
+
+def plane_vectors(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """a and b (2,): from their components, on the grid if wanted, or from lengths and angles."""
+    if settings.entry == "Components":
+        a, b = np.array(settings.a), np.array(settings.b)
+        return (np.round(a / GRID) * GRID, np.round(b / GRID) * GRID) if settings.snap else (a, b)
+    b_turn = np.radians(settings.b_direction)
+    a_turn = b_turn + np.radians(settings.angle)
+    a = settings.a_length * np.array([np.cos(a_turn), np.sin(a_turn)])
+    return a, settings.b_length * np.array([np.cos(b_turn), np.sin(b_turn)])
+
+
+def typed_lists(settings: Settings) -> tuple[np.ndarray, np.ndarray, str]:
+    """The lists u and v as far as they can be used, and what is wrong with them (nothing: an empty text)."""
+    try:
+        u, v = read_list("u", settings.u), read_list("v", settings.v)
+    except ValueError as error:
+        return np.arange(1.0, 6.0), np.array([2.0, 1, 4, 3, 6]), f"{error} Shown instead: 1, 2, 3, 4, 5 and 2, 1, 4, 3, 6."
+    shared = min(len(u), len(v))
+    if len(u) == len(v):
+        return u, v, ""
+    longer = "u" if len(u) > len(v) else "v"
+    refused = answer("np.dot(u, v)", {"u": u, "v": v}).value
+    sentence = f"u has {len(u)} numbers and v has {len(v)}: number {shared + 1} of {longer} has no partner."
+    return u[:shared], v[:shared], f"{sentence} np.dot answers “{refused}”. The bars show the first {shared}."
+
+
+def run(settings: Settings) -> Result:
+    """The dot products of the arrows, of p and q, and of the typed lists, with what they say."""
+    u, v, complaint = typed_lists(settings)
+    u_unit, v_unit = centred_unit(u), centred_unit(v)
+    related = u_unit is not None and v_unit is not None
+    return Result(
+        plane=pair_of(*plane_vectors(settings)),
+        space=pair_of(np.array(settings.p), np.array(settings.q)),
+        u=u,
+        v=v,
+        complaint=complaint,
+        total=float(np.dot(u, v)),
+        centred=u_unit * v_unit if related else np.zeros(len(u)),
+        correlation=float(np.dot(u_unit, v_unit)) if related else np.nan,
+        answers=answers(u, v, "lists of floats"),
+    )
+
+
+def answers(u: np.ndarray, v: np.ndarray, given: str) -> tuple[Answer, ...]:
+    """The notes' lines run on u and v as `given`: lists of floats, of whole numbers with floats, or rows [[…]] (2-D)."""
+    first, second = u.tolist(), v.tolist()
+    if given == "whole numbers with floats":
+        first = [round(value) for value in first]
+    if given == "rows [[…]]":
+        first, second = [first], [second]
+    names = {"nv1": np.array(first), "nv2": np.array(second), "tv1": torch.tensor(first), "tv2": torch.tensor(second)}
+    return tuple(answer(expression, names) for expression in EXPRESSIONS)
+
+
+def notes_slip() -> tuple[Answer, Answer, Answer]:
+    """The notes' tensor in torch.dot as it is, in one dimension with floats, and mended."""
+    row, flat = torch.tensor([[1, 2, 3, 4]]), torch.tensor([1, 2, 3, 4])
+    names = {"tv1": row, "tv2": row, "flat": flat, "floats": torch.tensor([1.0, 2.0, 3.0, 4.0])}
+    return tuple(answer(line, names) for line in ("torch.dot(tv1, tv2)", "torch.dot(flat, floats)", "torch.dot(flat, flat)"))
+
+
+def numbers_of(result: Result) -> dict[str, float | str]:
+    """The numbers that stand on the page."""
+    plane, space = result.plane, result.space
+    shown = {
+        "a · b": plane.dot,
+        "angle": plane.angle if np.isfinite(plane.angle) else "none: a length is 0",
+        "cosine": plane.cosine if np.isfinite(plane.cosine) else "none: a length is 0",
+        "a along b": plane.along if plane.b.any() else "none: b has no direction",
+        "p · q": space.dot,
+        "angle of p and q": space.angle if np.isfinite(space.angle) else "none: a length is 0",
+        "u · v": result.total,
+        "correlation": result.correlation if np.isfinite(result.correlation) else "none: a list is constant",
+    }
+    return shown | {line.expression: line.value for line in result.answers}
+
+
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The two arrows with projection and rejection, and the cosine curve with the present angle on it."""
+    values, pair = numbers_of(result), result.plane
+    return Scene(
+        panels=(plane_panel(result, settings, live), cosine_panel(result, settings)),
+        readouts=(
+            Readout("a · b", pair.dot, digits=2),
+            Readout("they point", in_words(pair.cosine)),
+            Readout("written out", _sum_of_products(pair)),
+            Readout("angle", values["angle"], "°" if np.isfinite(pair.angle) else "", digits=1),
+            Readout("a along b", values["a along b"], digits=2, help="The projection's length, a·b / |b|", color=GREEN),
+        ),
+    )
+
+
+def _sum_of_products(pair: Pair) -> str:
+    products = " + ".join(f"{_signed(x)}·{_signed(y)}" for x, y in zip(pair.a, pair.b, strict=True))
+    return f"{products}"
+
+
+def _signed(value: float) -> str:
+    short = f"{round(float(value), 2):g}"
+    return f"({short.replace('-', '−')})" if value < 0 and short != "-0" else short.replace("-0", "0")
+
+
+def plane_panel(result: Result, settings: Settings, live: bool) -> Panel:
+    pair = result.plane
+    foot, tip = pair.projection, pair.a
+    traces = [
+        line([0, foot[0]], [0, foot[1]], "a along b (projection)", GREEN, 7, opacity=0.6),
+        line([foot[0], tip[0]], [foot[1], tip[1]], "the rest (rejection)", MAUVE, 2, line_dash="dash"),
+    ]
+    traces[1]["line"] = traces[1]["line"] | {"dash": traces[1].pop("line_dash")}
+    traces += [line(*_angle_arc(pair), color=MUTED, width=1.5), line(*_corner(pair), color=MUTED, width=1.5)]
+    names = [("a", pair.a, BLUE), ("b", pair.b, ORANGE)]
+    traces += [
+        dots([1.0 * end[0]], [1.0 * end[1]], color=color, size=1, mode="markers+text", text=[f"<b>{name}</b>"],
+             textposition=_outside(end), textfont={"size": 17, "color": color}, hoverinfo="skip")
+        for name, end, color in names
+    ]  # fmt: skip
+    dragged = settings.entry == "Components"
+    return Panel(
+        name="plane",
+        title="Drag the tips" if dragged else "The two vectors",
+        figure=figure(
+            traces,
+            axis("x", -5.6, 5.6, dtick=1, zeroline=True, scaleanchor="y", constrain="domain"),
+            axis("y", -5.6, 5.6, dtick=1, zeroline=True, constrain="domain"),
+        ),
+        alt=f"Arrows a {_coordinates(pair.a)} and b {_coordinates(pair.b)}; {in_words(pair.cosine)}.",
+        layers=tuple(Arrows([0.0], [0.0], [float(end[0])], [float(end[1])], color, 3) for _, end, color in names),
+        handles=tuple(_tip(name, end, settings, live, color) for name, end, color in names) if dragged else (),
+        height=350,
+    )
+
+
+def _tip(name: str, end: np.ndarray, settings: Settings, live: bool, color: str) -> Handle:
+    # At rest the handle sits on the snapped tip; while dragged it follows the hand.
+    off = np.zeros(2) if live else end - np.array(getattr(settings, name))
+    return Handle(Grip(name, 0, float(off[0])), Grip(name, 1, float(off[1])), f"tip of {name}", color)
+
+
+def _coordinates(end: np.ndarray) -> str:
+    return f"({_signed(end[0])}, {_signed(end[1])})"
+
+
+def _outside(end: np.ndarray) -> str:
+    """Where a tip's name stands: beyond it, so that the arrow does not cross it."""
+    return f"{'top' if end[1] >= 0 else 'bottom'} {'right' if end[0] >= 0 else 'left'}"
+
+
+def _angle_arc(pair: Pair) -> tuple[np.ndarray, np.ndarray]:
+    if not np.isfinite(pair.angle):
+        return np.zeros(0), np.zeros(0)
+    start, end = (np.arctan2(vector[1], vector[0]) for vector in (pair.b, pair.a))
+    turn = (end - start + np.pi) % (2 * np.pi) - np.pi
+    steps = start + turn * np.linspace(0, 1, 40)
+    return 0.9 * np.cos(steps), 0.9 * np.sin(steps)
+
+
+def _corner(pair: Pair) -> tuple[np.ndarray, np.ndarray]:
+    """The small square that marks the right angle where a's shadow on b ends."""
+    across, along = np.linalg.norm(pair.rejection), np.linalg.norm(pair.b)
+    if across < 0.4 or not along:
+        return np.zeros(0), np.zeros(0)
+    up, back = 0.3 * pair.rejection / across, -0.3 * np.sign(pair.along) * pair.b / along
+    return tuple(np.array([pair.projection + back, pair.projection + back + up, pair.projection + up]).T)
+
+
+def cosine_panel(result: Result, settings: Settings) -> Panel:
+    pair = result.plane
+    size = float(np.linalg.norm(pair.a) * np.linalg.norm(pair.b))
+    turned = settings.entry == "Length and angle"
+    here = settings.angle if turned else pair.angle
+    angles = np.linspace(-180, 180, 181) if turned else np.linspace(0, 180, 91)
+    top = next(limit for limit in (3, 7, 14, 28, 55) if size <= 0.95 * limit)
+    curve = line(angles, size * np.cos(np.radians(angles)), color=INK)
+    present = [dots([here], [pair.dot], color=GREEN, size=14)] if np.isfinite(pair.angle) else []
+    handles = (Handle(Grip("angle"), pair.dot, "angle from b to a", GREEN),) if turned else ()
+    words = [(0.94, "same way"), (0.06, "opposite ways")]
+    return Panel(
+        name="cosine",
+        title="a · b = |a||b| cos θ" + (": drag the point" if turned else " at every angle"),
+        figure=figure(
+            [curve, *present],
+            axis("angle θ (degrees)", float(angles[0]) - 4, 184, dtick=90 if turned else 45),
+            axis("a · b", -top, top, zeroline=True),
+            annotations=[
+                {"text": word, "xref": "paper", "yref": "paper", "x": 0.98 if place > 0.5 else 0.02, "y": place,
+                 "showarrow": False, "font": {"color": MUTED, "size": 13}} for place, word in words
+            ],
+        ),
+        alt=f"The dot product against the angle: a cosine of height {size:.3g}, zero at 90 degrees.",
+        handles=handles,
+        height=350,
+    )  # fmt: skip
+
+
+def space_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """p and q in three dimensions, turned by hand, and their components as bars to drag."""
+    pair, values = result.space, numbers_of(result)
+    return Scene(
+        panels=(space_panel(pair), components_panel(pair)),
+        readouts=(
+            Readout("p · q", pair.dot, digits=2),
+            Readout("they point", in_words(pair.cosine)),
+            Readout("written out", _sum_of_products(pair)),
+            Readout("angle", values["angle of p and q"], "°" if np.isfinite(pair.angle) else "", digits=1),
+        ),
+    )
+
+
+def space_panel(pair: Pair) -> Panel:
+    origin = np.zeros(3)
+    reach = {"range": [-5.5, 5.5], "dtick": 5}
+    traces = [
+        *_arrow_3d("p", pair.a, BLUE),
+        *_arrow_3d("q", pair.b, ORANGE),
+        _stroke(origin, pair.projection, "p along q", GREEN, 12),
+        _stroke(pair.projection, pair.a, "the rest", MAUVE, 4, "dash"),
+    ]
+    space = {name: {"title": {"text": unit}} | reach for name, unit in zip(("xaxis", "yaxis", "zaxis"), "ijk", strict=True)}
+    camera = {"eye": {"x": 1.3, "y": -1.4, "z": 0.8}}
+    return Panel(
+        name="space",
+        title="Turn it by hand",
+        figure={
+            "data": traces,
+            "layout": {
+                "scene": space | {"aspectmode": "cube", "camera": camera, "dragmode": "turntable"},
+                "uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False,
+            },
+        },
+        alt=f"Arrows p and q in space; {in_words(pair.cosine)}.",
+        height=350,
+    )  # fmt: skip
+
+
+def _stroke(start: np.ndarray, end: np.ndarray, name: str, color: str, width: float, dash: str = "solid") -> dict:
+    ends = np.array([start, end]).T
+    return {
+        "type": "scatter3d", "mode": "lines", "x": ends[0], "y": ends[1], "z": ends[2], "name": name,
+        "line": {"color": color, "width": width, "dash": dash},
+    }  # fmt: skip
+
+
+def _arrow_3d(name: str, end: np.ndarray, color: str) -> list[dict]:
+    label = {"mode": "lines+text", "text": ["", f"<b>{name}</b>"], "textfont": {"color": color, "size": 18}}
+    length = float(np.linalg.norm(end))
+    if not length:
+        return [_stroke(end, end, name, color, 6) | label]
+    tip = {
+        "type": "cone", "x": [end[0]], "y": [end[1]], "z": [end[2]], "anchor": "tip", "sizemode": "raw", "sizeref": 0.8,
+        "u": [end[0] / length], "v": [end[1] / length], "w": [end[2] / length],
+        "colorscale": [[0, color], [1, color]], "showscale": False, "hoverinfo": "skip",
+    }  # fmt: skip
+    return [_stroke(np.zeros(3), end, name, color, 6) | label, tip]
+
+
+def components_panel(pair: Pair) -> Panel:
+    places = np.arange(1.0, 4.0)
+    sets = [("p", pair.a, BLUE, -0.2), ("q", pair.b, ORANGE, 0.2)]
+    return Panel(
+        name="components",
+        title="Components: drag the tips",
+        figure=figure(
+            [bars(places + shift, values, name, color, width=0.36) for name, values, color, shift in sets],
+            axis("direction", 0.4, 3.6, tickvals=[1, 2, 3], ticktext=["i", "j", "k"]),
+            axis("component", -5.5, 5.5, zeroline=True),
+        ),
+        alt="The components of p and q along i, j and k as bars.",
+        handles=tuple(
+            Handle(float(place + shift), Grip(name, index), f"{name} along {'ijk'[index]}", color)
+            for name, _, color, shift in sets for index, place in enumerate(places)
+        ),
+        height=350,
+    )  # fmt: skip
+
+
+def lists_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The typed lists: products that add up to the dot product, and to the correlation once centred and scaled."""
+    values = numbers_of(result)
+    notices = [Notice("warning", result.complaint)] if result.complaint else []
+    if not np.isfinite(result.correlation):
+        notices.append(Notice("info", "No correlation: a list whose numbers are all equal has no ups and downs to share."))
+    return Scene(
+        panels=(
+            products_panel("products", "Products u·v: they add up to the dot product", result.u * result.v, "u·v"),
+            products_panel("centred", "Centred and scaled first: they add up to r", result.centred, "product"),
+        ),
+        readouts=(
+            Readout("u · v", result.total, digits=2),
+            Readout("correlation r", values["correlation"], digits=3, color=GREEN),
+            Readout("they vary", "" if np.isnan(result.correlation) else _together(result.correlation)),
+        ),
+        notices=tuple(notices),
+    )
+
+
+def _together(correlation: float) -> str:
+    if abs(correlation) < 1e-9:
+        return "without regard to each other"
+    return "together" if correlation > 0 else "against each other"
+
+
+def products_panel(name: str, title: str, products: np.ndarray, unit: str) -> Panel:
+    places = np.arange(1, len(products) + 1)
+    running = np.cumsum(products)
+    return Panel(
+        name=name,
+        title=title,
+        figure=figure(
+            [
+                bars(places, products, "each product", BLUE),
+                line(places, running, "sum so far", GREEN, mode="lines+markers"),
+            ],
+            axis("place in the lists", 0.4, len(products) + 0.6, tickformat="d"),
+            axis(unit, zeroline=True),
+        ),
+        alt=f"{len(products)} products as bars; their running sum ends at {running[-1]:.4g}.",
+        height=300,
+    )
