@@ -42,8 +42,11 @@ def warm_up() -> None:
     parameter.sum().backward()
     optimizer.step()
     from core.packing import pack, scene_header
-    from core.topics import softmax
+    from pages.sections import SECTIONS, topic_of
 
+    for name in sum(SECTIONS.values(), []):
+        topic_of(name)
+    softmax = topic_of("softmax")
     pack(scene_header(softmax.scene(softmax.run(softmax.Settings()), softmax.Settings())))
     gc.collect()
     gc.freeze()

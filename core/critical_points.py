@@ -1,8 +1,4 @@
-"""Where a landscape is flat: critical points found by Newton's method, named by the Hessian's eigenvalues.
-
-In the plane every one on the map is looked for; in many dimensions the landscapes are random sums of waves, and a share
-of the critical points is sampled.
-"""
+"""Where a landscape is flat: critical points found by Newton's method, named by the Hessian's eigenvalues."""
 
 from typing import NamedTuple
 
@@ -79,60 +75,3 @@ def kinds_of(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """Which of KINDS, from the Hessian's eigenvalues: both up, one each way, both down, or one that is zero."""
     zero = np.minimum(np.abs(low), np.abs(high)) <= 1e-4 * np.maximum(1, np.maximum(np.abs(low), np.abs(high)))
     return np.select([zero, low > 0, high < 0], [3, 0, 2], 1)
-
-
-class Waves(NamedTuple):
-    """A random function of d variables, the sum of K cosine waves: frequencies (K, d) and phases (K,).
-
-    With normal frequencies it is, for many waves, a Gaussian random field with covariance exp(-|distance|² / 2).
-    """
-
-    frequencies: np.ndarray
-    phases: np.ndarray
-
-    def value(self, x: np.ndarray) -> np.ndarray:
-        return np.sqrt(2 / len(self.phases)) * np.cos(x @ self.frequencies.T + self.phases).sum(axis=1)
-
-    def gradient(self, x: np.ndarray) -> np.ndarray:
-        waves = np.sin(x @ self.frequencies.T + self.phases)
-        return -np.sqrt(2 / len(self.phases)) * waves @ self.frequencies
-
-    def hessian(self, x: np.ndarray) -> np.ndarray:
-        waves = np.cos(x @ self.frequencies.T + self.phases)
-        return -np.sqrt(2 / len(self.phases)) * (waves[:, None, :] * self.frequencies.T) @ self.frequencies
-
-
-def random_waves(dimension: int, count: int, chance: np.random.Generator) -> Waves:
-    """So many waves with standard normal frequencies and phases from 0 to 2π."""
-    return Waves(chance.standard_normal((count, dimension)), chance.uniform(0, 2 * np.pi, count))
-
-
-def flat_places(waves: Waves, x: np.ndarray, steps: int = 60) -> np.ndarray:
-    """Critical points near the starts x (n, d): Levenberg and Marquardt's steps make the gradient's size least.
-
-    Only those that got the gradient below 1e-8 come back, so there are fewer rows.
-    """
-    damping, here = np.ones(len(x)), waves.gradient(x)
-    for _ in range(steps):
-        hessian = waves.hessian(x)
-        square = hessian @ hessian + damping[:, None, None] * np.eye(x.shape[1])
-        step = -np.linalg.solve(square, (hessian @ here[:, :, None]))[:, :, 0]
-        there = waves.gradient(x + step)
-        better = (there**2).sum(axis=1) < (here**2).sum(axis=1)
-        x, here = np.where(better[:, None], x + step, x), np.where(better[:, None], there, here)
-        damping = np.where(better, damping / 5, damping * 3).clip(1e-12, 1e6)
-    return x[np.abs(here).max(axis=1) < 1e-8]
-
-
-def theory_shares(dimension: int, draws: int, chance: np.random.Generator) -> tuple[float, float]:
-    """Shares of minima and of saddles among all critical points of the random field of `Waves` (Kac and Rice).
-
-    There the Hessian is a symmetric normal matrix plus one normal number on its whole diagonal, independent of the
-    gradient; a critical point counts with the weight |det|. See Bray and Dean, Phys. Rev. Lett. 98 (2007) 150201.
-    """
-    square = chance.standard_normal((draws, dimension, dimension))
-    symmetric = (square + square.swapaxes(1, 2)) / np.sqrt(2)
-    eigenvalues = np.linalg.eigvalsh(symmetric) + chance.standard_normal((draws, 1))
-    weight = np.abs(eigenvalues).prod(axis=1)
-    minima, maxima = (eigenvalues > 0).all(axis=1), (eigenvalues < 0).all(axis=1)
-    return float(weight[minima].sum() / weight.sum()), float(weight[~minima & ~maxima].sum() / weight.sum())

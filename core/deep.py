@@ -1,4 +1,4 @@
-"""A deep network of equal hidden layers as plain tensors, with every switch against vanishing and exploding gradients."""
+"""A deep network of equal hidden layers as plain tensors, with the switches against vanishing gradients."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import torch.nn.functional as F
 class Deep:
     """`depth` hidden layers of `width` units; the labels are keys of BENDS, INITIALISATIONS and NORMALISATIONS.
 
-    `times` multiplies the initial weights; `dropout` is the share of units silenced; `residual` adds each hidden layer's
-    input to its output, wherever both have `width` units.
+    `times` multiplies the initial weights; `dropout` is the share of units silenced; `residual` adds each hidden
+    layer's input to its output, wherever both have `width` units.
     """
 
     inputs: int
@@ -148,6 +148,22 @@ def hidden(
     return z, h
 
 
+def effective_weight(deep: Deep, layer: Layer, x: torch.Tensor) -> torch.Tensor:
+    """The matrix (out, in) by which a hidden layer really multiplies, its normalisation included, for the batch x."""
+    if deep.normalisation == "Weight normalisation":
+        return layer.scale[:, None] * layer.weight / layer.weight.norm(dim=1, keepdim=True)
+    if deep.normalisation == "Batch normalisation":
+        spread = F.linear(x, layer.weight).var(dim=0, correction=0).add(1e-5).sqrt()
+        return (layer.scale / spread)[:, None] * layer.weight
+    return layer.weight
+
+
+def slopes(deep: Deep, z: torch.Tensor) -> torch.Tensor:
+    """The activation's derivative at every z, by autograd, in z's shape."""
+    z = z.detach().requires_grad_()
+    return torch.autograd.grad(BENDS[deep.activation](z).sum(), z)[0]
+
+
 def forward(
     deep: Deep, layers: Sequence[Layer], x: torch.Tensor, training: bool, chance: torch.Generator | None = None
 ) -> Pass:
@@ -178,7 +194,7 @@ def pretrained(deep: Deep, layers: Sequence[Layer], x: torch.Tensor, steps: int,
     for layer in layers[:-1]:
         decoder = Layer(layer.weight.T.clone(), torch.zeros_like(x[0]), layer.scale, layer.mean, layer.variance)
         learned = parameters(deep, [layer, decoder])
-        optimizer = torch.optim.Adam(learned, lr=rate)
+        optimizer = torch.optim.Adam(learned, lr=rate, fused=True)
         for _ in range(steps):
             optimizer.zero_grad()
             F.mse_loss(unnormalised(decoder, hidden(deep, layer, x, True)[1], True), x).backward()

@@ -50,7 +50,7 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True)
 class Expression:
-    """A function of `variables`, in this order. Arrays go in and come out as float64; NaN or ∞ where it has no value."""
+    """A function of `variables`, in this order. Arrays in and out are float64, NaN or ∞ where there is no value."""
 
     text: str
     variables: tuple[str, ...]
@@ -64,7 +64,7 @@ class Expression:
         return np.array(np.broadcast_to(result, points[0].shape))
 
     def gradient(self, *arrays: Any) -> tuple[np.ndarray, ...]:
-        """The slope along each variable by torch's autograd; points do not mix, so the sum's gradient serves them all."""
+        """The slope along each variable by torch's autograd; points do not mix, so the sum's gradient serves all."""
         points = np.broadcast_arrays(*(np.asarray(array, dtype=float) for array in arrays))
         leaves = [torch.tensor(array, requires_grad=True) for array in points]
         with torch.enable_grad():
@@ -113,7 +113,7 @@ def parse(text: str, variables: tuple[str, ...] = ("x",)) -> Expression:
 # --- from text to tree ----------------------------------------------------------------------------------------------
 
 SPELLINGS = {
-    "^": "**", "−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "π": "pi", "²": "**2", "³": "**3",
+    "^": "**", "−": "-", "–": "-", "·": "*", "×": "*", "÷": "/", "π": "pi", "²": "**2.0", "³": "**3.0",
     "ln": "log", "arctan": "atan",
 }  # fmt: skip
 TOKEN = re.compile(
@@ -123,7 +123,7 @@ TOKEN = re.compile(
 
 
 class Word(NamedTuple):
-    """One token: its kind (a group of TOKEN, "function", or "" for what is none), as typed, and in Python's spelling."""
+    """One token: its kind (a group of TOKEN, "function", or "" for none), as typed, and in Python's spelling."""
 
     kind: str
     typed: str
@@ -179,7 +179,8 @@ def complaint_about(word: Word, last: Word, opened: int, variables: tuple[str, .
     if complete and word.kind in ("number", "name", "function", "open"):
         if last.kind == "raised":
             return "Write the multiplication, or a longer power, out: 2*x, x**23."
-        return f"Write the multiplication out: {last.typed}*{word.typed}{'' if word.kind in ('number', 'name') else '…'}."
+        more = {"open": "…)", "function": "(…)"}.get(word.kind, "")
+        return f"Write the multiplication out: {last.typed}*{word.typed}{more}."
     if complete and word.kind == "raised" and last.kind == "raised":
         return "Write this power with **, such as x**23."
     if not complete and word.kind == "raised":
@@ -187,7 +188,7 @@ def complaint_about(word: Word, last: Word, opened: int, variables: tuple[str, .
     if word.kind == "close" and not opened:
         return "This bracket closes nothing."
     if not complete and (word.kind == "close" or (word.kind == "operator" and word.python not in "+-")):
-        return f"Something is missing before {word.typed}"[:60] + "."
+        return f"Something is missing before “{word.typed}”."
     if word.kind == "open" and opened >= DEEPEST:
         return f"Brackets may be nested {DEEPEST} deep at most."
     if word.kind == "number" and not math.isfinite(float(word.typed)):

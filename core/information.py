@@ -50,7 +50,7 @@ def binary_cross_entropy(truth: np.ndarray | float, prediction: np.ndarray | flo
 
 
 def binned_entropy(sample: np.ndarray, bins: int, span: tuple[float, float]) -> tuple[float, np.ndarray]:
-    """Entropy in bits of a sample sorted into `bins` equal bins over `span` (beyond it: the last bins), and the shares."""
+    """Entropy in bits of a sample in equal `bins` over `span` (what is beyond: the outer bins), and their shares."""
     low, high = span
     place = np.clip((sample - low) * (bins / (high - low)), 0, bins - 1).astype(int)
     shares = np.bincount(place, minlength=bins) / len(sample)

@@ -175,8 +175,10 @@ def _check_numbers(knob: Knob, values: Any) -> tuple[float, ...]:
 
 
 def write(knob: Knob, value: Any) -> Any:
-    """`value` as its widget and URL hold it: a list of numbers becomes "1, 2.5, 3"; everything else stays."""
-    return ", ".join(f"{item:.12g}" for item in value) if knob.kind == "numbers" else value
+    """`value` as its widget holds it: a list of numbers becomes "1, 2.5, 3", every number a float."""
+    if knob.kind == "numbers":
+        return ", ".join(f"{item:.12g}" for item in value)
+    return float(value) if knob.kind == "number" else value
 
 
 def read(knob: Knob, written: Any) -> Any:
@@ -186,7 +188,9 @@ def read(knob: Knob, written: Any) -> Any:
     items = str(written)[:5000].replace(";", ",").replace(",", " ").split()
     for place, item in enumerate(items, start=1):
         if not _is_number(item):
-            raise ValueError(f"{knob.label}: item {place}, “{item[:20]}”, is not a number. Write numbers like 1, 2.5, -3.")
+            raise ValueError(
+                f"{knob.label}: item {place}, “{item[:20]}”, is not a number. Write numbers like 1, 2.5, -3."
+            )
     return check(knob, [float(item) for item in items])
 
 

@@ -43,9 +43,7 @@ def maps(network: Network, weights: Weights, plane: np.ndarray, side: int) -> li
     return [np.moveaxis(layer, -1, -2).reshape(*layer.shape[:-2], layer.shape[-1], side, side) for layer in layers]
 
 
-def decision_raster(
-    share: np.ndarray, x: tuple[float, float], y: tuple[float, float], sharp: bool = False
-) -> Raster:
+def decision_raster(share: np.ndarray, x: tuple[float, float], y: tuple[float, float], sharp: bool = False) -> Raster:
     """A map of class probabilities (frames, side, side, classes): colour is the class, strength the confidence."""
     classes = share.shape[-1]
     if classes == 2:

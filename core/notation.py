@@ -22,7 +22,9 @@ class Style(NamedTuple):
 
 # How tightly each operator binds: 1 a sum, 2 a negative, 3 a product, 4 a power, 5 a single thing; and how tight each
 # of its parts must be to stand without brackets.
-BINDING = {"+": (1, (1, 3)), "-": (1, (1, 3)), "minus": (2, (3,)), "*": (3, (2, 3)), "/": (3, (2, 4)), "**": (4, (5, 4))}
+BINDING = {
+    "+": (1, (1, 3)), "-": (1, (1, 3)), "minus": (2, (3,)), "*": (3, (2, 3)), "/": (3, (2, 4)), "**": (4, (5, 4)),
+}  # fmt: skip
 SUPERSCRIPTS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -72,7 +74,9 @@ def latex_side_by_side(left: str, right: str) -> str:
 
 def latex_call(name: str, part: str) -> str:
     special = {"exp": f"e^{{{part}}}", "sqrt": rf"\sqrt{{{part}}}", "abs": rf"\left|{part}\right|"}
-    heads = {"log": r"\ln", "atan": r"\arctan"} | {name: f"\\{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
+    heads = {"log": r"\ln", "atan": r"\arctan"} | {
+        own: f"\\{own}" for own in ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+    }
     head = heads.get(name) or rf"\operatorname{{{name}}}"
     return special.get(name, rf"{head}\left({part}\right)")
 

@@ -24,21 +24,27 @@ def pack(header: Mapping[str, Any]) -> bytes:
     offset = 0
 
     def place(value: Any) -> Any:
+        """What JSON cannot hold: an array's bytes go behind the header, and its reference stands in its place."""
         nonlocal offset
-        if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
-            packed = _narrow(value)
-            raw = packed.tobytes()
-            reference = {"$": [packed.dtype.str[1:], offset, list(packed.shape)]}
-            arrays.append(raw + b"\0" * (-len(raw) % 8))
-            offset += len(arrays[-1])
-            return reference
-        if isinstance(value, Mapping):
-            return {str(name): place(item) for name, item in value.items()}
-        if isinstance(value, list | tuple | np.ndarray):
-            return [place(item) for item in value]
-        return _plain(value)
+        if isinstance(value, np.generic):
+            return value.item()
+        if not isinstance(value, np.ndarray):
+            return dict(value)
+        if value.dtype.kind not in "fiub":
+            return value.tolist()
+        packed = _narrow(value)
+        raw = packed.tobytes()
+        reference = {"$": [packed.dtype.str[1:], offset, list(packed.shape)]}
+        arrays.append(raw + b"\0" * (-len(raw) % 8))
+        offset += len(arrays[-1])
+        return reference
 
-    head = json.dumps(place(header), allow_nan=False, separators=(",", ":")).encode()
+    try:
+        head = json.dumps(header, default=place, allow_nan=False, separators=(",", ":")).encode()
+    except ValueError:  # somewhere a plain number is not finite, which JSON cannot say
+        arrays.clear()
+        offset = 0
+        head = json.dumps(_finite(header), default=place, allow_nan=False, separators=(",", ":")).encode()
     start = len(head).to_bytes(4, "little") + head
     return b"".join([start, b"\0" * (-len(start) % 8), *arrays])
 
@@ -53,10 +59,13 @@ def _narrow(values: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(values, dtype="u1")
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
+def _finite(value: Any) -> Any:
+    """The same with NaN as null and infinities as text."""
+    if isinstance(value, Mapping):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    if isinstance(value, float | np.floating) and not math.isfinite(value):
         return None if math.isnan(value) else ("∞" if value > 0 else "−∞")
     return value
 

@@ -1,4 +1,4 @@
-"""Parent populations that samples are drawn from: all but one have mean 5 and standard deviation 2, in different shapes.
+"""Parent populations that samples are drawn from: all but one have mean 5 and deviation 2, in different shapes.
 
 Equal mean and spread are the point: what still differs between two of them is what those two numbers do not tell.
 """

@@ -87,6 +87,11 @@ def rejects(estimate: Estimate, level: float) -> np.ndarray:
     return np.abs(t_of(estimate)) > bounds
 
 
+def share_below(p: np.ndarray, level: float) -> float:
+    """The share of p-values below `level`; NaN if there are none."""
+    return float((p < level).mean()) if p.size else float("nan")
+
+
 def share_interval(share: float, count: int) -> tuple[float, float]:
     """Where 95 % of all runs of `count` experiments put a share whose true value is `share` (binomial)."""
     low, high = stats.binom.ppf([0.025, 0.975], count, share) / count

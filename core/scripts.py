@@ -103,7 +103,11 @@ def _collect(module: str, name: str, imports: dict[str, None], definitions: dict
 
 
 def _follow(
-    module: str, statement: ast.Import | ast.ImportFrom, name: str, imports: dict[str, None], definitions: dict[str, str]
+    module: str,
+    statement: ast.Import | ast.ImportFrom,
+    name: str,
+    imports: dict[str, None],
+    definitions: dict[str, str],
 ) -> None:
     alias = next(item for item in statement.names if (item.asname or item.name.split(".")[0]) == name)
     renamed = f" as {alias.asname}" if alias.asname else ""
@@ -125,7 +129,9 @@ def _holds_knobs(statement: ast.stmt) -> bool:
 def _settings_class(statement: ast.stmt) -> str:
     """The settings without their knobs: names and types; the values stand where the script runs."""
     assert isinstance(statement, ast.ClassDef)
-    kept = [item for item in statement.body if not (isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant))]
+    kept = [
+        item for item in statement.body if not (isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant))
+    ]
     lines = ["from dataclasses import dataclass\n\n\n@dataclass(frozen=True)\nclass Settings:"]
     for item in kept:
         if isinstance(item, ast.AnnAssign):

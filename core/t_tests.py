@@ -80,22 +80,31 @@ def welch(first: Moments, second: Moments) -> Estimate:
 
 
 class TTest(NamedTuple):
-    """A test: its estimate, its formula (LaTeX), the scipy call that is equal, and whether it takes two samples."""
+    """A test: its estimate, what it is for, its formula (LaTeX), and the scipy call that is equal."""
 
     estimate: Callable[[Moments, Moments], Estimate]
+    use: str
     formula: str
     scipy: str
-    samples: int
 
 
 T_TESTS: dict[str, TTest] = {
-    "One-sample": TTest(against_value, r"t = \frac{\bar x - \mu}{s/\sqrt n}", "stats.ttest_1samp(x, mu)", 1),
-    "Pooled": TTest(pooled, r"t = \frac{\bar x - \bar y}{s_p\sqrt{1/n + 1/m}}", "stats.ttest_ind(x, y)", 2),
-    "Welch": TTest(
-        welch, r"t = \frac{\bar x - \bar y}{\sqrt{s_x^2/n + s_y^2/m}}", "stats.ttest_ind(x, y, equal_var=False)", 2
+    "One-sample": TTest(
+        against_value, "one mean against a known value", r"\dfrac{\bar x - \mu}{s/\sqrt n}", "stats.ttest_1samp(x, mu)"
     ),
-    "Paired": TTest(against_value, r"t = \frac{\bar\delta}{s_\delta/\sqrt n}", "stats.ttest_rel(x, y)", 2),
-}
+    "Pooled": TTest(
+        pooled, "two samples, spreads taken as equal", r"\dfrac{\bar x - \bar y}{s_p\sqrt{1/n + 1/m}}",
+        "stats.ttest_ind(x, y)",
+    ),
+    "Welch": TTest(
+        welch, "two samples, each with its own spread", r"\dfrac{\bar x - \bar y}{\sqrt{s_x^2/n + s_y^2/m}}",
+        "stats.ttest_ind(x, y, equal_var=False)",
+    ),
+    "Paired": TTest(
+        against_value, "the same people or things, twice", r"\dfrac{\overline{x - y}}{s_{x-y}/\sqrt n}",
+        "stats.ttest_rel(x, y)",
+    ),
+}  # fmt: skip
 
 
 def t_of(estimate: Estimate) -> np.ndarray | float:
@@ -128,7 +137,7 @@ def power(population: Estimate, level: float) -> np.ndarray:
     bound = critical(level, population.freedom)
     shift = np.abs(t_of(population))
     tails = stats.nct.sf(bound, population.freedom, shift) + stats.nct.cdf(-bound, population.freedom, shift)
-    # Far out scipy's noncentral t gives up (NaN); there the outcome is no longer in doubt. Without spread there is no t.
+    # Far out scipy's noncentral t gives up (NaN), where the outcome is not in doubt; without spread there is none.
     sure = np.where(np.isfinite(shift) & (shift > bound), 1.0, np.nan)
     return np.where(np.isfinite(tails), np.clip(tails, 0.0, 1.0), sure)
 

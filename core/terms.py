@@ -170,7 +170,7 @@ def one_less(term: Term) -> Term:
 
 def sum_of(a: Term, b: Term) -> Term:
     (left, u), (right, v) = factor_of(a), factor_of(b)
-    if u == v:
+    if u == v and math.isfinite(left + right):
         return scaled_term(left + right, u)
     if ZERO in (a, b):
         return b if a == ZERO else a
@@ -214,8 +214,10 @@ def quotient_of(a: Term, b: Term) -> Term:
     if ratio.is_integer():
         whole = scaled_term(ratio, u)
         return whole if v == ONE or whole == ZERO else Term("/", (whole, v))
+    if ratio < 0 and u == ONE:
+        return negative_of(quotient_of(negative_of(a), b))
     if (bottom / top).is_integer():
-        return Term("/", (u, scaled_term(bottom / top, v))) if ratio > 0 else negative_of(quotient_of(negative_of(a), b))
+        return Term("/", (u, scaled_term(bottom / top, v)))
     return Term("/", (a, b))
 
 

@@ -50,7 +50,7 @@ def in_words(cosine: float) -> str:
 
 
 def centred_unit(values: np.ndarray) -> np.ndarray | None:
-    """`values` (n,) minus their mean, scaled to length 1; None where all are equal, because nothing is left to scale."""
+    """`values` (n,) minus their mean, scaled to length 1; None where all are equal: nothing is left to scale."""
     centred = values - values.mean()
     length = float(np.linalg.norm(centred))
     # Rounding leaves a constant list a hair's breadth from its mean; scaled up, that would be a direction of noise.
@@ -71,5 +71,7 @@ def _read_item(name: str, place: int, item: str) -> float:
     except ValueError:
         raise ValueError(f"{name}: item {place}, “{item[:20]}”, is not a number.") from None
     if not abs(value) <= LARGEST_ITEM:
-        raise ValueError(f"{name}: item {place}, {item[:20]}, must lie from −{LARGEST_ITEM:,.0f} to {LARGEST_ITEM:,.0f}.")
+        raise ValueError(
+            f"{name}: item {place}, {item[:20]}, must lie from −{LARGEST_ITEM:,.0f} to {LARGEST_ITEM:,.0f}."
+        )
     return value

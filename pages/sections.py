@@ -6,9 +6,9 @@ import importlib
 from types import ModuleType
 
 SECTIONS: dict[str, list[str]] = {
-    "Numbers": ["softmax"],
-    "Chance": [],
-    "Descent": [],
+    "Numbers": ["dot_product", "matrices", "softmax", "logarithms", "entropy", "extremes"],
+    "Chance": ["sampling", "t_test"],
+    "Descent": ["derivatives", "descent_2d", "vanishing_exploding"],
     "Networks": ["classification"],
     "Regularization": [],
 }

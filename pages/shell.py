@@ -1,13 +1,27 @@
 """The frame around every page: navigation, title, icon. The running script's folder holds no `pages/` on purpose:
 Streamlit would take such a folder for its old automatic pages and send a fresh server's first deep link astray."""
 
+import gc
+import sys
 from pathlib import Path
 
 import streamlit as st
 
 from pages.sections import SECTIONS, topic_of
 
-st.set_page_config(page_title="Deep learning, in detail", page_icon=str(Path(__file__).parent / "icon.svg"), layout="wide")
+st.set_page_config(
+    page_title="Deep learning, in detail", page_icon=str(Path(__file__).parent / "icon.svg"), layout="wide"
+)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def settle(modules: int) -> None:
+    """Take what newly imported modules brought out of the garbage collector's sight; once for each number of modules.
+
+    Streamlit collects all garbage after every run, holding the interpreter's lock: what is frozen costs it nothing.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pages_of(section: str, names: list[str]) -> list:
@@ -21,3 +35,4 @@ def pages_of(section: str, names: list[str]) -> list:
 home = st.Page("home.py", title="Home", icon=":material/home:", default=True)
 menu = {section: pages_of(section, names) for section, names in SECTIONS.items() if names}
 st.navigation({"": [home], **menu}, position="top").run()
+settle(len(sys.modules))

@@ -72,7 +72,9 @@ class Settings:
         "Circle", [*DATASETS, OWN], label="Data",
         help="What is to be told apart. The first eight are drawn by formula; Iris, Wine and Breast cancer are real.",
     )  # fmt: skip
-    layers: int = number(2, 0, 6, label="Hidden layers", help="Layers between input and output. 0 is one straight line.")
+    layers: int = number(
+        2, 0, 6, label="Hidden layers", help="Layers between input and output. 0 is one straight line."
+    )
     units: int = number(
         8, 1, 64, log=True, label="Units per layer", help="How many units each hidden layer has.",
         when={"layers": (1, 2, 3, 4, 5, 6)},
@@ -84,9 +86,7 @@ class Settings:
         0.1, 1e-4, 30.0, log=True, label="Learning rate",
         help="How far each update goes along the negative gradient. Too small: slow. Too large: it jumps or explodes.",
     )  # fmt: skip
-    epochs: int = number(
-        100, 1, 2000, log=True, label="Epochs", help="How often all training points are gone through."
-    )
+    epochs: int = number(100, 1, 2000, log=True, label="Epochs", help="How often all training points are gone through.")
     loss: str = choice(
         "BCEWithLogits", LOSSES, label="Loss",
         help="What is made small. Cross-entropy is used by itself where there are more than two classes.",
@@ -140,7 +140,9 @@ class Settings:
     scaled: bool = toggle(
         True, label="Standardise", help="Every input less its training mean, over its training standard deviation."
     )
-    data_seed: int = number(0, 0, 9999, label="Seed of the data", help="Which points are drawn, and how they are split.")
+    data_seed: int = number(
+        0, 0, 9999, label="Seed of the data", help="Which points are drawn, and how they are split."
+    )
     seed: int = number(0, 0, 9999, label="Seed of the network", help="Initial weights, order of points, dropout masks.")
     own_shape: tuple[float, ...] = numbers(
         (), 1, 64, least=0, most=6, step=1, label="Own shape",
@@ -176,7 +178,9 @@ def run(settings: Settings, table: Table | None = None) -> Result:
     prepared = prepare(settings, table)
     network, recipe = plan(settings, prepared)
     allowed = epochs_within(network, recipe, len(prepared.sample.x))
-    said = () if allowed >= recipe.epochs else (f"This much work is done for {allowed} epochs only, not {recipe.epochs}.",)
+    said = (
+        () if allowed >= recipe.epochs else (f"This much work is done for {allowed} epochs only, not {recipe.epochs}.",)
+    )
     return Result(prepared, train(network, replace(recipe, epochs=min(recipe.epochs, allowed)), prepared.sample), said)
 
 
@@ -184,7 +188,9 @@ def prepare(settings: Settings, table: Table | None = None) -> Prepared:
     """Points split, features chosen or made, standardised by the training part."""
     own = settings.data == OWN and table is not None
     points = (
-        table.points() if own and table else load(known_data(settings), settings.count, settings.noise, settings.data_seed)
+        table.points()
+        if own and table
+        else load(known_data(settings), settings.count, settings.noise, settings.data_seed)
     )
     last = points.x.shape[1] - 1
     axes = (min(settings.across - 1, last), min(settings.up - 1, last)) if last > 1 else (0, 1)
@@ -375,9 +381,9 @@ def confusion_panel(result: Result, weights: tuple) -> Panel:
     """Test points by true class (rows) and by answer (columns), at every frame."""
     prepared, history = result.prepared, result.history
     classes = prepared.points.classes
-    answers = probabilities(
-        history.recipe.loss, forward(history.network, weights, prepared.sample.test_x)[-1]
-    ).argmax(axis=-1)
+    answers = probabilities(history.recipe.loss, forward(history.network, weights, prepared.sample.test_x)[-1]).argmax(
+        axis=-1
+    )
     count = len(classes)
     cells = np.zeros((len(answers), count, count), dtype=np.float32)
     for true in range(count):

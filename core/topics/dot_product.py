@@ -29,6 +29,7 @@ from core.plots import (
     figure,
     line,
 )
+from core.vector_pictures import shadow_traces, space_figure
 from core.vectors import Pair, centred_unit, in_words, pair_of, read_list
 
 TITLE = "Vectors and the dot product"
@@ -88,7 +89,7 @@ class Result:
     """`plane` and `space` are the pairs in two and three dimensions; `u`, `v` (n,) the typed lists that were used.
 
     `complaint` says what is wrong with the lists as typed (empty: nothing). `centred` are the products of the centred
-    unit lists and `correlation` is their sum (NaN, and zeros, where a list is constant). `answers` are the notes' lines.
+    unit lists and `correlation` is their sum (zeros and NaN where a list is constant). `answers` are the notes' lines.
     """
 
     plane: Pair
@@ -105,7 +106,7 @@ class Result:
 def plane_vectors(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     """a and b (2,): from their components, on the grid if wanted, or from lengths and angles."""
     if settings.entry == "Components":
-        a, b = np.array(settings.a), np.array(settings.b)
+        a, b = np.array(settings.a, dtype=float), np.array(settings.b, dtype=float)
         return (np.round(a / GRID) * GRID, np.round(b / GRID) * GRID) if settings.snap else (a, b)
     b_turn = np.radians(settings.b_direction)
     a_turn = b_turn + np.radians(settings.angle)
@@ -118,7 +119,11 @@ def typed_lists(settings: Settings) -> tuple[np.ndarray, np.ndarray, str]:
     try:
         u, v = read_list("u", settings.u), read_list("v", settings.v)
     except ValueError as error:
-        return np.arange(1.0, 6.0), np.array([2.0, 1, 4, 3, 6]), f"{error} Shown instead: 1, 2, 3, 4, 5 and 2, 1, 4, 3, 6."
+        return (
+            np.arange(1.0, 6.0),
+            np.array([2.0, 1, 4, 3, 6]),
+            f"{error} Shown instead: 1, 2, 3, 4, 5 and 2, 1, 4, 3, 6.",
+        )
     shared = min(len(u), len(v))
     if len(u) == len(v):
         return u, v, ""
@@ -135,7 +140,7 @@ def run(settings: Settings) -> Result:
     related = u_unit is not None and v_unit is not None
     return Result(
         plane=pair_of(*plane_vectors(settings)),
-        space=pair_of(np.array(settings.p), np.array(settings.q)),
+        space=pair_of(np.array(settings.p, dtype=float), np.array(settings.q, dtype=float)),
         u=u,
         v=v,
         complaint=complaint,
@@ -147,7 +152,7 @@ def run(settings: Settings) -> Result:
 
 
 def answers(u: np.ndarray, v: np.ndarray, given: str) -> tuple[Answer, ...]:
-    """The notes' lines run on u and v as `given`: lists of floats, of whole numbers with floats, or rows [[…]] (2-D)."""
+    """The notes' lines run on u and v `given` as lists of floats, whole numbers with floats, or rows [[…]] (2-D)."""
     first, second = u.tolist(), v.tolist()
     if given == "whole numbers with floats":
         first = [round(value) for value in first]
@@ -157,11 +162,26 @@ def answers(u: np.ndarray, v: np.ndarray, given: str) -> tuple[Answer, ...]:
     return tuple(answer(expression, names) for expression in EXPRESSIONS)
 
 
+def answers_table(settings: Settings) -> dict[str, list[str]]:
+    """What each of the notes' lines answers to three kinds of input, as columns of a table."""
+    u, v, _ = typed_lists(settings)
+    kinds = ("lists of floats", "whole numbers with floats", "rows [[…]]")
+    columns = {given: [_told(said) for said in answers(u, v, given)] for given in kinds}
+    return {"run": [f"`{expression}`" for expression in EXPRESSIONS]} | columns
+
+
+def _told(said: Answer) -> str:
+    return f"⚠ {said.value}" if said.failed else f"**{said.value}** {said.kind}"
+
+
 def notes_slip() -> tuple[Answer, Answer, Answer]:
-    """The notes' tensor in torch.dot as it is, in one dimension with floats, and mended."""
-    row, flat = torch.tensor([[1, 2, 3, 4]]), torch.tensor([1, 2, 3, 4])
-    names = {"tv1": row, "tv2": row, "flat": flat, "floats": torch.tensor([1.0, 2.0, 3.0, 4.0])}
-    return tuple(answer(line, names) for line in ("torch.dot(tv1, tv2)", "torch.dot(flat, floats)", "torch.dot(flat, flat)"))
+    """torch.dot on the notes' tensors as written, on whole numbers with floats, and mended."""
+    row, whole, floats = torch.tensor([[1, 2, 3, 4]]), torch.tensor([1, 2, 3, 4]), torch.tensor([1.0, 2.0, 3.0, 4.0])
+    return (
+        answer("torch.dot(tv1, tv2)", {"tv1": row, "tv2": row}),
+        answer("torch.dot(tv1, tv2)", {"tv1": whole, "tv2": floats}),
+        answer("torch.dot(tv1, tv2)", {"tv1": floats, "tv2": floats}),
+    )
 
 
 def numbers_of(result: Result) -> dict[str, float | str]:
@@ -172,12 +192,13 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "angle": plane.angle if np.isfinite(plane.angle) else "none: a length is 0",
         "cosine": plane.cosine if np.isfinite(plane.cosine) else "none: a length is 0",
         "a along b": plane.along if plane.b.any() else "none: b has no direction",
+        "the rest": float(np.linalg.norm(plane.rejection)),
         "p · q": space.dot,
         "angle of p and q": space.angle if np.isfinite(space.angle) else "none: a length is 0",
         "u · v": result.total,
         "correlation": result.correlation if np.isfinite(result.correlation) else "none: a list is constant",
     }
-    return shown | {line.expression: line.value for line in result.answers}
+    return shown | {said.expression: said.value for said in result.answers}
 
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -188,50 +209,36 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
         readouts=(
             Readout("a · b", pair.dot, digits=2),
             Readout("they point", in_words(pair.cosine)),
-            Readout("written out", _sum_of_products(pair)),
+            Readout("written out", _written_out(pair)),
             Readout("angle", values["angle"], "°" if np.isfinite(pair.angle) else "", digits=1),
             Readout("a along b", values["a along b"], digits=2, help="The projection's length, a·b / |b|", color=GREEN),
+            Readout(
+                "the rest", float(np.linalg.norm(pair.rejection)), digits=2, help="The rejection's length", color=MAUVE
+            ),
         ),
     )
 
 
-def _sum_of_products(pair: Pair) -> str:
-    products = " + ".join(f"{_signed(x)}·{_signed(y)}" for x, y in zip(pair.a, pair.b, strict=True))
-    return f"{products}"
-
-
-def _signed(value: float) -> str:
-    short = f"{round(float(value), 2):g}"
-    return f"({short.replace('-', '−')})" if value < 0 and short != "-0" else short.replace("-0", "0")
+def _written_out(pair: Pair) -> str:
+    terms = [[_short(value) if value >= 0 else f"({_short(value)})" for value in row] for row in (pair.a, pair.b)]
+    return " + ".join(f"{x}·{y}" for x, y in zip(*terms, strict=True))
 
 
 def plane_panel(result: Result, settings: Settings, live: bool) -> Panel:
-    pair = result.plane
-    foot, tip = pair.projection, pair.a
-    traces = [
-        line([0, foot[0]], [0, foot[1]], "a along b (projection)", GREEN, 7, opacity=0.6),
-        line([foot[0], tip[0]], [foot[1], tip[1]], "the rest (rejection)", MAUVE, 2, line_dash="dash"),
-    ]
-    traces[1]["line"] = traces[1]["line"] | {"dash": traces[1].pop("line_dash")}
-    traces += [line(*_angle_arc(pair), color=MUTED, width=1.5), line(*_corner(pair), color=MUTED, width=1.5)]
-    names = [("a", pair.a, BLUE), ("b", pair.b, ORANGE)]
-    traces += [
-        dots([1.0 * end[0]], [1.0 * end[1]], color=color, size=1, mode="markers+text", text=[f"<b>{name}</b>"],
-             textposition=_outside(end), textfont={"size": 17, "color": color}, hoverinfo="skip")
-        for name, end, color in names
-    ]  # fmt: skip
-    dragged = settings.entry == "Components"
+    pair, dragged = result.plane, settings.entry == "Components"
+    arrows = (("a", pair.a, BLUE), ("b", pair.b, ORANGE))
     return Panel(
         name="plane",
         title="Drag the tips" if dragged else "The two vectors",
         figure=figure(
-            traces,
-            axis("x", -5.6, 5.6, dtick=1, zeroline=True, scaleanchor="y", constrain="domain"),
-            axis("y", -5.6, 5.6, dtick=1, zeroline=True, constrain="domain"),
+            shadow_traces(pair),
+            axis("x", -5.4, 5.4, dtick=1, zeroline=True, scaleanchor="y"),
+            axis("y", -5.4, 5.4, dtick=1, zeroline=True),
+            showlegend=False,
         ),
-        alt=f"Arrows a {_coordinates(pair.a)} and b {_coordinates(pair.b)}; {in_words(pair.cosine)}.",
-        layers=tuple(Arrows([0.0], [0.0], [float(end[0])], [float(end[1])], color, 3) for _, end, color in names),
-        handles=tuple(_tip(name, end, settings, live, color) for name, end, color in names) if dragged else (),
+        alt=f"Arrows a {_coordinates(pair.a)} and b {_coordinates(pair.b)}; they point {in_words(pair.cosine)}.",
+        layers=tuple(Arrows([0.0], [0.0], [float(end[0])], [float(end[1])], color, 3) for _, end, color in arrows),
+        handles=tuple(_tip(name, end, settings, live, color) for name, end, color in arrows) if dragged else (),
         height=350,
     )
 
@@ -243,30 +250,11 @@ def _tip(name: str, end: np.ndarray, settings: Settings, live: bool, color: str)
 
 
 def _coordinates(end: np.ndarray) -> str:
-    return f"({_signed(end[0])}, {_signed(end[1])})"
+    return f"({_short(end[0])}, {_short(end[1])})"
 
 
-def _outside(end: np.ndarray) -> str:
-    """Where a tip's name stands: beyond it, so that the arrow does not cross it."""
-    return f"{'top' if end[1] >= 0 else 'bottom'} {'right' if end[0] >= 0 else 'left'}"
-
-
-def _angle_arc(pair: Pair) -> tuple[np.ndarray, np.ndarray]:
-    if not np.isfinite(pair.angle):
-        return np.zeros(0), np.zeros(0)
-    start, end = (np.arctan2(vector[1], vector[0]) for vector in (pair.b, pair.a))
-    turn = (end - start + np.pi) % (2 * np.pi) - np.pi
-    steps = start + turn * np.linspace(0, 1, 40)
-    return 0.9 * np.cos(steps), 0.9 * np.sin(steps)
-
-
-def _corner(pair: Pair) -> tuple[np.ndarray, np.ndarray]:
-    """The small square that marks the right angle where a's shadow on b ends."""
-    across, along = np.linalg.norm(pair.rejection), np.linalg.norm(pair.b)
-    if across < 0.4 or not along:
-        return np.zeros(0), np.zeros(0)
-    up, back = 0.3 * pair.rejection / across, -0.3 * np.sign(pair.along) * pair.b / along
-    return tuple(np.array([pair.projection + back, pair.projection + back + up, pair.projection + up]).T)
+def _short(value: float) -> str:
+    return f"{round(float(value), 2) + 0.0:g}".replace("-", "−")
 
 
 def cosine_panel(result: Result, settings: Settings) -> Panel:
@@ -274,9 +262,10 @@ def cosine_panel(result: Result, settings: Settings) -> Panel:
     size = float(np.linalg.norm(pair.a) * np.linalg.norm(pair.b))
     turned = settings.entry == "Length and angle"
     here = settings.angle if turned else pair.angle
-    angles = np.linspace(-180, 180, 181) if turned else np.linspace(0, 180, 91)
+    angles = np.linspace(-180, 180, 361) if turned else np.linspace(0, 180, 361)
     top = next(limit for limit in (3, 7, 14, 28, 55) if size <= 0.95 * limit)
-    curve = line(angles, size * np.cos(np.radians(angles)), color=INK)
+    curve = line(angles, size * np.cos(np.radians(angles)))
+    curve["line"] = {"color": INK, "width": 2.5, "simplify": False}
     present = [dots([here], [pair.dot], color=GREEN, size=14)] if np.isfinite(pair.angle) else []
     handles = (Handle(Grip("angle"), pair.dot, "angle from b to a", GREEN),) if turned else ()
     words = [(0.94, "same way"), (0.06, "opposite ways")]
@@ -306,57 +295,20 @@ def space_scene(result: Result, settings: Settings, live: bool = False) -> Scene
         readouts=(
             Readout("p · q", pair.dot, digits=2),
             Readout("they point", in_words(pair.cosine)),
-            Readout("written out", _sum_of_products(pair)),
+            Readout("written out", _written_out(pair)),
             Readout("angle", values["angle of p and q"], "°" if np.isfinite(pair.angle) else "", digits=1),
         ),
     )
 
 
 def space_panel(pair: Pair) -> Panel:
-    origin = np.zeros(3)
-    reach = {"range": [-5.5, 5.5], "dtick": 5}
-    traces = [
-        *_arrow_3d("p", pair.a, BLUE),
-        *_arrow_3d("q", pair.b, ORANGE),
-        _stroke(origin, pair.projection, "p along q", GREEN, 12),
-        _stroke(pair.projection, pair.a, "the rest", MAUVE, 4, "dash"),
-    ]
-    space = {name: {"title": {"text": unit}} | reach for name, unit in zip(("xaxis", "yaxis", "zaxis"), "ijk", strict=True)}
-    camera = {"eye": {"x": 1.3, "y": -1.4, "z": 0.8}}
     return Panel(
         name="space",
         title="Turn it by hand",
-        figure={
-            "data": traces,
-            "layout": {
-                "scene": space | {"aspectmode": "cube", "camera": camera, "dragmode": "turntable"},
-                "uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False,
-            },
-        },
-        alt=f"Arrows p and q in space; {in_words(pair.cosine)}.",
+        figure=space_figure(pair, 5.5),
+        alt=f"Arrows p and q in space, and the shadow of p on q; they point {in_words(pair.cosine)}.",
         height=350,
-    )  # fmt: skip
-
-
-def _stroke(start: np.ndarray, end: np.ndarray, name: str, color: str, width: float, dash: str = "solid") -> dict:
-    ends = np.array([start, end]).T
-    return {
-        "type": "scatter3d", "mode": "lines", "x": ends[0], "y": ends[1], "z": ends[2], "name": name,
-        "line": {"color": color, "width": width, "dash": dash},
-    }  # fmt: skip
-
-
-def _arrow_3d(name: str, end: np.ndarray, color: str) -> list[dict]:
-    label = {"mode": "lines+text", "text": ["", f"<b>{name}</b>"], "textfont": {"color": color, "size": 18}}
-    length = float(np.linalg.norm(end))
-    if not length:
-        return [_stroke(end, end, name, color, 6) | label]
-    tip = {
-        "type": "cone", "x": [end[0]], "y": [end[1]], "z": [end[2]], "anchor": "tip", "sizemode": "raw", "sizeref": 0.8,
-        "u": [end[0] / length], "v": [end[1] / length], "w": [end[2] / length],
-        "colorscale": [[0, color], [1, color]], "showscale": False, "hoverinfo": "skip",
-    }  # fmt: skip
-    return [_stroke(np.zeros(3), end, name, color, 6) | label, tip]
+    )
 
 
 def components_panel(pair: Pair) -> Panel:
@@ -384,7 +336,9 @@ def lists_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     values = numbers_of(result)
     notices = [Notice("warning", result.complaint)] if result.complaint else []
     if not np.isfinite(result.correlation):
-        notices.append(Notice("info", "No correlation: a list whose numbers are all equal has no ups and downs to share."))
+        notices.append(
+            Notice("info", "No correlation: a list whose numbers are all equal has no ups and downs to share.")
+        )
     return Scene(
         panels=(
             products_panel("products", "Products u·v: they add up to the dot product", result.u * result.v, "u·v"),

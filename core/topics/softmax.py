@@ -187,8 +187,13 @@ def jacobian_panel(result: Result) -> Panel:
         alt="The Jacobian: positive on the diagonal, negative elsewhere; each column sums to zero.",
         layers=(
             Raster(
-                result.jacobian, (0.5, count + 0.5), (0.5, count + 0.5), (-largest, largest), "diverging",
-                digits=3 if count <= 5 else 2, smooth=False,
+                result.jacobian,
+                (0.5, count + 0.5),
+                (0.5, count + 0.5),
+                (-largest, largest),
+                "diverging",
+                digits=3 if count <= 5 else 2,
+                smooth=False,
             ),
         ),  # fmt: skip
     )
@@ -221,5 +226,3 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
             {"shift": 0.0},
         ),
     )
-
-

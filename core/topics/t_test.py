@@ -8,44 +8,21 @@ import numpy as np
 from scipy import stats
 
 from core.knobs import choice, number, numbers
-from core.plots import (
-    BLUE,
-    GREEN,
-    INK,
-    MAUVE,
-    MUTED,
-    ORANGE,
-    RED,
-    Clock,
-    Cursor,
-    Grip,
-    Handle,
-    Notice,
-    Panel,
-    Path,
-    Readout,
-    Scene,
-    axis,
-    bars,
-    dots,
-    figure,
-    line,
-)
+from core.plots import BLUE, GREEN, ORANGE, RED, Clock, Notice, Readout, Scene
+from core.repeats import MOST, Repeats, repeat, share_below, share_interval
+from core.t_pictures import alarms_panel, null_panel, p_panel, p_text, power_panel, samples_panel, walks_panel
 from core.t_tests import (
-    MOST,
     T_TESTS,
     Estimate,
     Moments,
-    Repeats,
-    critical,
+    compared,
     exactly,
     interval,
-    moments,
     power,
-    repeat,
-    share_interval,
+    scipy_p,
     t_of,
     two_sided,
+    why_no_t,
 )
 
 TITLE = "The t-test"
@@ -75,20 +52,20 @@ class Settings:
         when={"data": ["From knobs"], "kind": ["Pooled", "Welch"]},
     )  # fmt: skip
     mean1: float = number(
-        1.0, -5, 5, step=0.05, label="First population's mean", when=BY_KNOBS,
+        1.0, -5, 5, step=0.05, label="First true mean", when=BY_KNOBS,
         help="The true mean that the first sample comes from. The test does not know it. Its handle is on the chart.",
     )  # fmt: skip
     mean2: float = number(
-        1.5, -5, 5, step=0.05, label="Second population's mean",
+        1.5, -5, 5, step=0.05, label="Second true mean",
         help="The true mean that the second sample comes from. Equal to the first: the null hypothesis is true.",
         when={"data": ["From knobs"], "kind": ["Pooled", "Welch", "Paired"]},
     )  # fmt: skip
     spread1: float = number(
-        1.0, 0, 5, step=0.1, label="First population's spread σ", when=BY_KNOBS,
+        1.0, 0, 5, step=0.1, label="First true spread σ", when=BY_KNOBS,
         help="Its standard deviation. 0: every value is the mean, and there is no t.",
     )  # fmt: skip
     spread2: float = number(
-        1.0, 0, 5, step=0.1, label="Second population's spread σ",
+        1.0, 0, 5, step=0.1, label="Second true spread σ",
         help="Its standard deviation. Unequal spreads with unequal n are where the pooled test goes wrong.",
         when={"data": ["From knobs"], "kind": ["Pooled", "Welch", "Paired"]},
     )  # fmt: skip
@@ -103,7 +80,7 @@ class Settings:
     )  # fmt: skip
     first: tuple[float, ...] = numbers(
         SLEEP, -1e6, 1e6, most=MOST, label="First numbers", when=OWN,
-        help="1 to 200 numbers, typed or pasted from a spreadsheet's column. At the start: Student's sleep data of 1908.",
+        help="1 to 200 numbers, typed or pasted from a spreadsheet's column. At first: Student's sleep data of 1908.",
     )  # fmt: skip
     second: tuple[float, ...] = numbers(
         SLEEP_TOO, -1e6, 1e6, most=MOST, label="Second numbers",
@@ -121,7 +98,7 @@ class Settings:
         1, 1, 100, log=True, label="Look after every … observations",
         help="How many new observations in each sample between two looks at p.",
     )  # fmt: skip
-    seed: int = number(17, 0, 9999, label="Seed", help="The same seed draws the same samples.")
+    seed: int = number(23, 0, 9999, label="Seed", help="The same seed draws the same samples.")
 
 
 @dataclass(frozen=True)
@@ -145,19 +122,21 @@ class Result:
     repeats: Repeats
     theory: np.ndarray
     power_here: float
+    false_alarms: float
+    found: float
     expected: tuple[float, float]
 
 
 def run(settings: Settings) -> Result:
     """One t-test on one pair of samples, and the same experiment repeated with and without a true difference."""
-    first, second = samples(settings)
-    problem = why_no_t(settings, first, second)
-    sides = compared(settings, first, second) if not problem.startswith("A paired") else (exactly(np.nan),) * 2
-    test = T_TESTS[settings.kind]
+    test, (first, second) = T_TESTS[settings.kind], samples(settings)
+    problem = why_no_t(settings.kind, first, second, settings.reference)
+    sides = compared(settings.kind, first, second, settings.reference)
     estimate = Estimate(*map(float, test.estimate(*sides)))
     t = np.nan if problem else float(t_of(estimate))
-    world = populations(settings) if settings.data == "From knobs" or problem.startswith("A paired") else sides
+    world = populations(settings) if settings.data == "From knobs" else sides
     grown = [side._replace(count=np.arange(2.0, MOST + 1)) if np.isfinite(side.count) else side for side in world]
+    repeats = repeat(test, *world, settings.level, settings.experiments, settings.every, settings.seed)
     return Result(
         first=first,
         second=second,
@@ -168,11 +147,13 @@ def run(settings: Settings) -> Result:
         p=np.nan if problem else float(two_sided(t, estimate.freedom)),
         effect=np.nan if problem else estimate.difference / estimate.deviation,
         reach=(np.nan, np.nan) if problem else interval(estimate, settings.level),
-        by_scipy=np.nan if problem else scipy_p(settings, first, second),
+        by_scipy=np.nan if problem else scipy_p(settings.kind, first, second, settings.reference),
         problem=problem,
-        repeats=repeat(test, *world, settings.level, settings.experiments, settings.every, settings.seed),
+        repeats=repeats,
         theory=power(test.estimate(*grown), settings.level),
         power_here=float(power(test.estimate(*world), settings.level)),
+        false_alarms=share_below(repeats.p_null, settings.level),
+        found=share_below(repeats.p_true, settings.level),
         expected=share_interval(settings.level, settings.experiments),
     )
 
@@ -190,13 +171,6 @@ def samples(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     return first, settings.mean2 + settings.spread2 * other[:count]
 
 
-def compared(settings: Settings, first: np.ndarray, second: np.ndarray) -> tuple[Moments, Moments]:
-    """The two sides of the test: two samples, a sample and a value, or the differences of pairs and 0."""
-    if settings.kind == "Paired":
-        return moments(first - second), exactly(0.0)
-    return moments(first), exactly(settings.reference) if settings.kind == "One-sample" else moments(second)
-
-
 def populations(settings: Settings) -> tuple[Moments, Moments]:
     """The two sides as they truly are."""
     first = Moments(settings.n1, settings.mean1, settings.spread1**2)
@@ -209,35 +183,139 @@ def populations(settings: Settings) -> tuple[Moments, Moments]:
     return first, Moments(settings.n2, settings.mean2, settings.spread2**2)
 
 
-def why_no_t(settings: Settings, first: np.ndarray, second: np.ndarray) -> str:
-    """Why these samples have no t, in a sentence; empty if they have one."""
-    n1, n2 = len(first), len(second)
-    if settings.kind == "Paired" and n1 != n2:
-        return f"A paired test needs a partner for every value: the first list has {n1}, the second {n2}."
-    if settings.kind in ("One-sample", "Paired") and n1 < 2:
-        return "One observation has no spread: s divides by n − 1 = 0, so there is no t. Take at least two."
-    if settings.kind == "Welch" and min(n1, n2) < 2:
-        return "Welch's test needs the spread of each sample, and one observation has none. Take at least two of each."
-    if settings.kind == "Pooled" and n1 + n2 < 3:
-        return "Two observations, one in each sample: nothing is left to measure the spread with. Take at least three."
-    estimate = T_TESTS[settings.kind].estimate(*compared(settings, first, second))
-    # Equal numbers such as 0.1, 0.1, 0.1 have a mean that is off in the last digit: that is not a spread.
-    if estimate.error > 1e-12 * np.abs(np.concatenate([first, second])).max():
-        return ""
-    what = "the differences within pairs" if settings.kind == "Paired" else "the values"
-    if abs(estimate.difference) < 1e-12:
-        return f"Nothing varies: {what} are all alike and there is no difference. t would be 0/0, which has no value."
+def numbers_of(result: Result) -> dict[str, float | str]:
+    """The numbers that stand on the page."""
+    names = ("difference of means", "standard error", "degrees of freedom", "t", "p", "effect size d")
+    values = (result.difference, result.error, result.freedom, result.t, result.p, result.effect)
+    pairs = dict(zip(names, values, strict=True)) | {
+        "interval from": result.reach[0],
+        "interval to": result.reach[1],
+        "p by scipy.stats": result.by_scipy,
+        "false alarms": result.false_alarms,
+        "power by repetition": result.found,
+        "power by theory": result.power_here,
+        "false alarms when looking every time": float(result.repeats.ever[-1]),
+    }
+    return {name: float(value) if np.isfinite(value) else "none" for name, value in pairs.items()}
+
+
+def notes_slip() -> str:
+    """What the notes' formula and the notes' code say of the notes' own two samples."""
+    generator = np.random.RandomState(17)
+    first, second = 1 + generator.randn(30), 2 + generator.randn(40)
+    as_formula, as_code = stats.ttest_1samp(first, second.mean()), stats.ttest_ind(first, second)
     return (
-        f"Nothing varies: {what} are all alike, so the standard error is 0, and a difference of "
-        f"{estimate.difference:.4g} divided by 0 has no value. A test needs scatter to compare with."
+        f"the formula with μ = the second mean gives t = {as_formula.statistic:.2f} (df 29), `ttest_ind` gives "
+        f"t = {as_code.statistic:.2f} (df 68), on the same 70 numbers."
     )
 
 
-def scipy_p(settings: Settings, first: np.ndarray, second: np.ndarray) -> float:
-    """The same p from scipy.stats."""
-    if settings.kind == "Paired":
-        return float(stats.ttest_rel(first, second).pvalue)
-    if settings.kind == "One-sample":
-        return float(stats.ttest_1samp(first, settings.reference).pvalue)
-    sides = [(side.mean, np.sqrt(side.variance), side.count) for side in (moments(first), moments(second))]
-    return float(stats.ttest_ind_from_stats(*sides[0], *sides[1], equal_var=settings.kind == "Pooled").pvalue)
+# --- drawing ----------------------------------------------------------------------------------------------------------
+
+
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Both samples with their means, and t where it falls if there is no difference."""
+    true = (settings.mean1, settings.mean2) if settings.data == "From knobs" else ()
+    reference = settings.reference if settings.kind == "One-sample" else None
+    paired = settings.kind == "Paired"
+    panels = (
+        samples_panel(result.first, result.second, true, reference, paired, settings.level),
+        null_panel(result.t, result.freedom, result.p, settings.level),
+    )
+    notices = (Notice("warning", result.problem, *way_back(settings)),) if result.problem else ()
+    return Scene(panels, readouts(result, settings), notices=notices)
+
+
+def way_back(settings: Settings) -> tuple:
+    """A button for the notice that there is no t: its text and knobs."""
+    if settings.data == "My own numbers":
+        return "Back to Student's sleep data", {"first": SLEEP, "second": SLEEP_TOO}
+    if settings.kind == "Welch" and min(settings.n1, settings.n2) < 2 < settings.n1 + settings.n2:
+        return "Use the pooled test", {"kind": "Pooled"}
+    return "Back to n = 30 and 40, σ = 1", {"n1": 30, "n2": 40, "spread1": 1.0, "spread2": 1.0}
+
+
+def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
+    low, high = result.reach
+    known = not result.problem
+    reach = f"{low:.3f} to {high:.3f}".replace("-", "−") if known else "none"
+    verdict = ("yes" if result.p < settings.level else "no") if known else "none"
+    return (
+        Readout("difference of means", result.difference),
+        Readout(f"its {100 * (1 - settings.level):.4g} % interval", reach),
+        Readout("t", result.t),
+        Readout("degrees of freedom", result.freedom, digits=2),
+        Readout("p", p_text(result.p) if known else "none", color=RED),
+        Readout("effect size d", result.effect, help="The difference in standard deviations (Cohen's d)."),
+        Readout(f"p < α = {settings.level:g}?", verdict),
+        Readout("p by scipy.stats", p_text(result.by_scipy) if known else "none", help=T_TESTS[settings.kind].scipy),
+    )
+
+
+def repeats_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """p of every repetition: with equal means on the left, with the means as they are on the right."""
+    repeats, (low, high) = result.repeats, result.expected
+    return Scene(
+        (
+            p_panel(repeats.p_null, "equal", "Equal means: false alarms left of α", settings.level, ORANGE, 0.25),
+            p_panel(repeats.p_true, "true", "The means as they are: found left of α", settings.level, GREEN, 1.0),
+        ),
+        (
+            Readout("false alarms", percent(result.false_alarms), color=ORANGE),
+            Readout("if the promise holds", f"{percent(low)} to {percent(high)}", help="95 % of runs (binomial)"),
+            Readout("differences found: power", percent(result.found), color=GREEN),
+            Readout("power by theory", percent(result.power_here), help="Noncentral t, for normal populations."),
+        ),
+        notices=alarm_notices(result, settings),
+    )
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if np.isfinite(share) else "none"
+
+
+def alarm_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    low, high = result.expected
+    if not result.repeats.p_null.size:
+        return (Notice("warning", "No repetition has a t: at this n or spread there is nothing to measure chance by."),)
+    if low <= result.false_alarms <= high:
+        return ()
+    says = f"{percent(result.false_alarms)} false alarms where {percent(settings.level)} were promised. "
+    if settings.kind == "Pooled" and (settings.spread1 != settings.spread2 or settings.data != "From knobs"):
+        says += "The pooled test takes the spreads to be equal; here they are not. Welch's test does not need that."
+        return (Notice("warning", says, "Use Welch's test", {"kind": "Welch"}),)
+    if settings.kind == "Welch":
+        says += "Welch's freedom is an approximation, rough for very small samples; or it is chance: try another seed."
+        return (Notice("info", says),)
+    return (Notice("info", says + "Chance alone does that in one run of twenty: try another seed."),)
+
+
+def power_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Power against n: theory's curve and the repetitions' dots."""
+    enough = np.flatnonzero(result.theory >= 0.8)
+    needed = str(2 + enough[0]) if enough.size else f"more than {MOST}"
+    lost = () if np.isfinite(result.theory).any() else (Notice("warning", "No spread, no t, no power."),)
+    return Scene(
+        (power_panel(result.theory, result.repeats.sizes, result.repeats.rejected),),
+        (
+            Readout("n in each sample for 80 %", needed, color=GREEN),
+            Readout("power at the sizes above", percent(result.power_here)),
+        ),
+        notices=lost,
+    )
+
+
+def peeking_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """p as observations come in, though there is no difference, and how many have cried wolf by then."""
+    repeats = result.repeats
+    lost = () if np.isfinite(repeats.paths).any() else (Notice("warning", "No spread, no t, no p to look at."),)
+    return Scene(
+        (walks_panel(repeats, settings.level), alarms_panel(repeats, settings.level)),
+        (
+            Readout("looked every time: false alarms", 100 * repeats.ever, "%", 1, color=RED),
+            Readout("looked once, at this n", 100 * repeats.once, "%", 1, color=BLUE),
+            Readout("promised", 100 * settings.level, "%", 1),
+        ),
+        Clock("observations", repeats.looks),
+        notices=lost,
+    )

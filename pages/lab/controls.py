@@ -33,7 +33,7 @@ def settings_of(topic: ModuleType) -> Any:
     with st.container(key=f"urlknobs_{slug(topic)}"):
         for name, knob in knobs(topic.Settings).items():
             values[name] = _widget(knob, key(topic, name))
-        st.number_input("frame", LAST, 1_000_000, LAST, key=key(topic, "frame"), bind="query-params")
+        st.number_input("frame", float(LAST), 1e6, float(LAST), key=key(topic, "frame"), bind="query-params")
     wrong = []
     for name, knob in knobs(topic.Settings).items():
         try:
@@ -48,10 +48,9 @@ def settings_of(topic: ModuleType) -> Any:
 
 def _widget(knob: Knob, name: str) -> Any:
     if knob.kind == "number":
-        whole = int if knob.whole else float
-        return st.number_input(
-            knob.label, whole(knob.low), whole(knob.high), whole(knob.default), key=name, bind="query-params"
-        )
+        # Floats for whole numbers too: an int widget raises on "1e999" in the address; `read` sees to the rest.
+        low, high, default = float(knob.low), float(knob.high), float(knob.default)
+        return st.number_input(knob.label, low, high, default, key=name, bind="query-params")
     if knob.kind == "choice":
         place = knob.options.index(knob.default)
         return st.selectbox(knob.label, knob.options, place, key=name, bind="query-params")
@@ -87,5 +86,11 @@ def address(topic: ModuleType, settings: Any) -> str:
         value = getattr(settings, name)
         if value != knob.default:
             written = write(knob, value)
-            pairs[key(topic, name)] = str(written).lower() if isinstance(written, bool) else written
+            pairs[key(topic, name)] = _in_address(written)
     return urlencode(pairs)
+
+
+def _in_address(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -61,7 +61,7 @@ def draw(
 ) -> None:
     """Send a scene and its knobs to the component `name` on the page."""
     standing, hidden = knob_specs(settings, shown, folded)
-    frame = st.session_state.get(key(topic, "frame"), LAST)
+    frame = int(st.session_state.get(key(topic, "frame"), LAST))
     header = scene_header(scene) | {
         "knobs": standing,
         "hidden": hidden,
@@ -85,5 +85,5 @@ def _asked(topic: ModuleType, name: str) -> None:
         return
     turn(topic, ask.get("knobs"))
     if isinstance(frame, int) and LAST <= frame <= 1_000_000:
-        st.session_state[key(topic, "frame")] = frame
+        st.session_state[key(topic, "frame")] = float(frame)
     st.rerun()

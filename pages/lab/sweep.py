@@ -36,7 +36,8 @@ class Job:
         """Run to the end, until stopped, or until nobody has looked for a while (the page was left)."""
         self.state = "running"
         try:
-            for self.done, self.total, self.value in self.steps(self.settings, *self.data):
+            for done, total, value in self.steps(self.settings, *self.data):
+                self.done, self.total, self.value = done, total, value
                 if self.stopped.is_set() or time.monotonic() - self.looked_at > ABANDONED_AFTER:
                     self.state = "stopped"
                     return
@@ -72,8 +73,14 @@ class Jobs:
             self.pool.submit(job.work)
             return job
 
+    def close(self) -> None:
+        """Stop all, begun or waiting."""
+        for job in self.by_key.values():
+            job.stopped.set()
+        self.pool.shutdown(wait=False, cancel_futures=True)
 
-@st.cache_resource
+
+@st.cache_resource(on_release=lambda jobs: jobs.close())
 def _jobs() -> Jobs:
     return Jobs()
 

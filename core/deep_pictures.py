@@ -1,0 +1,285 @@
+"""How a deep network is drawn layer by layer, on scales of powers of ten that reach beyond float32."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.deep_measures import bent
+from core.deep_training import Training
+from core.plots import (
+    BLUE,
+    CLASSES,
+    GREEN,
+    MAUVE,
+    MUTED,
+    ORANGE,
+    RED,
+    SLATE,
+    Panel,
+    Raster,
+    axis,
+    bars,
+    dots,
+    figure,
+    line,
+)
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+HEIGHT = 330
+
+
+def power(value: float) -> str:
+    """A positive number in words of a chart: 0.25 as it is, 3·10⁻¹³ where it is far from 1."""
+    if not value or 1e-3 <= abs(value) < 1e4:
+        return f"{value:.3g}"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+
+
+def logs(values: np.ndarray) -> np.ndarray:
+    """log10 of the sizes, NaN (a gap) for an exact zero."""
+    values = np.asarray(values, dtype=float)
+    return np.log10(values, out=np.full(values.shape, np.nan), where=values > 0)
+
+
+def powers_axis(title: str, exponents: np.ndarray, least: float = -2.0, most: float = 2.0) -> dict:
+    """An axis of log10 values labelled as powers of ten; its ends are whole (even) powers, so that it rarely moves in a drag."""
+    finite = exponents[np.isfinite(exponents)]
+    low, high = min([least, *finite]), max([most, *finite])
+    coarse = 2 if high - low > 8 else 1
+    low, high = coarse * np.floor(low / coarse), coarse * np.ceil(high / coarse)
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (high - low) / step <= 8)
+    ticks = np.arange(np.ceil(low / step) * step, high + 0.5, step).astype(int)
+    return axis(
+        title, low, high, tickvals=ticks.tolist(), ticktext=[f"10{str(tick).translate(SUPERSCRIPTS)}" for tick in ticks]
+    )
+
+
+def layer_axis(count: int, output: bool = False) -> dict:
+    """Layers from the pictures to the loss; with `output` the output layer stands last."""
+    step = next(step for step in (1, 2, 5, 10) if count / step <= 10)
+    ticks = [1, *range(step if step > 1 else 2, count + 1, step)]
+    text = [str(tick) for tick in ticks]
+    if output:
+        ticks, text = [tick for tick in ticks if tick <= count - step / 2 or tick == 1] + [count + 1], [*text]
+        text = [str(tick) for tick in ticks[:-1]] + ["out"]
+    return axis(
+        "layer: pictures on the left, loss on the right", 0.4, count + 0.6 + output, tickvals=ticks, ticktext=text
+    )
+
+
+def layers_of(count: int) -> np.ndarray:
+    return np.arange(1, count + 1)
+
+
+def zeros_trace(values: np.ndarray, floor: float) -> list[dict]:
+    """Crosses at the chart's lower edge where a size is exactly zero; nothing if none is."""
+    places = layers_of(len(values))[values == 0]
+    if not len(places):
+        return []
+    crosses = dots(places, np.full(len(places), floor), "exactly 0", RED, 9, cliponaxis=False)
+    return [crosses | {"marker": {"color": RED, "size": 9, "symbol": "x"}}]
+
+
+def float32_ends(low: float, high: float, count: int) -> list[dict]:
+    """Lines at the smallest and largest number of float32, where they lie within the chart."""
+    ends = [(-37.93, "smallest float32"), (38.53, "largest float32")]
+    return [
+        line([0.4, count + 1.6], [place, place], name, RED, 1, line={"color": RED, "width": 1, "dash": "dot"})
+        for place, name in ends
+        if low < place < high
+    ]
+
+
+def gradient_panel(reach: np.ndarray, theory: np.ndarray, weights: np.ndarray) -> Panel:
+    """The gradient that reaches each layer, the theory's, and that of the layer's weights."""
+    count = len(reach)
+    y = powers_axis("size of the gradient", logs(np.concatenate([reach, theory, weights])), -5, 0)
+    low, high = y["range"]
+    dash = {"color": ORANGE, "width": 2.5, "dash": "dash"}
+    traces = [
+        line(layers_of(count), logs(reach), "∂L/∂h", BLUE, mode="lines+markers"),
+        line(layers_of(count), logs(theory), "theory", ORANGE, line=dash),
+        line(layers_of(count + 1), logs(weights), "∂L/∂W", GREEN, 1.5),
+        *zeros_trace(np.append(reach, np.nan), low),
+        *float32_ends(low, high, count),
+    ]
+    return Panel(
+        name="gradient",
+        title="The gradient, layer by layer",
+        figure=figure(traces, layer_axis(count, output=True), y),
+        alt=f"Gradient over {count} hidden layers: {power(reach[-1])} at the last, {power(reach[0])} at layer 1.",
+        height=HEIGHT,
+    )
+
+
+def histogram_panel(histogram: np.ndarray, ends: tuple[float, float], activation: str, bounded: bool) -> Panel:
+    """One column a layer: how often each activation occurs in it (as the root of the share, so that rare ones are seen too)."""
+    count, title = histogram.shape[1], f"{activation}'s output"
+    if bounded:
+        y = axis(title, *ends, tickvals=np.linspace(*ends, 5).tolist())
+    else:
+        marks = [mark for size in (1, 100, 1e4, 1e8, 1e16, 1e32, 1e64) for mark in (size, -size)]
+        kept = sorted([0.0, *(mark for mark in marks if ends[0] <= bent(np.array(mark)) <= ends[1])])
+        y = axis(title, *ends, tickvals=[float(bent(np.array(mark))) for mark in kept])
+        y["ticktext"] = [power(mark).replace("1.0·", "") for mark in kept]
+    shares = np.sqrt(histogram / histogram.max(axis=0, keepdims=True))
+    shares = np.where(shares > 0, shares, np.nan)
+    return Panel(
+        name="histograms",
+        title="Activations: one histogram (column) a layer",
+        figure=figure([], layer_axis(count) | {"showgrid": False}, y | {"showgrid": False}),
+        alt=f"Histograms of the activations of {count} layers side by side; bright is frequent.",
+        layers=(Raster(shares, (0.5, count + 0.5), ends, smooth=False),),
+        height=HEIGHT,
+    )
+
+
+def factors_panel(slope: np.ndarray, gain: np.ndarray) -> Panel:
+    """Slope of the activation, gain of the weights, and their product: above 1 the gradient grows, below it shrinks."""
+    count = len(slope)
+    y = powers_axis("factor", logs(np.concatenate([slope, gain, slope * gain])), -1, 1)
+    dotted = {"color": MUTED, "width": 1, "dash": "dot"}
+    traces = [
+        line([0.4, count + 0.6], [0, 0], "", line=dotted, hoverinfo="skip"),
+        line(layers_of(count), logs(slope), "slope", MAUVE, mode="lines+markers"),
+        line(layers_of(count), logs(gain), "gain", GREEN, mode="lines+markers"),
+        line(layers_of(count), logs(slope * gain), "slope · gain", ORANGE, mode="lines+markers"),
+    ]
+    return Panel(
+        name="factors",
+        title="Where the factor comes from",
+        figure=figure(traces, layer_axis(count), y),
+        alt=f"Slope, gain and factor of every layer; the middle factor is {np.median(slope * gain):.3g}.",
+        height=HEIGHT,
+    )
+
+
+def forward_panel(size: np.ndarray, contrast: np.ndarray) -> Panel:
+    """The signal on its way forward: how large it is, and how much two pictures still differ in it."""
+    count = len(size)
+    traces = [
+        line(layers_of(count), logs(size), "size of the outputs", BLUE, mode="lines+markers"),
+        line(layers_of(count), logs(contrast), "difference between pictures", ORANGE, mode="lines+markers"),
+        *zeros_trace(contrast, powers_axis("", logs(np.concatenate([size, contrast])))["range"][0]),
+    ]
+    return Panel(
+        name="forward",
+        title="The way forward: what is left of the pictures",
+        figure=figure(
+            traces, layer_axis(count), powers_axis("root mean square", logs(np.concatenate([size, contrast])))
+        ),
+        alt=f"Outputs of the last layer have size {power(size[-1])}; pictures differ by {power(contrast[-1])} there.",
+        height=HEIGHT,
+    )
+
+
+def units_panel(dead: np.ndarray, asleep: np.ndarray) -> Panel:
+    """Per layer, the share of dead units (bars) and of slopes that are gone (line)."""
+    count = len(dead)
+    traces = [
+        bars(layers_of(count), 100 * dead, "dead units: no slope on any picture", RED),
+        line(layers_of(count), 100 * asleep, "no slope, over all units and pictures", SLATE, mode="lines+markers"),
+    ]
+    return Panel(
+        name="units",
+        title="Units without a slope",
+        figure=figure(traces, layer_axis(count), axis("share (%)", 0, 102)),
+        alt=f"On average {100 * dead.mean():.0f} % of the units are dead.",
+        span=12,
+        height=280,
+    )
+
+
+def moves_panel(moved: np.ndarray, pull: float, optimizer: str) -> Panel:
+    """The share by which one update moves each layer's weights; weight decay's own share is a line."""
+    count = len(moved) - 1
+    y = powers_axis("|change of W| / |W|", logs(np.append(moved, pull)), -6, 0)
+    traces = [line(layers_of(count + 1), logs(moved), f"one update of {optimizer}", BLUE, mode="lines+markers")]
+    if pull:
+        level = [np.log10(pull)] * 2
+        traces.append(line([0.4, count + 1.6], level, "weight decay's share of it", RED, 2))
+    return Panel(
+        name="moves",
+        title="How far one update moves each layer's weights",
+        figure=figure([*traces, *zeros_trace(moved, y["range"][0])], layer_axis(count, output=True), y),
+        alt="The share by which one update changes every layer's weights.",
+        span=12,
+        height=300,
+    )
+
+
+def learning_panel(training: Training) -> Panel:
+    """Accuracy over the updates, of training and test digits, beside guessing."""
+    end = max(float(training.updates[-1]), 1.0)
+    traces = [
+        line([0, end], [10, 10], "guessing", MUTED, 1.5, line={"color": MUTED, "width": 1.5, "dash": "dot"}),
+        line(training.updates, 100 * training.accuracy, "training digits", BLUE),
+        line(training.updates, 100 * training.test_accuracy, "test digits", ORANGE),
+    ]
+    return Panel(
+        name="learning",
+        title="Does it learn?",
+        figure=figure(traces, axis("update", 0, end), axis("right answers (%)", 0, 102)),
+        alt=f"After {end:.0f} updates {100 * training.test_accuracy[-1]:.0f} % of the test digits are right.",
+        height=HEIGHT,
+    )
+
+
+def through_training_panel(training: Training) -> Panel:
+    """The gradient of the weights of the first, middle and last hidden layer, and of the output layer, over updates."""
+    count = training.gradients.shape[1] - 1
+    shown = {f"layer {1 + place}": place for place in dict.fromkeys([0, (count - 1) // 2, count - 1])} | {
+        "output": count
+    }
+    sizes = logs(training.gradients)
+    traces = [
+        line(training.updates, sizes[:, place], name, color, 2)
+        for (name, place), color in zip(shown.items(), (BLUE, MAUVE, GREEN, SLATE), strict=False)
+    ]
+    kept = sizes[:, list(shown.values())]
+    return Panel(
+        name="through",
+        title="The gradient of the weights all along",
+        figure=figure(
+            traces,
+            axis("update", 0, max(float(training.updates[-1]), 1.0)),
+            powers_axis("|∂L/∂W|", kept.ravel(), -3, 1),
+        ),
+        alt="Size of the weights' gradients of some layers over the updates.",
+        height=HEIGHT,
+    )
+
+
+def race_panel(names: Sequence[str], trainings: Sequence[Training]) -> Panel:
+    """Accuracy on the test digits over the updates, one line a remedy."""
+    traces = [
+        line(training.updates, 100 * training.test_accuracy, name, CLASSES[place], 2)
+        for place, (name, training) in enumerate(zip(names, trainings, strict=True))
+    ]
+    return Panel(
+        name="race",
+        title="Right answers on the test digits",
+        figure=figure(traces, axis("update"), axis("right answers (%)", 0, 102), showlegend=False),
+        alt=f"Learning curves of {len(names)} networks.",
+        height=360,
+    )
+
+
+def bars_panel(names: Sequence[str], accuracies: Sequence[float], kept: Sequence[float]) -> Panel:
+    """Final accuracy of each remedy, its name, and what its first layer had of the last one's gradient at the start."""
+    shown = 100 * np.array(accuracies[::-1])
+    text = [f"{share:.0f} %  (gradient kept: {power(rest)})" for share, rest in zip(shown, kept[::-1], strict=True)]
+    colors = list(CLASSES[: len(names)])[::-1]
+    across = bars(
+        shown, list(names[::-1]), color=colors, orientation="h", text=text, textposition="auto", cliponaxis=False
+    )
+    return Panel(
+        name="results",
+        title="At the end, and what layer 1 had of the gradient at the start",
+        figure=figure([across], axis("right answers (%)", 0, 102), axis("")),
+        alt="; ".join(f"{name}: {100 * share:.0f} %" for name, share in zip(names, accuracies, strict=True)) + ".",
+        height=360,
+    )

@@ -1,0 +1,119 @@
+"""Descent on a curve of one variable: many walks at once, the valleys they may end in, and a name for how each ended."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from core.expressions import Expression
+
+# How a walk can end; the first two are arrivals.
+GLOBAL, LOCAL, OSCILLATING, DIVERGED, NO_VALUE, FLAT, UNFINISHED = range(7)
+OUTCOMES = (
+    "converged to the global minimum", "stuck in a local minimum", "oscillating", "diverged", "left the function's domain",
+    "stopped on flat ground", "out of steps",
+)  # fmt: skip
+NEAR = 0.005  # of the window's width: as near as that to a minimum is there
+FAR = 100.0  # of the window's width: gone
+
+
+class Valleys(NamedTuple):
+    """The minima (k,) of a curve: where, how low, how strongly curved (f″), and which of them is the lowest of all."""
+
+    x: np.ndarray
+    y: np.ndarray
+    curvature: np.ndarray
+    lowest: np.ndarray
+
+
+def walk(
+    slope: Expression, start: np.ndarray, rate: np.ndarray, epochs: int, low: float, high: float, upward: bool = False
+) -> np.ndarray:
+    """x ← x − rate · f′(x) (upward: +), many walks at once: the places (epochs + 1, n).
+
+    From where a walk is FAR away it is ±∞, from where there is no slope it is NaN; there it stays.
+    """
+    start, rate = np.broadcast_arrays(np.asarray(start, dtype=float), np.asarray(rate, dtype=float))
+    places = np.empty((epochs + 1, start.size))
+    places[0] = start
+    middle, gone = (low + high) / 2, FAR * (high - low)
+    step = rate if upward else -rate
+    with np.errstate(all="ignore"):
+        for epoch in range(epochs):
+            here = places[epoch]
+            moved = here + step * slope.value(here)
+            far = np.abs(moved - middle) > gone
+            places[epoch + 1] = np.where(np.isinf(here), here, np.where(far, np.copysign(np.inf, moved - middle), moved))
+    return places
+
+
+def valleys_of(function: Expression, low: float, high: float, upward: bool = False) -> Valleys:
+    """All minima (upward: maxima) in the window and one width to each side of it, where the slope changes its sign."""
+    width, sign = high - low, -1.0 if upward else 1.0
+    x = np.linspace(low - width, high + width, 6001)
+    slope = function.derivative()
+    y, signs = sign * function.value(x), np.sign(sign * slope.value(x))
+    told = np.flatnonzero(np.isfinite(signs) & (signs != 0))
+    turns = np.flatnonzero((signs[told[:-1]] < 0) & (signs[told[1:]] > 0))
+    left, right = x[told[turns]], x[told[turns + 1]]
+    # A pole turns the slope's sign as well, but the curve is not continuous there.
+    edge = np.minimum(y[told[turns]], y[told[turns + 1]])
+    for _ in range(60):
+        middle = (left + right) / 2
+        falls = sign * slope.value(middle) < 0
+        left, right = np.where(falls, middle, left), np.where(falls, right, middle)
+    found = (left + right) / 2
+    bottom = sign * function.value(found)
+    real = np.isfinite(bottom) & (edge - bottom < typical_height(y)) & (bottom <= edge + 1e-9 * (1 + np.abs(edge)))
+    found, bottom = found[real], bottom[real]
+    finite = y[np.isfinite(y)]
+    depth = finite.min() if finite.size else 0.0
+    lowest = bottom <= depth + 1e-6 * typical_height(y)
+    curvature = sign * slope.derivative().value(found)
+    return Valleys(found, sign * bottom, np.where(np.isfinite(curvature), curvature, 0.0), lowest)
+
+
+def typical_height(y: np.ndarray) -> float:
+    """How high a curve is from low to high, poles and far ends left out."""
+    finite = y[np.isfinite(y)]
+    if not finite.size:
+        return 1.0
+    low, high = np.quantile(finite, [0.05, 0.95])
+    return float(high - low) or 1.0
+
+
+def nearest_valley(valleys: Valleys, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The index of the nearest minimum (-1: there is none) and the distance to it, each in x's shape."""
+    if not valleys.x.size:
+        return np.full(x.shape, -1), np.full(x.shape, np.inf)
+    distance = np.abs(x[..., None] - valleys.x)
+    distance = np.where(np.isfinite(distance), distance, np.inf)
+    return distance.argmin(axis=-1), distance.min(axis=-1)
+
+
+def outcomes_of(places: np.ndarray, slope: Expression, valleys: Valleys, width: float, height: float) -> np.ndarray:
+    """How each of n walks (epochs + 1, n) ended, (n,): an index into OUTCOMES."""
+    last, end = places[-6:], places[-1]
+    index, distance = nearest_valley(valleys, end)
+    moves = np.diff(last, axis=0)
+    with np.errstate(all="ignore"):
+        turns = np.sum(moves[1:] * moves[:-1] < 0, axis=0)
+        flat = np.abs(slope.value(end)) < 1e-3 * height / width
+    arrived = valleys.lowest[index] if valleys.x.size else np.zeros(end.shape, bool)
+    cases = [np.isinf(end), np.isnan(end), distance < NEAR * width, turns >= 2, flat]
+    names = [DIVERGED, NO_VALUE, np.where(arrived, GLOBAL, LOCAL), OSCILLATING, FLAT]
+    return np.select(cases, [np.broadcast_to(name, end.shape) for name in names], UNFINISHED)
+
+
+def arrival(path: np.ndarray, minimum: float, width: float) -> int:
+    """The first step of one walk (epochs + 1,) from which on it stays near `minimum`; -1 if it does not."""
+    with np.errstate(invalid="ignore"):
+        away = np.flatnonzero(~(np.abs(path - minimum) < NEAR * width))
+    first = int(away[-1]) + 1 if away.size else 0
+    return first if first < len(path) else -1
+
+
+def best_of(share: float, most: int) -> np.ndarray:
+    """The chance that the best of k random starts, k = 1 … most, reaches what one start reaches with chance `share`."""
+    return 1 - (1 - share) ** np.arange(1, most + 1)

@@ -1,0 +1,110 @@
+"""How extremes are drawn: the libraries' answers as a table, a matrix with its winners, classes by argmax."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.extreme_values import class_scores, shares, text_of
+from core.plots import BLUE, CLASSES, INK, MUTED, PAPER, Grip, Handle, Panel, Raster, axis, bars, dots, figure
+
+
+def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
+    """A table of the extremes and their places as each library tells them."""
+    columns = list(zip(*answers, strict=True))
+    plain = {"line": {"color": MUTED, "width": 0.5}, "fill": {"color": PAPER}, "height": 36}
+    font = {"color": INK, "size": 14}
+    table = {
+        "type": "table",
+        "columnwidth": [2.5, 1, 1, 1, 1],
+        "header": {"values": ["asked", "min", "argmin", "max", "argmax"], "align": "left", "font": font} | plain,
+        "cells": {"values": columns, "align": "left", "font": font} | plain,
+    }
+    rows = "; ".join(f"{row[0]}: {', '.join(row[1:])}" for row in answers)
+    return Panel(
+        name="answers",
+        title="Asked of each library, as run just now",
+        figure={"data": [table], "layout": {"margin": {"l": 4, "r": 4, "t": 8, "b": 4}, "uirevision": "kept"}},
+        alt=f"min, argmin, max and argmax by library. {rows}.",
+        height=310,
+    )
+
+
+def matrix_panel(matrix: np.ndarray, rows: np.ndarray, columns: np.ndarray, wanted: str) -> Panel:
+    """The matrix with its numbers, the cells (rows, columns) outlined."""
+    height, width = matrix.shape
+    size = max(14.0, 150 / max(height, width))
+    mark = {"symbol": "square-open", "size": size, "color": INK, "line": {"width": 3, "color": INK}}
+    largest = float(np.abs(matrix).max()) or 1.0
+    return Panel(
+        name="matrix",
+        title=f"The matrix, its {wanted} outlined",
+        figure=figure(
+            [dots(columns, rows) | {"marker": mark}],
+            axis("column", -0.5, width - 0.5, tickvals=list(range(width)), showgrid=False),
+            axis("row", height - 0.5, -0.5, tickvals=list(range(height)), showgrid=False),
+        ),
+        alt=f"A {height} by {width} matrix; outlined in rows {text_of(rows)}, columns {text_of(columns)}.",
+        layers=(Raster(matrix, (-0.5, width - 0.5), (-0.5, height - 0.5), (-largest, largest), "diverging", 1, False),),
+    )
+
+
+# For each axis: what an answer is about, what the chart's axis counts, and what the place counts.
+WORDS = {
+    "None": ("all cells", "the one answer", "cell"),
+    "0": ("each column", "column", "row"),
+    "1": ("each row", "row", "column"),
+}
+
+
+def outcome_panel(best: np.ndarray, place: np.ndarray, wanted: str, along: str) -> Panel:
+    """The answers of a reduction as bars, each with the place at which it stands."""
+    best, place = np.atleast_1d(best), np.atleast_1d(place)
+    by, across, found = WORDS[along]
+    text = [f"{value:g}<br>{found} {at}" for value, at in zip(best, place, strict=True)]
+    low, high = min(0.0, best.min()), max(0.0, best.max())
+    room = 0.25 * (high - low) or 1.0
+    answer = bars(np.arange(len(best)), best, color=BLUE, text=text, textposition="outside", cliponaxis=False)
+    return Panel(
+        name="outcome",
+        title=f"The {wanted} of {by}, and where it stands",
+        figure=figure([answer], index_axis(across, len(best)), axis("value", low - room, high + room)),
+        alt=f"{wanted} of {by}: {', '.join(item.replace('<br>', ' at ') for item in text)}.",
+    )
+
+
+def plane_panel() -> Panel:
+    """The plane of two features coloured by the class whose score is largest, with the point to drag."""
+    grid = np.linspace(-3, 3, 61)
+    scores = class_scores(np.stack(np.meshgrid(grid, grid), axis=-1))
+    classes = scores.argmax(axis=-1) + np.minimum(shares(scores / 2).max(axis=-1), 0.999)
+    return Panel(
+        name="plane",
+        title="Drag the point: the colour is the argmax",
+        figure=figure([], axis("feature x", -3, 3, showgrid=False), axis("feature y", -3, 3, showgrid=False)),
+        alt="Three sectors of the plane, each coloured by the class whose score is largest there.",
+        layers=(Raster(classes, (-3.05, 3.05), (-3.05, 3.05), (0, 3), "classes", smooth=False),),
+        handles=(Handle(Grip("x"), Grip("y"), "the point to classify", INK),),
+        click=(Grip("x"), Grip("y")),
+    )
+
+
+def scores_panel(scores: np.ndarray, probabilities: np.ndarray) -> Panel:
+    """The scores as bars, with the probability that softmax makes of each."""
+    names = [f"class {place}" for place in range(3)]
+    colors = list(CLASSES[:3])
+    text = [f"{score:.2f}<br>p {share:.2f}" for score, share in zip(scores, probabilities, strict=True)]
+    return Panel(
+        name="scores",
+        title="The three scores at that point",
+        figure=figure(
+            [bars(names, scores, color=colors, text=text, textposition="outside", cliponaxis=False)],
+            axis("", type="category"), axis("score", -10, 10),
+        ),
+        alt=f"Scores {', '.join(f'{score:.2f}' for score in scores)}; the largest is the predicted class.",
+    )  # fmt: skip
+
+
+def index_axis(title: str, count: int) -> dict:
+    """An axis over places 0 … count - 1."""
+    ticks = {"tickvals": list(range(count))} if count <= 20 else {}
+    return axis(title, -0.6, count - 0.4, **ticks)

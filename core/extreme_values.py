@@ -1,0 +1,105 @@
+"""Extremes as the libraries tell them: how much and where, with ties, with NaN, along a matrix's axes; a loss with two
+valleys whose smallest value a search over a grid finds and descent may not."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+
+def places_of(values: np.ndarray, best: float) -> np.ndarray:
+    """Every index at which `best` stands; argmin and argmax tell only the first."""
+    return np.flatnonzero(values == best)
+
+
+def library_answers(values: np.ndarray) -> tuple[tuple[str, ...], ...]:
+    """The extremes and their places as each library tells them, really called: rows of text."""
+    plain, tensor = values.tolist(), torch.tensor(values)
+    up, down = torch.sort(tensor), torch.sort(tensor, descending=True)
+    rows = [
+        ("Python min, index", min(plain), plain.index(min(plain)), max(plain), plain.index(max(plain))),
+        ("np.min, np.argmin", np.min(values), np.argmin(values), np.max(values), np.argmax(values)),
+        ("np.nanmin, nanargmin", *extremes_without_nan(values)),
+        ("torch min, argmin", tensor.min(), tensor.argmin(), tensor.max(), tensor.argmax()),
+        ("torch.sort, first", up.values[0], up.indices[0], down.values[0], down.indices[0]),
+    ]
+    return tuple((row[0], *(item if isinstance(item, str) else f"{float(item):g}" for item in row[1:])) for row in rows)
+
+
+def extremes_without_nan(values: np.ndarray) -> tuple:
+    """(min, argmin, max, argmax) of what is a number; numpy raises if nothing is, which is said instead."""
+    if np.isnan(values).all():
+        return ("no number", "error", "no number", "error")
+    return np.nanmin(values), np.nanargmin(values), np.nanmax(values), np.nanargmax(values)
+
+
+def slopes_of_max(values: np.ndarray) -> np.ndarray:
+    """What backward() gives each value: (2, n), for v.max() (ties share) and v.max(dim=0) (one takes all)."""
+    whole = torch.tensor(values, requires_grad=True)
+    whole.max().backward()
+    one = torch.tensor(values, requires_grad=True)
+    one.max(dim=0).values.backward()
+    return np.stack([whole.grad.numpy(), one.grad.numpy()])
+
+
+def slope_of_argmax(values: np.ndarray) -> str:
+    """What torch says when asked for the slope of argmax."""
+    try:
+        torch.tensor(values, requires_grad=True).argmax().backward()
+    except RuntimeError as error:
+        return str(error).partition("\n")[0]
+    return "no error"
+
+
+def as_matrix(cells: tuple[float, ...], columns: int) -> np.ndarray:
+    """The cells in rows of `columns`; an unfinished last row is left out, a single short row is kept."""
+    wide = min(columns, len(cells))
+    full = len(cells) // wide * wide
+    return np.array(cells[:full]).reshape(-1, wide)
+
+
+def reductions(matrix: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """(values, places) of min and max along axis None, 0 and 1, by "min 0" and the like."""
+    found = {}
+    for name, along in {"None": None, "0": 0, "1": 1}.items():
+        found[f"min {name}"] = (matrix.min(axis=along), matrix.argmin(axis=along))
+        found[f"max {name}"] = (matrix.max(axis=along), matrix.argmax(axis=along))
+    return found
+
+
+# Three classes, each with a direction it likes; without biases all three scores are 0 at the origin: a tie.
+DIRECTIONS = np.array([[2.0, 0.5], [-1.5, 1.5], [-0.5, -2.0]])
+
+
+def class_scores(features: np.ndarray) -> np.ndarray:
+    """One score for each of three classes, linear in the features: (..., 2) to (..., 3)."""
+    return features @ DIRECTIONS.T
+
+
+def shares(scores: np.ndarray) -> np.ndarray:
+    """Softmax over the last axis."""
+    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+def two_valleys(w: np.ndarray | float) -> np.ndarray | float:
+    """A loss with a deep valley near -1.05 and a shallower one near 0.95."""
+    return w**4 - 2 * w**2 + 0.4 * w + 1.6
+
+
+def two_valleys_slope(w: float) -> float:
+    return 4 * w**3 - 4 * w + 0.4
+
+
+def descend(start: float, rate: float = 0.03, steps: int = 60) -> np.ndarray:
+    """The notes' gradient descent on `two_valleys`: w at each step, (steps + 1,)."""
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] - rate * two_valleys_slope(path[-1]))
+    return np.array(path)
+
+
+def text_of(values: np.ndarray) -> str:
+    """Numbers as numpy would list them: "2" or "[1, 2]"."""
+    items = [f"{value:g}" for value in np.atleast_1d(values)]
+    return items[0] if np.ndim(values) == 0 else f"[{', '.join(items)}]"

@@ -1,0 +1,89 @@
+"""A landscape ready for a race: one of the menu or one typed by the reader, with its heights and critical points."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from core.critical_points import CriticalPoints, critical_points
+from core.expressions import Expression, ExpressionError, parse
+from core.surfaces import SURFACES, Surface, curvatures
+from core.terms import count_terms
+
+OWN_FORMULA = "My own f(x, y)"
+EXAMPLE = "sin(x)*cos(y) + 0.1*x^2 + 0.1*y^2"
+
+
+# Longer derivatives than this are slower by the school's rules than autograd is.
+LONGEST_DERIVATIVE = 500
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A landscape as far as it does not depend on the race: heights (rows, columns) on a grid, critical points.
+
+    `complaint` is what could not be understood of a typed formula, `gaps` where and why it has no value.
+    """
+
+    surface: Surface
+    x: np.ndarray
+    y: np.ndarray
+    heights: np.ndarray
+    points: CriticalPoints
+    complaint: str = ""
+    gaps: tuple[str, ...] = ()
+
+
+def typed_surface(f: Expression) -> Surface:
+    """A surface from a typed formula; its derivatives by the school's rules, or by autograd where these get long."""
+    f_x, f_y = f.derivative("x"), f.derivative("y")
+    surface = Surface(
+        f.value,
+        lambda x, y: (f_x.value(x, y), f_y.value(x, y)),
+        lambda x, y: differences(surface.gradient, x, y),
+        f.pretty(), (-3, 3), (-3, 3), (), (-1.4, 1.6), 0.05,
+    )  # fmt: skip
+    if count_terms(f_x.tree) + count_terms(f_y.tree) > LONGEST_DERIVATIVE:
+        surface = surface._replace(gradient=f.gradient)
+    else:
+        second = (f_x.derivative("x"), f_x.derivative("y"), f_y.derivative("y"))
+        if sum(count_terms(part.tree) for part in second) <= LONGEST_DERIVATIVE:
+            surface = surface._replace(hessian=lambda x, y: tuple(part.value(x, y) for part in second))
+    grid = np.meshgrid(np.linspace(-3, 3, 15), np.linspace(-3, 3, 15))
+    with np.errstate(all="ignore"):
+        bend = np.abs(curvatures(surface, *grid)).max(axis=0)
+    bend = bend[np.isfinite(bend)]
+    return surface._replace(rate=float(0.5 / max(np.quantile(bend, 0.9), 0.05)) if len(bend) else 0.05)
+
+
+def differences(
+    gradient: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, ...]], x: np.ndarray, y: np.ndarray, h: float = 1e-5
+) -> tuple[np.ndarray, ...]:
+    """A Hessian by central differences of a gradient."""
+    (xx, xy), (_, yy) = (
+        tuple((after - before) / (2 * h) for after, before in zip(gradient(*there), gradient(*here), strict=True))
+        for there, here in (((x + h, y), (x - h, y)), ((x, y + h), (x, y - h)))
+    )
+    return xx, xy, yy
+
+
+@lru_cache(maxsize=32)
+def ground(label: str, formula: str = "") -> Ground:
+    """The landscape of a menu's label, or the typed one; the example stands in for what cannot be understood."""
+    if label != OWN_FORMULA:
+        return surveyed(SURFACES[label])
+    try:
+        f, complaint = parse(formula, ("x", "y")), ""
+    except ExpressionError as error:
+        f, complaint = parse(EXAMPLE, ("x", "y")), f"At sign {error.place + 1}: {error}"
+    land = surveyed(typed_surface(f))
+    gaps = tuple(gap.sentence for gap in f.undefined(*np.meshgrid(land.x, land.y)))
+    return replace(land, complaint=complaint, gaps=gaps)
+
+
+def surveyed(surface: Surface) -> Ground:
+    """Its heights on a grid of 71 by 71 places, and its critical points."""
+    x, y = np.linspace(*surface.x, 71), np.linspace(*surface.y, 71)
+    with np.errstate(all="ignore"):
+        return Ground(surface, x, y, np.asarray(surface.value(*np.meshgrid(x, y))), critical_points(surface))

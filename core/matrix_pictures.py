@@ -1,0 +1,119 @@
+"""Pictures of matrices: coloured cells with their numbers, outlines, the plane that they move, a layer's lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.multiplication import plain
+from core.plots import BLUE, GREEN, INK, MUTED, ORANGE, Grip, Panel, Raster, Segments, axis, dots, figure, line
+from core.vector_pictures import name_trace
+
+BASIS = (("i", BLUE), ("j", ORANGE))
+
+
+def cells(matrix: np.ndarray, left: float = 0.5, top: float = 0.5) -> Raster:
+    """A matrix (H, W), or one for each frame (F, H, W), as cells of size 1 with row 1 on top; y must run downwards."""
+    height, width = matrix.shape[-2:]
+    # Twice the largest number, so that even it leaves its cell pale enough for outlines and digits.
+    reach = 2 * max(float(np.nanmax(np.abs(matrix), initial=0.0)), 1e-9)
+    where = {"x": (left, left + width), "y": (top, top + height)}
+    return Raster(matrix, **where, span=(-reach, reach), colors="diverging", digits=2, smooth=False)
+
+
+def outlines(boxes: np.ndarray, weight: np.ndarray) -> Segments:
+    """Rectangles (N, 4: left, top, right, bottom); `weight` (N,) or (F, N): 1 drawn, 0 a hairline, below 0 in blue."""
+    left, top, right, bottom = boxes.T
+    return Segments(
+        x0=np.concatenate([left, right, right, left]),
+        y0=np.concatenate([top, top, bottom, bottom]),
+        x1=np.concatenate([right, right, left, left]),
+        y1=np.concatenate([top, bottom, bottom, top]),
+        weight=np.concatenate([weight] * 4, axis=-1),
+    )
+
+
+def boxes_of(height: int, width: int, left: float = 0.5, top: float = 0.5) -> np.ndarray:
+    """The rectangles (height · width, 4) of a matrix's cells, row by row."""
+    rows, columns = (place.ravel() for place in np.mgrid[0:height, 0:width])
+    return np.stack([left + columns, top + rows, left + columns + 1, top + rows + 1], axis=1)
+
+
+def cell_axes(height: int, width: int, room: int = 0) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Axes that number columns and rows from 1, row 1 on top, with square cells; `room` cells at least each way."""
+    bare = {"showgrid": False, "constrain": "domain"}
+    across = axis("column", 0.4, max(room, width) + 0.6, tickvals=list(range(1, width + 1)), **bare)
+    down = axis("row", max(room, height) + 0.6, 0.4, tickvals=list(range(1, height + 1)), scaleanchor="x", **bare)
+    return across, down
+
+
+def plane_traces(matrix: np.ndarray, reach: int = 3) -> list[dict[str, Any]]:
+    """The plane's grid before and after a 2×2 matrix, and the unit square with a letter F, which shows a mirror."""
+    grid = grid_lines(reach)
+    square = np.array([[0, 1, 1, 0, 0], [0, 0, 1, 1, 0]])
+    letter = np.array([[0.3, 0.3, 0.75, np.nan, 0.3, 0.6], [0.15, 0.85, 0.85, np.nan, 0.5, 0.5]])
+    return [
+        line(*grid, color=MUTED, width=1, opacity=0.45, hoverinfo="skip"),
+        line(*(matrix @ grid), color=BLUE, width=1.2, opacity=0.8, hoverinfo="skip"),
+        line(*(matrix @ square), "the unit square", GREEN, 2.5, fill="toself"),
+        line(*(matrix @ letter), color=INK, width=2.5, hoverinfo="skip"),
+        *(name_trace(name, column, color) for column, (name, color) in zip(matrix.T, BASIS, strict=True)),
+    ]
+
+
+def grid_lines(reach: int) -> np.ndarray:
+    """Upright and level lines through the whole numbers from -reach to reach as one broken line (2, n)."""
+    places = np.arange(-reach, reach + 1.0)
+    ends = np.tile([-reach, reach, np.nan], len(places))
+    return np.hstack([[np.repeat(places, 3), ends], [ends, np.repeat(places, 3)]])
+
+
+def matrix_panel(
+    name: str,
+    title: str,
+    matrix: np.ndarray,
+    chosen: np.ndarray | None,
+    height: int,
+    span: int = 6,
+    room: int = 0,
+    click: tuple[Grip, Grip] | None = None,
+) -> Panel:
+    """A matrix as coloured cells with its numbers; `chosen` (H, W) is 1 where one is outlined."""
+    outlined = np.zeros(matrix.size) if chosen is None else chosen.ravel()
+    return Panel(
+        name=name,
+        title=title,
+        figure=figure([], *cell_axes(*matrix.shape, room)),
+        alt=f"The cells of {title}: {matrix.round(3).tolist()}.",
+        layers=(cells(matrix), outlines(boxes_of(*matrix.shape), outlined)),
+        click=click,
+        span=span,
+        height=height,
+    )
+
+
+def network_panel(inputs: np.ndarray, weights: np.ndarray, outputs: np.ndarray, sample: int) -> Panel:
+    """Features on the left, units on the right, a line for each weight: thick if large, orange if positive."""
+    levels = [np.linspace(1, 0, len(side) + 2)[1:-1] for side in (inputs, outputs)]
+    nodes = [
+        dots(np.full(len(level), side), level, color=color, size=26, mode="markers+text", hoverinfo="skip",
+             text=[plain(value) for value in values], textposition=place, textfont={"size": 15})
+        for side, level, values, color, place in (
+            (0.0, levels[0], inputs, BLUE, "middle left"), (1.0, levels[1], outputs, GREEN, "middle right"),
+        )
+    ]  # fmt: skip
+    feature, unit = (place.ravel() for place in np.mgrid[0 : len(inputs), 0 : len(outputs)])
+    ends = (np.zeros(len(unit)), levels[0][feature], np.ones(len(unit)), levels[1][unit])
+    return Panel(
+        name="network",
+        title=f"Sample {sample} through the layer: features to units",
+        figure=figure(
+            nodes, axis("", -0.35, 1.35, visible=False), axis("", 0, 1, visible=False), showlegend=False,
+            margin={"l": 6, "r": 6, "t": 4, "b": 4},
+        ),
+        alt=f"A layer of {len(inputs)} inputs and {len(outputs)} units; its lines are B's numbers.",
+        layers=(Segments(*ends, weights.ravel()),),
+        span=7,
+        height=320,
+    )  # fmt: skip

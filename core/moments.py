@@ -1,0 +1,59 @@
+"""Mean and variance by their formulas, what the libraries say, and why the sum of squares is divided by n - 1."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+
+def mean(x: np.ndarray) -> float:
+    """The sum over how many there are: the point around which the deviations add up to 0."""
+    return float(np.sum(x) / len(x))
+
+
+def variance(x: np.ndarray, ddof: int = 0) -> float:
+    """The sum of squared deviations over n - ddof; NaN if that is 0 (one value says nothing about spread)."""
+    left = len(x) - ddof
+    return float(np.sum((x - mean(x)) ** 2) / left) if left else float("nan")
+
+
+def measures_of(x: np.ndarray) -> dict[str, float]:
+    """Centre and spread of a sample (n,), by name."""
+    return {
+        "mean": mean(x),
+        "median": float(np.median(x)),
+        "variance, ÷ n": variance(x),
+        "variance, ÷ (n − 1)": variance(x, 1),
+        "standard deviation": float(np.sqrt(variance(x))),
+        "sum of deviations": float(np.sum(x - mean(x))),
+    }
+
+
+def library_variances(x: np.ndarray) -> dict[str, float]:
+    """What the libraries answer when ddof is not mentioned: numpy divides by n, torch by n - 1. Needs two values."""
+    if len(x) < 2:
+        return {}
+    tensor = torch.tensor(x)
+    return {
+        "np.var(x)": float(np.var(x)),
+        "np.var(x, ddof=1)": float(np.var(x, ddof=1)),
+        "torch.var(x)": float(torch.var(tensor)),
+        "torch.var(x, correction=0)": float(torch.var(tensor, correction=0)),
+    }
+
+
+def variance_ratios(draws: np.ndarray, truth: float) -> np.ndarray:
+    """Mean of the ddof-0 variances of the first 1, 2, … values of each row, over the population's: (columns,)."""
+    if not np.isfinite(truth) or truth == 0:
+        return np.full(draws.shape[1], np.nan)
+    centred = draws - draws.mean()
+    counts = np.arange(1, draws.shape[1] + 1)
+    averages = np.cumsum(centred, axis=1) / counts
+    squares = np.cumsum(centred**2, axis=1) / counts
+    return (squares - averages**2).mean(axis=0) / truth
+
+
+def costs_of(x: np.ndarray, centres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean squared and mean absolute deviation of x (n,) from each of the centres (C,): least at mean and median."""
+    away = x - centres[:, None]
+    return (away**2).mean(axis=1), np.abs(away).mean(axis=1)

@@ -1,0 +1,185 @@
+"""How a race down a landscape is drawn: the paths on the map and in space, what a racer remembers, loss over steps."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.landscape_pictures import (
+    critical_traces,
+    map_axes,
+    map_raster,
+    map_traces,
+    stretch_of,
+    surface_figure,
+)
+from core.landscapes import Ground
+from core.plots import INK, MUTED, PAPER, RED, SLATE, Arrows, Frames, Panel, Path, Raster, Readout, axis, figure, line
+
+LIFT = 0.015
+
+
+def map_figure(land: Ground, field: bool) -> tuple[dict, tuple[Raster | Arrows, ...]]:
+    """The landscape from above with its critical points, and the layers under the paths."""
+    stretch = stretch_of(land.heights)
+    layers: tuple[Raster | Arrows, ...] = (map_raster(land.x, land.y, land.heights, stretch),)
+    traces = [*map_traces(land.x, land.y, land.heights, stretch), *critical_traces(land.points)]
+    legend = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1, "yanchor": "bottom", "font": {"size": 12}}
+    drawn = figure(traces, *map_axes(land.x, land.y), legend=legend, showlegend=len(traces) > 1)
+    drawn["data"][0]["showlegend"] = False
+    return drawn, layers + ((downhill(land),) if field else ())
+
+
+def downhill(land: Ground, across: int = 13) -> Arrows:
+    """Arrows along minus the gradient: their length grows with its size, but slowly, so that all can be seen."""
+    margin = 0.5 / across
+    share = np.linspace(margin, 1 - margin, across)
+    x, y = (
+        part.ravel()
+        for part in np.meshgrid(*(low + share * (high - low) for low, high in (land.surface.x, land.surface.y)))
+    )
+    with np.errstate(all="ignore"):
+        slope_x, slope_y = (np.asarray(part) for part in land.surface.gradient(x, y))
+        steep = np.hypot(slope_x, slope_y)
+    good = np.isfinite(steep) & (steep > 1e-9)
+    x, y, slope_x, slope_y, steep = (part[good] for part in (x, y, slope_x, slope_y, steep))
+    length = 0.8 * np.ptp(land.surface.x) / across * (steep / steep.max(initial=1e-9)) ** 0.25
+    return Arrows(x, y, x - length * slope_x / steep, y - length * slope_y / steep, MUTED, 1.0)
+
+
+def paths(places: np.ndarray, colors: Sequence[str]) -> tuple[Path, ...]:
+    return tuple(Path(path[:, 0], path[:, 1], color, 2.0) for path, color in zip(places, colors, strict=True))
+
+
+def inner_arrows(
+    width: float, place: np.ndarray, gradient: np.ndarray, memory: np.ndarray, squares: np.ndarray, color: str
+) -> tuple[Arrows, ...]:
+    """One racer's downhill gradient (ink), memory (red), root of its squares per axis (slate) and step (its colour).
+
+    All (F, 2). Gradient, memory and root share one scale at each step, its longest a seventh of the map; the step is
+    drawn as long.
+    """
+    root = np.sqrt(np.maximum(squares, 0))
+    longest = np.fmax(np.hypot(*gradient.T), np.fmax(np.hypot(*memory.T), np.fmax(root[:, 0], root[:, 1])))
+    scale = (width / 7 / np.where(longest > 0, longest, np.inf))[:, None]
+    move = np.diff(place, axis=0, append=place[-1:])
+    size = np.hypot(*move.T)
+    step = move * (width / 7 / np.where(size > 0, size, np.inf))[:, None]
+    arrows = [one_arrow(place, step, color, 4.0)]
+    if np.isfinite(root).any():
+        arrows += [one_arrow(place, scale * root * way, SLATE, 2.0) for way in ((1, 0), (0, 1))]
+    if np.isfinite(memory).any():
+        arrows.append(one_arrow(place, -scale * memory, RED, 2.5))
+    return (*arrows, one_arrow(place, -scale * gradient, INK, 2.0))
+
+
+def one_arrow(place: np.ndarray, vector: np.ndarray, color: str, width: float) -> Arrows:
+    tip = place + vector
+    return Arrows(place[:, :1], place[:, 1:], tip[:, :1], tip[:, 1:], color, width)
+
+
+def loss_panel(land: Ground, labels: Sequence[str], losses: np.ndarray, colors: Sequence[str], height: int) -> Panel:
+    """Height against step: above the lowest known point on a log axis, or as it is where none is known."""
+    steps = np.arange(losses.shape[1])
+    least = [float(land.surface.value(*(np.float64(part) for part in place))) for place in land.surface.minima]
+    finite = land.heights[np.isfinite(land.heights)]
+    highest = float(finite.max()) if len(finite) else 1.0
+    if least:
+        bottom = min(least)
+        losses = np.maximum(losses - bottom, 1e-12)
+        upright = axis(
+            "height above the lowest point",
+            type="log",
+            exponentformat="power",
+            range=[-7, float(np.log10(3 * (highest - bottom)))],
+        )
+    else:
+        lowest = float(finite.min()) if len(finite) else 0.0
+        upright = axis("height f(x, y)", lowest - 0.05 * (highest - lowest), highest)
+    legend = [line([None], [None], label, color) for label, color in zip(labels, colors, strict=True)]
+    return Panel(
+        name="loss",
+        title="Loss against step",
+        figure=figure(legend, axis("step", 0, len(steps) - 1), upright, showlegend=True),
+        alt=f"Height against step of {', '.join(labels) or 'nobody'}.",
+        layers=tuple(Path(steps, path, color, 2.0) for path, color in zip(losses, colors, strict=True)),
+        height=height,
+    )
+
+
+def surface_panel(land: Ground, places: np.ndarray, losses: np.ndarray, colors: Sequence[str], height: int) -> Panel:
+    """The surface in space with every path on it; the racers' present places are set when the clock rests."""
+    stretch = stretch_of(land.heights)
+    inside = np.abs(places - np.array([land.x.mean(), land.y.mean()])) <= np.array([np.ptp(land.x), np.ptp(land.y)]) / 2
+    heights = np.where(inside.all(axis=2), stretch.shown(losses) + LIFT, np.nan)
+    traces = [
+        {
+            "type": "scatter3d", "mode": "lines", "x": path[:, 0], "y": path[:, 1], "z": height_,
+            "line": {"color": color, "width": 5}, "hoverinfo": "skip",
+        }
+        for path, height_, color in zip(places, heights, colors, strict=True)
+    ]  # fmt: skip
+    marker = {"color": list(colors), "size": 6, "line": {"color": PAPER, "width": 1}}
+    heads = {"type": "scatter3d", "mode": "markers", "marker": marker, "hoverinfo": "skip"}
+    heads |= {"x": places[:, -1, 0], "y": places[:, -1, 1], "z": heights[:, -1]}
+    moving = (("x", places[..., 0].T), ("y", places[..., 1].T), ("z", heights.T))
+    return Panel(
+        name="surface",
+        title="The surface: turn it by hand",
+        figure=surface_figure(land.x, land.y, land.heights, stretch, [*traces, heads] if len(places) else []),
+        alt="The landscape as a surface in space with the racers' paths on it.",
+        frames=tuple(Frames(len(traces) + 1, name, values, lazy=True) for name, values in moving)
+        if len(places)
+        else (),
+        height=height,
+    )
+
+
+def race_readouts(
+    labels: Sequence[str],
+    losses: np.ndarray,
+    arrived: np.ndarray,
+    ended: np.ndarray,
+    outcomes: Sequence[str],
+    colors: Sequence[str],
+) -> tuple[Readout, ...]:
+    """Each racer's height at every step, and what became of it once it has."""
+    rows = []
+    for racer, label in enumerate(labels):
+        told = [f"{value:.3g}".replace("-", "−") if value == value else "lost" for value in losses[racer]]
+        since = arrived[racer] if arrived[racer] >= 0 else ended[racer]
+        since = len(told) - 1 if since < 0 else since
+        told[since:] = [f"{value} · {outcomes[racer]}" for value in told[since:]]
+        rows.append(Readout(label, told, color=colors[racer], help="height at this step, and how it ended"))
+    return tuple(rows)
+
+
+def inside_readouts(
+    label: str,
+    gradient: np.ndarray,
+    memory: np.ndarray,
+    squares: np.ndarray,
+    bends: np.ndarray,
+    betas: tuple[float, float],
+) -> tuple[Readout, ...]:
+    """What one racer knows at every step, in the formula's own words; all arrays are (F, 2)."""
+    rows = [Readout("gradient g", pairs(gradient), help="slopes along x and y; the ink arrow points against it")]
+    if label in ("Momentum", "Nesterov"):
+        rows.append(Readout("velocity v", pairs(memory), help="v = β v + g; the red arrow points against it"))
+    if label == "Adam":
+        rows.append(Readout("mean m", pairs(memory), help="m = β1 m + (1 − β1) g; the red arrow points against it"))
+    if label in ("AdaGrad", "RMSprop", "Adam"):
+        name = {"AdaGrad": "sum of g²", "RMSprop": "mean of g²", "Adam": "mean square v"}[label]
+        rows.append(
+            Readout(name, pairs(squares), help="the slate arrows along the axes are its root: the step's divisor")
+        )
+    if label == "Adam":
+        steps = np.maximum(np.arange(len(memory)), 1)
+        corrections = np.stack([1 / (1 - betas[0] ** steps), 1 / (1 - betas[1] ** steps)], axis=1)
+        rows.append(Readout("bias corrections", pairs(corrections), help="1/(1 − β1ᵗ) for m and 1/(1 − β2ᵗ) for v"))
+    rows.append(Readout("curvatures here", pairs(bends), help="the Hessian's eigenvalues; both signs: like a saddle"))
+    return tuple(rows)
+
+
+def pairs(values: np.ndarray) -> list[str]:
+    """(F, 2) as texts "(a, b)"."""
+    return [f"({a:.3g}, {b:.3g})".replace("-", "−") if a == a else "lost" for a, b in values.tolist()]

@@ -1,0 +1,89 @@
+"""How slopes are drawn: a curve in the colour of its slope's sign, the error of differences, the addends of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from core.calculus import Contribution
+from core.plots import BLUE, GREEN, MAUVE, MUTED, ORANGE, Handle, Panel, axis, bars, figure, line
+
+
+def told(value: float | str, digits: int = 4) -> str:
+    """A number as a chart's words have it; what is none is said."""
+    if isinstance(value, str):
+        return value
+    return f"{value:.{digits}g}".replace("-", "−") if np.isfinite(value) else "no value"
+
+
+def tamed(trace: dict) -> dict:
+    """A trace whose numbers a chart can hold: what is beyond 32 bits is a gap."""
+    y = np.asarray(trace["y"], dtype=float)
+    return trace | {"y": np.where(np.abs(y) < 1e30, y, np.nan)}
+
+
+def coloured_curve(x: np.ndarray, y: np.ndarray, slope: np.ndarray) -> list[dict]:
+    """A curve in the colour of its slope's sign: where it rises, falls, is flat."""
+    signs = np.sign(slope)
+    kinds = [("rises: f′ > 0", 1, ORANGE), ("falls: f′ < 0", -1, BLUE), ("flat: f′ = 0", 0, MUTED)]
+    traces = []
+    for name, sign, color in kinds:
+        mine = signs == sign
+        joined = (
+            mine | np.append(mine[1:], False)
+            if sign
+            else mine & (np.append(mine[1:], False) | np.append(False, mine[:-1]))
+        )
+        if joined.any():
+            traces.append(line(x, np.where(joined, y, np.nan), name, color, 3.5))
+    return traces or [line(x, y, "f", MUTED, 3.5)]
+
+
+def error_panel(widths: np.ndarray, errors: Mapping[str, np.ndarray], handles: tuple[Handle, ...]) -> Panel:
+    """Errors of finite differences against their width, with ε's square and cube root marked for each precision."""
+    traces = [
+        line(widths, np.where(np.isfinite(row), row, np.nan), name, color, 2)
+        for (name, row), color in zip(errors.items(), (ORANGE, BLUE, MAUVE, GREEN), strict=True)
+    ]
+    for kind, low in (("float32", -9.5), ("float64", -16.5)):
+        marks = {
+            f"{sign} of {kind}": float(np.finfo(kind).eps ** power) for sign, power in (("√ε", 1 / 2), ("∛ε", 1 / 3))
+        }
+        for mark, h in marks.items():
+            y = [10.0**low, 10.0 ** (low + 1.5)]
+            words = {"mode": "lines+text", "text": ["", mark], "textposition": "top center", "textfont": {"size": 12}}
+            traces.append(line([h, h], y, color=MUTED, width=2, **words))
+    log = {"type": "log", "dtick": 2, "exponentformat": "power"}
+    return Panel(
+        name="errors",
+        title="Too wide: the curve bends away. Too narrow: the digits run out",
+        figure=figure(traces, axis("width h (log)", -16, 0.6, **log), axis("|difference − f′(x)|", -18, 2, **log)),
+        alt="The error of a finite difference against h: it falls with h, reaches a valley, then round-off raises it.",
+        handles=handles,
+        span=12,
+        height=360,
+    )
+
+
+def addends_panel(addends: Sequence[Contribution], slope: float, place: float) -> Panel:
+    """Bars of what each addend of a rule contributes, and of their sum."""
+    known = {part.label: part.amount for part in addends if np.isfinite(part.amount)}
+    if np.isfinite(slope):
+        known["f′(x)"] = slope
+    amounts = np.clip(list(known.values()), -1e30, 1e30)
+    reach = 1.25 * float(np.abs(amounts).max(initial=1e-3))
+    words = {"text": [told(value) for value in known.values()], "textposition": "outside", "cliponaxis": False}
+    colors = [GREEN] * (len(known) - 1) + [ORANGE]
+    drawn = figure(
+        [bars(list(known), amounts, color=colors, width=0.5, **words)],
+        axis(""),
+        axis("share of the slope", -reach, reach),
+    )
+    said = "; ".join(f"{label}: {told(value)}" for label, value in known.items())
+    title = (
+        f"The addends of the slope at x = {place:g}"
+        if addends
+        else f"The slope at x = {place:g}: one factor after another"
+    )
+    return Panel("rules", title, drawn, f"Bars of the addends of the slope and their sum: {said}.", span=12, height=260)

@@ -1,0 +1,281 @@
+"""Derivatives: the slope of a curve by secant, by tangent, by autograd and by rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.calculus import (
+    DIFFERENCES,
+    PRECISIONS,
+    Contribution,
+    RuleStep,
+    best_width,
+    contributions,
+    difference_slopes,
+    rule_steps,
+)
+from core.curves import CURVES, TYPED_CURVE, Misread, curve_of, sample_curve, window_of
+from core.expressions import Expression, ExpressionError
+from core.knobs import choice, number, text
+from core.misread import misread_scene
+from core.plots import (
+    BLUE,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    Grip,
+    Handle,
+    Notice,
+    Panel,
+    Readout,
+    Scene,
+    axis,
+    dots,
+    figure,
+    line,
+)
+from core.slope_pictures import addends_panel, coloured_curve, error_panel, tamed, told
+
+TITLE = "Derivatives"
+LINE = "Slide a secant into a tangent on a function of your own, and see what autograd does better."
+WIDTHS = np.geomspace(1e-16, 1.0, 193)
+
+
+@dataclass(frozen=True)
+class Settings:
+    curve: str = choice("sin x · exp(−0.05x²)", CURVES, label="Function f", help="A curve, or “Typed” for your own.")
+    typed: str = text(
+        "x**2 * sin(3*x) / 4", label="f(x) =", when={"curve": (TYPED_CURVE,)},
+        help="Numbers, x, pi, e, + - * / ** (or ^), and sin, cos, tan, atan, exp, log, sqrt, abs, sign, sinh, cosh, "
+        "tanh, sigmoid, relu, step.",
+    )  # fmt: skip
+    point: float = number(
+        1.0, -10.0, 10.0, step=0.01, label="Point x", help="Where the slope is taken. Drag the blue point on the curve."
+    )
+    h: float = number(
+        1.5, 1e-16, 4.0, log=True, label="Width h", help="How far the second point of the secant is away. Drag it too."
+    )
+    scheme: str = choice(
+        "Forward", DIFFERENCES, label="Secant",
+        help="Forward: through x and x + h. Central: through x − h and x + h, whose error falls with h² instead of h.",
+    )  # fmt: skip
+    left: float = number(
+        -5.0, -10.0, 10.0, label="Window from", when={"curve": (TYPED_CURVE,)}, help="Left end of your curve's window."
+    )
+    right: float = number(
+        5.0, -10.0, 10.0, label="Window to", when={"curve": (TYPED_CURVE,)}, help="Right end of your curve's window."
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """A curve at x (n,) with its slopes and its secants' slopes; `errors` are (2, 2, m): scheme, precision, width.
+
+    `ends` of the secant are (x, y, x, y); `best` has the best width for each scheme and precision. NaN: no value there.
+    """
+
+    formula: str
+    slope_formula: str
+    slope_latex: str
+    x: np.ndarray
+    y: np.ndarray
+    slope: np.ndarray
+    secants: np.ndarray
+    gaps: tuple[str, ...]
+    value: float
+    by_autograd: float
+    by_rule: float
+    secant: float
+    ends: tuple[float, float, float, float]
+    errors: np.ndarray
+    best: tuple[tuple[float, ...], ...]
+    steps: tuple[RuleStep, ...]
+    addends: tuple[Contribution, ...]
+    problem: str = ""
+
+
+def run(settings: Settings) -> Result | Misread:
+    """The slope of the curve at a point, four ways, and everywhere; the differences' errors at every width."""
+    try:
+        function, low, high = curve_of(settings.curve, settings.typed, settings.left, settings.right)
+    except ExpressionError as error:
+        return Misread(str(error), error.place)
+    point, h = settings.point, settings.h
+    start = point - h if settings.scheme == "Central" else point
+    margin = 0.05 * (high - low)
+    sample = sample_curve(function, min(low, start - margin), max(high, point + h + margin))
+    derivative = function.derivative()
+    values = function.value(np.array([point, start, point + h]))
+    exact = float(function.gradient(np.array([point]))[0][0])
+    errors = difference_errors(function, point, exact)
+    back = h if settings.scheme == "Central" else 0.0
+    with np.errstate(all="ignore"):
+        secants = (function.value(sample.x + h) - function.value(sample.x - back)) / (h + back)
+        secant = float((values[2] - values[1]) / (h + back))
+    return Result(
+        formula=function.pretty(), slope_formula=derivative.pretty(),
+        slope_latex=derivative.latex(),
+        x=sample.x, y=sample.y, slope=sample.slope, secants=np.where(np.isfinite(secants), secants, np.nan),
+        gaps=sample.gaps, value=float(values[0]), by_autograd=exact, by_rule=float(derivative.value(point)),
+        secant=secant, ends=(start, float(values[1]), point + h, float(values[2])), errors=errors,
+        best=tuple(tuple(best_width(WIDTHS, row) for row in rows) for rows in errors),
+        steps=rule_steps(function, point), addends=contributions(function, point),
+    )  # fmt: skip
+
+
+def difference_errors(function: Expression, point: float, exact: float) -> np.ndarray:
+    """|finite difference − slope| for each scheme, precision and width, (2, 2, m); 1e-18 stands for no error."""
+    with np.errstate(all="ignore"):
+        rows = [
+            [
+                np.abs(difference_slopes(function, point, WIDTHS, scheme, kind) - exact)
+                for kind in ("float32", "float64")
+            ]
+            for scheme in DIFFERENCES
+        ]
+    return np.maximum(np.array(rows), 1e-18)
+
+
+def numbers_of(result: Result | Misread) -> dict[str, float | str]:
+    """The numbers that stand on the page."""
+    if isinstance(result, Misread):
+        return {"formula": result.problem}
+    found = {
+        "f(x)": result.value,
+        "slope by autograd": result.by_autograd,
+        "slope by rule": result.by_rule,
+        "slope of the secant": result.secant,
+        "secant minus slope": result.secant - result.by_autograd,
+    }
+    for scheme, widths in zip(DIFFERENCES, result.best, strict=True):
+        found |= {
+            f"best h, {scheme.lower()}, {kind}": width
+            for kind, width in zip(("float32", "float64"), widths, strict=True)
+        }
+    shown = {name: float(value) if np.isfinite(value) else "no value" for name, value in found.items()}
+    return {"f": result.formula, "f′": result.slope_formula} | shown
+
+
+# --- the main stage: secant and tangent on the curve, the slope everywhere ------------------------------------------
+
+
+def scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
+    """The curve with its secant and tangent, and beside it the slope at every place."""
+    if isinstance(result, Misread):
+        return misread_scene(settings.typed, result.problem, result.place, "curve", 340)
+    return Scene(
+        (curve_panel(result, settings), slope_panel(result, settings)),
+        readouts(result),
+        None,
+        notices(result, settings),
+    )
+
+
+def curve_panel(result: Result, settings: Settings) -> Panel:
+    x0, y0, _, y1 = result.ends
+    low, high = window_of(result.y)
+    span = np.array([result.x[0], result.x[-1]])
+    traces = [
+        *coloured_curve(result.x, result.y, result.slope),
+        line(span, result.value + result.by_autograd * (span - settings.point), "tangent", INK, 2, line_dash="dash"),
+        line(span, y0 + result.secant * (span - x0), "secant", GREEN, 2),
+        dots([x0], [y0], color=GREEN, size=9),
+    ]
+    for trace in traces:
+        trace.update(hoverinfo="skip" if trace["name"] in ("tangent", "secant") else "x+y")
+    drawn = figure([tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f(x)", low, high))
+    handles = (
+        Handle(Grip("point"), result.value, "point x", BLUE),
+        Handle(Grip("h", offset=settings.point), y1, "second point, x + h", GREEN),
+    )
+    return Panel(
+        name="curve",
+        title="Drag the two points: the secant turns into the tangent",
+        figure=drawn,
+        alt=f"The curve {result.formula} with a secant of slope {told(result.secant)} and, at x = {settings.point:g}, a tangent "
+        f"of slope {told(result.by_autograd)}. Orange where the curve rises, blue where it falls.",
+        handles=tuple(handle for handle in handles if np.isfinite(handle.y)),
+        span=7,
+        height=340,
+    )  # fmt: skip
+
+
+def slope_panel(result: Result, settings: Settings) -> Panel:
+    low, high = window_of(result.slope)
+    low, high = min(low, -0.05 * (high - low)), max(high, 0.05 * (high - low))
+    span = np.array([result.x[0], result.x[-1]])
+    traces = [
+        line(span, [0, 0], color=MUTED, width=1),
+        line(result.x, result.secants, "secant's slope at this h", GREEN, 1.5),
+        *[trace | {"showlegend": False} for trace in coloured_curve(result.x, result.slope, result.slope)],
+    ]
+    visible = np.isfinite(result.by_autograd)
+    return Panel(
+        name="slope",
+        title="The slope at every x: f′",
+        figure=figure(
+            [tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("slope f′(x)", low, high), showlegend=True
+        ),
+        alt=f"The derivative {result.slope_formula}: above zero where the curve rises, below where it falls.",
+        handles=(Handle(Grip("point"), result.by_autograd, "point x", BLUE),) if visible else (),
+        span=5,
+        height=340,
+    )  # fmt: skip
+
+
+def readouts(result: Result) -> tuple[Readout, ...]:
+    slope = result.by_autograd
+    downhill = (
+        "no slope" if not np.isfinite(slope) else "→ right" if slope < 0 else "← left" if slope > 0 else "nowhere: flat"
+    )
+    return (
+        Readout("f(x)", told(result.value)),
+        Readout("slope f′(x), autograd", told(slope), color=ORANGE if slope > 0 else BLUE),
+        Readout("secant's slope", told(result.secant), color=GREEN),
+        Readout("secant − slope", told(result.secant - slope), help="What the finite difference gets wrong at this h."),
+        Readout("downhill is", downhill, help="Against the sign of the slope: that is where descent goes."),
+        Readout("f′ as a formula", result.slope_formula if len(result.slope_formula) < 70 else "long: see below"),
+    )
+
+
+def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    said = [Notice("info", gap) for gap in result.gaps[:2]]
+    if not np.isfinite(result.value):
+        said.append(Notice("warning", f"f has no value at x = {settings.point:g}, so there is no slope either."))
+    elif not np.isfinite(result.by_autograd):
+        said.append(
+            Notice("warning", f"f has a value at x = {settings.point:g}, but no slope: the curve stands upright there.")
+        )
+    elif not np.isfinite(result.secant):
+        said.append(Notice("warning", "The other end of the secant lies where f has no value. Make h smaller."))
+    elif settings.point + settings.h == settings.point:
+        said.append(Notice(
+            "warning", f"h = {settings.h:.2g} is so small that x + h is x in a 64-bit number: the difference is 0, and so is "
+            "the secant's slope. Smaller is not always better.", "Back to h = 1e-8", {"h": 1e-8},
+        ))  # fmt: skip
+    return tuple(said)
+
+
+# --- further down: how small should h be; the rules -----------------------------------------------------------------
+
+
+def error_scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
+    """The error of finite differences against their width, on two log axes."""
+    if isinstance(result, Misread):
+        return misread_scene(settings.typed, result.problem, result.place, "errors", 200)
+    names = [f"{scheme.lower()}, {kind}" for scheme in DIFFERENCES for kind in PRECISIONS]
+    here = abs(result.secant - result.by_autograd)
+    handles = (Handle(Grip("h"), max(here, 1e-17), "width h", INK),) if np.isfinite(here) else ()
+    panel = error_panel(WIDTHS, dict(zip(names, result.errors.reshape(4, -1), strict=True)), handles)
+    best = {name: value for name, value in numbers_of(result).items() if name.startswith("best")}
+    return Scene((panel,), tuple(Readout(name, told(value, 1)) for name, value in best.items()))
+
+
+def rules_scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
+    """What each addend of the outermost rule brings to the slope at the point."""
+    if isinstance(result, Misread):
+        return misread_scene(settings.typed, result.problem, result.place, "rules", 200)
+    return Scene((addends_panel(result.addends, result.by_autograd, settings.point),))

@@ -1,0 +1,360 @@
+"""Landscapes in two dimensions: six optimizers race downhill, and what stops them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.critical_points import KINDS
+from core.flat_pictures import (
+    curvature_panel,
+    drift_panel,
+    escape_panel,
+    falling_panel,
+    off_plane_panel,
+    plane_panel,
+    shares_panel,
+)
+from core.knobs import choice, number, text, toggle
+from core.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground
+from core.optimizers import Hyper
+from core.plots import CATEGORICAL, INK, Clock, Grip, Handle, Notice, Panel, Readout, Scene
+from core.race_pictures import (
+    inner_arrows,
+    inside_readouts,
+    loss_panel,
+    map_figure,
+    paths,
+    race_readouts,
+    surface_panel,
+)
+from core.races import RACERS, Escape, endings, escape, race, suited_rates
+from core.random_landscapes import Shares, saddle_shares
+from core.surfaces import SURFACES, Surface, curvatures
+from core.weight_planes import network_plane
+
+TITLE = "Landscapes in two dimensions"
+LINE = "Six optimizers race down a landscape; only a minimum in every direction can trap them."
+
+SUITED, OWN = "Suited to the surface", "My own"
+OWN_RATE = {"rates": (OWN,)}
+BESIDE = ("Loss against step", "The surface in 3-D")
+SWITCHES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
+CLOUDS = ("Circle", "XOR", "Moons", "Spiral")
+EDGE = 6.0  # how far the start can be put
+GONE = 1e4  # beyond this a racer counts as lost
+HEIGHT = 350
+NETWORK_KNOBS = ("cloud", "units", "trainer", "trainer_rate", "seed")
+SLIP = "two parameters make a map and a surface: the first picture of this page has 71 × 71 computed heights."
+
+
+@dataclass(frozen=True)
+class Settings:
+    surface: str = choice(
+        "Peaks", (*SURFACES, OWN_FORMULA), label="Surface", help="The loss as a landscape over two parameters.",
+    )  # fmt: skip
+    formula: str = text(
+        EXAMPLE, label="f(x, y) =", when={"surface": (OWN_FORMULA,)},
+        help="Numbers, x, y, pi, e, + - * / ^ and functions such as sin, cos, exp, log, sqrt, abs, tanh.",
+    )  # fmt: skip
+    pace: float = number(
+        1.0, 0.05, 20.0, log=True, label="All rates times",
+        help="Every racer's learning rate is multiplied by this. Drag it up until the first ones diverge.",
+    )  # fmt: skip
+    steps: int = number(150, 10, 500, label="Steps", help="How many updates each racer makes.")
+    noise: float = number(
+        0.0, 0.0, 5.0, label="Gradient noise",
+        help="Normal noise added to both slopes at every step, the same for all racers, as minibatches would add it.",
+    )  # fmt: skip
+    inside: str = choice(
+        "Adam", RACERS, label="Look inside", view=True,
+        help="Whose gradient, memory and step are drawn as arrows and told in numbers, step by step.",
+    )  # fmt: skip
+    beside: str = choice(BESIDE[0], BESIDE, label="Beside the map", view=True, help="What the second chart shows.")
+    field: bool = toggle(False, label="Downhill arrows", view=True, help="Arrows that point straight downhill.")
+    start_x: float = number(0.35, -EDGE, EDGE, label="Start x", help="Where all racers begin. Drag it on the map.")
+    start_y: float = number(1.25, -EDGE, EDGE, label="Start y", help="Where all racers begin. Drag it on the map.")
+    sgd: bool = toggle(True, label="SGD", help="Plain descent: minus rate times gradient.")
+    momentum: bool = toggle(True, label="Momentum", help="Keeps a part of its velocity.")
+    nesterov: bool = toggle(True, label="Nesterov", help="Momentum that looks one step ahead.")
+    adagrad: bool = toggle(True, label="AdaGrad", help="Divides by the root of the sum of all squared slopes so far.")
+    rmsprop: bool = toggle(True, label="RMSprop", help="Divides by the root of a running mean of squared slopes.")
+    adam: bool = toggle(True, label="Adam", help="Momentum and RMSprop together, with bias correction.")
+    rates: str = choice(
+        SUITED, (SUITED, OWN), label="Learning rates",
+        help="Suited: chosen for each surface (the legend tells them). My own: the six below.",
+    )  # fmt: skip
+    rate_sgd: float = number(
+        0.02, 1e-5, 10.0, log=True, label="Rate of SGD", help="In units of 1 / curvature.", when=OWN_RATE
+    )
+    rate_momentum: float = number(
+        0.01, 1e-5, 10.0, log=True, label="Rate of Momentum", help="In units of 1 / curvature.", when=OWN_RATE
+    )
+    rate_nesterov: float = number(
+        0.01, 1e-5, 10.0, log=True, label="Rate of Nesterov", help="In units of 1 / curvature.", when=OWN_RATE
+    )
+    rate_adagrad: float = number(
+        0.5, 1e-5, 10.0, log=True, label="Rate of AdaGrad", help="About the length of its first step.", when=OWN_RATE
+    )
+    rate_rmsprop: float = number(
+        0.03, 1e-5, 10.0, log=True, label="Rate of RMSprop", help="About the length of a step.", when=OWN_RATE
+    )
+    rate_adam: float = number(
+        0.1, 1e-5, 10.0, log=True, label="Rate of Adam", help="About the length of a step.", when=OWN_RATE
+    )
+    beta: float = number(0.9, 0.0, 0.99, label="Momentum β", help="The part of the velocity that is kept.")
+    decay: float = number(0.99, 0.0, 0.999, label="RMSprop's α", help="The part of the mean square that is kept.")
+    beta1: float = number(0.9, 0.0, 0.99, label="Adam's β1", help="The part of the mean gradient that is kept.")
+    beta2: float = number(0.999, 0.0, 0.9999, label="Adam's β2", help="The part of the mean square that is kept.")
+    cloud: str = choice("Circle", CLOUDS, label="Data", help="200 points of two classes for the network to part.")
+    units: int = number(8, 1, 32, label="Hidden units", help="A network 2-n-1 with tanh; 4 n + 1 weights and biases.")
+    trainer: str = choice("SGD", RACERS, label="Trained by", help="The optimizer that walks the network's landscape.")
+    trainer_rate: float = number(
+        0.1, 0.001, 3.0, log=True, label="Its learning rate", help="150 epochs in batches of 20 at this rate."
+    )
+    seed: int = number(0, 0, 9999, label="Seed", help="Draws the noise, the random landscapes and the network.")
+
+
+@dataclass(frozen=True)
+class Result:
+    """R racers, F = steps + 1 moments: places and gradients (R, F, 2), losses (R, F), NaN from a racer's end on.
+
+    `memory` (velocity, or Adam's mean) and `squares` are what each remembers, (R, F, 2), NaN if it has none; `arrived`
+    is the step from which on a racer stayed at the minimum where it ended, -1 if it did not; `ended` the step at which
+    it was lost, -1 if it was not.
+    """
+
+    labels: tuple[str, ...]
+    rates: np.ndarray
+    places: np.ndarray
+    gradients: np.ndarray
+    losses: np.ndarray
+    memory: np.ndarray
+    squares: np.ndarray
+    arrived: np.ndarray
+    ended: np.ndarray
+    outcomes: tuple[str, ...]
+    kinds: np.ndarray
+
+
+def rates_of(settings: Settings, surface: Surface) -> tuple[float, ...]:
+    own = (
+        settings.rate_sgd, settings.rate_momentum, settings.rate_nesterov, settings.rate_adagrad,
+        settings.rate_rmsprop, settings.rate_adam,
+    )  # fmt: skip
+    return tuple(settings.pace * rate for rate in (own if settings.rates == OWN else suited_rates(surface)))
+
+
+def racing(settings: Settings) -> tuple[str, ...]:
+    return tuple(label for label, switch in zip(RACERS, SWITCHES, strict=True) if getattr(settings, switch))
+
+
+def ground_of(settings: Settings) -> Ground:
+    return ground(settings.surface, settings.formula if settings.surface == OWN_FORMULA else "")
+
+
+def run(settings: Settings) -> Result:
+    """The race: all that are switched on, from one start, with the same noise."""
+    land = ground_of(settings)
+    labels, rates = racing(settings), rates_of(settings, land.surface)
+    rates = tuple(rates[RACERS.index(label)] for label in labels)
+    hypers = tuple(Hyper(rate, settings.beta, settings.decay, settings.beta1, settings.beta2) for rate in rates)
+    kicks = settings.noise * np.random.default_rng(settings.seed).standard_normal((settings.steps, 2))
+    start = (settings.start_x, settings.start_y)
+    with np.errstate(all="ignore"):
+        places, gradients, memory, squares = race(land.surface, labels, hypers, start, kicks)
+        losses = np.asarray(land.surface.value(places[..., 0], places[..., 1]))
+    lost = ~(np.isfinite(losses) & np.isfinite(gradients).all(axis=2) & (np.abs(places).max(axis=2) < GONE))
+    lost = np.logical_or.accumulate(lost, axis=1)
+    ended = np.where(lost.any(axis=1), lost.argmax(axis=1), -1)
+    losses = np.where(lost, np.nan, losses)
+    places, gradients, memory, squares = (
+        np.where(lost[..., None], np.nan, part) for part in (places, gradients, memory, squares)
+    )
+    arrived, outcomes = endings(land, places, gradients, ended)
+    return Result(
+        labels, np.array(rates), places, gradients, losses, memory, squares, arrived, ended, outcomes,
+        np.bincount(land.points.kind, minlength=len(KINDS)),
+    )  # fmt: skip
+
+
+def numbers_of(result: Result) -> dict[str, float | str]:
+    """The numbers that stand on the page."""
+    told: dict[str, float | str] = {}
+    for racer, label in enumerate(result.labels):
+        last = float(result.losses[racer, -1])
+        told[f"{label}: height at the end"] = last if np.isfinite(last) else "none"
+        told[f"{label}: outcome"] = result.outcomes[racer]
+    return told | {f"critical points: {kind}": float(count) for kind, count in zip(KINDS, result.kinds, strict=True)}
+
+
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The race on the map, and beside it the losses or the surface in space, on one clock."""
+    land, colors = ground_of(settings), [CATEGORICAL[RACERS.index(label)] for label in result.labels]
+    names = [f"{label} {rate:.2g}" for label, rate in zip(result.labels, result.rates, strict=True)]
+    if settings.beside == BESIDE[0]:
+        beside = loss_panel(land, names, result.losses, colors, HEIGHT)
+    else:
+        shown = slice(0, 0) if live else slice(None)  # space is slow to draw: its paths wait until the hand rests
+        beside = surface_panel(land, result.places[shown], result.losses[shown], colors[shown], HEIGHT)
+    return Scene(
+        panels=(map_panel(result, settings, land, colors), beside),
+        readouts=readouts(result, settings, land, colors),
+        clock=Clock("step", np.arange(settings.steps + 1)),
+        notices=notices(result, settings, land),
+    )
+
+
+def map_panel(result: Result, settings: Settings, land: Ground, colors: list[str]) -> Panel:
+    drawn, under = map_figure(land, settings.field)
+    layers = [*under, *paths(result.places, colors)]
+    if settings.inside in result.labels:
+        racer = result.labels.index(settings.inside)
+        parts = (part[racer] for part in (result.places, result.gradients, result.memory, result.squares))
+        layers += inner_arrows(float(np.ptp(land.x)), *parts, colors[racer])
+    return Panel(
+        name="map",
+        title=f"f(x, y) = {land.surface.formula}"
+        if len(land.surface.formula) < 60
+        else "The map: drag the start, or click",
+        figure=drawn,
+        alt=f"Contour lines of the surface with the paths of {', '.join(result.labels) or 'nobody'}: "
+        f"{'; '.join(result.outcomes)}.",
+        layers=tuple(layers),
+        handles=(Handle(Grip("start_x"), Grip("start_y"), "start of all racers", INK),),
+        click=(Grip("start_x"), Grip("start_y")),
+        height=HEIGHT,
+    )
+
+
+def readouts(result: Result, settings: Settings, land: Ground, colors: list[str]) -> tuple[Readout, ...]:
+    """The race in numbers, then the inner state of the racer looked into."""
+    rows = race_readouts(result.labels, result.losses, result.arrived, result.ended, result.outcomes, colors)
+    if settings.inside not in result.labels:
+        return rows
+    racer = result.labels.index(settings.inside)
+    with np.errstate(all="ignore"):
+        bends = np.stack(curvatures(land.surface, *result.places[racer].T), axis=1)
+    state = (part[racer] for part in (result.gradients, result.memory, result.squares))
+    return rows + inside_readouts(settings.inside, *state, bends, (settings.beta1, settings.beta2))
+
+
+def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, ...]:
+    said = []
+    if land.complaint:
+        said.append(
+            Notice(
+                "warning",
+                f"{land.complaint} The example {EXAMPLE} is drawn instead.",
+                "Back to the example",
+                {"formula": EXAMPLE},
+            )
+        )
+    said += [Notice("info", f"{gap} There the map has a gap.") for gap in land.gaps[:2]]
+    if not result.labels:
+        said.append(
+            Notice(
+                "info", "Nobody races. Switch a racer on under “More knobs”.", "All six", dict.fromkeys(SWITCHES, True)
+            )
+        )
+    lost = [
+        f"{label} ({outcome})"
+        for label, outcome in zip(result.labels, result.outcomes, strict=True)
+        if "at step" in outcome
+    ]
+    if lost:
+        said.append(lost_notice(lost, settings, land))
+    x, y = land.surface.x, land.surface.y
+    if not (x[0] <= settings.start_x <= x[1] and y[0] <= settings.start_y <= y[1]):
+        to = {"start_x": float(land.surface.start[0]), "start_y": float(land.surface.start[1])}
+        said.append(Notice("info", "The start lies off this map.", "Put it on the map", to))
+    return tuple(said)
+
+
+def lost_notice(lost: list[str], settings: Settings, land: Ground) -> Notice:
+    if settings.surface == "Monkey saddle":
+        return Notice("info", f"This surface has no lowest point: it falls for ever. {', '.join(lost)}.")
+    back = (
+        {"pace": 1.0, "rates": SUITED}
+        if settings.pace > 1 or settings.rates == OWN
+        else {"pace": max(settings.pace / 4, 0.05)}
+    )
+    return Notice("warning", f"Too large a rate: {', '.join(lost)}.", "Smaller rates", back)
+
+
+def critical_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The flat places of the surface: on the map and by their curvatures."""
+    land = ground_of(settings)
+    drawn, under = map_figure(land, False)
+    flat = Panel(
+        name="flat", title="Where the gradient is zero", figure=drawn, layers=under, height=HEIGHT,
+        alt=f"The map with its {len(land.points.x)} critical points.",
+    )  # fmt: skip
+    counts = zip(KINDS, result.kinds.tolist(), strict=True)
+    rows = tuple(
+        Readout({"minimum": "minima", "maximum": "maxima"}.get(kind, f"{kind}s"), count) for kind, count in counts
+    )
+    return Scene((flat, curvature_panel(land.points, HEIGHT)), rows)
+
+
+def escape_steps(settings: Settings) -> Iterator[tuple[int, int, Escape]]:
+    yield 1, 1, escape(settings.seed)
+
+
+def escape_scene(result: Escape, settings: Settings, live: bool = False) -> Scene:
+    """SGD's way off the ridge, and the step at which each racer has left, against the noise."""
+    slowest = {label: float(steps[0]) for label, steps in result.steps.items()}
+    rows = [Readout("still on the saddle without noise", ", ".join(result.without))]
+    rows += [
+        Readout(f"{label}, noise 1e−12", f"gone at step {step:.0f}" if step == step else "not in 300 steps")
+        for label, step in slowest.items()
+    ]
+    panels = drift_panel(result.drifts, 330), escape_panel(result.noises, result.steps, result.theory, CATEGORICAL, 330)
+    return Scene(panels, tuple(rows))
+
+
+def share_steps(settings: Settings) -> Iterator[tuple[int, int, Shares]]:
+    yield from saddle_shares(settings.seed)
+
+
+def share_scene(result: Shares, settings: Settings, live: bool = False) -> Scene:
+    """The share of saddles against dimension, and the critical points of the highest one."""
+    last = int(result.dimensions[-1])
+    rows = (
+        Readout("critical points found", int(result.found.sum())),
+        Readout(f"minima in {last} dimensions", f"{result.minima[-1]} of {result.found[-1]}"),
+        Readout("theory's share of minima there", float(result.theory_minima[-1]), digits=4),
+    )
+    return Scene((shares_panel(result, 330), falling_panel(result, 330)), rows)
+
+
+def network_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The loss of a real network around the path it took, that path's shadow, and how far the truth is from it."""
+    chosen = (settings.cloud, settings.units, settings.trainer, settings.trainer_rate, settings.seed)
+    history, plane = network_plane(*chosen)
+    said = ()
+    if history.diverged:
+        said = (
+            Notice("warning", f"Training diverged in epoch {history.diverged.epoch}; what was before it is drawn."),
+        )
+    share = float(plane.off.max() / max(plane.travelled.max(), 1e-12))
+    return Scene(
+        panels=(
+            plane_panel(plane, CATEGORICAL[RACERS.index(settings.trainer)], HEIGHT),
+            off_plane_panel(plane, history.epochs, HEIGHT),
+        ),
+        readouts=(
+            Readout("loss on the path", plane.on_path),
+            Readout("loss on its shadow", plane.on_shadow),
+            Readout("off the plane", plane.off, "in weights"),
+            Readout("farthest off, of the way travelled", f"{share:.1%}"),
+            Readout(
+                "the two directions hold", f"{plane.shares.sum():.1%}", help="of the path's squared distance to its end"
+            ),
+            Readout("parameters", history.network.parameter_count),
+        ),
+        clock=Clock("epoch", history.epochs),
+        notices=said,
+    )

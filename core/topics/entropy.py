@@ -1,0 +1,411 @@
+"""Entropy and cross-entropy: how surprising a distribution is, by itself and to one who expects another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from core.distribution_pictures import dashed, histogram_panel, pair_panel, shares_panel, stack_panel, surprise_panel
+from core.information import (
+    BITS_TO_NATS,
+    binary_cross_entropy,
+    binned_entropy,
+    cross_entropy,
+    distribution,
+    divergence,
+    entropy,
+    surprise,
+)
+from core.knobs import choice, number, numbers
+from core.plots import (
+    BLUE,
+    GREEN,
+    MAUVE,
+    MUTED,
+    ORANGE,
+    Grip,
+    Handle,
+    Notice,
+    Panel,
+    Readout,
+    Scene,
+    axis,
+    bars,
+    figure,
+    line,
+)
+from core.populations import POPULATIONS
+
+TITLE = "Entropy and cross-entropy"
+LINE = "Measure surprise: of a coin, of any distribution, and of a model that expects another one."
+
+UNITS = ("bits", "nats")
+SAMPLE_SHAPES = ("Normal", "Bimodal", "Uniform", "Constant")
+SAMPLE_SPAN = (-4.0, 14.0)
+
+
+@dataclass(frozen=True)
+class Settings:
+    p: tuple[float, ...] = numbers(
+        (0.5, 0.25, 0.15, 0.1), 0, 1, least=2, most=10, step=0.01, total=1, label="What happens: p",
+        help="The probability of each outcome. Drag a bar: the others share what is left. Or type 2 to 10 numbers.",
+    )  # fmt: skip
+    unit: str = choice(
+        "bits", UNITS, label="Unit", view=True,
+        help="Bits take the logarithm to base 2, nats the natural one: 1 bit is 0.693 nats.",
+    )  # fmt: skip
+    q: tuple[float, ...] = numbers(
+        (0.25, 0.25, 0.25, 0.25), 0, 1, least=2, most=10, step=0.01, total=1, label="What is expected: q",
+        help="The model's probabilities for the same outcomes. Drag its bars; they always add up to 1.",
+    )  # fmt: skip
+    heads: float = number(
+        0.25, 0.0, 1.0, step=0.01, label="Probability of heads",
+        help="How often the coin shows heads. 0.5 is a fair coin.",
+    )  # fmt: skip
+    truth: float = number(
+        1.0, 0.0, 1.0, step=0.05, label="Truth y",
+        help="The label: 1 yes, 0 no. Between them: the share of yes among many such cases.",
+    )  # fmt: skip
+    prediction: float = number(
+        0.25, 0.0, 1.0, step=0.01, label="Prediction x",
+        help="The model's probability of yes. At 0 and 1 the logarithm is infinite and torch's clamp steps in.",
+    )  # fmt: skip
+    count: int = number(
+        1000, 10, 10_000, log=True, label="Sample size n", help="How many numbers are drawn from each shape."
+    )
+    bins: int = number(
+        36, 2, 200, log=True, label="Bins", help="Into how many equal bins the samples are sorted before counting."
+    )
+    apart: float = number(
+        0.0, 0.0, 4.0, step=0.1, label="Push the humps apart by",
+        help="Moves the two humps of the bimodal sample away from each other, each by so much.",
+    )  # fmt: skip
+    seed: int = number(1, 0, 9999, label="Seed", help="Which random numbers the samples are made of.")
+
+
+@dataclass(frozen=True)
+class Result:
+    """Entropies in bits, losses in nats. `p` and `q` are shares of 1 of equal length; `kl` is (p‖q, q‖p).
+
+    `cross` is (H(p, q), H(q, p)). `loss` and `tiny_loss` are (by hand, by torch) along `places` and 10**-`digits`.
+    `shares` (4, bins), `variances` (4,), `sample_entropy` (4,) and `by_bins` (4, B) follow SAMPLE_SHAPES.
+    """
+
+    p: np.ndarray
+    q: np.ndarray
+    entropy_p: float
+    entropy_q: float
+    cross: tuple[float, float]
+    kl: tuple[float, float]
+    places: np.ndarray
+    coin_curve: np.ndarray
+    coin: float
+    loss: np.ndarray
+    digits: np.ndarray
+    tiny_loss: np.ndarray
+    here: tuple[float, float]
+    shares: np.ndarray
+    variances: np.ndarray
+    sample_entropy: np.ndarray
+    bin_counts: np.ndarray
+    by_bins: np.ndarray
+
+
+def torch_loss(truth: float, prediction: np.ndarray) -> np.ndarray:
+    """`F.binary_cross_entropy` of each prediction in float64; its order is (input = prediction, target = truth)."""
+    given = torch.tensor(prediction, dtype=torch.float64)
+    return F.binary_cross_entropy(given, torch.full_like(given, truth), reduction="none").numpy()
+
+
+def draw_sample(shape: str, settings: Settings) -> np.ndarray:
+    """A sample of one of SAMPLE_SHAPES around 5; all but the constant one come from populations of variance 4."""
+    if shape == "Constant":
+        return np.full(settings.count, 5.0)
+    sample = POPULATIONS[shape].draw(np.random.default_rng(settings.seed), settings.count)
+    return sample + np.sign(sample - 5) * settings.apart if shape == "Bimodal" else sample
+
+
+def run(settings: Settings) -> Result:
+    """All entropies of the distributions, the coin, one prediction and the four samples."""
+    outcomes = max(len(settings.p), len(settings.q))
+    p, q = distribution(settings.p, outcomes), distribution(settings.q, outcomes)
+    places, digits = np.linspace(0, 1, 201), np.linspace(0, 60, 121)
+    inside = places[1:-1]
+    samples = [draw_sample(shape, settings) for shape in SAMPLE_SHAPES]
+    binned = [binned_entropy(sample, settings.bins, SAMPLE_SPAN) for sample in samples]
+    bin_counts = np.unique(np.geomspace(2, 200, 25).round().astype(int))
+    truth, prediction = settings.truth, settings.prediction
+    return Result(
+        p=p,
+        q=q,
+        entropy_p=float(entropy(p)),
+        entropy_q=float(entropy(q)),
+        cross=(float(cross_entropy(p, q)), float(cross_entropy(q, p))),
+        kl=(float(divergence(p, q)), float(divergence(q, p))),
+        places=places,
+        coin_curve=entropy(np.stack([places, 1 - places], axis=-1)),
+        coin=float(entropy(np.array([settings.heads, 1 - settings.heads]))),
+        loss=np.stack([binary_cross_entropy(truth, inside), torch_loss(truth, inside)]),
+        digits=digits,
+        tiny_loss=np.stack([binary_cross_entropy(truth, 10.0**-digits), torch_loss(truth, 10.0**-digits)]),
+        here=(float(binary_cross_entropy(truth, prediction)), float(torch_loss(truth, np.array(prediction)))),
+        shares=np.stack([shares for _, shares in binned]),
+        variances=np.array([sample.var() for sample in samples]),
+        sample_entropy=np.array([bits for bits, _ in binned]),
+        bin_counts=bin_counts,
+        by_bins=np.array([[binned_entropy(sample, n, SAMPLE_SPAN)[0] for n in bin_counts] for sample in samples]),
+    )
+
+
+def finite_or_said(value: float) -> float | str:
+    return value if np.isfinite(value) else "infinite"
+
+
+def numbers_of(result: Result) -> dict[str, float | str]:
+    """The numbers that stand on the page."""
+    samples = zip(SAMPLE_SHAPES, result.sample_entropy, result.variances, strict=True)
+    told = {name.lower(): (float(bits), float(variance)) for name, bits, variance in samples}
+    return {
+        "H(p) in bits": result.entropy_p,
+        "H(p) in nats": result.entropy_p * BITS_TO_NATS,
+        "H(q) in bits": result.entropy_q,
+        "H(p, q) in bits": finite_or_said(result.cross[0]),
+        "H(q, p) in bits": finite_or_said(result.cross[1]),
+        "KL(p‖q) in bits": finite_or_said(result.kl[0]),
+        "KL(q‖p) in bits": finite_or_said(result.kl[1]),
+        "coin's entropy in bits": result.coin,
+        "binary cross-entropy by hand": finite_or_said(result.here[0]),
+        "F.binary_cross_entropy": result.here[1],
+        **{f"{name} sample: H in bits": bits for name, (bits, _) in told.items()},
+        **{f"{name} sample: variance": variance for name, (_, variance) in told.items()},
+    }
+
+
+# --- one distribution ---------------------------------------------------------------------------------------------
+
+
+def factor(settings: Settings) -> float:
+    """What turns bits into the unit shown."""
+    return 1.0 if settings.unit == "bits" else BITS_TO_NATS
+
+
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The distribution as bars to be dragged, and surprise times probability as areas that add up to the entropy."""
+    possible, shown = np.log2(len(settings.p)), result.p[: len(settings.p)]
+    return Scene(
+        panels=(shares_panel(shown), surprise_panel(shown, factor(settings), settings.unit)),
+        readouts=(
+            Readout("entropy H(p)", result.entropy_p, "bits", color=BLUE),
+            Readout("the same", result.entropy_p * BITS_TO_NATS, "nats"),
+            Readout(f"most possible with {len(settings.p)} outcomes", possible, "bits", help="log₂ n: all equal"),
+            Readout("share of it", f"{100 * result.entropy_p / possible:.0f} %"),
+        ),
+        notices=sum_notices(settings) + zero_notices(result, settings),
+    )
+
+
+def sum_notices(settings: Settings) -> tuple[Notice, ...]:
+    """What is said of lists that are no distributions, or of unequal length."""
+    said = []
+    for name, given in (("p", settings.p), ("q", settings.q)):
+        if not any(given):
+            said.append(Notice("warning", f"All numbers of {name} are 0; equal shares stand in for it."))
+        elif abs(sum(given) - 1) > 1e-6:
+            said.append(
+                Notice("info", f"The numbers of {name} add up to {sum(given):.4g}; shown are their shares of 1.")
+            )
+    return tuple(said)
+
+
+def zero_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    never = [str(place + 1) for place, share in enumerate(result.p[: len(settings.p)]) if share == 0]
+    if not never:
+        return ()
+    certain = " One outcome is certain: no surprise at all, H = 0." if result.entropy_p == 0 else ""
+    named = f"Outcome {never[0]} has" if len(never) == 1 else f"Outcomes {', '.join(never)} have"
+    said = f"{named} probability 0: infinite surprise, but never met, so 0 · log 0 counts as 0 (its limit).{certain}"
+    return (Notice("info", said),)
+
+
+# --- a coin -------------------------------------------------------------------------------------------------------
+
+
+def coin_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The entropy of a coin against its probability of heads, and the surprise of either side."""
+    unit, heads = factor(settings), settings.heads
+    sides = surprise(np.array([heads, 1 - heads])) * unit
+    curve = line(result.places, unit * result.coin_curve, "", BLUE)
+    panel = Panel(
+        name="coin",
+        title="The coin's entropy: drag the point",
+        figure=figure([curve], axis("probability of heads", -0.02, 1.02), axis(f"H ({settings.unit})", 0, 1.08 * unit)),
+        alt=f"Entropy of a coin: 0 at both ends, 1 bit in the middle; at {heads:g} it is {result.coin:.3f} bits.",
+        handles=(Handle(Grip("heads"), unit * result.coin, "probability of heads", ORANGE),),
+        height=280,
+    )
+    shown = [side if np.isfinite(side) else 0.0 for side in sides]
+    text = [f"{side:.2f}" if np.isfinite(side) else "∞ (never)" for side in sides]
+    sides_panel = Panel(
+        name="sides",
+        title="Surprise of either side",
+        figure=figure(
+            [
+                bars(
+                    ["heads", "tails"],
+                    shown,
+                    color=[ORANGE, MUTED],
+                    text=text,
+                    textposition="outside",
+                    cliponaxis=False,
+                )
+            ],
+            axis(""),
+            axis(f"surprise ({settings.unit})", 0, 7.5 * unit),
+        ),
+        alt=f"Surprise of heads {text[0]}, of tails {text[1]} {settings.unit}.",
+        height=280,
+    )
+    return Scene(
+        panels=(panel, sides_panel),
+        readouts=(
+            Readout("coin's entropy", result.coin, "bits"),
+            Readout("the same", result.coin * BITS_TO_NATS, "nats"),
+        ),
+    )
+
+
+# --- two distributions --------------------------------------------------------------------------------------------
+
+
+def two_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """p and q side by side, both to be dragged, and their cross-entropies as stacks of entropy and divergence."""
+    values = {
+        "H(p, q)": (result.cross[0], "surprise of one who expects q while p happens"),
+        "KL(p‖q)": (result.kl[0], "H(p, q) − H(p): what expecting q costs"),
+        "H(q, p)": (result.cross[1], "the roles exchanged"),
+        "KL(q‖p)": (result.kl[1], "H(q, p) − H(q)"),
+    }
+    unit = factor(settings)
+    own = unit * np.array([result.entropy_p, result.entropy_q])
+    return Scene(
+        panels=(
+            pair_panel(result.p, result.q, (len(settings.p), len(settings.q))),
+            stack_panel(own, unit * np.array(result.kl), unit * np.array(result.cross), 4 * unit, settings.unit),
+        ),
+        readouts=tuple(
+            Readout(name, finite_or_said(value * unit), settings.unit if np.isfinite(value) else "", help=help)
+            for name, (value, help) in values.items()
+        ),
+        notices=sum_notices(settings) + pair_notices(result, settings),
+    )
+
+
+def pair_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    said = []
+    if len(settings.p) != len(settings.q):
+        said.append(
+            Notice(
+                "warning",
+                f"p has {len(settings.p)} outcomes, q has {len(settings.q)}: those missing count as probability 0.",
+                "Give q as many, all equal",
+                {"q": (1 / len(settings.p),) * len(settings.p)},
+            )
+        )
+    for one, other, p, q in (("p", "q", result.p, result.q), ("q", "p", result.q, result.p)):
+        places = np.flatnonzero((p > 0) & (q == 0)) + 1
+        if len(places):
+            said.append(
+                Notice(
+                    "warning",
+                    f"H({one}, {other}) is infinite: outcome {places[0]} happens under {one}, but {other} held it "
+                    "impossible. No finite surprise is large enough.",
+                )
+            )
+    return tuple(said)
+
+
+# --- one prediction -----------------------------------------------------------------------------------------------
+
+
+def binary_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Binary cross-entropy against the prediction, by hand and by torch; and where torch's clamp ends it."""
+    by_hand, by_torch = result.here
+    shown = min(by_hand, 5.0)
+    ordinary = figure(
+        [line(result.places[1:-1], result.loss[0], "by hand", BLUE, 6),
+         dashed(result.places[1:-1], result.loss[1], "F.binary_cross_entropy", ORANGE)],
+        axis("prediction x", -0.02, 1.02), axis("loss (nats)", 0, 5.2),
+    )  # fmt: skip
+    tiny = figure(
+        [line(result.digits, result.tiny_loss[0], "by hand", BLUE, 4),
+         line(result.digits, result.tiny_loss[1], "F.binary_cross_entropy", ORANGE, 2.5)],
+        axis("k, for the prediction x = 10<sup>−k</sup>", 0, 60), axis("loss (nats)", -3, 145),
+    )  # fmt: skip
+    return Scene(
+        panels=(
+            Panel(
+                "loss", "Loss of one prediction: drag the point", ordinary,
+                f"Loss against the prediction at truth {settings.truth:g}: least where the prediction is the truth.",
+                handles=(Handle(Grip("prediction"), shown, "prediction", GREEN),), height=300,
+            ),
+            Panel(
+                "tiny", "Ever smaller predictions: torch stops at 100", tiny,
+                "By hand the loss grows without end as the prediction shrinks; torch's log ends at −100.", height=300,
+            ),
+        ),
+        readouts=(
+            Readout("by hand", finite_or_said(by_hand), "nats" if np.isfinite(by_hand) else ""),
+            Readout("F.binary_cross_entropy", by_torch, "nats"),
+            Readout("least possible: H(y)", float(binary_cross_entropy(settings.truth, settings.truth)), "nats"),
+        ),
+        notices=clamp_notices(result, settings),
+    )  # fmt: skip
+
+
+def clamp_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    if np.isfinite(result.here[0]):
+        return ()
+    said = (
+        f"By the formula the loss is infinite: the prediction {settings.prediction:g} excludes what happens. "
+        f"torch takes no logarithm below −100, so its loss is {result.here[1]:g} and training can go on."
+    )
+    return (Notice("warning", said, "Back to 0.25", {"prediction": 0.25}),)
+
+
+# --- samples: entropy beside variance -----------------------------------------------------------------------------
+
+SHAPE_COLORS = dict(zip(SAMPLE_SHAPES, (BLUE, ORANGE, GREEN, MAUVE), strict=True))
+
+
+def sample_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Histograms of four samples with both numbers, and the entropy of each against the number of bins."""
+    told = [
+        f"H {bits:.2f} bits, variance {variance:.2f}"
+        for bits, variance in zip(result.sample_entropy, result.variances, strict=True)
+    ]
+    # The constant sample's one bar would flatten the others; it may leave the chart.
+    tallest = 1.1 * float(result.shares[:3].max())
+    histograms = [
+        histogram_panel(name, shares, SAMPLE_SPAN, tallest, numbers, SHAPE_COLORS[name])
+        for name, shares, numbers in zip(SAMPLE_SHAPES, result.shares, told, strict=True)
+    ]
+    ceiling = np.minimum(np.log2(result.bin_counts), np.log2(settings.count))
+    curves = [dashed(result.bin_counts, ceiling, "most possible", MUTED)]
+    curves += [
+        line(result.bin_counts, bits, name, SHAPE_COLORS[name])
+        for name, bits in zip(SAMPLE_SHAPES, result.by_bins, strict=True)
+    ]
+    bins_panel = Panel(
+        name="bins",
+        title="Finer bins, more entropy: the number belongs to the bins too",
+        figure=figure(curves, axis("bins (log)", type="log"), axis("H (bits)", -0.2, 8)),
+        alt="Entropy of each sample against the number of bins: it grows with the bins, but for the constant sample.",
+        handles=(Handle(Grip("bins"), float(result.sample_entropy[0]), "bins", BLUE),),
+        span=12,
+        height=280,
+    )
+    constant = "The constant sample has one value only: variance 0, entropy 0, whatever the bins."
+    return Scene(panels=(*histograms, bins_panel), notices=(Notice("info", constant),))

@@ -1,0 +1,374 @@
+"""Min, max, argmin, argmax: how much, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.extreme_pictures import answers_panel, index_axis, matrix_panel, outcome_panel, plane_panel, scores_panel
+from core.extreme_values import (
+    as_matrix,
+    class_scores,
+    descend,
+    library_answers,
+    places_of,
+    reductions,
+    shares,
+    slope_of_argmax,
+    slopes_of_max,
+    text_of,
+    two_valleys,
+)
+from core.knobs import choice, number, numbers, toggle
+from core.plots import (
+    BLUE,
+    CLASSES,
+    GREEN,
+    MAUVE,
+    MUTED,
+    ORANGE,
+    RED,
+    Clock,
+    Grip,
+    Handle,
+    Notice,
+    Panel,
+    Path,
+    Readout,
+    Scene,
+    axis,
+    bars,
+    dots,
+    figure,
+    line,
+)
+
+TITLE = "Min, max, argmin, argmax"
+LINE = "How much and where: drag values, tie them, hide a NaN among them, reduce a matrix."
+
+DRAGGABLE = 40
+
+
+@dataclass(frozen=True)
+class Settings:
+    values: tuple[float, ...] = numbers(
+        (1, -2, 1, 2, 3, 4), -1000, 1000, most=200, step=0.1, label="Values v",
+        help="The notes' own list. Drag the tips, or type or paste 1 to 200 numbers.",
+    )  # fmt: skip
+    shift: float = number(
+        0.0, -100.0, 100.0, step=0.5, label="Add to every value",
+        help="The same constant added to all: the extremes move, their places do not.",
+    )  # fmt: skip
+    hole: bool = toggle(
+        False, label="Put a NaN in",
+        help="NaN, “not a number”, stands for a missing or broken measurement. Libraries disagree about it.",
+    )  # fmt: skip
+    place: int = number(
+        2, 0, 199, label="Index of the NaN", when={"hole": (True,)},
+        help="Where it stands, counted from 0; beyond the end of the list it takes the last place.",
+    )  # fmt: skip
+    cells: tuple[float, ...] = numbers(
+        (3, 1, 4, 1, 5, 9, -2, 6, 5, 3, 5, 8), -1000, 1000, most=36, step=0.1, columns="columns", label="Matrix A",
+        help="The cells of the matrix, row by row.",
+    )  # fmt: skip
+    columns: int = number(4, 1, 6, label="Columns", help="How many numbers make a row.")
+    along: str = choice(
+        "0", ("None", "0", "1"), label="axis", view=True,
+        help="None: one answer for the whole matrix. 0: go down the rows, one answer per column. 1: one per row.",
+    )  # fmt: skip
+    wanted: str = choice("max", ("min", "max"), label="Look for", view=True, help="The smallest or the largest.")
+    x: float = number(1.0, -3.0, 3.0, step=0.1, label="Feature x", help="The point's first feature. Drag it.")
+    y: float = number(0.8, -3.0, 3.0, step=0.1, label="Feature y", help="The point's second feature. Drag it.")
+    start: float = number(
+        1.6, -1.8, 1.8, step=0.01, label="Descent starts at w", help="Where descent begins. Drag it on the curve."
+    )  # fmt: skip
+    points: int = number(25, 3, 201, label="Weights tried", help="On how many places np.argmin compares the loss.")
+
+
+@dataclass(frozen=True)
+class Result:
+    """`answers` rows are (who, min, argmin, max, argmax) as text; `lows`, `highs` all tied places; reductions by axis.
+
+    `slopes` (2, n) is what backward() gives each value for v.max() and for v.max(dim=0); `path` is descent's w.
+    """
+
+    values: np.ndarray
+    lows: np.ndarray
+    highs: np.ndarray
+    answers: tuple[tuple[str, ...], ...]
+    slopes: np.ndarray
+    no_slope: str
+    matrix: np.ndarray
+    left_out: int
+    reduced: dict[str, tuple[np.ndarray, np.ndarray]]
+    scores: np.ndarray
+    probabilities: np.ndarray
+    weights: np.ndarray
+    losses: np.ndarray
+    path: np.ndarray
+
+
+def run(settings: Settings) -> Result:
+    """Extremes of a list, of a matrix along its axes, of class scores and of a loss curve."""
+    values = np.array(settings.values) + settings.shift
+    slopes = slopes_of_max(values)
+    no_slope = slope_of_argmax(values)
+    if settings.hole:
+        values[min(settings.place, len(values) - 1)] = np.nan
+    some = not np.isnan(values).all()
+    matrix = as_matrix(settings.cells, settings.columns)
+    scores = class_scores(np.array([settings.x, settings.y]))
+    weights = np.linspace(-1.8, 1.8, settings.points)
+    return Result(
+        values=values,
+        lows=places_of(values, np.nanmin(values)) if some else np.array([], int),
+        highs=places_of(values, np.nanmax(values)) if some else np.array([], int),
+        answers=library_answers(values),
+        slopes=slopes,
+        no_slope=no_slope,
+        matrix=matrix,
+        left_out=len(settings.cells) - matrix.size,
+        reduced=reductions(matrix),
+        scores=scores,
+        probabilities=shares(scores),
+        weights=weights,
+        losses=two_valleys(weights),
+        path=descend(settings.start),
+    )
+
+
+def numbers_of(result: Result) -> dict[str, float | str]:
+    """The numbers that stand on the page."""
+    told = {}
+    for who, *row in (result.answers[1], result.answers[2]):
+        names = (
+            ("min", "argmin", "max", "argmax")
+            if who.startswith("np.min")
+            else ("nanmin", "nanargmin", "nanmax", "nanargmax")
+        )
+        told |= {f"np.{name}(v)": item for name, item in zip(names, row, strict=True)}
+    for name, (best, place) in result.reduced.items():
+        which, along = name.split()
+        told[f"A.{which}(axis={along})"] = text_of(best)
+        told[f"A.arg{which}(axis={along})"] = text_of(place)
+    lowest = int(result.losses.argmin())
+    return told | {
+        "places of the smallest": text_of(result.lows),
+        "places of the largest": text_of(result.highs),
+        "predicted class": int(result.scores.argmax()),
+        "smallest loss tried": float(result.losses[lowest]),
+        "weight that has it": float(result.weights[lowest]),
+        "descent ends at": float(result.path[-1]),
+    }
+
+
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The list with its extremes, and what each library answers."""
+    return Scene(
+        panels=(values_panel(result, settings), answers_panel(result.answers)),
+        readouts=readouts(result),
+        notices=notices(result, settings),
+    )
+
+
+def values_panel(result: Result, settings: Settings) -> Panel:
+    values, count = result.values, len(result.values)
+    shown = np.nan_to_num(values)
+    low, high = min(0.0, shown.min()), max(0.0, shown.max())
+    room = 0.12 * (high - low) or 1.0
+    parts = [
+        ("the others", np.arange(count), MUTED),
+        ("smallest", result.lows, BLUE),
+        ("largest", result.highs, ORANGE),
+    ]
+    traces = [bars(where, shown[where], name, color) for name, where, color in parts]
+    for where, color in ((result.lows, BLUE), (result.highs, ORANGE)):
+        level = np.repeat(values[where[:1]], 2)
+        ends = [-0.6, count - 0.4][: len(level)]
+        traces.append(line(ends, level, color=color, width=1.5, hoverinfo="skip", showlegend=False))
+    missing = np.flatnonzero(np.isnan(values))
+    traces.append(
+        dots(
+            missing, np.zeros(len(missing)), color=RED, size=1, mode="markers+text", hoverinfo="skip", showlegend=False
+        )
+        | {"text": ["NaN"] * len(missing), "textposition": "top center", "textfont": {"color": RED, "size": 15}}
+    )
+    return Panel(
+        name="values",
+        title=f"How much, and where{': drag the tips' if count <= DRAGGABLE else ''}",
+        figure=figure(
+            traces, index_axis("index i, from 0", count), axis("value v[i]", low - room, high + room), barmode="overlay"
+        ),
+        alt=f"{count} bars; the smallest at index {text_of(result.lows)}, the largest at {text_of(result.highs)}.",
+        handles=tuple(
+            Handle(
+                float(place), Grip("values", place, offset=settings.shift), f"value {place}", color_at(result, place)
+            )
+            for place in range(count if count <= DRAGGABLE else 0)
+            if not np.isnan(values[place])
+        ),
+        height=310,
+    )
+
+
+def color_at(result: Result, place: int) -> str:
+    return BLUE if place in result.lows else ORANGE if place in result.highs else MUTED
+
+
+def readouts(result: Result) -> tuple[Readout, ...]:
+    told = numbers_of(result)
+    return (
+        Readout("min: how much", told["np.nanmin(v)"], color=BLUE),
+        Readout("argmin: where", told["np.nanargmin(v)"], color=BLUE, help="index of the first smallest, from 0"),
+        Readout("max: how much", told["np.nanmax(v)"], color=ORANGE),
+        Readout("argmax: where", told["np.nanargmax(v)"], color=ORANGE, help="index of the first largest, from 0"),
+    )
+
+
+def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    said = []
+    count = len(result.values)
+    if not len(result.lows):
+        said.append(Notice("warning", "Nothing but a NaN is left: there is no smallest and no largest, and "
+                           "np.nanargmin raises ValueError.", "Take the NaN out", {"hole": False}))  # fmt: skip
+    elif settings.hole:
+        at = min(settings.place, count - 1)
+        said.append(Notice("warning", f"A NaN stands at index {at}. np.min and torch pass it on, np.nanmin "
+                           "leaves it out, torch.sort takes it for the largest; plain Python depends on its place.",
+                           "Take the NaN out", {"hole": False}))  # fmt: skip
+    if count > 1 and len(result.lows) == count:
+        said.append(Notice("info", "All values are equal: every one is the smallest and the largest, and argmin and "
+                           "argmax both say 0."))  # fmt: skip
+    elif len(result.lows) > 1 or len(result.highs) > 1:
+        tied = [("smallest", result.lows), ("largest", result.highs)]
+        where = " and ".join(f"the {name} stands at indices {text_of(at[:12])}" for name, at in tied if len(at) > 1)
+        said.append(Notice("info", f"A tie: {where}. argmin and argmax tell the first only."))
+    if count == 1 and len(result.lows):
+        said.append(Notice("info", "One value: it is the smallest and the largest, at index 0."))
+    return tuple(said)
+
+
+def slope_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """What backward() through a maximum gives each value: ties share, or one takes all."""
+    count = result.slopes.shape[1]
+    places = np.arange(count)
+    titles = ("v.max(): ties share the slope", "v.max(dim=0): one place takes all")
+    panels = [
+        Panel(
+            name=f"slope{which}",
+            title=title,
+            figure=figure(
+                [bars(places, slope, color=color)],
+                index_axis("index i, from 0", count),
+                axis("∂ max / ∂ v[i]", -0.05, 1.1),
+            ),
+            alt=f"The slope is {text_of(slope[slope > 0][:12])} at {text_of(np.flatnonzero(slope)[:12])}, elsewhere 0.",
+            height=230,
+        )
+        for which, (title, slope, color) in enumerate(zip(titles, result.slopes, (MAUVE, GREEN), strict=True))
+    ]
+    readout = Readout("v.argmax().backward() says", f"“{result.no_slope}”")
+    return Scene(tuple(panels), readouts=(readout,))
+
+
+def matrix_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The matrix with its winners outlined, and the answers beside or below it."""
+    best, place = result.reduced[f"{settings.wanted} {settings.along}"]
+    call = f"A.{{}}{settings.wanted}(axis={settings.along})"
+    said = ()
+    if result.left_out:
+        said = (Notice("info", f"{result.matrix.size + result.left_out} numbers do not fill rows of "
+                       f"{result.matrix.shape[1]}: the last {result.left_out} left out."),)  # fmt: skip
+    shape = f"{result.matrix.shape} → {np.shape(best)}"
+    return Scene(
+        panels=(
+            matrix_panel(result.matrix, *winners(result, settings), settings.wanted),
+            outcome_panel(best, place, settings.wanted, settings.along),
+        ),
+        readouts=(
+            Readout(call.format(""), text_of(best)),
+            Readout(call.format("arg"), text_of(place), help="axis=None counts the cells row by row"),
+            Readout("shape, before → after", shape),
+        ),
+        notices=said,
+    )
+
+
+def winners(result: Result, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, columns) of the cells that the present reduction tells."""
+    place = np.atleast_1d(result.reduced[f"{settings.wanted} {settings.along}"][1])
+    if settings.along == "None":
+        return np.unravel_index(place, result.matrix.shape)
+    other = np.arange(len(place))
+    return (place, other) if settings.along == "0" else (other, place)
+
+
+def class_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """A plane coloured by the argmax of three scores, and the scores and probabilities at the point dragged."""
+    winner = int(result.scores.argmax())
+    said = ()
+    if (result.scores == result.scores.max()).sum() > 1:
+        tied = np.flatnonzero(result.scores == result.scores.max())
+        said = (Notice("info", f"Classes {text_of(tied)} have the same score: argmax says the first, {winner}. "
+                       "Nothing in the data prefers it."),)  # fmt: skip
+    second = np.sort(result.scores)[-2]
+    return Scene(
+        panels=(plane_panel(), scores_panel(result.scores, result.probabilities)),
+        readouts=(
+            Readout("predicted class: argmax", str(winner), color=CLASSES[winner]),
+            Readout("its score: max", float(result.scores[winner])),
+            Readout("lead over the second", float(result.scores[winner] - second)),
+            Readout("argmax of the probabilities", str(int(result.probabilities.argmax()))),
+        ),
+        notices=said,
+    )
+
+
+def loss_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The loss with the weights tried, the argmin among them, and the path of descent."""
+    curve = np.linspace(-1.8, 1.8, 241)
+    lowest = int(result.losses.argmin())
+    there, least = float(result.weights[lowest]), float(result.losses[lowest])
+    end = result.path[-1]
+    panel = Panel(
+        name="loss",
+        title="A loss over one weight: play the descent, drag its start",
+        figure=figure(
+            [
+                line(curve, two_valleys(curve), color=MUTED, width=2, hoverinfo="skip", showlegend=False),
+                dots(result.weights, result.losses, "weights tried", BLUE, 6),
+                line([there, there], [-0.3, least], color=ORANGE, width=2.5, name="argmin: where"),
+                line([-1.8, there], [least, least], color=ORANGE, width=2.5, name="min: how much")
+                | {"line": {"color": ORANGE, "width": 2, "dash": "dot"}},
+            ],
+            axis("weight w", -1.85, 1.85), axis("loss L(w)", -0.3, 6.5),
+        ),
+        alt=f"A loss with two valleys. The least tried is {least:.3f} at w = {there:.3f}; descent ends at {end:.3f}.",
+        layers=(Path(result.path, two_valleys(result.path), GREEN),),
+        handles=(Handle(Grip("start"), float(two_valleys(settings.start)), "start of descent", GREEN),),
+        span=12,
+        height=340,
+    )  # fmt: skip
+    readouts = (
+        Readout("np.min(losses)", least, color=ORANGE),
+        Readout("np.argmin(losses)", str(lowest), help="an index: which of the weights tried"),
+        Readout("weights[np.argmin(losses)]", there, color=ORANGE),
+        Readout("descent is at w =", result.path, color=GREEN),
+        Readout("its loss", two_valleys(result.path), color=GREEN),
+    )
+    return Scene((panel,), readouts, Clock("step", np.arange(len(result.path))), loss_notices(result, there))
+
+
+def loss_notices(result: Result, there: float) -> tuple[Notice, ...]:
+    end = float(result.path[-1])
+    said = []
+    if end > 0:
+        said.append(Notice("warning", f"Descent ended at w = {end:.2f}, in the wrong valley: a local minimum.",
+                           "Start in the other valley", {"start": -1.6}))  # fmt: skip
+    else:
+        said.append(Notice("good", f"Descent ended at w = {end:.2f}, the bottom of the deeper valley."))
+    if result.losses.min() > two_valleys(end) + 0.1:
+        said.append(Notice("info", f"{len(result.weights)} weights are too few: the best of them, {there:.2f}, is "
+                           "worse than where descent ended."))  # fmt: skip
+    return tuple(said)

@@ -1,0 +1,425 @@
+"""Logarithms: the same lowest place, small numbers spread apart, products turned into sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from core.knobs import choice, number, numbers
+from core.number_pictures import band, curve_panel, lines_panel, product_lines, terms_panels, upright
+from core.numerics import (
+    BASES,
+    FORMATS,
+    first_zero,
+    log_sum_exp,
+    logarithm,
+    naive_log_sum_exp,
+    running_product,
+    running_sum,
+)
+from core.plots import (
+    BLUE,
+    GREEN,
+    INK,
+    MAUVE,
+    MUTED,
+    ORANGE,
+    Grip,
+    Handle,
+    Notice,
+    Panel,
+    Readout,
+    Scene,
+    axis,
+    figure,
+    line,
+)
+
+TITLE = "Logarithms"
+LINE = "Why losses are made of logs: the lowest place stays, and what would underflow survives."
+
+
+class Curve(NamedTuple):
+    """A function of u with its formula and its slope under it."""
+
+    formula: str
+    value: Callable[[np.ndarray], np.ndarray]
+    slope: Callable[[np.ndarray], np.ndarray]
+
+
+CURVES = {
+    "Bowl": Curve("u²", lambda u: u**2, lambda u: 2 * u),
+    "Two valleys": Curve("(u² − 1)² + u/4", lambda u: (u**2 - 1) ** 2 + u / 4, lambda u: 4 * u * (u**2 - 1) + 0.25),
+    "Waves": Curve(
+        "u² − cos 2πu + 1",
+        lambda u: u**2 - np.cos(2 * np.pi * u) + 1,
+        lambda u: 2 * u + 2 * np.pi * np.sin(2 * np.pi * u),
+    ),
+    "Steep walls": Curve("exp(u²) − 1", lambda u: np.exp(u**2) - 1, lambda u: 2 * u * np.exp(u**2)),
+}
+REACH, STEP = 2.5, 0.005
+
+
+@dataclass(frozen=True)
+class Settings:
+    curve: str = choice(
+        "Two valleys", CURVES, label="Function f", help="The function whose lowest place is looked for; u = x − shift."
+    )
+    lift: float = number(
+        0.5, -2.0, 4.0, step=0.05, label="Lift f by",
+        help="A constant added to f. Below 0 the function has values of which there is no logarithm.",
+    )  # fmt: skip
+    shift: float = number(0.0, -1.0, 1.0, step=0.05, label="Move f sideways by", help="Moves the function along x.")
+    base: str = choice(
+        "e", BASES, label="Base of the log", help="Another base only multiplies every logarithm by a constant."
+    )
+    x: float = number(
+        -1.6, -REACH, REACH, step=0.05, label="Look at x", help="The place where both slopes are compared. Drag it."
+    )
+    small: tuple[float, ...] = numbers(
+        (0.0001, 0.0002, 0.001, 0.01, 0.1, 0.8), 1e-6, 1, least=2, most=8, label="Numbers",
+        help="Two to eight numbers between 0.000001 and 1. Drag them on the log axis, or type.",
+    )  # fmt: skip
+    count: int = number(
+        400, 1, 5000, log=True, label="How many probabilities n", help="How many probabilities are multiplied."
+    )
+    chance: float = number(
+        0.5, 0.001, 0.999, step=0.001, label="Typical probability", help="Each probability is this, or near it."
+    )
+    spread: float = number(
+        0.5, 0.0, 0.9, step=0.1, label="How much they differ",
+        help="0: all alike. 0.5: each is the typical probability to a random power between 0.5 and 1.5.",
+    )  # fmt: skip
+    seed: int = number(1, 0, 9999, label="Seed", help="Which random probabilities and coin flips are drawn.")
+    logs: tuple[float, ...] = numbers(
+        (-1000, -1001, -1003), -10_000, 10_000, least=2, most=6, step=0.5, label="Logs of what is added",
+        help="Two to six numbers from −10,000 to 10,000, each the natural logarithm of a term.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Result:
+    """`f` and its log along `x` (NaN where there is none); `raw` is (x, f) of the lowest place before lift and shift.
+
+    `products` and `sums` (3, n) follow FORMATS, `dies` (3,) the n at which a product is 0 (0: never); `exact` (n,) is
+    log10 of the true products. `likelihood` and `log_likelihood` are along `shares`; `added` is (naive, shifted, torch).
+    """
+
+    x: np.ndarray
+    f: np.ndarray
+    log_f: np.ndarray
+    raw: tuple[float, float]
+    here: dict[str, float]
+    small_logs: np.ndarray
+    products: np.ndarray
+    dies: tuple[int, ...]
+    exact: np.ndarray
+    sums: np.ndarray
+    heads: int
+    shares: np.ndarray
+    likelihood: np.ndarray
+    log_likelihood: np.ndarray
+    added: tuple[float, float, float]
+    parts: np.ndarray
+
+
+def lowest_place(x: np.ndarray, values: np.ndarray) -> float:
+    """The x of the smallest value; NaN if not all values are finite, for then there is no smallest one to speak of."""
+    return float(x[np.argmin(values)]) if np.isfinite(values).all() else float("nan")
+
+
+def draw_probabilities(settings: Settings) -> np.ndarray:
+    """The probabilities to be multiplied (n,), around the typical one by their logarithm."""
+    powers = 1 + settings.spread * np.random.default_rng(settings.seed).uniform(-1, 1, settings.count)
+    return settings.chance**powers
+
+
+def flip_likelihoods(settings: Settings) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
+    """A coin flipped n times: the heads seen, shares 0.01 … 0.99, and for each the float32 product and the sum of logs."""
+    flips = np.random.default_rng([settings.seed, 1]).random(settings.count) < settings.chance
+    shares = np.arange(1, 100) / 100
+    factors = np.where(flips[:, None], shares, 1 - shares)
+    return int(flips.sum()), shares, np.prod(factors, axis=0, dtype=np.float32), np.log(factors).sum(axis=0)
+
+
+def compare_slopes(settings: Settings) -> dict[str, float]:
+    """f, log f and their slopes at the place looked at: (log f)' = f' / f, over ln of the base."""
+    curve, u = CURVES[settings.curve], np.float64(settings.x - settings.shift)
+    value, slope = float(curve.value(u)) + settings.lift, float(curve.slope(u))
+    log_slope = slope / (value * np.log(BASES[settings.base])) if value > 0 else float("nan")
+    return {"f": value, "log": float(logarithm(value, settings.base)), "slope": slope, "log slope": float(log_slope)}
+
+
+def run(settings: Settings) -> Result:
+    """One function and its log, numbers and their logs, products and sums of logs, and a sum of exponentials."""
+    curve = CURVES[settings.curve]
+    x = np.linspace(-REACH, REACH, round(2 * REACH / STEP) + 1)
+    unlifted = curve.value(x - settings.shift)
+    lowest = int(np.argmin(unlifted))
+    probabilities = draw_probabilities(settings)
+    logs = logarithm(probabilities, settings.base)
+    products = [running_product(probabilities, kind).astype(np.float64) for kind in FORMATS]
+    heads, shares, likelihood, log_likelihood = flip_likelihoods(settings)
+    terms = np.array(settings.logs)
+    return Result(
+        x=x,
+        f=unlifted + settings.lift,
+        log_f=logarithm(unlifted + settings.lift, settings.base),
+        raw=(float(x[lowest]) - settings.shift, float(unlifted[lowest])),
+        here=compare_slopes(settings),
+        small_logs=logarithm(np.array(settings.small), settings.base),
+        products=np.stack(products),
+        dies=tuple(first_zero(product) for product in products),
+        exact=np.cumsum(np.log10(probabilities)),
+        sums=np.stack([running_sum(logs, kind).astype(np.float64) for kind in FORMATS]),
+        heads=heads,
+        shares=shares,
+        likelihood=likelihood,
+        log_likelihood=log_likelihood,
+        added=(
+            float(naive_log_sum_exp(terms)),
+            float(log_sum_exp(terms)),
+            float(torch.logsumexp(torch.tensor(terms, dtype=torch.float64), dim=0)),
+        ),
+        parts=np.exp(terms - log_sum_exp(terms)),
+    )
+
+
+def said(value: float, otherwise: str) -> float | str:
+    return value if np.isfinite(value) else otherwise
+
+
+def numbers_of(result: Result) -> dict[str, float | str]:
+    """The numbers that stand on the page."""
+    here, naive = result.here, result.added[0]
+    return {
+        "f is lowest at x": lowest_place(result.x, result.f),
+        "log f is lowest at x": said(lowest_place(result.x, result.log_f), "nowhere: f is not positive everywhere"),
+        "f here": here["f"],
+        "log f here": said(here["log"], "no such number"),
+        "slope of f here": here["slope"],
+        "slope of log f here": said(here["log slope"], "no such number"),
+        **{
+            f"{kind} product is 0 from n": float(n) if n else "not yet"
+            for kind, n in zip(FORMATS, result.dies, strict=True)
+        },
+        "log10 of the true product": float(result.exact[-1]),
+        "sum of logs": float(result.sums[-1, -1]),
+        "likeliest share of heads, float32 products": float(result.shares[np.argmax(result.likelihood)]),
+        "likeliest share of heads, sums of logs": float(result.shares[np.argmax(result.log_likelihood)]),
+        "log-sum-exp as written": said(naive, "∞" if naive > 0 else "−∞"),
+        "log-sum-exp, largest taken off": result.added[1],
+        "torch.logsumexp": result.added[2],
+    }
+
+
+# --- a function and its log -----------------------------------------------------------------------------------------
+
+F_RANGE = (-2.0, 8.0)
+LOG_RANGE = (0.04, 60.0)
+
+
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The function with its lowest place, and its logarithm with its own, under one another's marks."""
+    values = numbers_of(result)
+    return Scene(
+        panels=(function_panel(result, settings), log_panel(result, settings)),
+        readouts=(
+            Readout("f is lowest at x =", values["f is lowest at x"], color=BLUE),
+            Readout("log f is lowest at x =", values["log f is lowest at x"], color=ORANGE),
+            Readout("slope of f at the point", values["slope of f here"], color=BLUE),
+            Readout("slope of log f there", values["slope of log f here"], color=ORANGE, help="f′ / (f · ln base)"),
+        ),
+        notices=sign_notices(result, settings),
+    )
+
+
+def signed(value: float) -> str:
+    return f" {'−' if value < 0 else '+'} {abs(value):g}" if value else ""
+
+
+def formula(settings: Settings) -> str:
+    """The function as it stands, with u where it is moved sideways."""
+    u = f", u = x{signed(-settings.shift)}" if settings.shift else ""
+    written = CURVES[settings.curve].formula if settings.shift else CURVES[settings.curve].formula.replace("u", "x")
+    return f"f(x) = {written}{signed(settings.lift)}{u}"
+
+
+def function_panel(result: Result, settings: Settings) -> Panel:
+    low, high = F_RANGE
+    note = {"x": REACH, "y": low / 2, "xanchor": "right", "text": "no logarithm here", "showarrow": False}
+    place = lowest_place(result.x, result.f)
+    raw_x, raw_f = result.raw
+    return Panel(
+        name="function",
+        title=formula(settings),
+        figure=figure(
+            [upright(place, low, high), line(result.x, result.f)],
+            axis("x", -REACH, REACH), axis("f(x)", low, high), shapes=[band(low, 0, "y")], annotations=[note],
+        ),
+        alt=f"The function, lowest at x = {place:.3f} with the value {result.f.min():.3f}.",
+        handles=(
+            Handle(Grip("shift", offset=raw_x), Grip("lift", offset=raw_f), "lowest point of f", GREEN),
+            Handle(Grip("x"), float(np.clip(result.here["f"], low, high)), "place looked at", INK),
+        ),
+    )  # fmt: skip
+
+
+def log_panel(result: Result, settings: Settings) -> Panel:
+    low, high = logarithm(np.array(LOG_RANGE), settings.base)
+    place = lowest_place(result.x, result.log_f)
+    gaps = [band(x0, x1, "x") for x0, x1 in stretches(result)]
+    finite = np.isfinite(result.log_f)
+    mark = [upright(place, low, high)] if np.isfinite(place) else []
+    here = result.here["log"]
+    grip = Handle(Grip("x"), float(np.clip(here, low, high)), "place looked at", INK)
+    return Panel(
+        name="log",
+        title=f"log f to base {settings.base}",
+        figure=figure(
+            [*mark, line(result.x, np.where(finite, result.log_f, np.nan), color=ORANGE)],
+            axis("x", -REACH, REACH), axis("log f(x)", low, high), shapes=gaps,
+        ),
+        alt="The logarithm of the function: lowest at the same x" + (", with gaps where f is not positive." if gaps else "."),
+        handles=(grip,) if np.isfinite(here) else (),
+    )  # fmt: skip
+
+
+def stretches(result: Result) -> list[tuple[float, float]]:
+    """Where f is 0 or below: (from, to) along x."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (result.f <= 0).astype(int), [0]])))
+    return [(float(result.x[a]), float(result.x[b - 1])) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def sign_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    gaps = stretches(result)
+    if not gaps:
+        return ()
+    back = {"lift": float(np.ceil((0.5 - result.raw[1]) * 20) / 20)}
+    where = " and ".join(f"{a:.2f} to {b:.2f}" if a < b else f"{a:.2f}" for a, b in gaps)
+    if result.f.min() == 0:
+        text = f"f touches 0 at x = {where}: its log is −∞ there. It still falls towards the same place, but has no lowest value."
+    else:
+        text = (
+            f"f is 0 or below for x from {where}: there is no logarithm, and log f falls to −∞ at the edges. "
+            "“Minimising f is minimising log f” holds for positive f only."
+        )
+    return (Notice("warning", text, "Lift f above 0", back),)
+
+
+# --- small numbers, spread apart ------------------------------------------------------------------------------------
+
+
+def spread_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The numbers on the curve of the log with their shadows on both axes, and on a linear and a log number line."""
+    values, logs = np.array(settings.small), result.small_logs
+    order = np.argsort(values)
+    first, second = values[order[0]], values[order[1]]
+    gap = float(logs[order[1]] - logs[order[0]])
+    return Scene(
+        panels=(curve_panel(values, logs, settings.base), lines_panel(values)),
+        readouts=(
+            Readout("two smallest numbers", f"{first:g} and {second:g}"),
+            Readout("their distance", float(second - first), digits=6),
+            Readout("distance of their logs", gap, help="It depends on their ratio only."),
+            Readout("their ratio", float(second / first)),
+        ),
+    )
+
+
+# --- the product of many probabilities ------------------------------------------------------------------------------
+
+FORMAT_COLORS = dict(zip(FORMATS, (MAUVE, ORANGE, BLUE), strict=True))
+
+
+def product_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The running product in three formats until it is 0, and the running sum of logs in the same formats."""
+    counts = np.arange(1, settings.count + 1)
+    exact = line(counts, result.exact, "true", MUTED, line={"color": MUTED, "width": 2, "dash": "dot"})
+    return Scene(
+        panels=(
+            Panel(
+                "product", "The product, as a power of ten: × where it becomes 0",
+                figure([exact, *product_lines(result.products, result.dies, result.exact, FORMAT_COLORS)], axis("probabilities multiplied"),
+                       axis("log₁₀ of the product", min(1.05 * result.exact[-1], -1), -0.03 * result.exact[-1] + 0.05)),
+                "Running products in three formats: each ends where it has become exactly 0.",
+            ),
+            Panel(
+                "sum", f"The sum of the logs (base {settings.base})",
+                figure([line(counts, total, kind, FORMAT_COLORS[kind], 2 + 2 * (kind == "float64"))
+                        for kind, total in reversed(list(zip(FORMATS, result.sums, strict=True)))],
+                       axis("logs added"), axis("sum of logs")),
+                "Running sums of the logarithms in three formats: none ends; float16 drifts when its digits run out.",
+            ),
+        ),
+        readouts=(
+            *(Readout(f"{kind}: product is 0 from n =", n or "not yet", color=FORMAT_COLORS[kind])
+              for kind, n in zip(FORMATS, result.dies, strict=True)),
+            Readout("sum of all logs", float(result.sums[-1, -1])),
+            Readout("float16 sum is off by", float(abs(result.sums[0, -1] - result.sums[-1, -1]))),
+        ),
+    )  # fmt: skip
+
+
+# --- which coin is likeliest? ---------------------------------------------------------------------------------------
+
+
+def likelihood_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The likelihood of n coin flips for each share of heads: as a float32 product, and as a sum of logs."""
+    by_product, by_sum = result.shares[np.argmax(result.likelihood)], result.shares[np.argmax(result.log_likelihood)]
+    dead = not result.likelihood.any()
+    scale = float(result.likelihood.max()) or 1.0
+    product = figure(
+        [line(result.shares, result.likelihood / scale), *([] if dead else [upright(by_product, 0, 1.05)])],
+        axis("share of heads supposed", 0, 1),
+        axis("product / its largest" if not dead else "product (all exactly 0)", -0.03, 1.05),
+    )
+    lowest = float(result.log_likelihood.min())
+    logs = figure(
+        [line(result.shares, result.log_likelihood, color=ORANGE), upright(by_sum, lowest, 0)],
+        axis("share of heads supposed", 0, 1), axis("sum of logs"),
+    )  # fmt: skip
+    died = Notice(
+        "warning",
+        "Every product is exactly 0 in float32: no share is better than another. The sum of logs still knows.",
+    )
+    return Scene(
+        panels=(
+            Panel("likelihood", "Likelihood: the product of n probabilities", product, "Likelihood against the share."),
+            Panel("log_likelihood", "Its logarithm: the sum of n logs", logs, "Log-likelihood against the share."),
+        ),
+        readouts=(
+            Readout("heads seen", f"{result.heads} of {settings.count}"),
+            Readout("likeliest by the products", "none" if dead else float(by_product), color=BLUE),
+            Readout("likeliest by the sums of logs", float(by_sum), color=ORANGE),
+        ),
+        notices=(died,) if dead else (),
+    )
+
+
+# --- adding what is known by its log only ---------------------------------------------------------------------------
+
+
+def added_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Logs of terms, the terms' shares in their sum, and the log of that sum as written and with the largest taken off."""
+    naive, shifted, by_torch = result.added
+    high = f"{max(settings.logs):,.0f}".replace("-", "−")
+    broke = Notice(
+        "warning",
+        f"As written, log Σ exp breaks: exp({high}) and all that is less is 0 in float64, and log 0 is −∞."
+        if naive < 0
+        else f"As written, log Σ exp breaks: exp({high}) is infinite in float64.",
+    )
+    return Scene(
+        panels=terms_panels(np.array(settings.logs), result.parts),
+        readouts=(
+            Readout("as written", naive),
+            Readout("largest taken off first", shifted, color=GREEN),
+            Readout("torch.logsumexp", by_torch),
+        ),
+        notices=() if np.isfinite(naive) else (broke,),
+    )

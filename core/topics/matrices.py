@@ -1,0 +1,358 @@
+"""Transpose and matrix multiplication: rows meet columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.answers import Answer, answer
+from core.knobs import choice, number, numbers
+from core.matrix_pictures import BASIS, matrix_panel, network_panel, plane_traces
+from core.multiplication import matrix_product, steps_of, written_sums
+from core.multiplication_pictures import meeting_panel, partners_panel, running_panel
+from core.plots import (
+    BLUE,
+    Arrows,
+    Clock,
+    Grip,
+    Handle,
+    Notice,
+    Panel,
+    Readout,
+    Scene,
+    axis,
+    figure,
+)
+
+TITLE = "Transpose and matrix multiplication"
+LINE = "Watch a row meet a column, cell by cell; turn matrices over, and see what they do to the plane."
+LARGEST = 6
+EXPRESSIONS = ("nA @ nB", "np.matmul(nA, nB)", "tA @ tB", "torch.matmul(tA, tB)", "nA * nB", "tA * tB")
+# The notes' own vectors and matrices (their section on the transpose), and a 1-D list beside them.
+NOTES = {
+    "nv": np.array([[1, 2, 3, 4]]),
+    "nM": np.array([[1, 2, 3, 4], [5, 6, 7, 8]]),
+    "tv": torch.tensor([[1, 2, 3, 4]]),
+    "tM": torch.tensor([[1, 2, 3], [4, 5, 6]]),
+    "flat": np.array([1, 2, 3, 4]),
+}
+EFFECTS = ("Rotation", "Shear", "Projection", "Identity", "Singular", "Your own")
+A_SHEET = (
+    1, 2, 3, 0, 2, 1,
+    4, 5, 6, 1, 0, 3,
+    -1, 0, 2, 3, 1, -2,
+    2, 2, -3, 1, 0, 1,
+    0, 1, 1, -1, 4, 2,
+    3, -2, 0, 1, 1, 5,
+)  # fmt: skip
+B_SHEET = (
+    1, 2, 0, 1, 3, -1,
+    0, 1, 2, -1, 0, 1,
+    2, -1, 1, 0, 4, 2,
+    1, 3, 0, 2, -2, 1,
+    -1, 0, 5, 1, 1, 0,
+    2, 1, -1, 3, 0, 1,
+)  # fmt: skip
+
+
+def _size(default: int, name: str, says: str) -> int:
+    return number(default, 1, LARGEST, label=name, help=f"{says} From 1 to {LARGEST}.")
+
+
+@dataclass(frozen=True)
+class Settings:
+    a_rows: int = _size(2, "Rows of A", "The product gets as many rows.")
+    a_columns: int = _size(3, "Columns of A", "The inner number: B needs as many rows.")
+    b_rows: int = _size(3, "Rows of B", "The inner number: A needs as many columns.")
+    b_columns: int = _size(2, "Columns of B", "The product gets as many columns.")
+    a: tuple[float, ...] = numbers(
+        A_SHEET, -99, 99, least=LARGEST**2, most=LARGEST**2, columns="sheet", label="A's cells",
+        help="Six rows of six; A is the top left corner, as many rows and columns as chosen.",
+    )  # fmt: skip
+    b: tuple[float, ...] = numbers(
+        B_SHEET, -99, 99, least=LARGEST**2, most=LARGEST**2, columns="sheet", label="B's cells",
+        help="Six rows of six; B is the top left corner, as many rows and columns as chosen.",
+    )  # fmt: skip
+    sheet: int = number(LARGEST, LARGEST, LARGEST, label="Columns of a sheet", help="Cells in a row of the sheets.")
+    row: int = number(1, 1, LARGEST, label="Row followed", help="The element's row in A. Or click a cell of A.")
+    column: int = number(
+        3, 1, LARGEST, label="Column followed", help="The element's column in A. Or click a cell of A."
+    )
+    sample: int = number(1, 1, LARGEST, label="Sample", help="Which row of A goes through the layer.")
+    effect: str = choice(
+        "Rotation", EFFECTS, label="Matrix",
+        help="A 2×2 matrix moves every point of the plane. Take “Your own” to drag where i and j go.",
+    )  # fmt: skip
+    turn: float = number(
+        30.0, -180, 180, step=1, unit="°", label="Angle", when={"effect": ("Rotation", "Projection")},
+        help="How far the rotation turns; for the projection, the direction of its line.",
+    )  # fmt: skip
+    shear: float = number(
+        1.0, -2, 2, step=0.1, label="Shear", when={"effect": ("Shear",)}, help="How far j leans over to the right."
+    )
+    own: tuple[float, ...] = numbers(
+        (1.5, 0.5, -0.5, 1), -3, 3, least=4, most=4, step=0.1, columns="plane_columns", label="Your own matrix",
+        when={"effect": ("Your own",)}, help="Its columns are the places where i and j go. Drag the arrows' tips.",
+    )  # fmt: skip
+    plane_columns: int = number(2, 2, 2, label="Columns of your own", help="A matrix of the plane is 2×2.")
+
+
+@dataclass(frozen=True)
+class Result:
+    """`product` (m, p) and `reverse` are AB and BA, None where shapes do not fit; `layer` is A through torch's linear.
+
+    `refusals` are numpy's and torch's answers to A @ B (errors, where it does not fit). `plane` is the 2×2 matrix.
+    """
+
+    a: np.ndarray
+    b: np.ndarray
+    product: np.ndarray | None
+    reverse: np.ndarray | None
+    swapped: np.ndarray | None
+    layer: np.ndarray | None
+    refusals: tuple[Answer, Answer]
+    plane: np.ndarray
+    determinant: float
+
+
+def plane_matrix(settings: Settings) -> np.ndarray:
+    """The 2×2 matrix chosen; its columns are where i = (1, 0) and j = (0, 1) go."""
+    turn = np.radians(settings.turn)
+    cosine, sine = np.cos(turn), np.sin(turn)
+    return {
+        "Rotation": np.array([[cosine, -sine], [sine, cosine]]),
+        "Shear": np.array([[1, settings.shear], [0, 1]]),
+        "Projection": np.array([[cosine**2, cosine * sine], [cosine * sine, sine**2]]),
+        "Identity": np.eye(2),
+        "Singular": np.array([[1, 2], [0.5, 1]]),
+        "Your own": np.reshape(settings.own, (2, 2)).astype(float),
+    }[settings.effect]
+
+
+def run(settings: Settings) -> Result:
+    """A, B, their products both ways, BᵀAᵀ, A through a linear layer with weights Bᵀ, and the plane's matrix."""
+    a = np.reshape(settings.a, (LARGEST, LARGEST)).astype(float)[: settings.a_rows, : settings.a_columns]
+    b = np.reshape(settings.b, (LARGEST, LARGEST)).astype(float)[: settings.b_rows, : settings.b_columns]
+    product = matrix_product(a, b)
+    plane = plane_matrix(settings)
+    fits = product is not None
+    return Result(
+        a=a,
+        b=b,
+        product=product,
+        reverse=matrix_product(b, a),
+        swapped=matrix_product(b.T, a.T),
+        # nn.Linear keeps its weights as (units, features), so the layer computes X Wᵀ.
+        layer=torch.nn.functional.linear(torch.tensor(a), torch.tensor(b).T).numpy() if fits else None,
+        refusals=(
+            answer("nA @ nB", {"nA": a, "nB": b}),
+            answer("tA @ tB", {"tA": torch.tensor(a), "tB": torch.tensor(b)}),
+        ),
+        plane=plane,
+        determinant=float(plane[0, 0] * plane[1, 1] - plane[0, 1] * plane[1, 0]),
+    )
+
+
+def numbers_of(result: Result) -> dict[str, float | str]:
+    """The numbers that stand on the page."""
+    shown: dict[str, float | str] = {"determinant": result.determinant}
+    if result.product is None or result.swapped is None or result.layer is None:
+        return shown | {"A @ B in numpy": result.refusals[0].value, "A @ B in torch": result.refusals[1].value}
+    entries = {f"AB[{i + 1},{j + 1}]": float(value) for (i, j), value in np.ndenumerate(result.product)}
+    return shown | entries | {
+        "largest difference of (AB)ᵀ and BᵀAᵀ": _apart(result.product.T, result.swapped),
+        "largest difference of AB and BA": _order(result),
+        "largest difference of AB and the layer": _apart(result.product, result.layer),
+    }  # fmt: skip
+
+
+def _apart(first: np.ndarray, second: np.ndarray) -> float:
+    return float(np.abs(first - second).max())
+
+
+def _order(result: Result) -> float | str:
+    if result.reverse is None or result.product is None:
+        return "none: BA does not exist"
+    if result.reverse.shape != result.product.shape:
+        return "none: their shapes differ"
+    return _apart(result.product, result.reverse)
+
+
+# --- what the libraries answer --------------------------------------------------------------------------------------
+
+
+def answers_table(settings: Settings) -> dict[str, list[str]]:
+    """What numpy and torch answer on A and B as floats, and with whole numbers in A, as columns of a table."""
+    result = run(settings)
+    columns = {}
+    for given, kind in (("floats", float), ("A whole numbers, B floats", int)):
+        whole = result.a.astype(kind)
+        names = {"nA": whole, "nB": result.b, "tA": torch.tensor(whole), "tB": torch.tensor(result.b)}
+        columns[given] = [told(answer(expression, names)) for expression in EXPRESSIONS]
+    return {"run": [f"`{expression}`" for expression in EXPRESSIONS]} | columns
+
+
+def transposes_table() -> dict[str, list[str]]:
+    """The notes' transposes, run: value, type and shape."""
+    lines = [answer(expression, NOTES) for expression in ("nv", "nv.T", "nM.T", "tv.T", "tM.T", "flat.T")]
+    return {
+        "run": [f"`{line.expression}`" for line in lines],
+        "value": [line.value for line in lines],
+        "type": [line.kind for line in lines],
+    }
+
+
+def told(line: Answer) -> str:
+    """An answer as a cell of a table: long matrices by their type alone."""
+    if line.failed:
+        return f"⚠ {line.value}"
+    return f"**{line.value}** {line.kind}" if len(line.value) < 60 else line.kind
+
+
+def notes_slip() -> tuple[Answer, Answer]:
+    """A numpy matrix @ a torch matrix, as the notes' lines invite, and mended."""
+    return answer("nM.T @ tM", NOTES), answer("torch.from_numpy(nM).T @ tM", NOTES)
+
+
+# --- the main stage: one cell at a time -----------------------------------------------------------------------------
+
+
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """A to the left of the product and B above it, with a clock that goes from multiplication to multiplication."""
+    if result.product is None:
+        return Scene((meeting_panel(result.a, result.b), partners_panel(result.a, result.b)), notices=misfit(result))
+    (m, n), p = result.a.shape, result.b.shape[1]
+    steps = steps_of(result.a, result.b)
+    return Scene(
+        panels=(meeting_panel(result.a, result.b), running_panel(steps, n)),
+        readouts=(
+            Readout("cell", [f"row {i + 1}, column {j + 1}" for i, j in zip(steps.i, steps.j, strict=True)]),
+            Readout("sum so far", written_sums(result.a, result.b, steps)),
+            Readout("shapes", f"({m}×{n}) ({n}×{p}) → {m}×{p}", help="The inner numbers meet, the outer ones remain."),
+            Readout("multiplications", m * n * p, help="m · n · p in all"),
+        ),
+        clock=Clock("multiplication", np.arange(1, m * n * p + 1), start=n - 1),
+    )
+
+
+def misfit(result: Result) -> tuple[Notice, ...]:
+    """Why A and B cannot be multiplied, in the words of the shapes and of both libraries; nothing if they can."""
+    if result.product is not None:
+        return ()
+    (m, n), (rows, p) = result.a.shape, result.b.shape
+    numpy_says, torch_says = (line.value for line in result.refusals)
+    sentence = (
+        f"({m}×{n}) ({rows}×{p}): the inner numbers {n} and {rows} differ, so a row of A and a column of B cannot be "
+        f"paired. numpy: “{numpy_says}”. torch: “{torch_says}”."
+    )
+    return (Notice("warning", sentence, f"Give B {n} row{'s' if n > 1 else ''}", {"b_rows": n}),)
+
+
+# --- further down the page ------------------------------------------------------------------------------------------
+
+
+def transpose_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """A beside its transpose, one element outlined in both."""
+    (m, n), row, column = result.a.shape, min(settings.row, len(result.a)), min(settings.column, result.a.shape[1])
+    chosen = np.zeros((m, n))
+    chosen[row - 1, column - 1] = 1
+    value, room, grips = float(result.a[row - 1, column - 1]), max(m, n), (Grip("column"), Grip("row"))
+    height = 70 + 46 * room
+    outside = (row, column) != (settings.row, settings.column)
+    notice = Notice("info", f"A is {m}×{n}, so the element followed is row {row}, column {column}.")
+    return Scene(
+        panels=(
+            matrix_panel("original", f"A, {m}×{n}: click a cell", result.a, chosen, height, room=room, click=grips),
+            matrix_panel("turned", f"Aᵀ, {n}×{m}", result.a.T, chosen.T, height, room=room),
+        ),
+        readouts=(Readout(f"A[{row}, {column}]", value), Readout(f"Aᵀ[{column}, {row}]", value, color=BLUE)),
+        notices=(notice,) if outside else (),
+    )
+
+
+def order_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """(AB)ᵀ beside BᵀAᵀ, and AB beside BA, of the reader's own matrices."""
+    if result.product is None or result.swapped is None:
+        return Scene((), notices=misfit(result))
+    known = [("ab", "AB", result.product), ("abt", "(AB)ᵀ", result.product.T), ("btat", "BᵀAᵀ", result.swapped)]
+    if result.reverse is not None:
+        known.insert(1, ("ba", "BA", result.reverse))
+    panels = tuple(
+        matrix_panel(name, f"{title}, {len(matrix)}×{matrix.shape[1]}", matrix, None, 250, 12 // len(known))
+        for name, title, matrix in known
+    )
+    order = _order(result)
+    return Scene(
+        panels,
+        readouts=(
+            Readout("largest difference of (AB)ᵀ and BᵀAᵀ", _apart(result.product.T, result.swapped)),
+            Readout(
+                "largest difference of AB and BA", order, help="None exists where BA does not, or has another shape."
+            ),
+        ),
+    )
+
+
+def plane_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The plane's grid moved by a 2×2 matrix; its columns are the tips of the arrows i and j."""
+    own = settings.effect == "Your own"
+    tips = [(float(result.plane[0, column]), float(result.plane[1, column])) for column in (0, 1)]
+    picture = Panel(
+        name="plane",
+        title="Drag the tips of i and j" if own else "Where the plane goes",
+        figure=figure(
+            plane_traces(result.plane),
+            axis("x", -3.4, 3.4, dtick=1, scaleanchor="y"),
+            axis("y", -3.4, 3.4, dtick=1),
+            showlegend=False,
+        ),
+        alt=f"The grid after the matrix {result.plane.round(2).tolist()}; areas change by {result.determinant:.2f}.",
+        layers=tuple(
+            Arrows([0.0], [0.0], [x], [y], color, 3) for (x, y), (_, color) in zip(tips, BASIS, strict=True)
+        ),
+        handles=tuple(
+            Handle(Grip("own", column), Grip("own", 2 + column), f"where {name} goes", color)
+            for column, (name, color) in enumerate(BASIS)
+        ) if own else (),
+        span=8,
+        height=350,
+    )  # fmt: skip
+    return Scene(
+        panels=(
+            picture,
+            matrix_panel("plane_cells", "The matrix: columns i, j", result.plane, None, 350, 4),
+        ),
+        readouts=(
+            Readout("determinant", result.determinant, help="What areas are multiplied by"),
+            Readout("it", _effect(result.determinant)),
+        ),
+    )
+
+
+def _effect(determinant: float) -> str:
+    if abs(determinant) < 1e-9:
+        return "flattens the plane: no way back (singular)"
+    return "keeps left and right" if determinant > 0 else "turns the plane over, as a mirror does"
+
+
+def layer_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """A as samples (rows) of features, B as weights: one sample through the layer's lines, and all of them as AB."""
+    if result.product is None or result.layer is None:
+        return Scene((), notices=misfit(result))
+    (m, n), p = result.a.shape, result.b.shape[1]
+    sample = min(settings.sample, m)
+    chosen = np.zeros((m, p))
+    chosen[sample - 1] = 1
+    return Scene(
+        panels=(
+            network_panel(result.a[sample - 1], result.b, result.product[sample - 1], sample),
+            matrix_panel("outputs", f"AB: {m} samples × {p} units", result.product, chosen, 320, 5),
+        ),
+        readouts=(
+            Readout("weights", n * p, help="One line each: features × units"),
+            Readout("largest difference to torch's linear layer", _apart(result.product, result.layer)),
+        ),
+        notices=(Notice("info", f"There are {m} samples: sample {sample} is shown."),) if settings.sample > m else (),
+    )

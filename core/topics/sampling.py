@@ -1,0 +1,321 @@
+"""Sampling variability and seeds: the mean of a sample is itself a random number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.knobs import choice, number, toggle
+from core.plots import (
+    BLUE,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    Arrows,
+    Clock,
+    Dots,
+    Frames,
+    Notice,
+    Panel,
+    Readout,
+    Scene,
+    axis,
+    bars,
+    dots,
+    figure,
+    line,
+)
+from core.populations import POPULATIONS, bell, cauchy_density
+from core.samplers import BIASES, SIZES, draw_from, register, running_means, sample_means, slope, typical_errors
+from core.seeding import Seeded, seeded
+
+TITLE = "Sampling variability and seeds"
+LINE = "Draw samples again and again: their means scatter by σ/√n, unless the sampler is biased."
+
+FRAMES = 60
+UNFAIR = {"sampler": list(BIASES)}
+
+
+@dataclass(frozen=True)
+class Settings:
+    population: str = choice(
+        "Skewed", POPULATIONS, label="Population",
+        help="Where the samples come from. All but Cauchy have mean 5 and standard deviation 2; Cauchy has neither.",
+    )  # fmt: skip
+    n: int = number(20, 1, 500, log=True, label="Sample size n", help="How many are in one sample.")
+    samples: int = number(
+        1000, 10, 10_000, log=True, label="Samples drawn", help="How many samples; each gives one mean."
+    )
+    sampler: str = choice(
+        "Fair", ("Fair", *BIASES), label="Sampler",
+        help="Fair: every member has the same chance. By size: larger ones are taken more often. By convenience: the "
+        "largest ones are never reached. The fair one is drawn beside it.",
+    )  # fmt: skip
+    strength: float = number(
+        0.5, 0, 0.9, step=0.05, label="How biased", when=UNFAIR,
+        help="By size: in this share of cases the larger of two is taken. By convenience: this share is out of reach.",
+    )  # fmt: skip
+    zoom: bool = toggle(
+        False, label="Zoom in on the means", view=True,
+        help="Off: the means on the population's scale, so that one sees how much less they scatter. On: their shape.",
+    )  # fmt: skip
+    seed: int = number(17, 0, 9999, label="Seed", help="The same seed draws the same samples.")
+
+
+@dataclass(frozen=True)
+class Result:
+    """`counts` (F,) samples have been drawn at each moment, the last of them `shown` (F, n).
+
+    `means` are the fair sampler's, `unfair` the biased one's (empty if there is none), whose members have the mean and
+    deviation `tilted`. `errors` are the typical errors at `SIZES`; `walks` (runs, P) running means at `places`.
+    """
+
+    counts: np.ndarray
+    shown: np.ndarray
+    means: np.ndarray
+    unfair: np.ndarray
+    members: np.ndarray
+    tilted: tuple[float, float]
+    errors: np.ndarray
+    unfair_errors: np.ndarray
+    places: np.ndarray
+    walks: np.ndarray
+    unfair_walks: np.ndarray
+    seeds: dict[str, Seeded]
+
+
+def run(settings: Settings) -> Result:
+    """Samples and their means from a fair and perhaps a biased sampler, and how errors shrink as n grows."""
+    population, seed = POPULATIONS[settings.population], settings.seed
+    finite = bool(np.isfinite(population.deviation))
+    truth = population.mean if finite else 5.0
+    counts = np.unique(np.geomspace(1, settings.samples, FRAMES).round().astype(int))
+    places = np.unique(np.geomspace(1, 10_000, 300).round().astype(int))
+    means, shown = sample_means(population.draw, settings.n, settings.samples, counts - 1, seed)
+    unfair, members, unfair_errors, unfair_walks = np.empty(0), np.empty(0), np.empty(0), np.empty((0, len(places)))
+    if settings.sampler != "Fair":
+        members = register(population, settings.sampler, settings.strength, seed)
+        draw = draw_from(members)
+        unfair, shown = sample_means(draw, settings.n, settings.samples, counts - 1, seed)
+        unfair_errors = typical_errors(draw, truth, finite, seed)
+        unfair_walks = running_means(draw, places, 2, seed)
+    return Result(
+        counts=counts,
+        shown=shown,
+        means=means,
+        unfair=unfair,
+        members=members,
+        tilted=(float(members.mean()), float(members.std())) if members.size and finite else (np.nan, np.nan),
+        errors=typical_errors(population.draw, truth, finite, seed),
+        unfair_errors=unfair_errors,
+        places=places,
+        walks=running_means(population.draw, places, 4, seed),
+        unfair_walks=unfair_walks,
+        seeds=seeded(seed),
+    )
+
+
+def numbers_of(result: Result) -> dict[str, float | str]:
+    """The numbers that stand on the page."""
+    biased = {"mean of the biased means": float(result.unfair.mean())} if result.unfair.size else {}
+    seeds = {f"first number, {label}": float(run.once[0]) for label, run in result.seeds.items()}
+    return {
+        "mean of the means": float(result.means.mean()),
+        "spread of the means": float(result.means.std(ddof=1)),
+        **biased,
+        "slope of the error": slope(SIZES, result.errors),
+        **seeds,
+    }
+
+
+# --- drawing ----------------------------------------------------------------------------------------------------------
+
+
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The population with the sample of the moment, and the means of all samples so far."""
+    return Scene(
+        panels=(population_panel(result, settings), means_panel(result, settings)),
+        readouts=readouts(result, settings),
+        clock=Clock("samples", result.counts),
+        notices=notices(result, settings),
+    )
+
+
+def population_panel(result: Result, settings: Settings) -> Panel:
+    """The density, the members a biased sampler really asks from, and below it the sample with its mean."""
+    population = POPULATIONS[settings.population]
+    low, high = population.span
+    grid = np.linspace(low, high, 301)
+    density = population.density(grid)
+    top = float(density.max()) * 1.12
+    traces = [line(grid, density, "the population", BLUE, 2, fill="tozeroy")]
+    if result.members.size:
+        asked, edges = np.histogram(result.members, bins=90, range=(low, high))
+        asked = asked / result.members.size / (edges[1] - edges[0])
+        top = max(top, 1.12 * float(asked.max()))
+        traces.append(line((edges[1:] + edges[:-1]) / 2, asked, "who is really asked", ORANGE, 2))
+    size = result.shown.shape[1]
+    # Steps of the golden ratio spread the dots over a band below the curve, without chance.
+    band = -top * (0.07 + 0.16 * (np.arange(size) * 0.618 % 1))
+    centres, color = result.shown.mean(axis=1)[:, None], BLUE if settings.sampler == "Fair" else ORANGE
+    return Panel(
+        name="population",
+        title=f"One sample of {size}, and its mean (arrow)",
+        figure=figure(
+            traces, axis("value", low, high),
+            axis("density", -0.27 * top, top, tickvals=np.round(np.linspace(0, top, 4)[:-1], 2).tolist()),
+        ),
+        alt=f"The {settings.population} population with a sample of {size} below it.",
+        layers=(
+            Dots(result.shown, band, color, 6 if size <= 100 else 4),
+            Arrows(centres, np.array([-0.26 * top]), centres, np.array([0.0]), INK, 3),
+        ),
+        height=320,
+    )  # fmt: skip
+
+
+def means_panel(result: Result, settings: Settings) -> Panel:
+    """The histogram of the means as it grows, with the curve that theory says it grows into."""
+    population = POPULATIONS[settings.population]
+    edges = bin_edges(result, settings)
+    middles, width = (edges[1:] + edges[:-1]) / 2, edges[1] - edges[0]
+    grid = np.linspace(edges[0], edges[-1], 301)
+    curve = theory(settings, grid)
+    heights = [histograms(means, result.counts, edges) for means in (result.means, result.unfair) if means.size]
+    traces = [bars(middles, heights[0][-1], "fair", BLUE, width=width, opacity=0.7)]
+    if result.unfair.size:
+        traces.append(bars(middles, heights[1][-1], settings.sampler.lower(), ORANGE, width=width, opacity=0.7))
+    name = "N(μ, σ/√n)" if np.isfinite(population.deviation) else "Cauchy, as one value"
+    traces.append(line(grid, curve, name, INK, 2))
+    low, high = (edges[0], edges[-1]) if settings.zoom else population.span
+    top = 1.15 * max(float(curve.max()), *(float(rows[-1].max()) for rows in heights))
+    return Panel(
+        name="means",
+        title=f"The means of {settings.samples:,} samples",
+        figure=figure(
+            traces, axis("mean of a sample", float(low), float(high)), axis("density", 0, top),
+            barmode="overlay", bargap=0,
+        ),
+        alt=f"Histogram of {settings.samples} means around {np.median(result.means):.2f}, with the theory's curve.",
+        frames=tuple(Frames(place, "y", rows) for place, rows in enumerate(heights)),
+        height=320,
+    )  # fmt: skip
+
+
+def bin_edges(result: Result, settings: Settings) -> np.ndarray:
+    """About four bins to a standard error, over all means but the few farthest; the span itself for Cauchy."""
+    population = POPULATIONS[settings.population]
+    if not np.isfinite(population.deviation):
+        return np.linspace(*population.span, 91)
+    error = population.deviation / np.sqrt(settings.n)
+    ends = [
+        np.quantile(means, share) for means in (result.means, result.unfair) if means.size for share in (0.002, 0.998)
+    ]
+    low, high = min(*ends, 5 - 3 * error) - error / 2, max(*ends, 5 + 3 * error) + error / 2
+    return np.linspace(low, high, int(np.clip(np.ceil((high - low) / error * 4), 20, 150)) + 1)
+
+
+def theory(settings: Settings, grid: np.ndarray) -> np.ndarray:
+    """The density of the mean by the central limit theorem; of Cauchy's mean, which is Cauchy again."""
+    population = POPULATIONS[settings.population]
+    if not np.isfinite(population.deviation):
+        return cauchy_density(grid)
+    return bell(grid, population.mean, population.deviation / np.sqrt(settings.n))
+
+
+def histograms(means: np.ndarray, counts: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """The histogram (F, bins) of the first `counts` means, as densities."""
+    bins = len(edges) - 1
+    which = np.floor((means - edges[0]) / (edges[1] - edges[0]))
+    # Means beyond the drawing count as drawn, in an extra bin that is left out.
+    which = np.where((which >= 0) & (which < bins), which, bins).astype(int)
+    parts = np.split(which, counts[:-1])
+    grown = np.cumsum([np.bincount(part, minlength=bins + 1) for part in parts], axis=0)[:, :bins]
+    return grown / counts[:, None] / (edges[1] - edges[0])
+
+
+def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
+    population, drawn = POPULATIONS[settings.population], result.unfair if result.unfair.size else result.means
+    centre = np.cumsum(drawn) / np.arange(1, drawn.size + 1)
+    spread = [float(drawn[:count].std(ddof=1)) if count > 1 else np.nan for count in result.counts]
+    finite = np.isfinite(population.deviation)
+    bias = (Readout("bias: does not shrink with n", result.tilted[0] - population.mean, color=ORANGE),)
+    return (
+        Readout("this sample's mean", result.shown.mean(axis=1)),
+        Readout("mean of the means", centre[result.counts - 1]),
+        Readout("true mean μ", population.mean if finite else "none"),
+        Readout("spread of the means", np.array(spread)),
+        Readout("theory: σ/√n", population.deviation / np.sqrt(settings.n) if finite else "none"),
+        *(bias if result.unfair.size and finite else ()),
+    )
+
+
+def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    if settings.population != "Cauchy":
+        return ()
+    text = (
+        "Cauchy's tails are so heavy that it has no mean and no variance. The mean of any number of its values scatters "
+        "exactly as one value does: here larger samples do not help, and the central limit theorem does not hold."
+    )
+    return (Notice("warning", text, "Back to a population with a mean", {"population": "Skewed"}),)
+
+
+def errors_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The typical error of the mean against n, both axes logarithmic."""
+    population = POPULATIONS[settings.population]
+    finite = np.isfinite(population.deviation)
+    traces = [dots(SIZES, result.errors, "fair", BLUE, 10)]
+    if finite:
+        traces.append(line(SIZES, population.deviation / np.sqrt(SIZES), "σ/√n", INK, 2))
+    lowest = float(result.errors.min())
+    if result.unfair_errors.size:
+        traces.append(dots(SIZES, result.unfair_errors, settings.sampler.lower(), ORANGE, 10))
+        lowest = min(lowest, float(result.unfair_errors.min()))
+    measure = "typical error of the mean (log)" if finite else "68 % of means miss by less (log)"
+    top = max(float(np.max(trace["y"])) for trace in traces)
+    ends = float(np.log10(lowest)) - 0.15, float(np.log10(top)) + 0.15
+    panel = Panel(
+        name="errors",
+        title="How far the mean of n lies from the truth",
+        figure=figure(traces, axis("sample size n (log)", -0.05, 2.75, type="log"), axis(measure, *ends, type="log")),
+        alt="Typical error against n on log axes: a straight line falling by half for four times n, if it is fair.",
+        span=12,
+        height=300,
+    )
+    slopes = [Readout("slope, fair", slope(SIZES, result.errors), color=BLUE, help="−0.5: as 1/√n.")]
+    if result.unfair_errors.size:
+        slopes.append(Readout("slope, biased", slope(SIZES, result.unfair_errors), color=ORANGE))
+    return Scene((panel,), tuple(slopes))
+
+
+def running_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Running means of a few long sequences within the funnel that theory draws."""
+    population, places = POPULATIONS[settings.population], result.places
+    traces = [line(places, walk, color=BLUE, width=1.5) for walk in result.walks]
+    traces += [line(places, walk, color=ORANGE, width=1.5) for walk in result.unfair_walks]
+    if np.isfinite(population.deviation):
+        reach = 1.96 * population.deviation / np.sqrt(places)
+        funnel = {"color": MUTED, "width": 1.5, "hoverinfo": "skip"}
+        traces += [line(places, population.mean + side * reach, **funnel) for side in (-1, 1)]
+        traces.append(line(places[[0, -1]], [population.mean] * 2, color=GREEN, width=2))
+    panel = Panel(
+        name="running",
+        title="The mean of the first n values, for four sequences",
+        figure=figure(traces, axis("n (log)", 0, 4, type="log"), axis("mean so far", 0, 10), showlegend=False),
+        alt="Running means that settle on the true mean, within a funnel of 1.96 standard errors.",
+        span=12,
+        height=300,
+    )
+    ends = Readout("after 10,000 values", ", ".join(f"{walk[-1]:.3f}" for walk in result.walks), color=BLUE)
+    return Scene((panel,), (ends,))
+
+
+def seed_table(seed: int) -> list[tuple[str, str, str, str]]:
+    """For each mechanism: its line, three numbers, the same three again, and what someone else's draw makes of them."""
+    return [(run.code, three(run.once), three(run.again), three(run.disturbed)) for run in seeded(seed).values()]
+
+
+def three(numbers: np.ndarray) -> str:
+    return ", ".join(f"{number:.4f}".replace("-", "−") for number in numbers)

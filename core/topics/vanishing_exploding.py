@@ -1,0 +1,378 @@
+"""Gradients through depth: what one backward pass leaves of the gradient, and the six remedies, measured."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.deep import (
+    BENDS,
+    INITIALISATIONS,
+    NORMALISATIONS,
+    Deep,
+    Layer,
+    initial_layers,
+    parameters,
+    pretrained,
+    slopes,
+)
+from core.deep_measures import (
+    BOUNDS,
+    STEEPEST,
+    backward,
+    counted,
+    gains,
+    measured_factor,
+    product_of_factors,
+    sizes,
+)
+from core.deep_pictures import (
+    bars_panel,
+    factors_panel,
+    forward_panel,
+    gradient_panel,
+    histogram_panel,
+    learning_panel,
+    moves_panel,
+    power,
+    race_panel,
+    through_training_panel,
+    units_panel,
+)
+from core.deep_training import Race, Training, batch_of, digits, taught
+from core.knobs import choice, number, toggle
+from core.optimizers import OPTIMIZERS, Hyper
+from core.plots import Notice, Readout, Scene
+
+TITLE = "Gradients through depth"
+LINE = "A real backward pass through up to 50 layers: where the gradient vanishes or explodes, and what keeps it."
+
+WEIGHT_NORMALISATION, BATCH_NORMALISATION = "Weight normalisation", "Batch normalisation"
+PRETRAINING_STEPS, PRETRAINING_RATE, PRETRAINING_PICTURES = 30, 0.03, 256
+# The smallest and the largest number that float32 holds at full precision.
+FLOAT32 = (1.1754944e-38, 3.4028235e38)
+
+
+@dataclass(frozen=True)
+class Settings:
+    depth: int = number(20, 1, 50, label="Hidden layers", help="How many hidden layers the gradient passes on its way.")
+    activation: str = choice(
+        "Sigmoid",
+        BENDS,
+        label="Activation",
+        help="What each unit makes of its sum. Its slope is one of the two factors.",
+    )
+    initialisation: str = choice(
+        "Xavier", INITIALISATIONS, label="Initial weights",
+        help="The law by which weights are drawn: Xavier keeps the gradient of a linear network, Kaiming that of ReLU.",
+    )  # fmt: skip
+    times: float = number(
+        1.0, 0.1, 10.0, log=True, label="… times",
+        help="Multiplies every initial weight. Small ones shrink the gradient at each layer, large ones make it grow.",
+    )  # fmt: skip
+    normalisation: str = choice(
+        "None", NORMALISATIONS, label="Normalisation",
+        help="Weight normalisation learns length and direction of weights apart; the first batch sets the lengths. "
+        "Batch normalisation brings every sum to mean 0 and variance 1.",
+    )  # fmt: skip
+    residual: bool = toggle(
+        False, label="Residual connections",
+        help="Each layer's input is added to its output, so the gradient has a way back without any factor.",
+    )  # fmt: skip
+    width: int = number(32, 8, 64, label="Units in a layer", help="How many units every hidden layer has.")
+    dropout: float = number(
+        0.0, 0.0, 0.8, step=0.05, label="Dropout", help="The share of hidden units silenced at random in training."
+    )
+    pretraining: bool = toggle(
+        False, label="Autoencoder pre-training",
+        help=f"Before anything else, each hidden layer in turn learns to let its input be rebuilt: {PRETRAINING_STEPS} "
+        f"Adam steps on {PRETRAINING_PICTURES} pictures, without labels.",
+    )  # fmt: skip
+    seed: int = number(
+        0, 0, 999, label="Seed", help="Draws the initial weights, the pictures of each batch and what is dropped."
+    )
+    optimizer: str = choice(
+        "SGD", OPTIMIZERS, label="Optimizer", help="torch.optim's rule that turns gradients to steps."
+    )
+    rate: float = number(0.03, 1e-4, 1.0, log=True, label="Learning rate", help="How far one update goes.")
+    weight_decay: float = number(
+        0.0, 0.0, 0.1, step=0.001, label="Weight decay",
+        help="Added to the gradient, times the weight itself: every update also shrinks all weights.",
+    )  # fmt: skip
+    updates: int = number(
+        400, 50, 1500, step=50, label="Updates", help="How many batches of 64 pictures the network learns from."
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """One backward pass over one batch; arrays are by hidden layer (L,), first layer first, if not said otherwise.
+
+    `reach` is |dL/dh|, `theory` the same from the last layer's times the product of slope and gain; `weights` (L + 1,)
+    is |dL/dW| with the output layer's; `moved` (L + 1,) the share by which one update changes W. `size` and `contrast`
+    are the outputs' root mean square and their spread between pictures. `dead` is the share of units without slope on
+    all pictures, `asleep` that of all slopes which are gone; `histogram` (BINS, L) the share of activations in each bin
+    between `ends`, on the scale of `bent` where the activation has no bounds.
+    """
+
+    loss: float
+    reach: np.ndarray
+    theory: np.ndarray
+    weights: np.ndarray
+    moved: np.ndarray
+    slope: np.ndarray
+    gain: np.ndarray
+    size: np.ndarray
+    contrast: np.ndarray
+    dead: np.ndarray
+    asleep: np.ndarray
+    histogram: np.ndarray
+    ends: tuple[float, float]
+
+
+def network_of(settings: Settings) -> Deep:
+    """The network that the knobs describe; zero weights have no direction, so nothing can be normalised about them."""
+    undirected = settings.initialisation == "Zero" and settings.normalisation == WEIGHT_NORMALISATION
+    return Deep(
+        inputs=64, outputs=10, depth=settings.depth, width=settings.width, activation=settings.activation,
+        initialisation=settings.initialisation, times=settings.times,
+        normalisation="None" if undirected else settings.normalisation,
+        residual=settings.residual, dropout=settings.dropout,
+    )  # fmt: skip
+
+
+def starting_layers(settings: Settings, x: torch.Tensor) -> list[Layer]:
+    """The layers before the first update, pre-trained if asked for; x is the first batch, in whose dtype they are."""
+    deep = network_of(settings)
+    if not settings.pretraining:
+        return initial_layers(deep, settings.seed, x)
+    layers = initial_layers(deep, settings.seed, x.float())
+    layers = pretrained(deep, layers, digits().x[:PRETRAINING_PICTURES], PRETRAINING_STEPS, PRETRAINING_RATE)
+    return [Layer(*(part.to(x.dtype) for part in layer)) for layer in layers]
+
+
+def hyper_of(settings: Settings) -> Hyper:
+    return Hyper(rate=settings.rate, weight_decay=settings.weight_decay)
+
+
+def run(settings: Settings) -> Result:
+    """One way forward and back for one batch of digits, in float64 so that nothing is lost, and one update."""
+    deep = network_of(settings)
+    masks, batches = (torch.Generator().manual_seed(3 * settings.seed + stream) for stream in (1, 2))
+    x, y = batch_of(digits(), batches)
+    x = x.double()
+    layers = starting_layers(settings, x)
+    learned = parameters(deep, layers)
+    back = backward(deep, layers, x, y, masks)
+    slope = slopes(deep, back.sums)
+    gone = slope.abs() < 0.01 * STEEPEST.get(deep.activation, 1.0)
+    typical = (slope.square().mean(dim=(1, 2)) / (1 - deep.dropout)).sqrt().numpy()
+    gain = gains(deep, layers, x, back.outputs)
+    histogram, ends = counted(deep.activation, back.sums)
+    return Result(
+        loss=back.loss,
+        reach=back.reach,
+        theory=product_of_factors(back.reach[-1], typical * gain, deep.residual),
+        weights=back.weights,
+        moved=moved_share(settings, layers, learned),
+        slope=typical,
+        gain=gain,
+        size=back.outputs.square().mean(dim=(1, 2)).sqrt().numpy(),
+        contrast=back.outputs.var(dim=1, correction=0).mean(dim=1).sqrt().numpy(),
+        dead=gone.all(dim=1).double().mean(dim=1).numpy(),
+        asleep=gone.double().mean(dim=(1, 2)).numpy(),
+        histogram=histogram,
+        ends=ends,
+    )
+
+
+def moved_share(settings: Settings, layers: list[Layer], learned: list[torch.Tensor]) -> np.ndarray:
+    """|change of W| / |W| of every layer in one update of the real optimizer; NaN where W was zero."""
+    before = [layer.weight.detach().clone() for layer in layers]
+    OPTIMIZERS[settings.optimizer].torch(learned, hyper_of(settings)).step()
+    lengths = sizes(before)
+    changes = sizes([layer.weight.detach() - old for layer, old in zip(layers, before, strict=True)])
+    return np.divide(changes, lengths, out=np.full(len(lengths), np.nan), where=lengths > 0)
+
+
+def numbers_of(result: Result) -> dict[str, float | str]:
+    """The numbers that stand on the page."""
+    factor, theory = measured_factor(result.reach), measured_factor(result.theory)
+    known = np.isfinite(factor)
+    return {
+        "loss of the batch": result.loss,
+        "gradient at the last hidden layer": float(result.reach[-1]),
+        "gradient at the first hidden layer": float(result.reach[0]),
+        "first / last": float(result.reach[0] / result.reach[-1]) if result.reach[-1] else "0 / 0",
+        "factor per layer, measured": factor if known else "nothing to compare",
+        "factor per layer, theory": theory if known else "nothing to compare",
+        "dead units": float(result.dead.mean()),
+    }
+
+
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The gradient layer by layer beside the theory's, and what the activations look like."""
+    values = numbers_of(result)
+    share = values["first / last"]
+    return Scene(
+        panels=(
+            gradient_panel(result.reach, result.theory, result.weights),
+            histogram_panel(result.histogram, result.ends, settings.activation, settings.activation in BOUNDS),
+        ),
+        readouts=(
+            Readout("factor per layer, measured", values["factor per layer, measured"], help="Going back one layer."),
+            Readout("by theory", values["factor per layer, theory"], help="Typical slope times gain of the weights."),
+            Readout("first layer's gradient / last's", share if isinstance(share, str) else power(share)),
+            Readout("dead units", 100 * values["dead units"], "%", 1, "No slope on any picture of the batch."),
+        ),
+        notices=(notice(result, settings),),
+    )
+
+
+def notice(result: Result, settings: Settings) -> Notice:
+    """What became of the gradient, in one sentence, and the first remedy to try."""
+    if settings.initialisation == "Zero":
+        return zero_notice(result, settings)
+    if settings.depth == 1:
+        return Notice("info", "One hidden layer: the gradient passes no other, so nothing is multiplied. Add layers.")
+    ratio, factor = result.reach[0] / result.reach[-1], measured_factor(result.reach)
+    told = (
+        f"each layer back multiplies the gradient by about {factor:.2g}; layer 1 gets {power(ratio)} of the last one's."
+    )
+    told += beyond_float32(result)
+    if ratio < 1e-2:
+        return Notice("warning", f"Vanishing: {told}", *remedy(settings))
+    if ratio > 1e2:
+        return Notice("warning", f"Exploding: {told}", *remedy(settings))
+    return Notice("good", f"Kept: {told}")
+
+
+def zero_notice(result: Result, settings: Settings) -> Notice:
+    told = "All weights are zero: every unit of a layer computes the same, and zero weights pass no gradient back."
+    if settings.normalisation == WEIGHT_NORMALISATION:
+        told += " Weight normalisation would divide by their length, 0/0: the charts show the network without it."
+    elif settings.pretraining and result.reach[0]:
+        told = "From zero weights even pre-training leaves every unit of a layer the same: they all learn alike."
+    return Notice("warning", told, "Draw them by Xavier's law", {"initialisation": "Xavier"})
+
+
+def beyond_float32(result: Result) -> str:
+    """What would happen to these numbers in float32, torch's usual type; nothing if they fit."""
+    lost = int(np.sum((result.reach < FLOAT32[0]) | (result.weights[:-1] < FLOAT32[0])))
+    burst = int(np.sum(np.maximum(result.reach, result.size) > FLOAT32[1]))
+    if burst:
+        return f" float32, torch's usual type, would overflow in {burst} layers; here it is computed in float64."
+    return (
+        f" float32, torch's usual type, would lose it in {lost} layers; here it is computed in float64." if lost else ""
+    )
+
+
+def remedy(settings: Settings) -> tuple[str, dict]:
+    """The next of the remedies that these settings have not taken, and the knobs it turns."""
+    if settings.times != 1.0:
+        return "Take the law's own weights (times 1)", {"times": 1.0}
+    if settings.residual and settings.normalisation == "None":
+        return "Add batch normalisation, as ResNets do", {"normalisation": BATCH_NORMALISATION}
+    if settings.activation in BOUNDS or settings.initialisation != "Kaiming":
+        return "Take ReLU with Kaiming's weights", {"activation": "ReLU", "initialisation": "Kaiming"}
+    return "Fewer layers", {"depth": 5}
+
+
+def factors_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Slope and gain, whose product is the factor; and what the layers do to the signal on its way forward."""
+    return Scene(panels=(factors_panel(result.slope, result.gain), forward_panel(result.size, result.contrast)))
+
+
+def units_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The share of dead units and of slopes that are gone, layer by layer."""
+    return Scene(panels=(units_panel(result.dead, result.asleep),))
+
+
+def moves_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """How far one update of the optimizer moves every layer's weights, in proportion to their length."""
+    pull = settings.rate * settings.weight_decay
+    return Scene(panels=(moves_panel(result.moved, pull, settings.optimizer),))
+
+
+# --- training --------------------------------------------------------------------------------------------------------
+
+
+def training_steps(settings: Settings) -> Iterator[tuple[int, int, Training]]:
+    """Train the network of the knobs, yielding (update, updates, what is known so far)."""
+    x, _ = batch_of(digits(), torch.Generator().manual_seed(3 * settings.seed + 2))
+    layers = starting_layers(settings, x)
+    rule = (settings.optimizer, hyper_of(settings))
+    for update, training in taught(network_of(settings), layers, *rule, settings.updates, settings.seed):
+        yield update, settings.updates, training
+
+
+def training_scene(training: Training, settings: Settings, live: bool = False) -> Scene:
+    """Loss and accuracy over the updates, and every layer's gradient all along."""
+    if not len(training.updates):
+        return Scene(panels=(), notices=(Notice("warning", training.ended),))
+    return Scene(
+        panels=(learning_panel(training), through_training_panel(training)),
+        readouts=(
+            Readout("training loss", float(training.loss[-1])),
+            Readout("accuracy on the training digits", 100 * float(training.accuracy[-1]), "%", 1),
+            Readout("accuracy on the 450 test digits", 100 * float(training.test_accuracy[-1]), "%", 1),
+        ),
+        notices=(verdict(training),),
+    )
+
+
+def verdict(training: Training) -> Notice:
+    """Whether the network has learned; with ten digits, guessing is right once in ten."""
+    if training.ended:
+        return Notice("warning", training.ended)
+    accuracy = f"{100 * training.test_accuracy[-1]:.0f} % of the test digits"
+    if training.test_accuracy[-1] < 0.15:
+        return Notice("warning", f"It has learned nothing: {accuracy} right is what guessing gives.")
+    if training.test_accuracy[-1] < 0.8:
+        return Notice("info", f"It has begun to learn: {accuracy} right. Give it more updates.")
+    return Notice("good", f"It learns: {accuracy} right.")
+
+
+PLAIN = {
+    "activation": "Sigmoid", "initialisation": "Xavier", "times": 1.0, "normalisation": "None", "residual": False,
+    "dropout": 0.0, "pretraining": False, "weight_decay": 0.0,
+}  # fmt: skip
+REMEDIES: dict[str, dict] = {
+    "plain": {},
+    "1 two hidden layers": {"depth": 2},
+    "2 ReLU (Kaiming)": {"activation": "ReLU", "initialisation": "Kaiming"},
+    "3 weight norm.": {"normalisation": WEIGHT_NORMALISATION},
+    "4 autoencoders": {"pretraining": True},
+    "5 batch norm.": {"normalisation": BATCH_NORMALISATION},
+    "5 dropout 0.2": {"dropout": 0.2},
+    "5 weight decay": {"weight_decay": 0.001},
+    "6 residual": {"residual": True},
+}
+
+
+def race_steps(settings: Settings) -> Iterator[tuple[int, int, Race]]:
+    """Every remedy of the notes alone, from the same plain sigmoid network, with the page's other knobs as they are."""
+    plain, race = dataclasses.replace(settings, **PLAIN), Race((), (), ())
+    for place, (name, change) in enumerate(REMEDIES.items()):
+        remedied = dataclasses.replace(plain, **change)
+        reach = run(remedied).reach
+        kept = float(reach[0] / reach[-1]) if reach[-1] else 0.0
+        for update, _, training in training_steps(remedied):
+            so_far = Race((*race.names, name), (*race.trainings, training), (*race.kept, kept))
+            yield place * settings.updates + update, len(REMEDIES) * settings.updates, so_far
+        race = so_far
+
+
+def race_scene(race: Race, settings: Settings, live: bool = False) -> Scene:
+    """The learning curves of all remedies, and what each had of the gradient before the first update."""
+    accuracies = [float(training.test_accuracy[-1]) if len(training.updates) else 0.0 for training in race.trainings]
+    return Scene(
+        panels=(
+            race_panel(race.names, race.trainings),
+            bars_panel(race.names, accuracies, race.kept),
+        )
+    )

@@ -1,0 +1,63 @@
+"""Derivatives: the slope of a curve by secant, by tangent, by autograd and by rule."""
+
+import streamlit as st
+
+from core.topics import derivatives as topic
+from pages import lab
+
+settings = lab.page(
+    topic,
+    "**The derivative tells which way to move.** Its sign says whether the curve rises or falls, its size how steeply. "
+    r"It is what the slope of a secant, $\;\frac{f(x+h)-f(x)}{h}$, becomes as $h$ shrinks: the slope of the tangent. "
+    "Orange is where $f$ rises, blue where it falls. Drag the blue point along the curve, and the green one towards it. "
+    "Choose “Typed” to enter a function of your own.",
+)
+lab.stage(topic, settings, knobs=["curve", "typed", "point", "h", "scheme"], more=["left", "right"])
+
+lab.try_this(
+    topic,
+    settings,
+    {
+        "A central secant of the same width lies much nearer to the tangent.": {"scheme": "Central", "h": 0.6},
+        "At the bottom of the parabola the slope is 0.": {"curve": "3x² − 3x + 4", "point": 0.5, "h": 0.5},
+        "Take h = 1e-16: the computer cannot tell x + h from x.": {"h": 1e-16},
+        "A function with no value left of 0.": {"curve": "Typed", "typed": "log(x) + 1/x", "point": 1.0},
+    },
+)
+lab.predict(
+    topic,
+    "A finite difference with h = 0.001 is off by about 0.0005. You take h a hundred million times smaller, 1e-11. The "
+    "difference is then …",
+    ["a hundred million times better", "hardly better, or even worse", "exact"],
+    "hardly better, or even worse",
+    "Below $h \\approx 10^{-8}$ the two values of $f$ agree in nearly all of their 16 digits, and subtracting them leaves "
+    "little but rounding errors, which dividing by a tiny $h$ blows up. The chart below shows the valley.",
+)
+
+st.subheader("How small should h be?", anchor=False)
+st.markdown(
+    r"The bend of the curve costs an error of about $\tfrac12 |f''| h$ (central: $\tfrac16 |f'''| h^2$); the rounding of $f$ "
+    r"costs about $\varepsilon |f| / h$. Their sum is least near $h \approx \sqrt{\varepsilon}$ for forward and "
+    r"$h \approx \sqrt[3]{\varepsilon}$ for central differences: $\varepsilon$ is 2.2e-16 in float64 and 1.2e-7 in float32. "
+    "Autograd has no $h$: it applies the rules of differentiation to numbers, and is right to the last digits."
+)
+lab.stage(topic, settings, scene=topic.error_scene, name="error", knobs=["h", "scheme"])
+
+st.subheader("Which rules make the derivative?", anchor=False)
+result = lab.result_of(topic, settings)
+if result.problem:
+    st.markdown(f"The formula cannot be read yet: {result.problem}")
+else:
+    rows = [
+        f"| ${step.part}$ | {step.rule} | ${step.slope}$ | {topic.told(step.value_there)} | {topic.told(step.slope_there)} |"
+        for step in result.steps
+    ]
+    head = ["| part | rule | its derivative | value here | slope here |", "|---|---|---|---|---|"]
+    st.markdown(
+        "Autograd and the schoolbook go the same way: every part of the formula hands its value and its slope to the part "
+        "around it. From outside in, with the numbers at the point:\n\n" + "\n".join([*head, *rows]) + "\n\n"
+        f"So $\\;f'(x) = {result.slope_latex}$, at the point {topic.told(result.by_rule)} by these rules and "
+        f"{topic.told(result.by_autograd)} by autograd."
+    )
+lab.stage(topic, settings, scene=topic.rules_scene, name="rules", knobs=["point"])
+lab.takeaway(topic, settings, topic.run, topic.difference_errors)

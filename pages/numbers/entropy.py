@@ -1,0 +1,84 @@
+"""Entropy and cross-entropy: how surprising a distribution is, by itself and to one who expects another."""
+
+import streamlit as st
+
+from core import information, slips
+from core.topics import entropy as topic
+from pages import lab
+
+settings = lab.page(
+    topic,
+    r"**Entropy is the average surprise.** An outcome of probability $p$ surprises by $-\log_2 p$ bits: nothing if "
+    r"it is certain, one bit more with each halving. Averaged over all outcomes, $\;H(p) = -\sum_i p_i \log_2 p_i$. "
+    "High entropy: anything may come. Low entropy: mostly the same again. On the right each outcome is as wide as "
+    "it is probable and as high as it surprises, so the whole area is $H$. Drag the bars.",
+)
+lab.stage(topic, settings, knobs=["p", "unit"])
+
+lab.try_this(
+    topic,
+    settings,
+    {
+        "Eight equal outcomes: 3 bits, as many as yes-or-no questions find one of eight.": {"p": (0.125,) * 8},
+        "One outcome nearly certain: its surprise is small, the others' is large but rare.": {
+            "p": (0.97, 0.01, 0.01, 0.01)
+        },
+        "The notes' example: truth [1, 0], model [0.25, 0.75].": {"p": (1.0, 0.0), "q": (0.25, 0.75)},
+        "The model holds impossible what happens: cross-entropy is infinite.": {"q": (0.5, 0.5, 0.0, 0.0)},
+    },
+)
+lab.predict(
+    topic,
+    "A coin shows heads with probability 0.9 instead of 0.5. What happens to its entropy?",
+    ["It grows: tails would be a great surprise", "It stays at 1 bit", "It falls to about half a bit"],
+    "It falls to about half a bit",
+    "Tails surprises by 3.3 bits, but comes one time in ten; heads surprises by 0.15 bits only. The average is 0.47 "
+    "bits.",
+)
+
+st.subheader("How surprising is a coin?", anchor=False)
+st.markdown(
+    r"With two outcomes there is one number to move. $\;H = -p\log_2 p - (1-p)\log_2(1-p)\;$ is highest for the fair "
+    "coin and 0 for one that always falls the same way. It is a curve, not a line: entropy is nonlinear in $p$."
+)
+lab.stage(topic, settings, scene=topic.coin_scene, name="coin", knobs=["heads", "unit"])
+
+st.subheader("What if you expect the wrong distribution?", anchor=False)
+st.markdown(
+    r"Cross-entropy $\;H(p, q) = -\sum_i p_i \log q_i\;$ is the average surprise of one who expects $q$ while $p$ "
+    r"happens. It is the entropy of $p$ plus what the wrong expectation costs: $\;H(p,q) = H(p) + \mathrm{KL}(p\Vert "
+    "q)$, and never less than $H(p)$. **Order matters:** exchange $p$ and $q$, and another number comes. A "
+    "classifier's loss is this number, with the label as $p$ and its output as $q$; $H(p)$ is out of its hands, so "
+    "training lowers the divergence."
+)
+lab.stage(topic, settings, scene=topic.two_scene, name="two", knobs=["p", "q", "unit"])
+
+st.subheader("What does F.binary_cross_entropy compute?", anchor=False)
+st.markdown(
+    r"Two outcomes again, label $y$ and prediction $x$: $\;L = -\bigl(y\ln x + (1-y)\ln(1-x)\bigr)$, in nats, lowest "
+    r"at $x = y$. The formula is infinite where a prediction of 0 or 1 is wrong. torch replaces $\ln x$ by $-100$ "
+    "where it is lower still."
+)
+lab.stage(topic, settings, scene=topic.binary_scene, name="binary", knobs=["truth", "prediction"])
+
+st.subheader("Why entropy, when there is variance?", anchor=False)
+st.markdown(
+    "Three samples of about the same variance (4), and a constant one. Variance measures distance from the mean, so "
+    "it takes the bimodal sample, whose mean lies where hardly any data are, for as spread out as the bell. Entropy "
+    "makes no assumption about the shape: it only counts how the values share the bins. Push the humps apart: "
+    "variance grows, entropy stays. Its price is that bins must be chosen."
+)
+lab.stage(topic, settings, scene=topic.sample_scene, name="sample", knobs=["apart", "bins", "count", "seed"])
+
+for slip in slips.ENTROPY:
+    lab.slip(
+        slip.said,
+        slip.code,
+        slips.happens(slip.code),
+        slip.mend,
+        f"When run: {slips.happens(slip.mend)} {slip.because}",
+    )
+lab.takeaway(
+    topic, settings, information.cross_entropy, information.surprise, information.divergence,
+    information.binary_cross_entropy, information.binned_entropy, topic.torch_loss, topic.run,
+)  # fmt: skip

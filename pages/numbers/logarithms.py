@@ -1,0 +1,78 @@
+"""Logarithms: the same lowest place, small numbers spread apart, products turned into sums."""
+
+import streamlit as st
+
+from core import numerics, slips
+from core.topics import logarithms as topic
+from pages import lab
+
+settings = lab.page(
+    topic,
+    "**The logarithm keeps the order of numbers:** it is monotonic, so where a positive function is lowest, its "
+    r"logarithm is lowest too, and whoever minimises $\log f$ minimises $f$. The slope is another one, "
+    r"$\;(\log f)' = f'/f$, but of the same sign: downhill stays downhill. For $f \le 0$ there is no logarithm. "
+    "Drag the green point, the bottom of the valley, sideways and below zero.",
+)
+lab.stage(topic, settings, knobs=["curve", "lift", "shift", "base", "x"])
+
+lab.try_this(
+    topic,
+    settings,
+    {
+        "Steep walls become a gentle bowl: the same place, far smaller slopes.": {"curve": "Steep walls", "x": 1.4},
+        "Lower f below 0: part of its log is gone, and so is the lowest place.": {"curve": "Bowl", "lift": -1.0},
+        "Multiply 2000 probabilities: even float64 holds nothing but 0.": {"count": 2000},
+        "Tiny and huge terms: add exp(10000) and exp(-10000).": {"logs": (10_000.0, 9_999.0, -10_000.0)},
+    },
+)
+lab.predict(
+    topic,
+    "You multiply probabilities of 0.5 in float32, one after the other. From which one on is the product exactly 0?",
+    ["Never, it only gets small", "From about the 150th", "From about the 10,000th"],
+    "From about the 150th",
+    "The smallest positive float32 is $2^{-149}$; half of it is rounded to 0. One photograph has more pixels than "
+    "that.",
+)
+
+st.subheader("Why do small, close numbers come apart?", anchor=False)
+st.markdown(
+    "On a linear axis 0.0001 and 0.0002 are one spot. Their logs stand as far apart as those of 0.4 and 0.8, "
+    "because a log measures **ratios**: equal factors are equal distances. What is gained below is paid above, "
+    "where the log draws numbers together."
+)
+lab.stage(topic, settings, scene=topic.spread_scene, name="spread", knobs=["small", "base"])
+
+st.subheader("When does a product of probabilities become 0?", anchor=False)
+st.markdown(
+    r"The log of a product is the sum of the logs, $\;\log \prod_i p_i = \sum_i \log p_i$. The product shrinks by a "
+    "factor at each step until the number format has nothing smaller left (*underflow*). The sum only grows in "
+    "size. It needs digits, though: in float16 it drifts, and stands still where one more log is less than half a "
+    "step of the format."
+)
+lab.stage(
+    topic, settings, scene=topic.product_scene, name="product", knobs=["count", "chance", "spread", "base", "seed"]
+)
+
+if part := lab.question("What does that mean for learning?", "logarithms_likelihood"):
+    with part:
+        st.markdown(
+            "A coin is flipped n times. How likely are these flips if the share of heads were 0.1, 0.2, …? The best "
+            "answer is where the product of n probabilities is largest. In float32 all products are soon 0, and "
+            "the best is lost; the sum of logs has it still. Its negative is a loss: cross-entropy."
+        )
+        lab.stage(topic, settings, scene=topic.likelihood_scene, name="likelihood", knobs=["count", "chance", "seed"])
+if part := lab.question("How do you add numbers of which you hold only the logs?", "logarithms_added"):
+    with part:
+        st.markdown(
+            r"By $\;\log\sum_i e^{a_i} = m + \log\sum_i e^{a_i - m}\;$ with $m$ the largest $a_i$: no exponential is "
+            "above 1, and one is exactly 1. Every cross-entropy loss does this; the shares are softmax."
+        )
+        lab.stage(topic, settings, scene=topic.added_scene, name="added", knobs=["logs"])
+
+for slip in slips.LOGARITHMS:
+    mended = f"When run: {slips.happens(slip.mend)} {slip.because}"
+    lab.slip(slip.said, slip.code, slips.happens(slip.code), slip.mend, mended)
+lab.takeaway(
+    topic, settings, topic.lowest_place, topic.compare_slopes, numerics.running_product, numerics.log_sum_exp,
+    topic.flip_likelihoods, topic.run,
+)  # fmt: skip

@@ -1,0 +1,44 @@
+"""A script is assembled from the sources that ran, and from nothing else."""
+
+import inspect
+import subprocess
+import sys
+
+import nbformat
+
+from core import scripts
+from core.topics import classification, softmax
+
+
+def test_the_functions_stand_in_the_script_word_for_word() -> None:
+    text = scripts.script(softmax, softmax.Settings(temperature=2.5))
+    for function in (softmax.run, softmax.softmax, softmax.naive_softmax, softmax.softmax_jacobian):
+        assert inspect.getsource(function) in text
+    assert "temperature=2.5," in text
+
+
+def test_the_plain_loop_takes_the_compiled_one_s_place() -> None:
+    text = scripts.script(classification, classification.Settings())
+    assert "optimizer.zero_grad()" in text and "numba" not in text and "train_compiled" not in text
+
+
+def test_a_definition_stands_above_its_first_use() -> None:
+    text = scripts.script(classification, classification.Settings())
+    for first, second in [
+        ("class Recipe", "def train("),
+        ("def initial_weights", "def train("),
+        ("def split", "def run("),
+    ]:
+        assert text.index(first) < text.index(second)
+
+
+def test_the_notebook_holds_the_same_definitions() -> None:
+    book = nbformat.reads(scripts.notebook(softmax, softmax.Settings()), as_version=4)
+    cells = "\n".join(cell.source for cell in book.cells)
+    assert inspect.getsource(softmax.softmax).strip() in cells
+
+
+def test_it_is_a_command_too() -> None:
+    done = subprocess.run([sys.executable, "-m", "core.scripts", "softmax"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0
+    assert done.stdout == scripts.script(softmax, softmax.Settings())

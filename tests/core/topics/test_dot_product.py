@@ -1,0 +1,140 @@
+"""The dot product's page: what it says holds, and what it quotes the libraries really answer."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from scipy import stats
+
+from core.topics.dot_product import (
+    EXPRESSIONS,
+    Settings,
+    answers,
+    cosine_panel,
+    lists_scene,
+    notes_slip,
+    numbers_of,
+    plane_panel,
+    run,
+    scene,
+    typed_lists,
+)
+
+DEFAULT = Settings()
+
+
+def test_both_ways_of_moving_agree() -> None:
+    turned = run(replace(DEFAULT, entry="Length and angle", a_length=4.0, b_length=3.0, b_direction=-50.0, angle=120.0))
+    assert turned.plane.dot == pytest.approx(4 * 3 * math.cos(math.radians(120)))
+    assert turned.plane.angle == pytest.approx(120)
+    typed = run(replace(DEFAULT, snap=False, a=tuple(turned.plane.a), b=tuple(turned.plane.b)))
+    assert typed.plane.dot == pytest.approx(turned.plane.dot)
+
+
+def test_snapping_lands_on_halves_and_can_be_left() -> None:
+    settings = replace(DEFAULT, a=(1.26, -3.1), b=(0.2, 4.9))
+    np.testing.assert_array_equal(run(settings).plane.a, [1.5, -3.0])
+    np.testing.assert_array_equal(run(replace(settings, snap=False)).plane.a, [1.26, -3.1])
+
+
+def test_at_rest_the_handle_sits_on_the_snapped_tip_and_in_the_hand_while_dragged() -> None:
+    settings = replace(DEFAULT, a=(1.26, -3.1))
+    still = plane_panel(run(settings), settings, live=False).handles[0]
+    assert (1.26 + still.x.offset, -3.1 + still.y.offset) == pytest.approx((1.5, -3.0))
+    assert plane_panel(run(settings), settings, live=True).handles[0].x.offset == 0
+
+
+def test_right_angles_give_zero_however_long() -> None:
+    for long in (0.5, 1, 5):
+        assert run(replace(DEFAULT, a=(0.0, long), b=(5.0, 0.0))).plane.dot == 0
+
+
+def test_twice_both_lengths_is_four_times_the_product() -> None:
+    one = run(replace(DEFAULT, a=(1, 2), b=(2.5, -0.5))).plane
+    two = run(replace(DEFAULT, a=(2, 4), b=(5.0, -1.0))).plane
+    assert two.dot == 4 * one.dot and two.angle == pytest.approx(one.angle)
+
+
+def test_turning_both_changes_nothing() -> None:
+    dots = {
+        round(run(replace(DEFAULT, entry="Length and angle", b_direction=float(turn))).plane.dot, 9)
+        for turn in range(-180, 181, 30)
+    }
+    assert len(dots) == 1
+
+
+@pytest.mark.parametrize("entry", ["Components", "Length and angle"])
+def test_the_present_angle_lies_on_the_cosine(entry: str) -> None:
+    settings = replace(DEFAULT, entry=entry)
+    curve, here = cosine_panel(run(settings), settings).figure["data"]
+    assert np.interp(here["x"][0], curve["x"], curve["y"]) == pytest.approx(here["y"][0], abs=1e-2)
+
+
+def test_a_vector_without_length_is_named() -> None:
+    values = numbers_of(run(replace(DEFAULT, b=(0.0, 0.0))))
+    assert values["angle"] == values["cosine"] == "none: a length is 0"
+    assert values["a along b"] == "none: b has no direction"
+    words = {readout.label: readout.value for readout in scene(run(replace(DEFAULT, b=(0.0, 0.0))), DEFAULT).readouts}
+    assert words["they point"] == "no direction: a length is 0"
+
+
+def test_correlation_is_scipys_and_survives_a_shift() -> None:
+    u, v, complaint = typed_lists(DEFAULT)
+    assert complaint == ""
+    assert run(DEFAULT).correlation == pytest.approx(stats.pearsonr(u, v).statistic)
+    shifted = run(replace(DEFAULT, u="101, 102, 103, 104, 105", v="102, 101, 104, 103, 106"))
+    assert shifted.total > 900 * run(DEFAULT).total
+    assert shifted.correlation == pytest.approx(run(DEFAULT).correlation)
+
+
+def test_products_add_up() -> None:
+    result = run(DEFAULT)
+    products, centred = lists_scene(result, DEFAULT).panels
+    assert products.figure["data"][0]["y"].sum() == pytest.approx(result.total)
+    assert centred.figure["data"][0]["y"].sum() == pytest.approx(result.correlation)
+
+
+@pytest.mark.parametrize(
+    ("u", "v", "says"),
+    [
+        ("1, 2, x", "1, 2, 3", "u: item 3, “x”, is not a number."),
+        ("1, 2, 3", "1, 2, 3, 4, 5", "u has 3 numbers and v has 5: number 4 of v has no partner."),
+        ("1, 2", "", "v must hold 1 to 50 numbers; it holds 0."),
+    ],
+)
+def test_bad_lists_are_named_and_the_picture_stays(u: str, v: str, says: str) -> None:
+    settings = replace(DEFAULT, u=u, v=v)
+    result = run(settings)
+    assert says in result.complaint and says in lists_scene(result, settings).notices[0].text
+    assert len(result.u) == len(result.v) and np.isfinite(result.total)
+
+
+def test_a_constant_list_has_no_correlation_and_says_so() -> None:
+    settings = replace(DEFAULT, v="7, 7, 7, 7, 7")
+    assert numbers_of(run(settings))["correlation"] == "none: a list is constant"
+    assert "No correlation" in lists_scene(run(settings), settings).notices[0].text
+
+
+def test_all_lines_agree_on_floats() -> None:
+    for said in run(replace(DEFAULT, u="0.1, 2.7, -3", v="5, 6.5, 7.25")).answers:
+        assert float(said.value) == pytest.approx(0.1 * 5 + 2.7 * 6.5 - 3 * 7.25, rel=1e-6)
+        assert ("float32" in said.kind) == ("tv1" in said.expression)
+
+
+def test_dot_is_strict_and_sum_is_not() -> None:
+    u, v = np.array([1.0, 2, 3]), np.array([0.5, 1, 2])
+    mixed = {said.expression: said for said in answers(u, v, "whole numbers with floats")}
+    rows = {said.expression: said for said in answers(u, v, "rows [[…]]")}
+    assert [name for name in EXPRESSIONS if mixed[name].failed] == ["torch.dot(tv1, tv2)", "tv1 @ tv2"]
+    assert [name for name in EXPRESSIONS if not rows[name].failed] == ["np.sum(nv1 * nv2)", "torch.sum(tv1 * tv2)"]
+
+
+def test_the_notes_slip_is_what_torch_says() -> None:
+    row, mixed, flat = notes_slip()
+    with pytest.raises(RuntimeError) as refused:
+        torch.dot(torch.tensor([[1, 2, 3, 4]]), torch.tensor([[1, 2, 3, 4]]))
+    assert row.value == f"RuntimeError: {refused.value}"
+    assert mixed.failed and "dtype" in mixed.value
+    assert (flat.value, flat.failed) == ("30", False)

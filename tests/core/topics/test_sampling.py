@@ -1,0 +1,85 @@
+"""The sampling page's claims, each as the page makes it."""
+
+import time
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from core.populations import POPULATIONS
+from core.samplers import SIZES, slope
+from core.topics.sampling import Settings, bin_edges, histograms, notices, run, scene, seed_table
+
+
+def test_means_scatter_by_sigma_over_root_n_and_half_as_much_for_four_times_n():
+    spread = {n: run(Settings(n=n, samples=10_000)).means.std(ddof=1) for n in (25, 100)}
+    assert spread[25] == pytest.approx(2 / 5, rel=0.03)
+    assert spread[25] / spread[100] == pytest.approx(2, rel=0.03)
+
+
+@pytest.mark.parametrize("label", [label for label in POPULATIONS if label != "Cauchy"])
+def test_the_error_falls_along_a_straight_line_of_slope_minus_a_half(label):
+    assert slope(SIZES, run(Settings(population=label)).errors) == pytest.approx(-0.5, abs=0.05)
+
+
+def test_means_of_a_skewed_population_become_normal_as_n_grows():
+    means = {n: run(Settings(n=n, samples=10_000)).means for n in (2, 500)}
+    standard = {n: (values - 5) / (2 / np.sqrt(n)) for n, values in means.items()}
+    far = {n: stats.kstest(values, "norm").statistic for n, values in standard.items()}
+    assert far[500] < 0.015 < 0.05 < far[2]
+
+
+def test_two_humps_give_three_of_means_of_two():
+    means = run(Settings(population="Bimodal", n=2, samples=10_000)).means
+    humps, valleys = [3.09, 5, 6.91], [4.05, 5.95]
+    near = {x: np.mean(np.abs(means - x) < 0.3) for x in humps + valleys}
+    assert min(near[x] for x in humps) > 2 * max(near[x] for x in valleys)
+
+
+def test_a_mean_of_500_cauchy_values_scatters_as_one_value():
+    quartiles = [
+        np.subtract(*np.quantile(run(Settings(population="Cauchy", n=n)).means, [0.75, 0.25])) for n in (1, 500)
+    ]
+    assert quartiles == pytest.approx([2, 2], rel=0.15)
+    assert notices(run(Settings(population="Cauchy")), Settings(population="Cauchy"))
+
+
+@pytest.mark.parametrize("sampler", ["By size", "By convenience"])
+def test_a_biased_sampler_is_precise_and_wrong(sampler):
+    result = run(Settings(sampler=sampler, n=500))
+    bias = result.tilted[0] - 5
+    assert abs(bias) > 5 * result.unfair.std()
+    assert result.unfair.mean() == pytest.approx(result.tilted[0], abs=0.02)
+    assert result.unfair_errors[-1] == pytest.approx(abs(bias), rel=0.05)
+    assert result.means.mean() == pytest.approx(5, abs=0.02)
+
+
+def test_running_means_settle_unless_there_is_no_mean():
+    assert np.abs(run(Settings()).walks[:, -1] - 5).max() < 0.08
+    jumps = [np.abs(np.diff(run(Settings(population=label)).walks[:, -150:])).max() for label in ("Skewed", "Cauchy")]
+    assert jumps[1] > 5 * jumps[0]
+
+
+def test_the_last_frame_of_the_growing_histogram_is_all_the_means():
+    settings = Settings(samples=3000)
+    result = run(settings)
+    edges = bin_edges(result, settings)
+    rows = histograms(result.means, result.counts, edges)
+    inside = (result.means >= edges[0]) & (result.means < edges[-1])
+    np.testing.assert_allclose(rows[-1].sum() * (edges[1] - edges[0]), inside.mean())
+    assert rows.shape[0] == len(result.counts) == len(scene(result, settings).clock.values)
+    np.testing.assert_allclose(result.shown.mean(axis=1), result.means[result.counts - 1])
+
+
+def test_ten_thousand_means_of_500_take_a_moment():
+    began = time.perf_counter()
+    run(Settings(n=500, samples=10_000))
+    assert time.perf_counter() - began < 1
+
+
+def test_bold_in_the_table_are_the_global_seeds_only():
+    disturbed = {code: other.startswith("**") for code, _, _, other in seed_table(17)}
+    assert [code for code, changed in disturbed.items() if changed] == [
+        "np.random.seed(17); np.random.randn(3)",
+        "torch.manual_seed(17); torch.randn(3)",
+    ]

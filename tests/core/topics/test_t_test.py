@@ -1,0 +1,81 @@
+"""The t-test page's claims, each as the page makes it."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from core.topics.t_test import SLEEP, SLEEP_TOO, Settings, notes_slip, numbers_of, repeats_scene, run, scene
+
+OWN = "My own numbers"
+
+
+def test_at_the_defaults_p_is_below_5_percent_and_equals_scipys():
+    result = run(Settings())
+    theirs = stats.ttest_ind(result.first, result.second)
+    assert (result.t, result.p) == pytest.approx((theirs.statistic, theirs.pvalue), rel=1e-10)
+    assert result.p == pytest.approx(result.by_scipy, rel=1e-10)
+    assert result.p < 0.05
+    assert result.reach[0] < result.difference < result.reach[1] < 0
+
+
+def test_a_larger_n_adds_to_the_same_observations():
+    few, many = run(Settings(n1=10)).first, run(Settings(n1=50)).first
+    np.testing.assert_array_equal(few, many[:10])
+
+
+def test_students_sleep_data_give_what_the_page_says():
+    assert run(Settings(kind="Paired", data=OWN)).p == pytest.approx(0.0028329, rel=1e-4)
+    assert run(Settings(kind="Welch", data=OWN)).p == pytest.approx(0.0793941, rel=1e-4)
+    assert (len(SLEEP), len(SLEEP_TOO)) == (10, 10)
+
+
+def test_the_links_show_what_they_promise():
+    assert run(Settings(mean2=2.0)).p < 1e-3
+    assert run(Settings(mean2=1.0, seed=21)).p < 0.05
+    unequal = Settings(n1=10, n2=60, spread1=3.0, mean2=1.0)
+    result = run(unequal)
+    assert result.false_alarms > 0.2
+    (notice,) = repeats_scene(result, unequal).notices
+    assert notice.knobs == {"kind": "Welch"}
+    mended = Settings(kind="Welch", n1=10, n2=60, spread1=3.0, mean2=1.0)
+    assert not repeats_scene(run(mended), mended).notices
+
+
+def test_half_a_deviation_takes_64_a_sample():
+    result = run(Settings())
+    assert 2 + np.flatnonzero(result.theory >= 0.8)[0] == 64
+
+
+def test_two_experiments_in_five_cry_wolf_when_looked_at_every_time():
+    result = run(Settings(experiments=4000))
+    assert result.repeats.ever[-1] == pytest.approx(0.4, abs=0.05)
+    assert result.repeats.once[-1] == pytest.approx(0.05, abs=0.015)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(n1=1, n2=1),
+        Settings(kind="One-sample", n1=1),
+        Settings(kind="Welch", n1=1),
+        Settings(spread1=0.0, spread2=0.0),
+        Settings(kind="Paired", data=OWN, first=(1.0, 2.0, 3.0), second=(1.0, 2.0)),
+        Settings(data=OWN, first=(5.0,) * 4, second=(5.0,) * 4),
+    ],
+)
+def test_where_there_is_no_t_the_page_says_so_and_offers_a_way_back(settings):
+    result = run(settings)
+    (notice,) = scene(result, settings).notices
+    assert notice.text == result.problem and notice.action
+    assert numbers_of(result)["t"] == "none"
+
+
+def test_a_p_too_small_for_a_number_is_written_as_such():
+    settings = Settings(data=OWN, first=tuple(np.arange(200) * 1e-3), second=tuple(1e5 + np.arange(200) * 1e-3))
+    result = run(settings)
+    assert result.p == 0
+    assert "below 1e-300" in {readout.value for readout in scene(result, settings).readouts}
+
+
+def test_the_notes_formula_exaggerates():
+    assert "t = -5.59" in notes_slip() and "t = -4.05" in notes_slip()

@@ -1,0 +1,89 @@
+"""Every page opens, every choice redraws it, and no address breaks it. A new page joins by being in the menu."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.knobs import knobs, write
+from pages.sections import SECTIONS, topic_of
+
+SHELL = str(Path(__file__).parents[1] / "pages" / "shell.py")
+PAGES = [(section, name) for section, names in SECTIONS.items() for name in names]
+
+
+@pytest.fixture(autouse=True)
+def empty_caches() -> Iterator[None]:
+    """The caches are the process's own: every test starts without what another computed."""
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def opened(section: str, name: str, **query: str) -> AppTest:
+    at = AppTest.from_file(SHELL, default_timeout=120).run()
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.switch_page(f"{section.lower()}/{name}.py").run()
+    return at
+
+
+def stages(at: AppTest) -> list[bytes]:
+    return [element.proto.bytes for element in at.get("bidi_component") if element.proto.bytes]
+
+
+def test_home_opens() -> None:
+    at = AppTest.from_file(SHELL, default_timeout=120).run()
+    assert not at.exception and at.title
+
+
+@pytest.mark.parametrize(("section", "name"), PAGES)
+def test_a_page_opens_with_its_title_and_a_stage(section: str, name: str) -> None:
+    at = opened(section, name)
+    assert not at.exception
+    assert at.title[0].value == topic_of(name).TITLE
+    assert stages(at)
+
+
+@pytest.mark.parametrize(("section", "name"), PAGES)
+def test_the_claim_is_short(section: str, name: str) -> None:
+    assert len(opened(section, name).markdown[0].value.split()) <= 120
+
+
+@pytest.mark.parametrize(("section", "name"), PAGES)
+def test_every_choice_redraws_the_page(section: str, name: str) -> None:
+    at = opened(section, name)
+    for field, knob in knobs(topic_of(name).Settings).items():
+        if knob.kind != "choice" or knob.when:
+            continue
+        for option in knob.options:
+            at.selectbox(key=f"{name}_{field}").set_value(option).run()
+            assert not at.exception and stages(at), (field, option)
+        at.selectbox(key=f"{name}_{field}").set_value(knob.default).run()
+
+
+@pytest.mark.parametrize(("section", "name"), PAGES)
+def test_a_hostile_address_leaves_the_defaults(section: str, name: str) -> None:
+    rubbish = ["NaN", "1e999", "-1", "<script>alert(1)</script>", "x" * 10_000, "", "__import__('os')"]
+    for value in rubbish:
+        at = opened(section, name, **{f"{name}_{field}": value for field in knobs(topic_of(name).Settings)})
+        assert not at.exception, value
+        assert stages(at), value
+
+
+@pytest.mark.parametrize(("section", "name"), PAGES)
+def test_an_address_restores_every_knob(section: str, name: str) -> None:
+    """Each knob, set to another value than its default, comes back from the one URL that holds them all."""
+    wanted = {}
+    for field, knob in knobs(topic_of(name).Settings).items():
+        if knob.kind == "number":
+            wanted[field] = float(knob.low if knob.default != knob.low else knob.high)
+        elif knob.kind == "choice":
+            wanted[field] = knob.options[0] if knob.default != knob.options[0] else knob.options[-1]
+        elif knob.kind == "toggle":
+            wanted[field] = not knob.default
+    at = opened(section, name, **{f"{name}_{field}": str(value).lower() if isinstance(value, bool) else str(value) for field, value in wanted.items()})
+    assert not at.exception
+    assert {field: at.session_state[f"{name}_{field}"] for field in wanted} == wanted
