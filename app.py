@@ -13,10 +13,13 @@ from pathlib import Path
 import plotly
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 sys.path[:0] = [] if str(Path(__file__).parent) in sys.path else [str(Path(__file__).parent)]
+
+from pages.lab.browser import bundle  # noqa: E402
+from pages.sections import SECTIONS, topic_of  # noqa: E402
 
 PLOTLY_JS = gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(), 6)
 A_YEAR = "public, max-age=31536000, immutable"
@@ -26,6 +29,18 @@ async def plotly_js(request: Request) -> Response:
     """The installed plotly package's own JavaScript, compressed; its address carries the version, so it may be kept."""
     headers = {"Content-Encoding": "gzip", "Cache-Control": A_YEAR}
     return Response(PLOTLY_JS, media_type="text/javascript", headers=headers)
+
+
+async def stage_js(request: Request) -> Response:
+    """The stage's JavaScript; its address carries a checksum of its text, so it may be kept."""
+    return Response(bundle(), media_type="text/javascript", headers={"Cache-Control": A_YEAR})
+
+
+async def page_html(request: Request) -> Response:
+    """Streamlit's own page, told where its server is: on a deep link it would first ask below /topic/ and log 404s."""
+    html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    told = "<script>window.__streamlit = {BACKEND_BASE_URL: new URL('./', location.href).href}</script>"
+    return HTMLResponse(html.replace("<head>", "<head>" + told, 1), headers={"Cache-Control": "no-cache"})
 
 
 def warm_up() -> None:
@@ -42,9 +57,8 @@ def warm_up() -> None:
     parameter.sum().backward()
     optimizer.step()
     from core.packing import pack, scene_header
-    from pages.sections import SECTIONS, topic_of
 
-    for name in sum(SECTIONS.values(), []):
+    for name in (name for names in SECTIONS.values() for name in names):
         topic_of(name)
     softmax = topic_of("softmax")
     pack(scene_header(softmax.scene(softmax.run(softmax.Settings()), softmax.Settings())))
@@ -68,4 +82,7 @@ async def lifespan(server: object) -> AsyncIterator[None]:
     yield
 
 
-app = st.App("pages/shell.py", lifespan=lifespan, routes=[Route("/plotly.min.js", plotly_js)])
+addresses = [name.replace("_", "-") for names in SECTIONS.values() for name in names]
+routes = [Route("/plotly.min.js", plotly_js), Route("/stage.js", stage_js)]
+routes += [Route(f"/{address}", page_html) for address in addresses]
+app = st.App("pages/shell.py", lifespan=lifespan, routes=routes)

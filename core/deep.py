@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import torch
@@ -187,11 +187,12 @@ def parameters(deep: Deep, layers: Sequence[Layer]) -> list[torch.Tensor]:
 def pretrained(deep: Deep, layers: Sequence[Layer], x: torch.Tensor, steps: int, rate: float) -> list[Layer]:
     """The layers after greedy pre-training: each in turn learns to let x (n, inputs) be rebuilt from its output.
 
-    A linear decoder (thrown away afterwards) and Adam, full batch, so many `steps` a layer; no label is looked at. The
-    output layer stays as it was.
+    A linear decoder (thrown away afterwards) and Adam, full batch, so many `steps` a layer; no label is looked at and
+    nothing dropped. The output layer stays as it was.
     """
-    ready = []
+    deep, ready = replace(deep, dropout=0.0), []
     for layer in layers[:-1]:
+        layer = Layer(*(part.clone() for part in layer))
         decoder = Layer(layer.weight.T.clone(), torch.zeros_like(x[0]), layer.scale, layer.mean, layer.variance)
         learned = parameters(deep, [layer, decoder])
         optimizer = torch.optim.Adam(learned, lr=rate, fused=True)

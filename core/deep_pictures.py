@@ -45,7 +45,7 @@ def logs(values: np.ndarray) -> np.ndarray:
 
 
 def powers_axis(title: str, exponents: np.ndarray, least: float = -2.0, most: float = 2.0) -> dict:
-    """An axis of log10 values labelled as powers of ten; its ends are whole (even) powers, so that it rarely moves in a drag."""
+    """An axis of log10 values, labelled as powers of ten; ends at whole powers, so that it rarely moves in a drag."""
     finite = exponents[np.isfinite(exponents)]
     low, high = min([least, *finite]), max([most, *finite])
     coarse = 2 if high - low > 8 else 1
@@ -116,7 +116,7 @@ def gradient_panel(reach: np.ndarray, theory: np.ndarray, weights: np.ndarray) -
 
 
 def histogram_panel(histogram: np.ndarray, ends: tuple[float, float], activation: str, bounded: bool) -> Panel:
-    """One column a layer: how often each activation occurs in it (as the root of the share, so that rare ones are seen too)."""
+    """One column a layer: how often each activation occurs (the root of its share, so that rare ones are seen)."""
     count, title = histogram.shape[1], f"{activation}'s output"
     if bounded:
         y = axis(title, *ends, tickvals=np.linspace(*ends, 5).tolist())
@@ -198,9 +198,12 @@ def moves_panel(moved: np.ndarray, pull: float, optimizer: str) -> Panel:
     count = len(moved) - 1
     y = powers_axis("|change of W| / |W|", logs(np.append(moved, pull)), -6, 0)
     traces = [line(layers_of(count + 1), logs(moved), f"one update of {optimizer}", BLUE, mode="lines+markers")]
+    if y["range"][0] < -7.22:
+        dotted = {"color": RED, "width": 1, "dash": "dot"}
+        traces.append(line([0.4, count + 1.6], [-7.22] * 2, "below: float32 rounds it away", line=dotted))
     if pull:
         level = [np.log10(pull)] * 2
-        traces.append(line([0.4, count + 1.6], level, "weight decay's share of it", RED, 2))
+        traces.append(line([0.4, count + 1.6], level, "weight decay's share of it", ORANGE, 2))
     return Panel(
         name="moves",
         title="How far one update moves each layer's weights",

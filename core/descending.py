@@ -1,4 +1,4 @@
-"""Descent on a curve of one variable: many walks at once, the valleys they may end in, and a name for how each ended."""
+"""Descent on a curve of one variable: many walks at once, the valleys they may end in, a name for how each ended."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from core.expressions import Expression
+from core.terms import has_value_everywhere
 
 # How a walk can end; the first two are arrivals.
 GLOBAL, LOCAL, OSCILLATING, DIVERGED, NO_VALUE, FLAT, UNFINISHED = range(7)
 OUTCOMES = (
-    "converged to the global minimum", "stuck in a local minimum", "oscillating", "diverged", "left the function's domain",
-    "stopped on flat ground", "out of steps",
+    "converged to the global minimum", "stuck in a local minimum", "oscillating", "diverged",
+    "left the function's domain", "stopped on flat ground", "out of steps",
 )  # fmt: skip
 NEAR = 0.005  # of the window's width: as near as that to a minimum is there
 FAR = 100.0  # of the window's width: gone
@@ -28,13 +29,20 @@ class Valleys(NamedTuple):
 
 
 def walk(
-    slope: Expression, start: np.ndarray, rate: np.ndarray, epochs: int, low: float, high: float, upward: bool = False
+    function: Expression,
+    start: np.ndarray,
+    rate: np.ndarray,
+    epochs: int,
+    low: float,
+    high: float,
+    upward: bool = False,
 ) -> np.ndarray:
     """x ← x − rate · f′(x) (upward: +), many walks at once: the places (epochs + 1, n).
 
-    From where a walk is FAR away it is ±∞, from where there is no slope it is NaN; there it stays.
+    From where a walk is FAR away it is ±∞, from where there is no value or slope it is NaN; there it stays.
     """
     start, rate = np.broadcast_arrays(np.asarray(start, dtype=float), np.asarray(rate, dtype=float))
+    slope = function.derivative()
     places = np.empty((epochs + 1, start.size))
     places[0] = start
     middle, gone = (low + high) / 2, FAR * (high - low)
@@ -44,8 +52,14 @@ def walk(
             here = places[epoch]
             moved = here + step * slope.value(here)
             far = np.abs(moved - middle) > gone
-            places[epoch + 1] = np.where(np.isinf(here), here, np.where(far, np.copysign(np.inf, moved - middle), moved))
-    return places
+            places[epoch + 1] = np.where(
+                np.isinf(here), here, np.where(far, np.copysign(np.inf, moved - middle), moved)
+            )
+    # A slope's formula may have a value where the function itself has none: log(x) left of 0.
+    if has_value_everywhere(function.tree):
+        return places
+    outside = np.isnan(function.value(places)) & np.isfinite(places)
+    return np.where(np.logical_or.accumulate(outside, axis=0), np.nan, places)
 
 
 def valleys_of(function: Expression, low: float, high: float, upward: bool = False) -> Valleys:
@@ -94,16 +108,26 @@ def nearest_valley(valleys: Valleys, x: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def outcomes_of(places: np.ndarray, slope: Expression, valleys: Valleys, width: float, height: float) -> np.ndarray:
     """How each of n walks (epochs + 1, n) ended, (n,): an index into OUTCOMES."""
-    last, end = places[-6:], places[-1]
+    end = places[-1]
     index, distance = nearest_valley(valleys, end)
-    moves = np.diff(last, axis=0)
     with np.errstate(all="ignore"):
-        turns = np.sum(moves[1:] * moves[:-1] < 0, axis=0)
         flat = np.abs(slope.value(end)) < 1e-3 * height / width
     arrived = valleys.lowest[index] if valleys.x.size else np.zeros(end.shape, bool)
-    cases = [np.isinf(end), np.isnan(end), distance < NEAR * width, turns >= 2, flat]
+    cases = [np.isinf(end), np.isnan(end), distance < NEAR * width, bouncing(places), flat]
     names = [DIVERGED, NO_VALUE, np.where(arrived, GLOBAL, LOCAL), OSCILLATING, FLAT]
     return np.select(cases, [np.broadcast_to(name, end.shape) for name in names], UNFINISHED)
+
+
+def bouncing(places: np.ndarray) -> np.ndarray:
+    """Which walks (epochs + 1, n) go to and fro without coming to rest, by their last 24 moves, older and newer half."""
+    with np.errstate(all="ignore"):
+        moves = np.diff(places[-25:], axis=0)
+        turns = np.sum(moves[1:] * moves[:-1] < 0, axis=0)
+    half = len(moves) // 2
+    if not half:
+        return np.zeros(places.shape[1], bool)
+    older, newer = np.abs(moves[:half]).mean(axis=0), np.abs(moves[-half:]).mean(axis=0)
+    return (turns >= max(1, len(moves) // 4)) & (newer >= 0.6 * older)
 
 
 def arrival(path: np.ndarray, minimum: float, width: float) -> int:

@@ -51,13 +51,14 @@ def cell_axes(height: int, width: int, room: int = 0) -> tuple[dict[str, Any], d
 def plane_traces(matrix: np.ndarray, reach: int = 3) -> list[dict[str, Any]]:
     """The plane's grid before and after a 2×2 matrix, and the unit square with a letter F, which shows a mirror."""
     grid = grid_lines(reach)
-    square = np.array([[0, 1, 1, 0, 0], [0, 0, 1, 1, 0]])
-    letter = np.array([[0.3, 0.3, 0.75, np.nan, 0.3, 0.6], [0.15, 0.85, 0.85, np.nan, 0.5, 0.5]])
+    moved = matrix @ grid
+    square = matrix @ np.array([[0, 1, 1, 0, 0], [0, 0, 1, 1, 0]])
+    letter = matrix @ np.array([[0.3, 0.3, 0.75, np.nan, 0.3, 0.6], [0.15, 0.85, 0.85, np.nan, 0.5, 0.5]])
     return [
-        line(*grid, color=MUTED, width=1, opacity=0.45, hoverinfo="skip"),
-        line(*(matrix @ grid), color=BLUE, width=1.2, opacity=0.8, hoverinfo="skip"),
-        line(*(matrix @ square), "the unit square", GREEN, 2.5, fill="toself"),
-        line(*(matrix @ letter), color=INK, width=2.5, hoverinfo="skip"),
+        line(grid[0], grid[1], color=MUTED, width=1, opacity=0.45, hoverinfo="skip"),
+        line(moved[0], moved[1], color=BLUE, width=1.2, opacity=0.8, hoverinfo="skip"),
+        line(square[0], square[1], "the unit square", GREEN, 2.5, fill="toself"),
+        line(letter[0], letter[1], color=INK, width=2.5, hoverinfo="skip"),
         *(name_trace(name, column, color) for column, (name, color) in zip(matrix.T, BASIS, strict=True)),
     ]
 
@@ -84,7 +85,7 @@ def matrix_panel(
     return Panel(
         name=name,
         title=title,
-        figure=figure([], *cell_axes(*matrix.shape, room)),
+        figure=figure([], *cell_axes(len(matrix), matrix.shape[1], room)),
         alt=f"The cells of {title}: {matrix.round(3).tolist()}.",
         layers=(cells(matrix), outlines(boxes_of(*matrix.shape), outlined)),
         click=click,

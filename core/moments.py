@@ -25,7 +25,6 @@ def measures_of(x: np.ndarray) -> dict[str, float]:
         "variance, ÷ n": variance(x),
         "variance, ÷ (n − 1)": variance(x, 1),
         "standard deviation": float(np.sqrt(variance(x))),
-        "sum of deviations": float(np.sum(x - mean(x))),
     }
 
 
@@ -43,14 +42,20 @@ def library_variances(x: np.ndarray) -> dict[str, float]:
 
 
 def variance_ratios(draws: np.ndarray, truth: float) -> np.ndarray:
-    """Mean of the ddof-0 variances of the first 1, 2, … values of each row, over the population's: (columns,)."""
+    """Over the columns of draws (n, R), the mean ddof-0 variance of the first 1, 2, … n values over the truth: (n,).
+
+    Uses that a variance is the mean of squares less the square of the mean. NaN where the truth is infinite or 0.
+    """
     if not np.isfinite(truth) or truth == 0:
-        return np.full(draws.shape[1], np.nan)
+        return np.full(len(draws), np.nan)
+    counts = np.arange(1, len(draws) + 1)
     centred = draws - draws.mean()
-    counts = np.arange(1, draws.shape[1] + 1)
-    averages = np.cumsum(centred, axis=1) / counts
-    squares = np.cumsum(centred**2, axis=1) / counts
-    return (squares - averages**2).mean(axis=0) / truth
+    squares = np.cumsum((centred**2).mean(axis=1)) / counts
+    running, of_means = np.zeros(draws.shape[1]), np.empty(len(draws))
+    for count, row in enumerate(centred, start=1):
+        running += row
+        of_means[count - 1] = running @ running / count**2 / len(row)
+    return (squares - of_means) / truth
 
 
 def costs_of(x: np.ndarray, centres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -54,12 +54,10 @@ def meeting_layers(a: np.ndarray, b: np.ndarray, left: float, top: float) -> lis
         filled[frame:, i[frame], j[frame]] = sums[frame]
     here = np.zeros((len(i), m * p))
     here[frames, i * p + j] = 1
-    along = [np.full(len(i), left + 0.08), i + 1.4, left + k + 0.92, i + 1.4]
-    down = [j + 1.4, np.full(len(i), top + 0.08), j + 1.4, top + k + 0.92]
-    return [
-        cells(filled), outlines(boxes_of(m, p), here),
-        Arrows(*(part[:, None] for part in along), BLUE, 3), Arrows(*(part[:, None] for part in down), ORANGE, 3),
-    ]  # fmt: skip
+    start, below, beside = np.full(len(i), left + 0.08)[:, None], i[:, None] + 1.4, j[:, None] + 1.4
+    along = Arrows(start, below, left + k[:, None] + 0.92, below, BLUE, 3)
+    down = Arrows(beside, start - left + top, beside, top + k[:, None] + 0.92, ORANGE, 3)
+    return [cells(filled), outlines(boxes_of(m, p), here), along, down]
 
 
 def running_panel(steps: Steps, n: int) -> Panel:

@@ -77,7 +77,16 @@ def one_arrow(place: np.ndarray, vector: np.ndarray, color: str, width: float) -
     return Arrows(place[:, :1], place[:, 1:], tip[:, :1], tip[:, 1:], color, width)
 
 
-def loss_panel(land: Ground, labels: Sequence[str], losses: np.ndarray, colors: Sequence[str], height: int) -> Panel:
+def trail(values: np.ndarray, color: str) -> Path:
+    """A curve over steps without a mark at each: the stage marks the points of paths of up to 400 only."""
+    padded = np.full(max(len(values), 401), np.nan)
+    padded[: len(values)] = values
+    return Path(np.arange(len(padded)), padded, color, 2.0)
+
+
+def loss_panel(
+    land: Ground, labels: Sequence[str], losses: np.ndarray, colors: Sequence[str], height: int, legend: bool = True
+) -> Panel:
     """Height against step: above the lowest known point on a log axis, or as it is where none is known."""
     steps = np.arange(losses.shape[1])
     least = [float(land.surface.value(*(np.float64(part) for part in place))) for place in land.surface.minima]
@@ -95,13 +104,13 @@ def loss_panel(land: Ground, labels: Sequence[str], losses: np.ndarray, colors: 
     else:
         lowest = float(finite.min()) if len(finite) else 0.0
         upright = axis("height f(x, y)", lowest - 0.05 * (highest - lowest), highest)
-    legend = [line([None], [None], label, color) for label, color in zip(labels, colors, strict=True)]
+    named = [line([None], [None], label, color) for label, color in zip(labels, colors, strict=True)]
     return Panel(
         name="loss",
         title="Loss against step",
-        figure=figure(legend, axis("step", 0, len(steps) - 1), upright, showlegend=True),
+        figure=figure(named, axis("step", 0, len(steps) - 1), upright, showlegend=legend),
         alt=f"Height against step of {', '.join(labels) or 'nobody'}.",
-        layers=tuple(Path(steps, path, color, 2.0) for path, color in zip(losses, colors, strict=True)),
+        layers=tuple(trail(row, color) for row, color in zip(losses, colors, strict=True)),
         height=height,
     )
 

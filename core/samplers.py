@@ -49,7 +49,7 @@ def draw_from(members: np.ndarray) -> Draw:
 
 def sample_means(draw: Draw, n: int, count: int, keep: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """The means (count,) of `count` samples of n, and the samples at the places `keep` (K, n)."""
-    rng = np.random.default_rng([seed, 0])
+    rng = np.random.default_rng([seed, 4])
     rows = max(1, BLOCK // n)
     means, kept = np.empty(count), np.empty((len(keep), n))
     for start in range(0, count, rows):
@@ -79,3 +79,14 @@ def running_means(draw: Draw, places: np.ndarray, runs: int, seed: int) -> np.nd
     """The mean of the first 1, 2, 3, … numbers of `runs` long sequences, at `places` (runs, P)."""
     numbers = draw(np.random.default_rng([seed, 3]), (runs, int(places[-1])))
     return (np.cumsum(numbers, axis=1) / np.arange(1, numbers.shape[1] + 1))[:, places - 1]
+
+
+def histograms(means: np.ndarray, counts: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """The histogram (F, bins) of the first `counts` means, as densities."""
+    bins = len(edges) - 1
+    which = np.floor((means - edges[0]) / (edges[1] - edges[0]))
+    # Means beyond the drawing count as drawn, in an extra bin that is left out.
+    which = np.where((which >= 0) & (which < bins), which, bins).astype(int)
+    parts = np.split(which, counts[:-1])
+    grown = np.cumsum([np.bincount(part, minlength=bins + 1) for part in parts], axis=0)[:, :bins]
+    return grown / counts[:, None] / (edges[1] - edges[0])

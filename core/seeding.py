@@ -98,3 +98,17 @@ def seeded(seed: int) -> dict[str, Seeded]:
         )
         for label, seeder in SEEDERS.items()
     }
+
+
+def seed_table(seed: int) -> list[tuple[str, str, str, str]]:
+    """For each mechanism its line, three numbers, the same again, and after someone else's draw (bold: others)."""
+    rows = []
+    for way in seeded(seed).values():
+        disturbed = three(way.disturbed)
+        changed = not np.array_equal(way.disturbed, way.once)
+        rows.append((way.code, three(way.once), three(way.again), f"**{disturbed}**" if changed else disturbed))
+    return rows
+
+
+def three(numbers: np.ndarray) -> str:
+    return ", ".join(f"{number:.4f}".replace("-", "−") for number in numbers)

@@ -73,8 +73,8 @@ ENTROPY = (
         "The loop for cross-entropy takes the logarithm of the label, and exchanges the roles of p and q.",
         LOOP,
         LOOP.replace("q[i]*np.log(p[i])", "p[i]*np.log(q[i])"),
-        "Cross-entropy is −Σ p log q: the logarithm belongs to the prediction, which softmax and sigmoid keep above 0. "
-        "A label holds zeros, and log 0 is −∞.",
+        "Cross-entropy is −Σ p log q: the logarithm belongs to the prediction, which softmax and sigmoid keep above "
+        "0, rounding apart. A label holds zeros, and log 0 is −∞.",
     ),
     Slip(
         "Entropy is written with log₂, but coded with the natural logarithm.",

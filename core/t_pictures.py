@@ -50,12 +50,14 @@ def samples_panel(
     sizes = [f"{name}, n = {group.size}" for name, group in zip(names, groups, strict=True)]
     places = axis("sample", 0.4, len(groups) + 0.6, tickvals=[1, 2][: len(groups)], ticktext=sizes, showgrid=False)
     values = axis("value", float(np.floor(everything.min() - pad)), float(np.ceil(everything.max() + pad)))
+    handles = mean_handles(len(groups)) if true else point_handles(groups, paired)
+    drag = ": drag the true means" if true else ": drag them" if handles else ""
     return Panel(
         name="samples",
-        title="The samples: drag the true means" if true else "Your numbers",
+        title=f"{'The samples' if true else 'Your numbers'}{drag}",
         figure=figure(traces, places, values, showlegend=False),
         alt="; ".join(f"{name} sample of {g.size}, mean {g.mean():.3f}" for name, g in zip(names, groups, strict=True)),
-        handles=mean_handles(len(groups)) if true else point_handles(groups, paired),
+        handles=handles,
         height=330,
     )
 

@@ -74,6 +74,16 @@ def nesting(term: Term) -> int:
     return max((nesting(part) + (first if place == 0 else 1) for place, part in enumerate(term.parts)), default=0)
 
 
+def has_value_everywhere(term: Term) -> bool:
+    """Whether nothing in the tree can be undefined: no logarithm, root, division or fractional power of what varies."""
+    fixed = term.parts[-1] if term.kind in ("/", "**") else ZERO
+    if term.kind in ("log", "sqrt") or (term.kind == "/" and (fixed.kind != "number" or fixed.value == 0)):
+        return False
+    if term.kind == "**" and not (fixed.kind == "number" and fixed.value >= 0 and fixed.value.is_integer()):
+        return False
+    return all(has_value_everywhere(part) for part in term.parts)
+
+
 def evaluate_term(term: Term, given: Mapping[str, Any], by_torch: bool = False) -> Any:
     """The tree's value with the variables `given`, in float64, by numpy or by torch."""
     if term.kind == "variable":

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.plots import BLUE, GREEN, MAUVE, MUTED, ORANGE, dots, line
+from core.plots import BLUE, GREEN, MAUVE, MUTED, ORANGE, Arrows, dots, line
 from core.vectors import Pair
 
 NOTHING = np.zeros(0)
@@ -24,6 +24,11 @@ def shadow_traces(pair: Pair, names: tuple[str, str] = ("a", "b")) -> list[dict[
         name_trace(names[0], pair.a, BLUE),
         name_trace(names[1], pair.b, ORANGE),
     ]
+
+
+def arrow(end: np.ndarray, color: str) -> Arrows:
+    """A vector (2,) of the plane, drawn from the origin."""
+    return Arrows(np.zeros(1), np.zeros(1), end[:1], end[1:2], color, 3)
 
 
 def name_trace(name: str, end: np.ndarray, color: str) -> dict[str, Any]:

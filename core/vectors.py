@@ -57,6 +57,12 @@ def centred_unit(values: np.ndarray) -> np.ndarray | None:
     return centred / length if length > 1e-12 * float(np.linalg.norm(values)) else None
 
 
+def centred_products(u: np.ndarray, v: np.ndarray) -> np.ndarray | None:
+    """The products (n,) of both lists centred and scaled: their sum is the correlation. None if a list is constant."""
+    u_unit, v_unit = centred_unit(u), centred_unit(v)
+    return None if u_unit is None or v_unit is None else u_unit * v_unit
+
+
 def read_list(name: str, written: str) -> np.ndarray:
     """The numbers of a typed list (n,), 1 to 50 of them; raises ValueError with a sentence that names the bad item."""
     items = written.replace(";", ",").replace(",", " ").replace("−", "-").split()

@@ -7,8 +7,8 @@ from types import ModuleType
 
 SECTIONS: dict[str, list[str]] = {
     "Numbers": ["dot_product", "matrices", "softmax", "logarithms", "entropy", "extremes"],
-    "Chance": ["sampling", "t_test"],
-    "Descent": ["derivatives", "descent_2d", "vanishing_exploding"],
+    "Chance": ["mean_variance", "sampling", "t_test"],
+    "Descent": ["derivatives", "descent_1d", "descent_2d", "learning_rates", "vanishing_exploding"],
     "Networks": ["classification"],
     "Regularization": [],
 }

@@ -16,7 +16,6 @@ from core.plots import (
     MAUVE,
     MUTED,
     ORANGE,
-    Arrows,
     Grip,
     Handle,
     Notice,
@@ -29,8 +28,8 @@ from core.plots import (
     figure,
     line,
 )
-from core.vector_pictures import shadow_traces, space_figure
-from core.vectors import Pair, centred_unit, in_words, pair_of, read_list
+from core.vector_pictures import arrow, shadow_traces, space_figure
+from core.vectors import Pair, centred_products, in_words, pair_of, read_list
 
 TITLE = "Vectors and the dot product"
 LINE = "Drag two arrows and read the one number that says how far they agree."
@@ -136,8 +135,7 @@ def typed_lists(settings: Settings) -> tuple[np.ndarray, np.ndarray, str]:
 def run(settings: Settings) -> Result:
     """The dot products of the arrows, of p and q, and of the typed lists, with what they say."""
     u, v, complaint = typed_lists(settings)
-    u_unit, v_unit = centred_unit(u), centred_unit(v)
-    related = u_unit is not None and v_unit is not None
+    centred = centred_products(u, v)
     return Result(
         plane=pair_of(*plane_vectors(settings)),
         space=pair_of(np.array(settings.p, dtype=float), np.array(settings.q, dtype=float)),
@@ -145,8 +143,8 @@ def run(settings: Settings) -> Result:
         v=v,
         complaint=complaint,
         total=float(np.dot(u, v)),
-        centred=u_unit * v_unit if related else np.zeros(len(u)),
-        correlation=float(np.dot(u_unit, v_unit)) if related else np.nan,
+        centred=np.zeros(len(u)) if centred is None else centred,
+        correlation=np.nan if centred is None else float(centred.sum()),
         answers=answers(u, v, "lists of floats"),
     )
 
@@ -237,7 +235,7 @@ def plane_panel(result: Result, settings: Settings, live: bool) -> Panel:
             showlegend=False,
         ),
         alt=f"Arrows a {_coordinates(pair.a)} and b {_coordinates(pair.b)}; they point {in_words(pair.cosine)}.",
-        layers=tuple(Arrows([0.0], [0.0], [float(end[0])], [float(end[1])], color, 3) for _, end, color in arrows),
+        layers=tuple(arrow(end, color) for _, end, color in arrows),
         handles=tuple(_tip(name, end, settings, live, color) for name, end, color in arrows) if dragged else (),
         height=350,
     )

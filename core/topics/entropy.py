@@ -90,7 +90,7 @@ class Settings:
 class Result:
     """Entropies in bits, losses in nats. `p` and `q` are shares of 1 of equal length; `kl` is (p‖q, q‖p).
 
-    `cross` is (H(p, q), H(q, p)). `loss` and `tiny_loss` are (by hand, by torch) along `places` and 10**-`digits`.
+    `cross` is (H(p, q), H(q, p)), `by_torch` the notes' call. `loss` and `tiny_loss` are (by hand, by torch) along `places` and 10**-`digits`.
     `shares` (4, bins), `variances` (4,), `sample_entropy` (4,) and `by_bins` (4, B) follow SAMPLE_SHAPES.
     """
 
@@ -99,6 +99,7 @@ class Result:
     entropy_p: float
     entropy_q: float
     cross: tuple[float, float]
+    by_torch: float
     kl: tuple[float, float]
     places: np.ndarray
     coin_curve: np.ndarray
@@ -114,10 +115,12 @@ class Result:
     by_bins: np.ndarray
 
 
-def torch_loss(truth: float, prediction: np.ndarray) -> np.ndarray:
+def torch_loss(truth: np.ndarray | float, prediction: np.ndarray) -> np.ndarray:
     """`F.binary_cross_entropy` of each prediction in float64; its order is (input = prediction, target = truth)."""
     given = torch.tensor(prediction, dtype=torch.float64)
-    return F.binary_cross_entropy(given, torch.full_like(given, truth), reduction="none").numpy()
+    return F.binary_cross_entropy(
+        given, torch.as_tensor(truth, dtype=torch.float64).expand_as(given), reduction="none"
+    ).numpy()
 
 
 def draw_sample(shape: str, settings: Settings) -> np.ndarray:
@@ -144,6 +147,7 @@ def run(settings: Settings) -> Result:
         entropy_p=float(entropy(p)),
         entropy_q=float(entropy(q)),
         cross=(float(cross_entropy(p, q)), float(cross_entropy(q, p))),
+        by_torch=float(torch_loss(p, q).mean()),
         kl=(float(divergence(p, q)), float(divergence(q, p))),
         places=places,
         coin_curve=entropy(np.stack([places, 1 - places], axis=-1)),
@@ -176,6 +180,7 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "H(q, p) in bits": finite_or_said(result.cross[1]),
         "KL(p‖q) in bits": finite_or_said(result.kl[0]),
         "KL(q‖p) in bits": finite_or_said(result.kl[1]),
+        "F.binary_cross_entropy(q, p)": result.by_torch,
         "coin's entropy in bits": result.coin,
         "binary cross-entropy by hand": finite_or_said(result.here[0]),
         "F.binary_cross_entropy": result.here[1],
@@ -283,12 +288,20 @@ def coin_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
 def two_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """p and q side by side, both to be dragged, and their cross-entropies as stacks of entropy and divergence."""
     values = {
+        "H(p)": (result.entropy_p, "average surprise of one who expects p, and p happens"),
+        "H(q)": (result.entropy_q, ""),
         "H(p, q)": (result.cross[0], "surprise of one who expects q while p happens"),
         "KL(p‖q)": (result.kl[0], "H(p, q) − H(p): what expecting q costs"),
         "H(q, p)": (result.cross[1], "the roles exchanged"),
         "KL(q‖p)": (result.kl[1], "H(q, p) − H(q)"),
     }
     unit = factor(settings)
+    by_torch = Readout(
+        "F.binary_cross_entropy(q, p)",
+        result.by_torch,
+        "nats",
+        help="A yes-or-no loss for each outcome, averaged: for two outcomes it is H(p, q) in nats, for more it is not.",
+    )
     own = unit * np.array([result.entropy_p, result.entropy_q])
     return Scene(
         panels=(
@@ -298,7 +311,8 @@ def two_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
         readouts=tuple(
             Readout(name, finite_or_said(value * unit), settings.unit if np.isfinite(value) else "", help=help)
             for name, (value, help) in values.items()
-        ),
+        )
+        + (by_torch,),
         notices=sum_notices(settings) + pair_notices(result, settings),
     )
 
@@ -401,11 +415,12 @@ def sample_scene(result: Result, settings: Settings, live: bool = False) -> Scen
     bins_panel = Panel(
         name="bins",
         title="Finer bins, more entropy: the number belongs to the bins too",
-        figure=figure(curves, axis("bins (log)", type="log"), axis("H (bits)", -0.2, 8)),
+        figure=figure(
+            curves, axis("bins (log)", type="log", tickvals=[2, 5, 10, 20, 50, 100, 200]), axis("H (bits)", -0.2, 8)
+        ),
         alt="Entropy of each sample against the number of bins: it grows with the bins, but for the constant sample.",
         handles=(Handle(Grip("bins"), float(result.sample_entropy[0]), "bins", BLUE),),
         span=12,
         height=280,
     )
-    constant = "The constant sample has one value only: variance 0, entropy 0, whatever the bins."
-    return Scene(panels=(*histograms, bins_panel), notices=(Notice("info", constant),))
+    return Scene(panels=(*histograms, bins_panel))

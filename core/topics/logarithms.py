@@ -106,7 +106,7 @@ class Result:
     """`f` and its log along `x` (NaN where there is none); `raw` is (x, f) of the lowest place before lift and shift.
 
     `products` and `sums` (3, n) follow FORMATS, `dies` (3,) the n at which a product is 0 (0: never); `exact` (n,) is
-    log10 of the true products. `likelihood` and `log_likelihood` are along `shares`; `added` is (naive, shifted, torch).
+    log10 of the true products. `likelihood`, `log_likelihood` are along `shares`; `added` is (naive, shifted, torch).
     """
 
     x: np.ndarray
@@ -139,7 +139,7 @@ def draw_probabilities(settings: Settings) -> np.ndarray:
 
 
 def flip_likelihoods(settings: Settings) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
-    """A coin flipped n times: the heads seen, shares 0.01 … 0.99, and for each the float32 product and the sum of logs."""
+    """A coin flipped n times: heads seen, shares 0.01 … 0.99, and for each the float32 product and the sum of logs."""
     flips = np.random.default_rng([settings.seed, 1]).random(settings.count) < settings.chance
     shares = np.arange(1, 100) / 100
     factors = np.where(flips[:, None], shares, 1 - shares)
@@ -284,7 +284,7 @@ def log_panel(result: Result, settings: Settings) -> Panel:
             [*mark, line(result.x, np.where(finite, result.log_f, np.nan), color=ORANGE)],
             axis("x", -REACH, REACH), axis("log f(x)", low, high), shapes=gaps,
         ),
-        alt="The logarithm of the function: lowest at the same x" + (", with gaps where f is not positive." if gaps else "."),
+        alt=f"The log of the function: {'it has gaps where f is not positive' if gaps else 'lowest at the same x'}.",
         handles=(grip,) if np.isfinite(here) else (),
     )  # fmt: skip
 
@@ -302,7 +302,7 @@ def sign_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     back = {"lift": float(np.ceil((0.5 - result.raw[1]) * 20) / 20)}
     where = " and ".join(f"{a:.2f} to {b:.2f}" if a < b else f"{a:.2f}" for a, b in gaps)
     if result.f.min() == 0:
-        text = f"f touches 0 at x = {where}: its log is −∞ there. It still falls towards the same place, but has no lowest value."
+        text = f"f touches 0 at x = {where}: log f falls towards the same place, but to −∞: it has no lowest value."
     else:
         text = (
             f"f is 0 or below for x from {where}: there is no logarithm, and log f falls to −∞ at the edges. "
@@ -340,29 +340,38 @@ def product_scene(result: Result, settings: Settings, live: bool = False) -> Sce
     """The running product in three formats until it is 0, and the running sum of logs in the same formats."""
     counts = np.arange(1, settings.count + 1)
     exact = line(counts, result.exact, "true", MUTED, line={"color": MUTED, "width": 2, "dash": "dot"})
+    drawn = product_lines(result.products, result.dies, result.exact, FORMAT_COLORS)
+    depth = float(result.exact[-1])
+    sums = [
+        line(counts, total, kind, FORMAT_COLORS[kind], 2 + 2 * (kind == "float64"))
+        for kind, total in zip(FORMATS, result.sums, strict=True)
+    ]
+    product_axis = axis("log₁₀ of the product", min(1.05 * depth, -1), 0.05 - 0.03 * depth)
+    deaths = [
+        Readout(f"{kind}: product is 0 from n =", n or "not yet", color=FORMAT_COLORS[kind])
+        for kind, n in zip(FORMATS, result.dies, strict=True)
+    ]
     return Scene(
         panels=(
             Panel(
-                "product", "The product, as a power of ten: × where it becomes 0",
-                figure([exact, *product_lines(result.products, result.dies, result.exact, FORMAT_COLORS)], axis("probabilities multiplied"),
-                       axis("log₁₀ of the product", min(1.05 * result.exact[-1], -1), -0.03 * result.exact[-1] + 0.05)),
-                "Running products in three formats: each ends where it has become exactly 0.",
+                name="product",
+                title="The product, as a power of ten: × where it becomes 0",
+                figure=figure([exact, *drawn], axis("probabilities multiplied"), product_axis),
+                alt="Running products in three formats: each ends where it has become exactly 0.",
             ),
             Panel(
-                "sum", f"The sum of the logs (base {settings.base})",
-                figure([line(counts, total, kind, FORMAT_COLORS[kind], 2 + 2 * (kind == "float64"))
-                        for kind, total in reversed(list(zip(FORMATS, result.sums, strict=True)))],
-                       axis("logs added"), axis("sum of logs")),
-                "Running sums of the logarithms in three formats: none ends; float16 drifts when its digits run out.",
+                name="sum",
+                title=f"The sum of the logs (base {settings.base})",
+                figure=figure(sums[::-1], axis("logs added"), axis("sum of logs")),
+                alt="Running sums of the logs in three formats: none ends; float16 drifts when its digits run out.",
             ),
         ),
         readouts=(
-            *(Readout(f"{kind}: product is 0 from n =", n or "not yet", color=FORMAT_COLORS[kind])
-              for kind, n in zip(FORMATS, result.dies, strict=True)),
+            *deaths,
             Readout("sum of all logs", float(result.sums[-1, -1])),
             Readout("float16 sum is off by", float(abs(result.sums[0, -1] - result.sums[-1, -1]))),
         ),
-    )  # fmt: skip
+    )
 
 
 # --- which coin is likeliest? ---------------------------------------------------------------------------------------
@@ -405,7 +414,7 @@ def likelihood_scene(result: Result, settings: Settings, live: bool = False) -> 
 
 
 def added_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Logs of terms, the terms' shares in their sum, and the log of that sum as written and with the largest taken off."""
+    """Logs of terms, the terms' shares in their sum, and the log of that sum as written and with the shift."""
     naive, shifted, by_torch = result.added
     high = f"{max(settings.logs):,.0f}".replace("-", "−")
     broke = Notice(

@@ -14,7 +14,6 @@ from core.multiplication import matrix_product, steps_of, written_sums
 from core.multiplication_pictures import meeting_panel, partners_panel, running_panel
 from core.plots import (
     BLUE,
-    Arrows,
     Clock,
     Grip,
     Handle,
@@ -25,6 +24,7 @@ from core.plots import (
     axis,
     figure,
 )
+from core.vector_pictures import arrow
 
 TITLE = "Transpose and matrix multiplication"
 LINE = "Watch a row meet a column, cell by cell; turn matrices over, and see what they do to the plane."
@@ -198,17 +198,17 @@ def transposes_table() -> dict[str, list[str]]:
     """The notes' transposes, run: value, type and shape."""
     lines = [answer(expression, NOTES) for expression in ("nv", "nv.T", "nM.T", "tv.T", "tM.T", "flat.T")]
     return {
-        "run": [f"`{line.expression}`" for line in lines],
-        "value": [line.value for line in lines],
-        "type": [line.kind for line in lines],
+        "run": [f"`{said.expression}`" for said in lines],
+        "value": [said.value for said in lines],
+        "type": [said.kind for said in lines],
     }
 
 
-def told(line: Answer) -> str:
+def told(said: Answer) -> str:
     """An answer as a cell of a table: long matrices by their type alone."""
-    if line.failed:
-        return f"⚠ {line.value}"
-    return f"**{line.value}** {line.kind}" if len(line.value) < 60 else line.kind
+    if said.failed:
+        return f"⚠ {said.value}"
+    return f"**{said.value}** {said.kind}" if len(said.value) < 60 else said.kind
 
 
 def notes_slip() -> tuple[Answer, Answer]:
@@ -242,7 +242,7 @@ def misfit(result: Result) -> tuple[Notice, ...]:
     if result.product is not None:
         return ()
     (m, n), (rows, p) = result.a.shape, result.b.shape
-    numpy_says, torch_says = (line.value for line in result.refusals)
+    numpy_says, torch_says = (said.value for said in result.refusals)
     sentence = (
         f"({m}×{n}) ({rows}×{p}): the inner numbers {n} and {rows} differ, so a row of A and a column of B cannot be "
         f"paired. numpy: “{numpy_says}”. torch: “{torch_says}”."
@@ -298,7 +298,6 @@ def order_scene(result: Result, settings: Settings, live: bool = False) -> Scene
 def plane_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The plane's grid moved by a 2×2 matrix; its columns are the tips of the arrows i and j."""
     own = settings.effect == "Your own"
-    tips = [(float(result.plane[0, column]), float(result.plane[1, column])) for column in (0, 1)]
     picture = Panel(
         name="plane",
         title="Drag the tips of i and j" if own else "Where the plane goes",
@@ -310,7 +309,7 @@ def plane_scene(result: Result, settings: Settings, live: bool = False) -> Scene
         ),
         alt=f"The grid after the matrix {result.plane.round(2).tolist()}; areas change by {result.determinant:.2f}.",
         layers=tuple(
-            Arrows([0.0], [0.0], [x], [y], color, 3) for (x, y), (_, color) in zip(tips, BASIS, strict=True)
+            arrow(tip, color) for tip, (_, color) in zip(result.plane.T, BASIS, strict=True)
         ),
         handles=tuple(
             Handle(Grip("own", column), Grip("own", 2 + column), f"where {name} goes", color)

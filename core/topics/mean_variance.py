@@ -7,14 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.knobs import choice, number, numbers
+from core.moment_pictures import bias_panel, sample_panel, shapes_panel, squares_panel, variances_panel
+from core.moments import costs_of, library_variances, mean, measures_of, variance, variance_ratios
 from core.plots import (
     BLUE,
-    CATEGORICAL,
     GREEN,
-    INK,
-    MUTED,
     ORANGE,
-    RED,
     Grip,
     Handle,
     Notice,
@@ -22,12 +20,9 @@ from core.plots import (
     Readout,
     Scene,
     axis,
-    bars,
-    dots,
     figure,
     line,
 )
-from core.moments import costs_of, library_variances, mean, measures_of, variance, variance_ratios
 from core.populations import POPULATIONS
 
 TITLE = "Mean and variance"
@@ -98,13 +93,13 @@ def sample_of(settings: Settings) -> np.ndarray:
 
 
 def repeated_samples(settings: Settings) -> tuple[np.ndarray, float, float]:
-    """(REPEATS, LARGEST) draws, and the mean and variance of what they come from; own numbers are drawn with return."""
+    """(LARGEST, REPEATS) draws, and the mean and variance of what they come from; own numbers are drawn with return."""
     rng = np.random.default_rng(settings.seed + 1)
     if settings.source == OWN:
         own = np.array(settings.own)
-        return own[rng.integers(0, len(own), (REPEATS, LARGEST))], mean(own), variance(own)
+        return own[rng.integers(0, len(own), (LARGEST, REPEATS))], mean(own), variance(own)
     population = POPULATIONS[settings.source]
-    return population.draw(rng, (REPEATS, LARGEST)), population.mean, population.deviation**2
+    return population.draw(rng, (LARGEST, REPEATS)), population.mean, population.deviation**2
 
 
 def with_one_more(sample: np.ndarray, extras: np.ndarray) -> dict[str, np.ndarray]:
@@ -126,8 +121,8 @@ def run(settings: Settings) -> Result:
     squared, absolute = costs_of(sample, centres)
     extras = np.linspace(-50, 100, 151)
     draws, centre, truth = repeated_samples(settings)
-    part = draws[:, : settings.size]
-    biased = part.var(axis=1)
+    part = draws[: settings.size]
+    biased = part.var(axis=0)
     return Result(
         sample=sample,
         measures=measures,
@@ -160,3 +155,166 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "mean of variances ÷ (n − 1)": float(result.unbiased.mean()),
         "mean square around the true mean": result.around_truth,
     }
+
+
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The sample on its line, and its squared deviations as squares."""
+    span = drawn_range(result, settings)
+    movable = settings.source == OWN and len(result.sample) <= DRAGGABLE
+    return Scene(
+        panels=(
+            sample_panel(result.sample, result.measures, span, "own" if movable else ""),
+            squares_panel(result.sample, span, settings.offset),
+        ),
+        readouts=readouts(result),
+        notices=notices(result, settings),
+    )
+
+
+def drawn_range(result: Result, settings: Settings) -> tuple[float, float]:
+    """The population's own range, so that samples compare; own numbers with room, rounded so that it stands still."""
+    if settings.source != OWN:
+        return POPULATIONS[settings.source].span
+    low, high = float(result.sample.min()), float(result.sample.max())
+    span = (high - low) or max(4.0, abs(low) * 0.2)
+    step = 10.0 ** np.floor(np.log10(span)) / 2
+    return float(np.floor((low - 0.1 * span) / step) * step), float(np.ceil((high + 0.1 * span) / step) * step)
+
+
+def readouts(result: Result) -> tuple[Readout, ...]:
+    told = numbers_of(result)
+    return (
+        Readout("mean", told["mean"], color=ORANGE),
+        Readout("median", told["median"], color=GREEN),
+        Readout("variance, ÷ n", told["variance, ÷ n"], help="np.var(x): ddof = 0"),
+        Readout("variance, ÷ (n − 1)", told["variance, ÷ (n − 1)"], help="ddof = 1"),
+        Readout("standard deviation, ÷ n", told["standard deviation"], help="the root of the variance"),
+    )
+
+
+def near_mean(sample: np.ndarray) -> float:
+    """The share of the values within a quarter of a standard deviation of the mean; a bell has 20 % there."""
+    return float((np.abs(sample - sample.mean()) <= sample.std() / 4).mean())
+
+
+def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    said = []
+    sample, spread = result.sample, result.measures["standard deviation"]
+    if len(sample) == 1:
+        said.append(Notice("info", "One value: it is its own mean and median. It says nothing about spread: ÷ n gives "
+                           "0, and ÷ (n − 1) would divide by 0."))  # fmt: skip
+    elif spread < 1e-12 * max(1.0, float(np.abs(sample).max())):
+        said.append(Notice("info", "All values are equal: the deviations are 0, so there is nothing to square."))
+    elif len(sample) >= 10 and near_mean(sample) < 0.05:
+        said.append(Notice("warning", f"The mean lies where hardly any data is: {near_mean(sample):.0%} of it "
+                           "is within ¼ of a deviation of it; in a bell it would be 20 %."))  # fmt: skip
+    if settings.source == "Cauchy":
+        said.append(Notice("warning", "Cauchy's population has no mean and no variance. A sample has both, "
+                           "but they settle nowhere: try other seeds and more values."))  # fmt: skip
+    elif spread and abs(result.measures["mean"] - result.measures["median"]) > spread / 5:
+        said.append(Notice("info", "Mean and median part by more than a fifth of a deviation: a lopsided sample."))
+    low, high = drawn_range(result, settings)
+    outside = int(((sample < low) | (sample > high)).sum())
+    if outside:
+        said.append(Notice("info", f"{outside} of {len(sample)} values lie outside the range drawn, the farthest at "
+                           f"{sample[np.abs(sample - 5).argmax()]:,.0f}. They count all the same."))  # fmt: skip
+    return tuple(said)
+
+
+def least_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Mean squared and mean absolute deviation from every c: one is least at the mean, the other at the median."""
+    centre, median = result.measures["mean"], result.measures["median"]
+    start = centre + settings.offset
+    square = result.measures["variance, ÷ n"] + settings.offset**2
+    absolute = float(np.abs(result.sample - start).mean())
+    curves = (
+        ("squared", "Mean squared deviation from c", result.squared, square, centre, "mean", ORANGE),
+        ("absolute", "Mean absolute deviation from c", result.absolute, absolute, median, "median", GREEN),
+    )
+    panels = tuple(
+        Panel(
+            name=name,
+            title=title,
+            figure=figure(
+                [
+                    line(result.centres, curve, color=color, showlegend=False),
+                    line([least, least], [0, curve.max()], where, color, 1.5),
+                ],
+                axis("c", float(result.centres[0]), float(result.centres[-1])),
+                axis(title.lower(), 0.0, 1.05 * float(curve.max()) or 1.0),
+                showlegend=True,
+            ),
+            alt=f"{title} against c; least at the {where}, {least:.3g}. At c = {start:.3g} it is {here:.3g}.",
+            handles=(Handle(Grip("offset", offset=centre), here, "c", color),),
+            height=280,
+        )
+        for name, title, curve, here, least, where, color in curves
+    )
+    readings = (
+        Readout("c", start),
+        Readout("mean squared deviation", square, color=ORANGE),
+        Readout("= variance", result.measures["variance, ÷ n"]),
+        Readout("+ (c − mean)²", settings.offset**2),
+        Readout("mean absolute deviation", absolute, color=GREEN),
+    )
+    return Scene(panels, readings)
+
+
+def outlier_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Mean, median and deviation of the sample with one more value, wherever that stands."""
+    colors = {"mean": ORANGE, "median": GREEN, "standard deviation": BLUE}
+    curves = [line(result.extras, result.by_extra[name], name, color) for name, color in colors.items()]
+    here = result.with_extra
+    panel = Panel(
+        name="outlier",
+        title="Drag one more value away from the sample",
+        figure=figure(curves, axis("the value added", -50, 100), axis("measure of all values")),
+        alt="Against the added value the mean is a rising line, the median flat beyond the sample's middle.",
+        handles=(Handle(Grip("extra"), here["mean"], "the value added", ORANGE),),
+        span=12,
+        height=300,
+    )
+    readings = tuple(
+        Readout(f"{name}: without → with", f"{result.measures[name]:.3f} → {here[name]:.3f}", color=color)
+        for name, color in colors.items()
+    )
+    return Scene((panel,), readings)
+
+
+def divisor_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Variances of 10,000 samples, divided by n and by n - 1, and the bias for every n against (n - 1)/n."""
+    return Scene(
+        (
+            variances_panel(result.biased, result.unbiased, result.truth, settings.size),
+            bias_panel(result.ratios, settings.size),
+        ),
+        divisor_readouts(result, settings),
+        notices=divisor_notices(result, settings),
+    )
+
+
+def divisor_readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
+    told = numbers_of(result)
+    if not np.isfinite(result.truth):
+        return (Readout("population's variance", told["population's variance"]),)
+    return (
+        Readout("population's variance", result.truth),
+        Readout("average of variances ÷ n", told["mean of variances ÷ n"], color=BLUE),
+        Readout("average of variances ÷ (n − 1)", told["mean of variances ÷ (n − 1)"], color=ORANGE),
+        Readout("average around the true mean, ÷ n", result.around_truth),
+        Readout("theory: (n − 1)/n", (settings.size - 1) / settings.size),
+    )
+
+
+def divisor_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    if not np.isfinite(result.truth):
+        return (Notice("warning", "Cauchy's population has no variance: no divisor is right; the average of the "
+                       "10,000 is what its wildest value makes it.", "Take a bell", {"source": "Normal"}),)  # fmt: skip
+    if result.truth == 0:
+        return (Notice("info", "All your numbers are equal, so every variance is 0, whatever it is divided by."),)
+    return ()
+
+
+def shapes_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The populations that share mean 5 and standard deviation 2, on one axis."""
+    return Scene((shapes_panel(),))

@@ -28,7 +28,17 @@ from core.plots import (
     line,
 )
 from core.populations import POPULATIONS, bell, cauchy_density
-from core.samplers import BIASES, SIZES, draw_from, register, running_means, sample_means, slope, typical_errors
+from core.samplers import (
+    BIASES,
+    SIZES,
+    draw_from,
+    histograms,
+    register,
+    running_means,
+    sample_means,
+    slope,
+    typical_errors,
+)
 from core.seeding import Seeded, seeded
 
 TITLE = "Sampling variability and seeds"
@@ -44,7 +54,7 @@ class Settings:
         "Skewed", POPULATIONS, label="Population",
         help="Where the samples come from. All but Cauchy have mean 5 and standard deviation 2; Cauchy has neither.",
     )  # fmt: skip
-    n: int = number(20, 1, 500, log=True, label="Sample size n", help="How many are in one sample.")
+    n: int = number(10, 1, 500, log=True, label="Sample size n", help="How many are in one sample.")
     samples: int = number(
         1000, 10, 10_000, log=True, label="Samples drawn", help="How many samples; each gives one mean."
     )
@@ -120,7 +130,7 @@ def run(settings: Settings) -> Result:
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
     biased = {"mean of the biased means": float(result.unfair.mean())} if result.unfair.size else {}
-    seeds = {f"first number, {label}": float(run.once[0]) for label, run in result.seeds.items()}
+    seeds = {f"first number, {label}": float(drawn.once[0]) for label, drawn in result.seeds.items()}
     return {
         "mean of the means": float(result.means.mean()),
         "spread of the means": float(result.means.std(ddof=1)),
@@ -165,7 +175,7 @@ def population_panel(result: Result, settings: Settings) -> Panel:
         title=f"One sample of {size}, and its mean (arrow)",
         figure=figure(
             traces, axis("value", low, high),
-            axis("density", -0.27 * top, top, tickvals=np.round(np.linspace(0, top, 4)[:-1], 2).tolist()),
+            axis("density", -0.27 * top, top, tickvals=np.arange(0, top, 0.1).round(1).tolist()),
         ),
         alt=f"The {settings.population} population with a sample of {size} below it.",
         layers=(
@@ -210,10 +220,8 @@ def bin_edges(result: Result, settings: Settings) -> np.ndarray:
     if not np.isfinite(population.deviation):
         return np.linspace(*population.span, 91)
     error = population.deviation / np.sqrt(settings.n)
-    ends = [
-        np.quantile(means, share) for means in (result.means, result.unfair) if means.size for share in (0.002, 0.998)
-    ]
-    low, high = min(*ends, 5 - 3 * error) - error / 2, max(*ends, 5 + 3 * error) + error / 2
+    ends = [np.quantile(means, (0.002, 0.998)) for means in (result.means, result.unfair) if means.size]
+    low, high = np.min(ends, initial=5 - 3 * error) - error / 2, np.max(ends, initial=5 + 3 * error) + error / 2
     return np.linspace(low, high, int(np.clip(np.ceil((high - low) / error * 4), 20, 150)) + 1)
 
 
@@ -225,28 +233,17 @@ def theory(settings: Settings, grid: np.ndarray) -> np.ndarray:
     return bell(grid, population.mean, population.deviation / np.sqrt(settings.n))
 
 
-def histograms(means: np.ndarray, counts: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """The histogram (F, bins) of the first `counts` means, as densities."""
-    bins = len(edges) - 1
-    which = np.floor((means - edges[0]) / (edges[1] - edges[0]))
-    # Means beyond the drawing count as drawn, in an extra bin that is left out.
-    which = np.where((which >= 0) & (which < bins), which, bins).astype(int)
-    parts = np.split(which, counts[:-1])
-    grown = np.cumsum([np.bincount(part, minlength=bins + 1) for part in parts], axis=0)[:, :bins]
-    return grown / counts[:, None] / (edges[1] - edges[0])
-
-
 def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
     population, drawn = POPULATIONS[settings.population], result.unfair if result.unfair.size else result.means
     centre = np.cumsum(drawn) / np.arange(1, drawn.size + 1)
-    spread = [float(drawn[:count].std(ddof=1)) if count > 1 else np.nan for count in result.counts]
+    spread = [float(drawn[:count].std(ddof=1)) if count > 1 else "none: one mean" for count in result.counts]
     finite = np.isfinite(population.deviation)
     bias = (Readout("bias: does not shrink with n", result.tilted[0] - population.mean, color=ORANGE),)
     return (
         Readout("this sample's mean", result.shown.mean(axis=1)),
         Readout("mean of the means", centre[result.counts - 1]),
         Readout("true mean μ", population.mean if finite else "none"),
-        Readout("spread of the means", np.array(spread)),
+        Readout("spread of the means", spread),
         Readout("theory: σ/√n", population.deviation / np.sqrt(settings.n) if finite else "none"),
         *(bias if result.unfair.size and finite else ()),
     )
@@ -256,8 +253,8 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     if settings.population != "Cauchy":
         return ()
     text = (
-        "Cauchy's tails are so heavy that it has no mean and no variance. The mean of any number of its values scatters "
-        "exactly as one value does: here larger samples do not help, and the central limit theorem does not hold."
+        "Cauchy's tails are so heavy that it has no mean and no variance. The mean of any number of its values "
+        "scatters as one value does: larger samples do not help, and the central limit theorem does not hold."
     )
     return (Notice("warning", text, "Back to a population with a mean", {"population": "Skewed"}),)
 
@@ -279,7 +276,11 @@ def errors_scene(result: Result, settings: Settings, live: bool = False) -> Scen
     panel = Panel(
         name="errors",
         title="How far the mean of n lies from the truth",
-        figure=figure(traces, axis("sample size n (log)", -0.05, 2.75, type="log"), axis(measure, *ends, type="log")),
+        figure=figure(
+            traces,
+            axis("sample size n (log)", -0.05, 2.75, type="log", tickvals=SIZES.tolist()),
+            axis(measure, *ends, type="log", tickvals=[0.05, 0.1, 0.2, 0.5, 1, 2, 5]),
+        ),
         alt="Typical error against n on log axes: a straight line falling by half for four times n, if it is fair.",
         span=12,
         height=300,
@@ -303,19 +304,15 @@ def running_scene(result: Result, settings: Settings, live: bool = False) -> Sce
     panel = Panel(
         name="running",
         title="The mean of the first n values, for four sequences",
-        figure=figure(traces, axis("n (log)", 0, 4, type="log"), axis("mean so far", 0, 10), showlegend=False),
+        figure=figure(
+            traces,
+            axis("n (log)", 0, 4, type="log", tickvals=[1, 10, 100, 1000, 10_000]),
+            axis("mean so far", 2, 8),
+            showlegend=False,
+        ),
         alt="Running means that settle on the true mean, within a funnel of 1.96 standard errors.",
         span=12,
         height=300,
     )
     ends = Readout("after 10,000 values", ", ".join(f"{walk[-1]:.3f}" for walk in result.walks), color=BLUE)
     return Scene((panel,), (ends,))
-
-
-def seed_table(seed: int) -> list[tuple[str, str, str, str]]:
-    """For each mechanism: its line, three numbers, the same three again, and what someone else's draw makes of them."""
-    return [(run.code, three(run.once), three(run.again), three(run.disturbed)) for run in seeded(seed).values()]
-
-
-def three(numbers: np.ndarray) -> str:
-    return ", ".join(f"{number:.4f}".replace("-", "−") for number in numbers)

@@ -2,19 +2,18 @@
 
 import streamlit as st
 
+from core.seeding import seed_table
 from core.topics import sampling as topic
 from pages import lab
 
 settings = lab.page(
     topic,
     "**Different samples from the same population have different means, so a single measurement may mislead.** How far "
-    r"the means scatter is known beforehand: by $\sigma/\sqrt n$, four times the sample for half the scatter; and for "
-    "large $n$ their histogram is a bell, whatever the population's shape (the central limit theorem). A biased sampler "
-    "gives means that scatter as little, around a wrong value. Press play to draw sample after sample.",
+    r"the means scatter is known beforehand: by $\sigma/\sqrt n$: four times the sample for half the scatter. For "
+    "large $n$ their histogram is a bell, whatever the population's shape (the central limit theorem). A biased "
+    "sampler gives means that scatter as little, around a wrong value. Press play to draw sample after sample.",
 )
-lab.stage(
-    topic, settings, knobs=["population", "n", "samples", "sampler", "strength", "seed"], more=["zoom"]
-)  # fmt: skip
+lab.stage(topic, settings, knobs=["population", "n", "sampler", "strength", "zoom", "seed"], more=["samples"])
 
 lab.try_this(
     topic,
@@ -31,14 +30,14 @@ lab.predict(
     "You make the samples four times as large, from 25 to 100. What happens to the histogram of their means?",
     ["It gets a quarter as wide", "It gets half as wide", "It stays as wide, but higher"],
     "It gets half as wide",
-    r"The spread is $\sigma/\sqrt n$, and $\sqrt 4 = 2$. Precision is expensive: ten times as precise needs 100 times the data.",
+    r"The spread is $\sigma/\sqrt n$, and $\sqrt 4 = 2$. Ten times the precision takes 100 times the data.",
 )
 
 st.subheader("How does the error shrink as n grows?", anchor=False)
 st.markdown(
-    "On logarithmic axes $1/\\sqrt n$ is a straight line of slope −0.5. Choose a biased sampler: its error falls to the "
-    "bias and stays there. **No amount of data mends a bad way of taking it.** A network trained on such data learns the "
-    "bias as well: it fits its sample and fails elsewhere."
+    r"On logarithmic axes $1/\sqrt n$ is a straight line of slope −0.5. Choose a biased sampler: its error falls to "
+    "the bias and stays there. **No amount of data mends a bad way of taking it.** A network trained on such data "
+    "learns the bias as well: it fits its sample and fails elsewhere."
 )
 lab.stage(
     topic, settings, scene=topic.errors_scene, name="errors", knobs=["population", "sampler", "strength", "seed"]
@@ -46,8 +45,8 @@ lab.stage(
 
 st.subheader("Does the mean settle if one goes on and on?", anchor=False)
 st.markdown(
-    "Yes, if the population has a mean: that is the **law of large numbers**. The grey funnel holds 95 % of all sequences "
-    "at any one n. Cauchy's running mean is thrown about by ever larger jumps."
+    "Yes, if the population has a mean: that is the **law of large numbers**. The grey funnel holds 95 % of all "
+    "sequences at any one n. Cauchy's running mean is thrown about by ever larger jumps."
 )
 lab.stage(
     topic, settings, scene=topic.running_scene, name="running", knobs=["population", "sampler", "strength", "seed"]
@@ -55,17 +54,17 @@ lab.stage(
 
 st.subheader("How does one get the same random numbers again?", anchor=False)
 st.markdown(
-    "By a seed. Each line below was run when this page was made: once, once more, and once with **somebody else drawing a "
-    "number in between** (a library, another notebook cell). A global seed sets a stream that the whole process "
-    "shares, so the stranger's draw shifts yours; a local generator is yours alone."
+    "By a seed. Each line below was run when this page was made: once, once more, and once with **somebody else "
+    "drawing a number in between** (a library, another notebook cell; bold where that changed the numbers). A global "
+    "seed sets a stream that the whole process shares, so a stranger's draw shifts yours; a local one is your own."
 )
-rows = [f"| `{code}` | {once} | {again} | {other} |" for code, once, again, other in topic.seed_table(settings.seed)]
+rows = [f"| `{code}` | {once} | {again} | {other} |" for code, once, again, other in seed_table(settings.seed)]
 head = ["| line | run once | run again | a stranger draws in between |", "|---|---|---|---|"]
-st.markdown("\n".join(head + [row.rsplit("| ", 1)[0] + "| " + row.rsplit("| ", 1)[1] for row in rows]))
+st.markdown("\n".join([*head, *rows]))
 st.markdown(
-    "The notes call `RandomState` the newer way; it is numpy's old generator, kept for old results, and gives the global "
-    "seed's numbers. Since 2019 `default_rng` is the one to use, and in torch a `Generator` of one's own. Numpy and torch "
-    "do not share a seed. (Seeding the true global streams here would shift other visitors' numbers: the global lines run "
-    "on a private copy of them, which gives the same numbers; a test compares.)"
+    "The notes call `RandomState` the newer way: it is numpy's old generator, kept for old results, with the numbers "
+    "of the global seed. Since 2019 `default_rng` is the one to use, and in torch a `Generator` of one's own. "
+    "Numpy and torch share no seed. (Seeding the real global streams here would shift other visitors' numbers: the "
+    "global lines are run on private copies of them, which give the same numbers. A test compares.)"
 )
 lab.takeaway(topic, settings, topic.sample_means, topic.typical_errors, topic.seeded, topic.run)

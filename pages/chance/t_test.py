@@ -61,7 +61,7 @@ lab.stage(
 st.subheader("May I look at p after every new observation, and stop when it is small?", anchor=False)
 st.markdown(
     "No. Here there is **no** difference. Every look is another chance of a false alarm, and after 200 observations "
-    "two experiments in five have had one. Press play. The remedy: decide on n beforehand, or correct for the looks."
+    "two experiments in five have had one (α = 0.05). Press play. Remedy: fix n beforehand, or correct for the looks."
 )
 lab.stage(topic, settings, scene=topic.peeking_scene, name="peeking", knobs=["kind", "every", "level", "seed"])
 
@@ -70,7 +70,7 @@ rows = [f"| {label} | {test.use} | ${test.formula}$ | `{test.scipy}` |" for labe
 st.markdown("\n".join(["| test | for | t | in scipy |", "|---|---|---|---|", *rows]))
 lab.slip(
     "The notes print the formula of **one** sample against a known μ, and then run the test of **two** samples. They "
-    "also say it shows which data are *better*: it says that means differ, in which direction, and nothing about better.",
+    "also say it shows which data are *better*: it says that means differ, and in which direction, not what is better.",
     "t = (mean1 - mu) / (s / sqrt(n))       # formula\nt, p = stats.ttest_ind(data1, data2)   # code",
     topic.notes_slip(),
     "\n".join(f"{test.scipy:<44}# {label}" for label, test in T_TESTS.items()),

@@ -14,59 +14,51 @@ settings = lab.page(
     "over, leaves a millionth of a millionth. Below: one real backward pass over 64 handwritten digits. Move the knobs "
     "until the blue line is level.",
 )
-lab.stage(
-    topic,
-    settings,
-    knobs=["depth", "activation", "initialisation", "times", "normalisation", "residual"],
-    more=["width", "dropout", "pretraining", "seed"],
-)
+main = ["depth", "activation", "initialisation", "times", "normalisation", "residual"]
+lab.stage(topic, settings, knobs=main, more=["width", "dropout", "pretraining", "seed"])
 
-RELU = {"activation": "ReLU", "initialisation": "Kaiming"}
+relu = {"activation": "ReLU", "initialisation": "Kaiming"}
 lab.try_this(
     topic,
     settings,
     {
-        "ReLU with Kaiming's weights, 50 layers: the gradient arrives.": RELU | {"depth": 50},
-        "The same with weights twice as large: both ways explode, yet ∂L/∂W stays level.": RELU | {"times": 2.0},
-        "A residual connection round every sigmoid layer: the way back has no factor.": {"residual": True},
-        "Residual around ReLU alone explodes: ResNets need the normalisation too.": RELU
-        | {"residual": True, "depth": 40},
-        "All weights zero: nothing comes through, and all units stay alike.": {"initialisation": "Zero"},
+        "ReLU with Kaiming's weights, 50 layers: the gradient arrives.": relu | {"depth": 50},
+        "Weights twice as large: ∂L/∂h explodes on the way back, the activations on the way on.": relu | {"times": 2.0},
+        "A residual connection round every sigmoid layer: a way back without a factor.": {"residual": True},
+        "Residual round ReLU alone explodes: ResNets normalise as well.": relu | {"residual": True, "depth": 40},
     },
 )
 lab.predict(
     topic,
-    "Sigmoid, 20 layers, Xavier's weights. What reaches layer 1 of the gradient at layer 20?",
+    "Sigmoid, 20 layers, Xavier's weights. How much of the gradient at layer 20 reaches layer 1?",
     ["About a twentieth", "About a thousandth", "Less than a billionth"],
     "Less than a billionth",
-    "The sigmoid's slope is ¼ at most, so each layer back leaves a quarter or less: $(1/4)^{19} = 4 \\cdot 10^{-12}$.",
+    r"The sigmoid's slope is ¼ at most, Xavier's gain 1: 19 layers leave $(1/4)^{19} = 4 \cdot 10^{-12}$ or less.",
 )
 
 st.subheader("Where does the factor come from?", anchor=False)
 st.markdown(
-    "From the **slope** of the activation (typical: its root mean square over units and pictures) and the **gain** of the "
-    "weights (by how much $W^\\top$ lengthens a random vector). Their product, layer after layer, is the dashed line above. "
-    "The theory takes slopes and weights as independent of the gradient; where they are not (batch normalisation also "
-    "removes a part of it, residual ReLU layers all push one way), the two lines part. The way forward suffers too: when "
-    "pictures no longer differ in the last layers, no gradient can tell them apart."
+    "From the **slope** of the activation (root mean square over units and pictures) and the **gain** of the weights "
+    r"(by how much $W^\top$ lengthens a random vector). Their product, layer after layer, is the theory above. It takes "
+    "both as independent of the gradient; where they are not (batch normalisation also removes a part of it, residual "
+    "ReLU layers all push one way), the lines part. The way forward matters as much: if pictures no longer differ in "
+    "the last layers, no gradient can tell them apart."
 )
-lab.stage(
-    topic, settings, scene=topic.factors_scene, name="factors", knobs=["activation", "initialisation", "times", "depth"]
-)
+lab.stage(topic, settings, scene=topic.factors_scene, name="factors", knobs=main[:4])
 
 st.subheader("Which units are dead?", anchor=False)
 st.markdown(
-    "A ReLU whose sum is negative on every picture has slope 0 everywhere: no gradient passes and it cannot come back by "
-    "itself. A sigmoid or tanh far out on its flat parts is as good as dead (slope below a hundredth of the steepest). "
-    "Leaky ReLU, ELU, GELU and SiLU keep a slope on the negative side: compare."
+    "A ReLU whose sum is negative on every picture has slope 0: no gradient passes, and it cannot come back by itself. "
+    "A sigmoid or tanh far out on its flat parts is as good as dead (slope below a hundredth of the steepest). Leaky "
+    "ReLU keeps a slope on the negative side. Compare, and take large weights."
 )
 lab.stage(topic, settings, scene=topic.units_scene, name="units", knobs=["activation", "initialisation", "times"])
 
-st.subheader("What does one update do, and does it learn?", anchor=False)
+st.subheader("What does one update do, and does the network learn?", anchor=False)
 st.markdown(
-    "With a vanished gradient the optimizer moves the last layers only. Adam divides by the gradient's size and so moves "
-    "them all, yet a signal lost on the way forward it cannot bring back. Weight decay acts on every layer alike: where no "
-    "gradient is left, it only shrinks the weights further. Below, the same network is trained for real."
+    "With a vanished gradient SGD moves only the last layers. Adam divides by the gradient's own size and so moves more "
+    "of them, but what the way forward has lost it cannot bring back. Weight decay pulls at every layer: where no "
+    "gradient is left, it only shrinks the weights. Below the first update, the same network is trained for real."
 )
 lab.stage(
     topic, settings, scene=topic.moves_scene, name="moves", knobs=["optimizer", "rate", "weight_decay", "updates"]
@@ -76,14 +68,13 @@ lab.sweep(topic, settings, steps=topic.training_steps, scene=topic.training_scen
 if part := lab.question("Which of the notes' six remedies helps here?", "vanishing_exploding_race"):
     with part:
         st.markdown(
-            "Every remedy alone, from the same plain sigmoid network with your layers, units, optimizer, rate, updates "
-            "and seed. Batch normalisation, residual connections, weight normalisation, ReLU and fewer layers keep the "
-            "gradient. Dropout and weight decay stand in the same line of the notes, but they fight overfitting: alone "
-            "they do nothing for a lost gradient."
+            "Each alone, from the same plain sigmoid network with your layers, units, optimizer, rate, updates and "
+            "seed. Five keep the gradient: fewer layers, ReLU, weight and batch normalisation, residual connections; "
+            "and they learn. Pre-training brings much of it back, but its last layers still hardly tell the pictures "
+            "apart, so learning starts slowly. Dropout and weight decay, which the notes name in one breath with batch "
+            "normalisation, do nothing for a lost gradient: they are against overfitting."
         )
         lab.sweep(topic, settings, steps=topic.race_steps, scene=topic.race_scene, name="race")
 
-lab.takeaway(
-    topic, settings, topic.run, deep.forward, deep.hidden, deep.initial_layers, deep.pretrained,
-    deep_measures.product_of_factors, deep_training.taught,
-)  # fmt: skip
+code = (deep.hidden, deep.initial_layers, deep.pretrained, deep_measures.product_of_factors, deep_training.taught)
+lab.takeaway(topic, settings, topic.run, *code)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import streamlit as st
 
+from pages.lab.browser import HERE
 from pages.lab.controls import address, settings_of, slug, sound, turn
 
 links = st.components.v2.component(
     "links",
     html="<ul class='links'></ul>",
-    js=(Path(__file__).parent / "links.js").read_text(),
+    js=(HERE / "links.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 

@@ -1,11 +1,10 @@
-"""The stage: one component through which every moving chart of every page goes (see stage.js)."""
+"""The stage: one component through which every moving chart of every page goes (see browser/)."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,17 +12,17 @@ import streamlit as st
 
 from core.packing import knob_specs, pack, scene_header
 from core.plots import Scene
+from pages.lab.browser import HERE, loader
 from pages.lab.controls import LAST, key, slug, sound, turn
 from pages.lab.run import result_of
 
-HERE = Path(__file__).parent
 PLOTLY_URL = f"plotly.min.js?v={version('plotly')}"
 
 component = st.components.v2.component(
     "stage",
     html="<div class='lab'></div>",
-    css=(HERE / "stage.css").read_text(),
-    js=(HERE / "stage.js").read_text(),
+    css=(HERE / "stage.css").read_text(encoding="utf-8"),
+    js=loader(),
     isolate_styles=False,
 )
 

@@ -63,10 +63,10 @@ lab.stage(topic, settings, scene=topic.binary_scene, name="binary", knobs=["trut
 
 st.subheader("Why entropy, when there is variance?", anchor=False)
 st.markdown(
-    "Three samples of about the same variance (4), and a constant one. Variance measures distance from the mean, so "
-    "it takes the bimodal sample, whose mean lies where hardly any data are, for as spread out as the bell. Entropy "
-    "makes no assumption about the shape: it only counts how the values share the bins. Push the humps apart: "
-    "variance grows, entropy stays. Its price is that bins must be chosen."
+    "Three samples of about the same variance (4), and a constant one with neither. Variance measures distance from "
+    "the mean, so it takes the bimodal sample, whose mean lies where hardly any data are, for as spread out as the "
+    "bell. Entropy makes no assumption about the shape: it only counts how the values share the bins. Push the "
+    "humps apart: variance grows, entropy stays. Its price is that bins must be chosen."
 )
 lab.stage(topic, settings, scene=topic.sample_scene, name="sample", knobs=["apart", "bins", "count", "seed"])
 
@@ -78,7 +78,5 @@ for slip in slips.ENTROPY:
         slip.mend,
         f"When run: {slips.happens(slip.mend)} {slip.because}",
     )
-lab.takeaway(
-    topic, settings, information.cross_entropy, information.surprise, information.divergence,
-    information.binary_cross_entropy, information.binned_entropy, topic.torch_loss, topic.run,
-)  # fmt: skip
+formulas = (information.cross_entropy, information.divergence, information.binary_cross_entropy)
+lab.takeaway(topic, settings, information.surprise, *formulas, information.binned_entropy, topic.torch_loss, topic.run)

@@ -10,89 +10,70 @@ settings = lab.page(
     "**Every cell of a product is the dot product of a row and a column:** "
     r"$\;(AB)_{ij} = \sum_k a_{ik}\, b_{kj}$. Row $i$ of $A$ meets column $j$ of $B$, so a row must be as long as a "
     "column: the inner numbers of the shapes must be equal, and the outer ones remain, "
-    r"$\;(m \times n)(n \times p) = m \times p$. Play, or step from multiplication to multiplication (a slow speed "
-    "suits). The cells themselves are under “More knobs”.",
+    r"$\;(m \times n)(n \times p) = m \times p$. Step from multiplication to multiplication, or play it slowly. The "
+    "numbers in the cells are under “More knobs”.",
 )
 lab.stage(topic, settings, knobs=["a_rows", "a_columns", "b_rows", "b_columns"], more=["a", "b"])
-
 lab.try_this(
     topic,
     settings,
     {
         "Shapes that do not fit: read what numpy and torch say.": {"b_rows": 4},
         "A row times a column: one number, the dot product.": {"a_rows": 1, "b_columns": 1},
-        "A column times a row: a whole table from two short lists.": {
-            "a_rows": 3,
-            "a_columns": 1,
-            "b_rows": 1,
-            "b_columns": 4,
-        },
+        "A column times a row: a table from two lists.": {"a_rows": 3, "a_columns": 1, "b_rows": 1, "b_columns": 4},
         "Six by six: 216 multiplications.": {"a_rows": 6, "a_columns": 6, "b_rows": 6, "b_columns": 6},
     },
 )
 lab.predict(
     topic,
-    "A is 2×3 and B is 3×4. Which of these exists?",
+    "A is 2×3 and B is 3×4. Which exists?",
     ["AB only", "BA only", "Both"],
     "AB only",
     "AB pairs the inner 3 with 3 and is 2×4. BA would pair the inner 4 with 2.",
 )
-
 st.subheader("What does the transpose do?", anchor=False)
 st.markdown(
     r"Rows become columns: $\;(A^T)_{ji} = a_{ij}$. An element keeps its value and swaps its two numbers. Click one "
-    "and find it again. A row vector (1×n) becomes a column vector (n×1): set A to one row above."
+    "and find it again. With one row, A is a row vector (1×n), and its transpose a column vector (n×1)."
 )
-lab.stage(
-    topic, settings, scene=topic.transpose_scene, name="transpose", knobs=["row", "column", "a_rows", "a_columns"]
-)
-
+lab.stage(topic, settings, scene=topic.transpose_scene, name="transpose", knobs=["row", "column"])
 st.subheader("Does the order matter?", anchor=False)
 st.markdown(
-    r"Transposing a product turns its order round, $(AB)^T = B^T A^T$, always. But $AB$ and $BA$ are two different "
+    "Transposing a product turns its order round, $(AB)^T = B^T A^T$, always. But $AB$ and $BA$ are two different "
     "things, if both exist at all. Here are both claims on your own A and B."
 )
 lab.stage(topic, settings, scene=topic.order_scene, name="order")
-
 st.subheader("What does a matrix do to the plane?", anchor=False)
 st.markdown(
-    "Times a 2×2 matrix, every point of the plane moves; lines stay lines. The first column is where i = (1, 0) goes, "
-    "the second where j = (0, 1) goes. The determinant says what happens to areas: at 0 the plane is flat, and nothing "
-    "turns back."
+    "Times a 2×2 matrix, every point moves; lines stay lines. The first column is where i = (1, 0) goes, the second "
+    "where j = (0, 1) goes. The determinant multiplies areas: at 0 the plane is flat, and nothing turns it back."
 )
 lab.stage(topic, settings, scene=topic.plane_scene, name="plane", knobs=["effect", "turn", "shear", "own"])
-
 if part := lab.question("What has this to do with a network's layer?", "matrices_layer"):
+    part.markdown(
+        "Let A's rows be samples and its columns features, and let B hold one column of weights for each unit: then AB "
+        "is every sample through the layer at once. `nn.Linear` keeps its weights as units × features, which is $B^T$, "
+        "and computes $X W^T + b$: the transpose again."
+    )
     with part:
-        st.markdown(
-            "Let A's rows be samples and its columns features, and B hold one column of weights for each unit: then AB "
-            "is every sample through the layer at once. `nn.Linear` keeps its weights as units × features, which is "
-            r"$B^T$, and computes $X W^T + b$: the transpose again."
-        )
-        lab.stage(
-            topic, settings, scene=topic.layer_scene, name="layer", knobs=["sample", "a_columns", "b_rows", "b_columns"]
-        )
-
+        lab.stage(topic, settings, scene=topic.layer_scene, name="layer", knobs=["sample"])
 st.subheader("Do numpy and torch agree?", anchor=False)
 st.markdown(
     "On the product yes, on what they accept no: numpy turns whole numbers into floats by itself, torch's `@` asks for "
-    "equal types. And `*` is something else: cell times cell."
+    "equal types. And `*` is something else: cell times cell. Below, the notes' transposes: equal values, different "
+    "types. In the last line a 1-D list has no rows to turn, so `.T` leaves it; the double brackets are what makes a "
+    "row."
 )
 st.table(topic.answers_table(settings))
-st.markdown(
-    "The notes' transposes, run. The values agree and the types differ. Watch the last line: a 1-D list has no rows to "
-    "turn into columns, so `.T` leaves it as it is; the notes' double brackets are what makes it a row."
-)
 st.table(topic.transposes_table())
-
 as_written, mended = topic.notes_slip()
 lab.slip(
-    "The notes say that `A@B` multiplies if both are numpy arrays, that PyTorch has the same operator, and that the "
-    "two are friendly with each other. Each is friendly with its own kind: an array and a tensor do not mix.",
+    "The notes say that `A@B` multiplies if both are numpy arrays, that PyTorch has the same operator, and that they "
+    "are friendly. Each is friendly with its own kind: an array and a tensor do not mix.",
     "nM = np.array([[1,2,3,4],[5,6,7,8]])\ntM = torch.tensor([[1,2,3],[4,5,6]])\nnM.T @ tM",
     f"`{as_written.value}`",
     "torch.from_numpy(nM).T @ tM",
     f"`{mended.value}`, a `{mended.kind}`. Both hold whole numbers here; `from_numpy` keeps numpy's type, so an array "
-    "of floats (float64) would still need `.float()` beside a usual tensor (float32).",
+    "of floats (float64) still needs `.float()` beside a usual tensor (float32).",
 )
 lab.takeaway(topic, settings, topic.matrix_product, topic.plane_matrix, topic.run)

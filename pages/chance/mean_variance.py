@@ -1,0 +1,82 @@
+"""Mean and variance: where a sample balances, and how far it lies from there."""
+
+import streamlit as st
+
+from core import moments
+from core.topics import mean_variance as topic
+from pages import lab
+
+settings = lab.page(
+    topic,
+    r"**The mean says where the data are, the variance how far they spread.** The mean, $\bar x = \frac1n\sum x_i$, "
+    r"is the point on which the sample balances. The variance, $\frac1n\sum (x_i - \bar x)^2$, is the average of the "
+    r"squares "
+    "over the deviations; its root, the standard deviation, is the side of that average square. Drag the 12 away: the "
+    "mean follows, the median stays. Drag the orange point: from anywhere else the average square is larger.",
+)
+lab.stage(topic, settings, knobs=["source", "own", "count", "seed", "offset"])
+
+lab.try_this(
+    topic,
+    settings,
+    {
+        "Two humps: the mean lies where no data is.": {"source": "Bimodal", "count": 100},
+        "A skewed sample: the long tail pulls the mean, not the median.": {"source": "Skewed", "count": 200},
+        "One in twenty is far off: the mean is dragged, the variance swells.": {
+            "source": "With outliers",
+            "count": 100,
+        },
+        "Cauchy: a sample has a mean, its population has none.": {"source": "Cauchy", "count": 200},
+    },
+)
+lab.predict(
+    topic,
+    "The sample is 2, 3, 3, 4, 5, 6, 12. The 12 becomes 1,000. What do mean and median do?",
+    ["Both grow a lot", "The mean grows by about 141, the median stays", "Both stay, it is only one value"],
+    "The mean grows by about 141, the median stays",
+    "The mean shares the extra 988 among seven values; the median asks only which value stands in the middle.",
+)
+
+st.subheader("When does the mean mislead?", anchor=False)
+st.markdown(
+    "When a few values are far off. Put one more value beside the sample above and drag it: the mean follows with the "
+    "slope 1/(n + 1) without end, the standard deviation grows even faster, the median moves to its neighbour and "
+    "stops."
+)
+lab.stage(topic, settings, scene=topic.outlier_scene, name="outlier", knobs=["extra"])
+
+st.subheader("Why squares, and why around the mean?", anchor=False)
+st.markdown(
+    r"Measure from any point $c$: the mean squared deviation is the variance **plus** $(c - \bar x)^2$, so it is "
+    r"least at "
+    "the mean. Without the square, the sum of the distances is least at the median. Choosing how to measure errors "
+    "chooses what “the middle” is; a network trained with squared errors learns means."
+)
+lab.stage(topic, settings, scene=topic.least_scene, name="least", knobs=["offset"])
+
+st.subheader("Why n − 1?", anchor=False)
+st.markdown(
+    "The true mean is unknown, so a sample is measured from its own mean, the very point from which its squares are "
+    "least: "
+    r"on average they come out too small, by $(n-1)/n$. Dividing by $n - 1$ makes up for it exactly. Here 10,000 "
+    r"samples are "
+    "drawn from the population above (your own numbers: drawn with return). Around the *true* mean, ÷ n would be right."
+)
+lab.stage(topic, settings, scene=topic.divisor_scene, name="divisor", knobs=["size", "source", "seed"])
+st.markdown(
+    "`np.var(x)` divides by $n$ (`ddof=0`), `torch.var(x)` by $n - 1$ (`correction=1`): the same word, two numbers. "
+    "Of the sample above:"
+)
+answers = lab.result_of(topic, settings).by_library
+st.table({"called": list(answers), "answers": [f"{value:.6g}" for value in answers.values()]} if answers else
+         {"called": ["np.var(x, ddof=1), torch.var(x)"], "answers": ["none: one value is not enough"]})  # fmt: skip
+
+if part := lab.question("What do mean and variance not tell?", "mean_variance_shapes"):
+    with part:
+        st.markdown(
+            "The shape. These five agree in both numbers. The notes say it of the variance: it depends on the "
+            "validity of the mean, and is at home with roughly normal data. Entropy, on its own page, does not ask "
+            "for a shape."
+        )
+        lab.stage(topic, settings, scene=topic.shapes_scene, name="shapes")
+lab.takeaway(topic, settings, moments.mean, moments.variance, moments.variance_ratios, topic.run)

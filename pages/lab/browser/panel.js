@@ -1,0 +1,191 @@
+// --- one panel --------------------------------------------------------------------------------------------------------
+const CONFIG = {displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: 'reset', responsive: false};
+
+class Panel {
+  constructor(stage, name) {
+    this.stage = stage; this.name = name;
+    this.title = make('h4');
+    this.under = make('canvas'); this.over = make('canvas'); this.gd = make('div', {class: 'js'}); this.grips = make('svg', {class: 'grips'});
+    this.plot = make('div', {class: 'plot', role: 'figure'}, this.under, this.gd, this.over, this.grips);
+    const menu = make('details', {class: 'save'}, make('summary', {'aria-label': 'Save this chart', title: 'Save this chart'}, '⤓'),
+      make('div', {class: 'menu'}, ...['PNG', 'SVG', 'CSV'].map(kind => make('button', {type: 'button', onclick: () => { menu.open = false; this.save(kind); }}, kind))));
+    this.root = make('section', {class: 'panel', 'data-panel': name}, make('header', {}, this.title, menu), this.plot);
+    this.sizes = new ResizeObserver(() => { if (this.spec && Math.abs(this.plot.clientWidth - this.width) > 1) this.react(); });
+    this.sizes.observe(this.plot);
+  }
+  update(spec, forced) {
+    const changed = forced || !this.spec || this.spec.hash !== spec.hash;
+    this.spec = spec;
+    this.title.textContent = spec.title;
+    this.root.style.gridColumn = `span ${spec.span}`;
+    this.plot.style.height = spec.height + 'px';
+    this.plot.setAttribute('aria-label', spec.alt);
+    return changed ? this.react() : this.draw();
+  }
+  // The figure at the present frame, in the page's colours.
+  figure(resting = true) {
+    const frame = this.stage.frame, data = this.spec.figure.data.map(trace => dress(trace, this.stage.theme));
+    for (const {trace, attribute, values, lazy} of this.spec.frames) if (resting || !lazy) put(data[trace], attribute, at(values, frame));
+    return {data, layout: dressLayout(this.spec.figure.layout, this.stage.theme)};
+  }
+  async react(resting = true) {
+    const {data, layout} = this.figure(resting);
+    this.width = this.plot.clientWidth;
+    layout.width = this.width || 300; layout.height = this.spec.height;
+    await window.Plotly.react(this.gd, data, layout, CONFIG);
+    if (!this.listening) this.listen();
+    this.draw();
+  }
+  listen() {
+    this.listening = true;
+    for (const event of ['plotly_relayout', 'plotly_relayouting', 'plotly_afterplot']) this.gd.on(event, () => this.draw());
+    this.gd.on('plotly_click', event => {
+      const value = event.points[0]?.customdata;
+      if (this.spec.pick && value !== undefined) this.stage.turn({[this.spec.pick]: isList(value) ? value[0] : value}, false);
+    });
+    let start;
+    this.plot.addEventListener('pointerdown', event => { start = [event.clientX, event.clientY]; }, true);
+    this.plot.addEventListener('pointerup', event => {
+      if (!this.spec.click || !start || event.target.closest('.grip') || Math.hypot(event.clientX - start[0], event.clientY - start[1]) > 4) return;
+      const changes = {};
+      this.spec.click.forEach((grip, i) => { if (grip) this.move(changes, grip, this.place(event)[i]); });
+      this.stage.turn(changes, false);
+    }, true);
+  }
+  axes() { const full = this.gd._fullLayout; return full && full.xaxis && full.xaxis.d2p && full._has('cartesian') ? [full.xaxis, full.yaxis] : null; }
+  place(event) {
+    const [x, y] = this.axes(), box = this.plot.getBoundingClientRect();
+    return [x.p2d(event.clientX - box.left - x._offset), y.p2d(event.clientY - box.top - y._offset)];
+  }
+  // --- frames ---
+  tick(resting) {
+    const moving = this.spec.frames.some(part => resting || !part.lazy);
+    if (moving) this.react(resting); else if (this.spec.layers.length) this.draw();
+  }
+  draw() {
+    const axes = this.axes();
+    if (!axes) return;
+    const ratio = window.devicePixelRatio || 1, [x, y] = axes, frame = this.stage.frame;
+    this.X = v => x._offset + x.d2p(v); this.Y = v => y._offset + y.d2p(v);
+    for (const [canvas, isUnder] of [[this.under, true], [this.over, false]]) {
+      const layers = this.spec.layers.filter(layer => (layer.kind === 'raster' || layer.kind === 'segments') === isUnder);
+      if (!layers.length) { if (canvas.width > 1) canvas.width = canvas.height = 1; continue; }
+      const width = this.width, height = this.spec.height;
+      if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+        canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio);
+        canvas.style.width = width + 'px'; canvas.style.height = height + 'px';
+      }
+      const g = canvas.getContext('2d');
+      g.setTransform(ratio, 0, 0, ratio, 0, 0); g.clearRect(0, 0, width, height);
+      g.save(); g.beginPath(); g.rect(x._offset, y._offset, x._length, y._length); g.clip();
+      for (const layer of layers) LAYERS[layer.kind](this, g, layer, frame);
+      g.restore();
+    }
+    this.drawGrips();
+  }
+  ink(color) { return dress(color, this.stage.theme); }
+  // --- handles: dragged by pointer, moved by arrow keys ---
+  spot(part, other) { return typeof part === 'number' ? part : part.offset + (part.index == null ? this.stage.values[part.name] : this.stage.values[part.name][part.index]); }
+  move(changes, grip, value) {
+    const knob = this.stage.specs[grip.name];
+    value -= grip.offset;
+    const step = knob.step || (knob.whole ? 1 : 0);
+    if (step) value = Math.round(value / step) * step;
+    value = Math.min(knob.high, Math.max(knob.low, clean(step ? value : Number(value.toPrecision(4)))));
+    if (grip.index == null) { changes[grip.name] = value; return; }
+    const list = [...(changes[grip.name] || this.stage.values[grip.name])];
+    list[grip.index] = value;
+    changes[grip.name] = knob.total == null ? list : toTotal(list, knob.total, grip.index);
+  }
+  drawGrips() {
+    const {handles} = this.spec;
+    while (this.grips.childElementCount > handles.length) this.grips.lastChild.remove();
+    if (!handles.length) return;
+    this.grips.setAttribute('width', this.width); this.grips.setAttribute('height', this.spec.height);
+    handles.forEach((handle, i) => {
+      const dot = this.grips.children[i] || this.addGrip(i), [vx, vy] = [this.spot(handle.x), this.spot(handle.y)];
+      dot.setAttribute('cx', this.X(vx)); dot.setAttribute('cy', this.Y(vy));
+      dot.setAttribute('fill', this.ink(handle.color)); dot.setAttribute('stroke', this.stage.theme.paper);
+      dot.setAttribute('aria-label', handle.label);
+      const free = typeof handle.y === 'number' ? vx : vy;
+      dot.setAttribute('aria-valuenow', free); dot.setAttribute('aria-valuetext', [handle.x, handle.y].map((part, n) => typeof part === 'number' ? '' : show([vx, vy][n])).filter(Boolean).join(', '));
+    });
+  }
+  addGrip(i) {
+    const dot = make('circle', {class: 'grip', r: 9, tabindex: 0, role: 'slider', 'stroke-width': 2});
+    const turn = (place, live) => {
+      const changes = {}, handle = this.spec.handles[i];
+      [handle.x, handle.y].forEach((part, n) => { if (typeof part !== 'number') this.move(changes, part, place[n]); });
+      this.stage.turn(changes, live);
+    };
+    dot.addEventListener('pointerdown', event => { dot.setPointerCapture(event.pointerId); dot.held = true; event.preventDefault(); dot.focus(); });
+    dot.addEventListener('pointermove', event => { if (dot.held) turn(this.place(event), true); });
+    dot.addEventListener('pointerup', event => { if (dot.held) { dot.held = false; turn(this.place(event), false); } });
+    dot.addEventListener('pointercancel', () => { dot.held = false; });
+    dot.addEventListener('keydown', event => {
+      const way = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]}[event.key];
+      if (!way) return;
+      event.preventDefault(); event.stopPropagation();
+      const axes = this.axes(), handle = this.spec.handles[i], place = [this.spot(handle.x), this.spot(handle.y)];
+      turn(place.map((v, n) => {
+        const part = [handle.x, handle.y][n], knob = typeof part === 'number' ? {} : this.stage.specs[part.name], [low, high] = axes[n].range;
+        return v + way[n] * (event.shiftKey ? 10 : 1) * (knob.step || (knob.whole ? 1 : Math.abs(high - low) / 100));
+      }), false);
+    });
+    this.grips.append(dot);
+    return dot;
+  }
+  // --- saving: what the canvases drew becomes images and shapes of the figure ---
+  save(kind) {
+    const {data, layout} = this.figure();
+    if (kind === 'CSV') return download(`${this.name}.csv`, new Blob([this.csv(data)], {type: 'text/csv'}));
+    const axes = this.axes(), frame = this.stage.frame, {theme} = this.stage, images = [...(layout.images || [])], shapes = [...(layout.shapes || [])];
+    if (axes) for (const layer of this.spec.layers) freeze(this, layer, frame, images, shapes);
+    const background = {paper_bgcolor: theme.paper, plot_bgcolor: 'rgba(0,0,0,0)', images, shapes, width: this.width, height: this.spec.height};
+    if (axes) Object.assign(background, {xaxis: {...layout.xaxis, range: axes[0].range}, yaxis: {...layout.yaxis, range: axes[1].range}});
+    return window.Plotly.downloadImage({data, layout: {...layout, ...background}, config: CONFIG},
+      {format: kind.toLowerCase(), filename: this.name, width: this.width, height: this.spec.height, scale: 2});
+  }
+  csv(data) {
+    const quote = value => typeof value === 'string' ? `"${value.replace(/"/g, '""')}"` : value ?? '', rows = [['series', 'x', 'y', 'z']];
+    for (const trace of data) {
+      const grid = isList(trace.z?.[0]), {x = [], y = [], z = []} = trace, name = trace.name || trace.type;
+      if (grid) z.forEach((row, i) => row.forEach((value, j) => rows.push([name, x[j] ?? j, y[i] ?? i, value])));
+      else for (let i = 0; i < Math.max(x.length, y.length); i++) rows.push([name, x[i], y[i], z[i]]);
+    }
+    for (const layer of this.spec.layers) if (layer.kind === 'path') for (let i = 0; i < layer.x.length; i++) rows.push(['path', layer.x[i], layer.y[i], i]);
+    return rows.map(row => row.map(quote).join(',')).join('\n') + '\n';
+  }
+  close() { this.sizes.disconnect(); window.Plotly?.purge(this.gd); this.root.remove(); }
+}
+
+function download(name, blob) {
+  const link = make('a', {href: URL.createObjectURL(blob), download: name});
+  link.click(); setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function put(trace, path, value) {
+  const names = path.split('.'), last = names.pop();
+  let target = trace;
+  for (const name of names) target = target[name] = {...target[name]};
+  target[last] = value;
+}
+
+// INK and PAPER become the page's text and background; typed arrays pass untouched.
+function dress(value, theme) {
+  if (typeof value === 'string') return value === theme.palette.ink ? theme.ink : value === theme.palette.paper ? theme.paper : value;
+  if (ArrayBuffer.isView(value) || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.length && typeof value[0] === 'number' ? value : value.map(item => dress(item, theme));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, dress(item, theme)]));
+}
+
+function dressLayout(layout, theme) {
+  const out = dress(layout, theme), axis = {gridcolor: theme.grid, linecolor: theme.axis, zerolinecolor: theme.axis, tickcolor: theme.axis};
+  out.paper_bgcolor = out.plot_bgcolor = 'rgba(0,0,0,0)';
+  out.font = {family: theme.font, color: theme.ink, ...out.font};
+  out.hoverlabel = {bgcolor: theme.raised, bordercolor: theme.axis, font: {color: theme.ink, family: theme.font}, ...out.hoverlabel};
+  for (const name of Object.keys(out)) if (/^[xy]axis\d*$/.test(name)) out[name] = {...axis, ...out[name]};
+  for (const name of Object.keys(out)) if (/^scene\d*$/.test(name)) for (const which of ['xaxis', 'yaxis', 'zaxis'])
+    out[name] = {...out[name], [which]: {...axis, backgroundcolor: 'rgba(0,0,0,0)', showspikes: false, ...out[name][which]}};
+  return out;
+}

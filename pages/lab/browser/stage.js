@@ -1,0 +1,160 @@
+// --- the stage --------------------------------------------------------------------------------------------------------
+class Stage {
+  constructor(root) {
+    this.root = root; this.panels = new Map(); this.knobs = new Map(); this.values = {}; this.changed = {}; this.seq = Date.now() % 1e9; this.frame = -1;
+    this.knobBox = make('div', {class: 'knobs'});
+    this.notices = make('div', {class: 'notices', 'aria-live': 'polite'});
+    this.panelBox = make('div', {class: 'panels'});
+    this.player = new Player(this);
+    this.readouts = make('div', {class: 'readouts'});
+    this.strip = make('div', {class: 'strip'}, this.player.root, this.readouts);
+    root.replaceChildren(this.knobBox, make('div', {class: 'right'}, this.notices, this.panelBox));
+    this.keys = event => { if (root.contains(event.target) || (event.target === document.body && document.querySelector('.lab') === root)) this.pressed(event); };
+    document.addEventListener('keydown', this.keys);
+    this.watch = new MutationObserver(() => this.retheme());
+    for (let node = root.parentElement; node && !node.classList.contains('stApp'); node = node.parentElement) this.watch.observe(node, {attributes: true, attributeFilter: ['class']});
+    this.drawing = Promise.resolve();
+  }
+  receive(scene) { this.received = performance.now(); this.drawing = this.drawing.then(() => this.show(scene)).catch(error => this.fail(error)); return this.drawing; }
+  fail(error) { console.warn('stage:', error); this.notices.replaceChildren(make('div', {class: 'notice error'}, 'The chart could not be drawn. Reload the page; your settings are in its address.')); this.arrived(null); }
+  async show(scene) {
+    if (this.closed) return;
+    await plotly(scene.plotly);
+    this.scene = scene;
+    this.theme = readTheme(this.root, scene.palette);
+    this.showKnobs(scene.knobs);
+    this.showClock(scene);
+    await this.showPanels(scene.panels);
+    this.showReadouts(); this.showNotices(scene.notices);
+    await new Promise(done => { let over = false; const end = () => { if (!over) { over = true; done(); } }; requestAnimationFrame(() => setTimeout(end)); setTimeout(end, 60); });
+    this.arrived(scene.seq);
+  }
+  get key() { return this.scene?.key ?? ''; }
+  showKnobs(specs) {
+    this.specs = Object.fromEntries([...specs, ...(this.scene.hidden || [])].map(spec => [spec.name, spec]));
+    for (const spec of Object.values(this.specs)) if (!(spec.name in this.changed)) this.values[spec.name] = spec.value;
+    const shape = JSON.stringify(specs.map(({value, off, ...rest}) => rest));
+    if (shape !== this.shape) {
+      this.shape = shape; this.knobs.clear();
+      for (const spec of specs) this.knobs.set(spec.name, new Knob(this, spec));
+      const folded = specs.filter(spec => spec.folded).map(spec => this.knobs.get(spec.name).root);
+      const open = this.knobBox.querySelector('details')?.open;
+      this.knobBox.replaceChildren(...specs.filter(spec => !spec.folded).map(spec => this.knobs.get(spec.name).root),
+        ...(folded.length ? [make('details', {open}, make('summary', {}, 'More knobs'), make('div', {class: 'inner'}, ...folded))] : []));
+    }
+    this.root.classList.toggle('bare', !specs.length); this.knobBox.classList.toggle('bare-knobs', !specs.length);
+    for (const spec of specs) {
+      const knob = this.knobs.get(spec.name);
+      knob.root.classList.toggle('off', Boolean(spec.off));
+      if (!(spec.name in this.changed)) knob.set(spec.value);
+    }
+  }
+  showClock({clock, frame}) {
+    const length = clock ? clock.values.length : 1, before = this.clock?.values.length;
+    if (this.frame < 0 || !clock || before !== length || !this.moved) this.frame = frame < 0 ? length - 1 : Math.min(frame, length - 1);
+    this.clock = clock;
+    if (!clock && this.player.playing) this.player.playing = false;
+    this.player.show(clock, this.frame);
+  }
+  async showPanels(specs) {
+    const names = new Set(specs.map(spec => spec.name));
+    for (const [name, panel] of this.panels) if (!names.has(name)) { panel.close(); this.panels.delete(name); }
+    // The player and the numbers stand under the first row of panels, in sight of both.
+    let filled = 0;
+    const order = specs.flatMap(spec => {
+      if (!this.panels.has(spec.name)) this.panels.set(spec.name, new Panel(this, spec.name));
+      const {root} = this.panels.get(spec.name), before = filled;
+      root.style.gridColumn = `span ${spec.span}`;
+      filled += spec.span;
+      return before < 12 && filled >= 12 ? [root, this.strip] : [root];
+    });
+    if (filled < 12) order.push(this.strip);
+    order.forEach((node, i) => { if (this.panelBox.children[i] !== node) this.panelBox.insertBefore(node, this.panelBox.children[i] || null); });
+    const themed = this.theme.paper + this.theme.ink, forced = themed !== this.themed;
+    this.themed = themed;
+    await Promise.all(specs.map(spec => this.panels.get(spec.name).update(spec, forced)));
+  }
+  showReadouts() {
+    const rows = this.scene.readouts, box = this.readouts;
+    if (box.childElementCount !== rows.length) box.replaceChildren(...rows.map(() => make('div', {class: 'readout'}, make('span', {class: 'what'}), make('span', {class: 'number'}))));
+    rows.forEach((row, i) => {
+      const [what, number] = box.children[i].children;
+      const value = at(row.value, this.frame), text = show(value, row.digits) + (row.unit ? ' ' + row.unit : '');
+      if (what.textContent !== row.label) what.textContent = row.label;
+      if (number.textContent !== text) number.textContent = text;
+      number.style.color = this.ink(row.color); box.children[i].title = row.help;
+    });
+  }
+  ink(color) { return color ? dress(color, this.theme) : ''; }
+  showNotices(notices) {
+    const shape = JSON.stringify(notices);
+    if (shape === this.noticed) return;
+    this.noticed = shape;
+    this.notices.replaceChildren(...notices.map(({kind, text, action, knobs}) => make('div', {class: `notice ${kind}`}, text,
+      ...(action ? [make('button', {class: 'tool', type: 'button', onclick: () => this.turn(knobs, false)}, action)] : []))));
+  }
+  retheme() {
+    clearTimeout(this.themeTimer);
+    this.themeTimer = setTimeout(() => {
+      if (!this.scene || this.closed) return;
+      const next = readTheme(this.root, this.scene.palette);
+      if (next.paper + next.ink === this.themed) return;
+      this.receive(this.scene);
+    }, 80);
+  }
+  // --- knobs to Python: one request in flight, the newest value next ---
+  turn(changes, live) {
+    if (live && !('since' in this)) this.since = performance.now();
+    Object.assign(this.values, changes); Object.assign(this.changed, changes);
+    for (const name of Object.keys(changes)) { const knob = this.knobs.get(name); if (knob && JSON.stringify(knob.value) !== JSON.stringify(changes[name])) knob.set(changes[name]); }
+    for (const panel of this.panels.values()) if (panel.spec?.handles.length) panel.draw();
+    this.asked ??= performance.now();
+    this.wanted = {live: live && (this.wanted?.live ?? true)};
+    this.flush();
+  }
+  flush() {
+    if (this.inflight || !this.wanted) return;
+    this.inflight = ++this.seq;
+    this.sent = performance.now(); this.oldest = this.asked; this.asked = null;
+    const ask = {knobs: {...this.changed}, live: this.wanted.live, seq: this.seq, frame: this.keeping ?? null};
+    if (!ask.live) { this.committed = {...this.changed}; this.keeping = null; }
+    this.wanted = null;
+    this.watchdog = setTimeout(() => this.arrived(this.seq), 30000);
+    this.slow = setTimeout(() => this.root.classList.add('busy'), 500);
+    this.send(ask);
+  }
+  arrived(seq) {
+    if (!this.inflight || (seq !== null && seq < this.inflight)) return;
+    clearTimeout(this.watchdog); clearTimeout(this.slow); this.root.classList.remove('busy');
+    (this.times ??= []).push({asked: this.oldest, sent: this.sent, received: this.received, painted: performance.now()});
+    if (this.times.length > 500) this.times.shift();
+    this.inflight = null;
+    if (this.committed) {
+      for (const [name, value] of Object.entries(this.committed)) if (JSON.stringify(this.changed[name]) === JSON.stringify(value)) delete this.changed[name];
+      this.committed = null;
+    }
+    this.flush();
+  }
+  // --- time ---
+  go(frame, resting) {
+    const last = (this.clock?.values.length ?? 1) - 1;
+    this.frame = Math.max(0, Math.min(last, frame)); this.moved = true;
+    for (const panel of this.panels.values()) panel.tick(resting);
+    this.player.show(this.clock, this.frame); this.showReadouts();
+  }
+  keepFrame() { this.keeping = this.frame === this.clock.values.length - 1 ? -1 : this.frame; this.turn({}, false); }
+  pressed(event) {
+    if (!this.clock || event.altKey || event.ctrlKey || event.metaKey || event.target.matches('input, select, textarea, .grip')) return;
+    if (event.key === ' ' && !event.target.matches('button, summary')) { event.preventDefault(); this.player.toggle(); }
+    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') { event.preventDefault(); this.player.step(event.key === 'ArrowLeft' ? -1 : 1); }
+  }
+  close() { this.closed = true; this.player.playing = false; document.removeEventListener('keydown', this.keys); this.watch.disconnect(); for (const panel of this.panels.values()) panel.close(); this.panels.clear(); }
+}
+
+export default function ({data, parentElement, setTriggerValue}) {
+  const root = parentElement.querySelector('.lab');
+  const stage = root.stage ??= new Stage(root);
+  stage.send = ask => setTriggerValue('ask', ask);
+  stage.receive(unpack(data));
+  return () => { stage.close(); delete root.stage; };
+}

@@ -1,0 +1,110 @@
+"""What the page on entropy says, as tests that could fail."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from core.information import BITS_TO_NATS
+from core.topics.entropy import SAMPLE_SHAPES, Settings, binary_scene, numbers_of, run, scene, two_scene
+
+NOTES = Settings(p=(1.0, 0.0), q=(0.25, 0.75))
+
+
+def test_the_notes_example_is_log_4():
+    result = run(NOTES)
+    assert result.cross == (2.0, np.inf)
+    by_torch = F.binary_cross_entropy(torch.tensor(NOTES.q), torch.tensor(NOTES.p)).item()
+    assert result.by_torch == pytest.approx(by_torch, abs=1e-6)
+    assert result.cross[0] * BITS_TO_NATS == pytest.approx(by_torch, abs=1e-6)
+
+
+def test_order_matters():
+    result = run(Settings())
+    assert abs(result.cross[0] - result.cross[1]) > 0.1
+    assert abs(result.kl[0] - result.kl[1]) > 1e-3
+
+
+def test_eight_equal_outcomes_take_three_questions():
+    assert run(Settings(p=(0.125,) * 8)).entropy_p == 3
+
+
+def test_the_coin_is_most_uncertain_when_fair_and_entropy_is_no_straight_line():
+    result = run(Settings(heads=0.9))
+    assert result.places[result.coin_curve.argmax()] == 0.5
+    assert result.coin_curve.max() == 1
+    assert result.coin_curve[0] == result.coin_curve[-1] == 0
+    assert result.coin == pytest.approx(0.469, abs=1e-3)
+    assert result.coin_curve[50] > 0.5 * result.coin_curve[100] + 0.2
+
+
+def test_areas_of_the_surprise_picture_add_up_to_the_entropy():
+    for p in [(0.5, 0.25, 0.15, 0.1), (1.0, 0.0), (0.97, 0.01, 0.01, 0.01)]:
+        settings = Settings(p=p)
+        result = run(settings)
+        areas = scene(result, settings).panels[1].figure["data"][0]
+        assert np.sum(areas["width"] * areas["y"]) == pytest.approx(result.entropy_p, abs=1e-12)
+
+
+def test_stacks_reach_the_mark_of_the_other_formula():
+    settings = Settings(p=(0.7, 0.1, 0.2), q=(0.2, 0.5, 0.3))
+    own, extra, whole = two_scene(run(settings), settings).panels[1].figure["data"]
+    np.testing.assert_allclose(own["y"] + extra["y"], whole["y"], atol=1e-12)
+
+
+def test_binary_cross_entropy_is_lowest_where_the_prediction_is_the_truth():
+    for truth in (0.0, 0.3, 1.0):
+        result = run(Settings(truth=truth))
+        inside = result.places[1:-1]
+        assert inside[result.loss[0].argmin()] == pytest.approx(truth, abs=0.006)
+        np.testing.assert_allclose(result.loss[0], result.loss[1], atol=1e-12)
+
+
+def test_torch_stops_at_100_where_the_formula_goes_on():
+    by_hand, by_torch = run(Settings(truth=1.0)).tiny_loss
+    assert by_torch.max() == 100
+    assert by_hand[-1] == pytest.approx(60 * np.log(10))
+    assert (by_hand[by_torch == 100] >= 100).all()
+
+
+def test_a_prediction_that_excludes_the_truth_is_named():
+    settings = Settings(truth=1.0, prediction=0.0)
+    result = run(settings)
+    assert numbers_of(result)["binary cross-entropy by hand"] == "infinite"
+    assert numbers_of(result)["F.binary_cross_entropy"] == 100
+    assert "−100" in binary_scene(result, settings).notices[0].text
+
+
+def test_infinite_and_odd_lists_are_named():
+    endless = Settings(q=(0.5, 0.5, 0.0, 0.0))
+    said = two_scene(run(endless), endless).notices
+    assert any("infinite: outcome 3" in notice.text for notice in said)
+    uneven = Settings(p=(0.5, 0.5), q=(0.2, 0.3, 0.5))
+    way_back = next(notice for notice in two_scene(run(uneven), uneven).notices if notice.knobs)
+    assert run(replace(uneven, **way_back.knobs)).cross[0] == 1
+    nothing = Settings(p=(0.0, 0.0))
+    assert "equal shares" in scene(run(nothing), nothing).notices[0].text
+    certain = scene(run(NOTES), NOTES).notices
+    assert "H = 0" in certain[0].text
+
+
+def test_equal_variance_does_not_mean_equal_entropy():
+    result = run(Settings(count=10_000))
+    normal, bimodal, uniform, constant = range(len(SAMPLE_SHAPES))
+    assert result.variances[:3] == pytest.approx(4, abs=0.2)
+    assert result.sample_entropy[normal] > result.sample_entropy[uniform] > result.sample_entropy[bimodal] + 0.2
+    assert result.variances[constant] == result.sample_entropy[constant] == 0
+
+
+def test_humps_pushed_apart_grow_in_variance_but_not_in_entropy():
+    near, far = run(Settings(count=10_000)), run(Settings(count=10_000, apart=3.0))
+    assert far.variances[1] > 5 * near.variances[1]
+    assert far.sample_entropy[1] == pytest.approx(near.sample_entropy[1], abs=0.1)
+
+
+def test_finer_bins_mean_more_entropy_but_never_more_than_log2_of_the_sample():
+    result = run(Settings(count=100))
+    assert (result.by_bins[:3, -1] > result.by_bins[:3, 0] + 2).all()
+    assert (result.by_bins <= np.log2(100) + 1e-9).all()

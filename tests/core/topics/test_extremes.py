@@ -1,0 +1,134 @@
+"""Extremes: what the page says of ties, NaN, axes, classes and descent is what the libraries do."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.extreme_values import as_matrix, descend, library_answers, places_of, two_valleys, two_valleys_slope
+from core.topics.extremes import Settings, notices, numbers_of, run
+
+LISTS = st.lists(st.integers(-3, 3).map(float), min_size=1, max_size=60)
+
+
+def answers(values):
+    return {row[0].split()[0].rstrip(","): row[1:] for row in library_answers(np.array(values, float))}
+
+
+def test_the_notes_list_has_its_minimum_at_minus_two_not_minus_one():
+    told = numbers_of(run(Settings()))
+    assert (told["np.min(v)"], told["np.argmin(v)"]) == ("-2", "1")
+    assert -1.0 not in Settings().values
+
+
+def test_the_notes_second_list_v_is_1_2_3():
+    told = numbers_of(run(Settings(values=(1.0, 2.0, 3.0))))
+    assert (told["np.argmin(v)"], told["np.argmax(v)"]) == ("0", "2")
+
+
+@given(LISTS)
+def test_without_nan_all_libraries_agree_and_the_first_tied_place_is_told(values):
+    told = answers(values)
+    expected = (f"{min(values):g}", f"{values.index(min(values))}", f"{max(values):g}", f"{values.index(max(values))}")
+    assert told["Python"] == told["np.min"] == told["np.nanmin"] == told["torch"] == expected
+    assert (told["torch.sort"][0], told["torch.sort"][2]) == (expected[0], expected[2])
+    assert values[int(told["torch.sort"][1])] == min(values)
+
+
+@given(LISTS)
+def test_argmin_of_the_negative_is_argmax(values):
+    assert np.argmin(-np.array(values)) == np.argmax(values)
+
+
+@given(LISTS, st.integers(-50, 50))
+def test_a_constant_moves_the_extremes_and_leaves_their_places(values, shift):
+    before, after = run(Settings(values=tuple(values))), run(Settings(values=tuple(values), shift=float(shift)))
+    assert np.array_equal(before.lows, after.lows) and np.array_equal(before.highs, after.highs)
+    assert float(after.answers[1][1]) == float(before.answers[1][1]) + shift
+
+
+def test_twenty_equal_values_part_argmax_from_sorting():
+    told = answers([1.0] * 20)
+    assert told["torch"][3] == "0"
+    assert torch.sort(torch.ones(20), stable=True).indices[0] == 0, "a stable sort keeps the first"
+    assert places_of(np.ones(20), 1.0).tolist() == list(range(20))
+
+
+@pytest.mark.parametrize(("place", "python"), [(0, "nan"), (2, "-2")])
+def test_nan_is_passed_on_by_numpy_and_torch_left_out_by_nanmin_and_python_depends_on_its_place(place, python):
+    result = run(Settings(hole=True, place=place))
+    told = {row[0].split()[0].rstrip(","): row[1:] for row in result.answers}
+    assert told["np.min"][:2] == told["torch"][:2] == ("nan", str(place))
+    assert told["np.nanmin"][:2] == ("-2", "1")
+    assert told["Python"][0] == python
+    assert told["torch.sort"][2:] == ("nan", str(place))
+    assert any("NaN" in notice.text for notice in notices(result, Settings(hole=True, place=place)))
+
+
+def test_nothing_but_nan_is_said_in_words():
+    settings = Settings(values=(3.0,), hole=True)
+    with pytest.raises(ValueError):
+        np.nanargmin(np.array([np.nan]))
+    assert "no smallest" in notices(run(settings), settings)[0].text
+    assert numbers_of(run(settings))["np.nanmin(v)"] == "no number"
+
+
+@given(st.lists(st.integers(-9, 9).map(float), min_size=1, max_size=36), st.integers(1, 6))
+def test_matrix_reductions_are_torchs(cells, columns):
+    result = run(Settings(cells=tuple(cells), columns=columns))
+    assert result.matrix.size + result.left_out == len(cells)
+    tensor = torch.tensor(result.matrix)
+    for dim in (0, 1):
+        for name, (values, places) in {"min": tensor.min(dim=dim), "max": tensor.max(dim=dim)}.items():
+            best, where = result.reduced[f"{name} {dim}"]
+            assert np.array_equal(best, values) and np.array_equal(where, tensor_first(tensor, name, dim))
+            assert torch.equal(torch.gather(tensor, dim, places.unsqueeze(dim)).squeeze(dim), values)
+
+
+def tensor_first(tensor, name, dim):
+    return (tensor.argmin(dim=dim) if name == "min" else tensor.argmax(dim=dim)).numpy()
+
+
+def test_a_short_row_is_kept():
+    assert as_matrix((1.0, 2.0), 5).tolist() == [[1.0, 2.0]]
+
+
+@given(st.floats(-3, 3), st.floats(-3, 3))
+def test_softmax_keeps_the_argmax(x, y):
+    result = run(Settings(x=x, y=y))
+    assert result.probabilities[result.scores.argmax()] == result.probabilities.max()
+    assert np.allclose(result.probabilities, torch.softmax(torch.tensor(result.scores), 0))
+
+
+def test_at_the_origin_all_three_classes_tie_and_the_first_wins():
+    result = run(Settings(x=0.0, y=0.0))
+    assert np.all(result.scores == 0) and numbers_of(result)["predicted class"] == 0
+
+
+def test_ties_share_the_slope_or_one_place_takes_it_and_argmax_has_none():
+    result = run(Settings(values=(1.0, 3.0, 3.0)))
+    assert result.slopes.tolist() == [[0, 0.5, 0.5], [0, 1, 0]]
+    assert "does not require grad" in result.no_slope
+
+
+def test_descent_from_the_right_ends_in_the_wrong_valley_and_from_the_left_at_the_argmin():
+    minima = np.sort(np.roots([4, 0, -4, 0.4]).real)
+    assert descend(1.6)[-1] == pytest.approx(minima[2], abs=1e-3)
+    assert descend(-1.6)[-1] == pytest.approx(minima[0], abs=1e-3)
+    fine = run(Settings(points=201))
+    assert fine.weights[fine.losses.argmin()] == pytest.approx(minima[0], abs=0.01)
+    assert two_valleys(minima[0]) < two_valleys(minima[2])
+
+
+def test_the_slope_of_the_two_valleys_is_autograds():
+    w = torch.linspace(-1.8, 1.8, 50, dtype=torch.float64, requires_grad=True)
+    two_valleys(w).sum().backward()
+    assert np.allclose(w.grad, two_valleys_slope(w.detach().numpy()))
+
+
+def test_a_nan_beyond_the_end_takes_the_last_place():
+    settings = dataclasses.replace(Settings(), hole=True, place=199)
+    assert np.isnan(run(settings).values[-1])

@@ -1,0 +1,90 @@
+"""What the page on logarithms says, as tests that could fail."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.numerics import BASES
+from core.topics.logarithms import CURVES, Settings, lowest_place, numbers_of, run, scene, spread_scene
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(list(CURVES)), st.sampled_from(list(BASES)), st.floats(0.3, 4), st.floats(-1, 1))
+def test_a_positive_function_and_its_log_are_lowest_at_the_same_place(curve, base, lift, shift):
+    result = run(Settings(curve=curve, base=base, lift=lift, shift=shift))
+    assert (result.f > 0).all()
+    assert lowest_place(result.x, result.log_f) == lowest_place(result.x, result.f)
+
+
+@pytest.mark.parametrize("curve", CURVES)
+@pytest.mark.parametrize("base", BASES)
+def test_slopes_are_the_derivatives_and_have_one_sign(curve, base):
+    for x in (-1.4, -0.3, 0.2, 1.7):
+        at = Settings(curve=curve, base=base, x=x, shift=0.1)
+        h = 1e-5
+        left, here, right = (run(replace(at, x=x + step)).here for step in (-h, 0, h))
+        assert here["slope"] == pytest.approx((right["f"] - left["f"]) / (2 * h), rel=1e-5)
+        assert here["log slope"] == pytest.approx((right["log"] - left["log"]) / (2 * h), rel=1e-5)
+        assert np.sign(here["slope"]) == np.sign(here["log slope"])
+
+
+def test_below_zero_the_log_has_no_lowest_place_and_the_page_says_so():
+    at = Settings(curve="Bowl", lift=-1.0, x=0.0)
+    result = run(at)
+    assert numbers_of(result)["log f is lowest at x"] == "nowhere: f is not positive everywhere"
+    assert numbers_of(result)["log f here"] == "no such number"
+    said = scene(result, at).notices[0]
+    assert "-1.00 to 1.00" in said.text
+    assert not scene(run(replace(at, **said.knobs)), at).notices
+
+
+def test_touching_zero_is_told_apart_from_below():
+    at = Settings(curve="Bowl", lift=0.0)
+    assert "to −∞" in scene(run(at), at).notices[0].text
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_equal_ratios_are_equal_distances(base):
+    small, large = run(Settings(small=(1e-4, 2e-4, 0.4, 0.8), base=base)).small_logs.reshape(2, 2)
+    assert small[1] - small[0] == pytest.approx(large[1] - large[0], rel=1e-9)
+
+
+def test_numbers_drawn_on_both_axes():
+    at = Settings()
+    curve, _ = spread_scene(run(at), at).panels
+    on_x, on_y = curve.figure["data"][-2:]
+    assert tuple(on_x["x"]) == at.small
+    np.testing.assert_allclose(on_y["y"], np.log(at.small))
+
+
+def test_the_product_dies_where_half_the_smallest_number_is_reached():
+    result = run(Settings(count=1200, chance=0.5, spread=0.0))
+    assert result.dies == (25, 150, 1075)
+    assert result.exact[-1] == pytest.approx(1200 * np.log10(0.5))
+    assert run(Settings(count=2000)).dies[2] > 0
+    assert run(Settings(count=10)).dies == (0, 0, 0)
+
+
+def test_the_sum_of_logs_survives_and_float16_stands_still():
+    result = run(Settings(count=5000, chance=0.5, spread=0.0))
+    assert result.sums[2, -1] == pytest.approx(5000 * np.log(0.5), rel=1e-12)
+    assert result.sums[1, -1] == pytest.approx(5000 * np.log(0.5), rel=1e-3)
+    assert result.sums[0, -1] == result.sums[0, -1000] > result.sums[2, -1] + 1000
+
+
+def test_the_likeliest_coin_is_lost_by_products_and_kept_by_sums():
+    few, many = run(Settings(count=50)), run(Settings(count=2000, chance=0.3))
+    assert few.shares[few.likelihood.argmax()] == pytest.approx(few.heads / 50)
+    assert not many.likelihood.any()
+    assert many.shares[many.log_likelihood.argmax()] == pytest.approx(many.heads / 2000, abs=0.006)
+
+
+def test_log_sum_exp_survives_1e4_on_the_page():
+    high, low = run(Settings(logs=(1e4, 9999.0, -1e4))), run(Settings(logs=(-1e4, -1e4)))
+    assert high.added[0] == np.inf and low.added[0] == -np.inf
+    for result in (high, low):
+        assert result.added[1] == pytest.approx(result.added[2], rel=1e-12)
+        assert result.parts.sum() == pytest.approx(1)

@@ -1,0 +1,116 @@
+"""Mean and variance: formulas equal to the libraries', and each claim of the page."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.moment_pictures import stacked
+from core.moments import costs_of, library_variances, mean, variance, variance_ratios
+from core.populations import POPULATIONS
+from core.topics.mean_variance import LARGEST, Settings, near_mean, notices, numbers_of, run
+
+SAMPLES = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=60).map(np.array)
+
+
+@given(SAMPLES, st.sampled_from([0, 1]))
+def test_variance_is_numpys_and_torchs(x, ddof):
+    assert mean(x) == pytest.approx(np.mean(x), abs=1e-9)
+    assert variance(x, ddof) == pytest.approx(np.var(x, ddof=ddof), rel=1e-9, abs=1e-9)
+    assert variance(x, ddof) == pytest.approx(float(torch.var(torch.tensor(x), correction=ddof)), rel=1e-9, abs=1e-9)
+
+
+def test_numpy_divides_by_n_and_torch_by_n_minus_1_when_not_told():
+    told = library_variances(np.array([2.0, 3, 3, 4, 5, 6, 12]))
+    assert told["np.var(x)"] == pytest.approx(68 / 7) and told["torch.var(x)"] == pytest.approx(68 / 6)
+
+
+@given(SAMPLES)
+def test_deviations_from_the_mean_add_up_to_zero(x):
+    assert np.sum(x - mean(x)) == pytest.approx(0, abs=1e-9)
+
+
+@given(SAMPLES, st.floats(-50, 50))
+def test_mean_square_from_c_is_variance_plus_the_distance_squared_and_least_at_the_mean(x, away):
+    squared, _ = costs_of(x, np.array([mean(x), mean(x) + away]))
+    assert squared[1] == pytest.approx(variance(x) + away**2, rel=1e-6, abs=1e-6)
+    assert squared[1] >= squared[0] - 1e-9
+
+
+@given(SAMPLES, st.floats(-1e3, 1e3))
+def test_mean_distance_is_least_at_the_median(x, c):
+    absolute = costs_of(x, np.array([np.median(x), c]))[1]
+    assert absolute[0] <= absolute[1] + 1e-9
+
+
+@pytest.mark.parametrize("source", ["Own numbers", "Normal", "Uniform", "Skewed", "Bimodal"])
+@pytest.mark.parametrize("size", [2, 5, 20])
+def test_dividing_by_n_is_too_small_by_n_minus_1_over_n(source, size):
+    result = run(Settings(source=source, size=size))
+    assert result.biased.mean() / result.truth == pytest.approx((size - 1) / size, rel=0.05)
+    assert result.unbiased.mean() / result.truth == pytest.approx(1, rel=0.05)
+    assert result.around_truth / result.truth == pytest.approx(1, rel=0.05)
+    assert np.abs(result.ratios - (np.arange(LARGEST)) / np.arange(1, LARGEST + 1)).max() < 0.04
+
+
+def test_ratios_are_the_mean_of_numpys_variances():
+    draws = np.random.default_rng(3).normal(5, 2, (12, 400))
+    expected = [draws[:n].var(axis=0).mean() / 4 for n in range(1, 13)]
+    assert np.allclose(variance_ratios(draws, 4.0), expected)
+
+
+def test_a_far_value_moves_the_mean_by_its_share_and_the_median_to_its_neighbour():
+    near, far = (run(Settings(extra=value)).with_extra for value in (50.0, 100.0))
+    assert far["mean"] - near["mean"] == pytest.approx(50 / 8)
+    assert far["median"] == near["median"] == 4.5
+    assert far["standard deviation"] - near["standard deviation"] > 50 / 8
+
+
+def test_the_prediction_988_more_on_one_of_seven():
+    before, after = (run(Settings(own=(2.0, 3.0, 3.0, 4.0, 5.0, 6.0, last))).measures for last in (12.0, 1000.0))
+    assert after["mean"] - before["mean"] == pytest.approx(988 / 7) and round(988 / 7) == 141
+    assert after["median"] == before["median"]
+
+
+def test_two_humps_have_their_mean_where_no_data_is_and_a_bell_has_not():
+    humps = Settings(source="Bimodal", count=100)
+    assert any("hardly any data" in notice.text for notice in notices(run(humps), humps))
+    bell = np.random.default_rng(0).normal(size=100_000)
+    assert near_mean(bell) == pytest.approx(0.197, abs=0.01)
+
+
+def test_a_skewed_sample_has_its_mean_above_its_median():
+    for seed in range(10):
+        measures = run(Settings(source="Skewed", count=200, seed=seed)).measures
+        assert measures["mean"] > measures["median"]
+
+
+def test_cauchy_is_said_to_have_no_variance():
+    settings = Settings(source="Cauchy")
+    assert numbers_of(run(settings))["population's variance"] == "it has none"
+    assert "no mean and no variance" in notices(run(settings), settings)[0].text
+
+
+def test_one_value_says_nothing_about_spread():
+    settings = Settings(own=(4.0,))
+    assert numbers_of(run(settings))["variance, ÷ (n − 1)"] == "none: needs two values"
+    assert "divide by 0" in notices(run(settings), settings)[0].text
+
+
+def test_a_constant_sample_is_said_to_be_constant():
+    settings = Settings(own=(4.0, 4.0, 4.0))
+    assert run(settings).measures["variance, ÷ (n − 1)"] == 0
+    assert "All values are equal" in notices(run(settings), settings)[0].text
+
+
+def test_own_numbers_are_the_population_of_the_ten_thousand_samples():
+    assert run(Settings()).truth == pytest.approx(68 / 7)
+
+
+@pytest.mark.parametrize("source", POPULATIONS)
+def test_stacked_dots_do_not_overlap(source):
+    sample = run(Settings(source=source, count=300)).sample
+    heights = stacked(sample, 0.0, 10.0)
+    where = np.floor(sample / 10 * 36)
+    assert len(set(zip(where.tolist(), heights.tolist(), strict=True))) == 300

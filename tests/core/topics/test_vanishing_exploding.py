@@ -1,0 +1,144 @@
+"""What the page on gradients through depth claims."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.deep_pictures import power
+from core.topics.vanishing_exploding import (
+    REMEDIES,
+    Settings,
+    moves_scene,
+    network_of,
+    numbers_of,
+    race_scene,
+    race_steps,
+    run,
+    scene,
+    training_scene,
+    training_steps,
+    units_scene,
+)
+
+RELU = {"activation": "ReLU", "initialisation": "Kaiming"}
+
+
+def settings(**changes):
+    return replace(Settings(), **changes)
+
+
+def share(result):
+    return result.reach[0] / result.reach[-1]
+
+
+def words(found, chosen):
+    return scene(found, chosen).notices[0].text
+
+
+def trained(chosen):
+    *_, (_, _, training) = training_steps(chosen)
+    return training
+
+
+def test_by_default_less_than_a_billionth_arrives():
+    for seed in range(5):
+        assert share(run(settings(seed=seed))) < 1e-9
+    assert "Vanishing" in words(run(Settings()), Settings())
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        (RELU | {"depth": 50}, "Kept"),
+        (RELU | {"times": 2.0}, "Exploding"),
+        ({"residual": True}, "Kept"),
+        (RELU | {"residual": True, "depth": 40}, "Exploding"),
+        (RELU | {"residual": True, "depth": 40, "normalisation": "Batch normalisation"}, "Kept"),
+        ({"pretraining": True}, "Kept"),
+        ({"depth": 1}, "One hidden layer"),
+        ({"initialisation": "Zero"}, "All weights are zero"),
+        ({"initialisation": "Zero", "normalisation": "Weight normalisation"}, "0/0"),
+        ({"initialisation": "Zero", "pretraining": True}, "zero weights"),
+        ({"initialisation": "Too small (0.01)", "times": 0.1, "depth": 50}, "would lose it"),
+        ({"activation": "ReLU", "initialisation": "Too large (1)", "times": 10.0, "depth": 50}, "would overflow"),
+    ],
+    ids=str,
+)
+def test_the_page_says_what_became_of_it(changes, word):
+    chosen = settings(**changes)
+    assert word in words(run(chosen), chosen)
+
+
+def test_the_far_corner_is_finite():
+    found = run(settings(activation="Linear", initialisation="Too large (1)", times=10.0, depth=50, width=64))
+    assert all(
+        np.isfinite(getattr(found, name)).all() for name in ("loss", "reach", "theory", "weights", "size", "moved")
+    )
+
+
+def test_readouts_are_the_numbers_of_the_result():
+    found = run(Settings())
+    assert scene(found, Settings()).readouts[0].value == numbers_of(found)["factor per layer, measured"]
+    assert numbers_of(found)["first / last"] == pytest.approx(share(found))
+
+
+def test_large_weights_put_relus_and_sigmoids_to_sleep():
+    assert run(settings(initialisation="Too large (1)", times=10.0)).asleep.mean() > 0.5
+    relu, leaky = (run(settings(**RELU | {"activation": name})).dead for name in ("ReLU", "Leaky ReLU"))
+    assert relu.mean() > 0.02 and (leaky == 0).all()
+
+
+def test_one_update_is_the_optimizers_own():
+    sgd = run(settings(rate=0.01))
+    twice = run(settings(rate=0.02))
+    np.testing.assert_allclose(twice.moved[12:], 2 * sgd.moved[12:], rtol=1e-6)
+    decayed = run(settings(rate=0.01, weight_decay=0.1)).moved
+    assert decayed[0] == pytest.approx(0.01 * 0.1, rel=1e-6)
+    assert moves_scene(sgd, Settings()).panels and units_scene(sgd, Settings()).panels
+
+
+def test_adam_moves_more_of_the_layers_than_sgd():
+    sgd, adam = (run(settings(optimizer=name)).moved for name in ("SGD", "Adam"))
+    assert sgd[10] < 1e-5 * sgd[-1] and adam[10] > 0.1 * adam[-1]
+
+
+def test_the_plain_deep_network_learns_nothing_and_the_remedied_ones_learn():
+    assert trained(settings(updates=200)).test_accuracy[-1] < 0.15
+    for changes in ({"normalisation": "Batch normalisation"}, RELU | {"depth": 10}, {"depth": 10, "residual": True}):
+        assert trained(settings(updates=400, **changes)).test_accuracy[-1] > 0.7
+
+
+def test_training_starts_from_the_gradient_that_the_first_chart_shows():
+    chosen = settings(depth=5, updates=50)
+    np.testing.assert_allclose(trained(chosen).gradients[0], run(chosen).weights, rtol=1e-3)
+
+
+def test_training_twice_gives_the_same():
+    chosen = settings(depth=4, updates=50, dropout=0.3, normalisation="Batch normalisation")
+    np.testing.assert_array_equal(trained(chosen).loss, trained(chosen).loss)
+
+
+@pytest.mark.parametrize("changes", [{"rate": 1.0}, {"times": 10.0, "depth": 50}], ids=str)
+def test_divergence_is_said_in_words(changes):
+    training = trained(settings(activation="ReLU", initialisation="Too large (1)", updates=50, **changes))
+    assert "finite" in training.ended
+    assert "finite" in training_scene(training, Settings()).notices[0].text
+
+
+def test_the_race_runs_every_remedy_alone():
+    for done, total, race in race_steps(settings(depth=3, width=8, updates=50)):
+        assert 0 <= done <= total
+        race_scene(race, Settings())
+    assert race.names == tuple(REMEDIES)
+    assert done == total
+
+
+def test_every_knob_of_the_network_reaches_it():
+    chosen = settings(depth=7, width=9, dropout=0.5, residual=True, times=2.0)
+    deep = network_of(chosen)
+    assert (deep.depth, deep.width, deep.dropout, deep.residual, deep.times) == (7, 9, 0.5, True, 2.0)
+
+
+def test_numbers_are_written_as_powers():
+    assert [power(value) for value in (0.25, 3.2e-13, 0.0, 123456)] == ["0.25", "3.2·10⁻¹³", "0", "1.2·10⁵"]
