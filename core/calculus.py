@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from core.expressions import Expression
-from core.notation import LATEX, PRETTY, written
+from core.notation import LATEX, written
 from core.terms import FUNCTIONS, Term, differentiate, evaluate_term, kinds_in
 
 DIFFERENCES = {
@@ -29,10 +29,17 @@ class RuleStep(NamedTuple):
 
 
 class Contribution(NamedTuple):
-    """What one addend of the outermost rule brings to the slope at a place."""
+    """What one part of a rule brings to the slope at a place."""
 
     label: str
     amount: float
+
+
+class Contributions(NamedTuple):
+    """The parts of the outermost rule's slope, and how they are `joined`: "sum", "product" or "" (there are none)."""
+
+    joined: str = ""
+    parts: tuple[Contribution, ...] = ()
 
 
 def rule_of(term: Term) -> str:
@@ -63,7 +70,8 @@ def rule_of(term: Term) -> str:
 
 def rule_steps(function: Expression, place: float, most: int = 12) -> tuple[RuleStep, ...]:
     """The formula from outside in: each part that varies, its rule and its slope, with the numbers at `place`."""
-    waiting, seen = [function.tree], {}
+    waiting: list[Term] = [function.tree]
+    seen: dict[Term, None] = {}
     while waiting:
         term = waiting.pop(0)
         if term.parts and "variable" in kinds_in(term):
@@ -81,23 +89,28 @@ def rule_steps(function: Expression, place: float, most: int = 12) -> tuple[Rule
     )
 
 
-def contributions(function: Expression, place: float) -> tuple[Contribution, ...]:
-    """The addends of the outermost rule at `place`; together they are the slope."""
+def contributions(function: Expression, place: float) -> Contributions:
+    """The addends (or, by the chain rule, factors) of the slope at `place`, as the outermost rule has them."""
     term = function.tree
     if not term.parts:
-        return ()
+        return Contributions()
     u, v = term.parts[0], term.parts[-1]
     du, dv = differentiate(u, "x"), differentiate(v, "x")
     one, two, slope_one, slope_two = (_number_at(part, place) for part in (u, v, du, dv))
-    names = written(u, PRETTY), written(v, PRETTY)
     if term.kind in ("+", "-"):
         sign, mark = (1, "") if term.kind == "+" else (-1, "−")
-        return Contribution(f"({names[0]})′", slope_one), Contribution(f"{mark}({names[1]})′", sign * slope_two)
+        return Contributions("sum", (Contribution("u′", slope_one), Contribution(f"{mark}v′", sign * slope_two)))
     if term.kind == "*":
-        return Contribution("u′ · v", slope_one * two), Contribution("u · v′", one * slope_two)
+        return Contributions("sum", (Contribution("u′ · v", slope_one * two), Contribution("u · v′", one * slope_two)))
     if term.kind == "/" and two:
-        return Contribution("u′ / v", slope_one / two), Contribution("−u · v′ / v²", -one * slope_two / two**2)
-    return ()
+        below = Contribution("−u · v′ / v²", -one * slope_two / two**2)
+        return Contributions("sum", (Contribution("u′ / v", slope_one / two), below))
+    if term.kind in FUNCTIONS:
+        outer = _number_at(FUNCTIONS[term.kind].slope(u), place)
+        return Contributions(
+            "product", (Contribution("slope of the outer, at u", outer), Contribution("u′", slope_one))
+        )
+    return Contributions()
 
 
 def _number_at(term: Term, place: float) -> float:
@@ -109,7 +122,7 @@ def _number_at(term: Term, place: float) -> float:
 def difference_slopes(
     function: Expression, place: float, widths: np.ndarray, scheme: str, precision: str
 ) -> np.ndarray:
-    """The slope at `place` by finite differences of each width (n,), all of it in the given precision; numpy float64."""
+    """The slope at `place` by finite differences of each width (n,), in the given precision; float64 comes out."""
     kind = PRECISIONS[precision]
     h, x = torch.tensor(widths, dtype=kind), torch.full((len(widths),), place, dtype=kind)
     above = _torch_values(function, x + h)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
@@ -176,12 +176,12 @@ def forward(
     return Pass(sums, outputs, unnormalised(layers[-1], x, training))
 
 
-def parameters(deep: Deep, layers: Sequence[Layer]) -> list[torch.Tensor]:
+def parameters(deep: Deep, layers: Sequence[Layer]) -> list[torch.nn.Parameter]:
     """What is learned: every weight and bias, and the scales where something is normalised; set to take gradients."""
     learned = [part for layer in layers for part in (layer.weight, layer.bias)]
     if deep.normalisation != "None":
         learned += [layer.scale for layer in layers[:-1]]
-    return [part.requires_grad_() for part in learned]
+    return cast(list[torch.nn.Parameter], [part.requires_grad_() for part in learned])
 
 
 def pretrained(deep: Deep, layers: Sequence[Layer], x: torch.Tensor, steps: int, rate: float) -> list[Layer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -47,9 +47,9 @@ def gains(deep: Deep, layers: Sequence[Layer], x: torch.Tensor, outputs: torch.T
         return np.array([(matrix.square().sum() / matrix.shape[1]).sqrt().item() for matrix in used])
 
 
-def sizes(gradients: Sequence[torch.Tensor]) -> np.ndarray:
-    """The norm of each gradient."""
-    return np.array([gradient.norm().item() for gradient in gradients])
+def sizes(gradients: Iterable[torch.Tensor | None]) -> np.ndarray:
+    """The norm of each gradient; 0 where there is none."""
+    return np.array([0.0 if gradient is None else gradient.norm().item() for gradient in gradients])
 
 
 def product_of_factors(last: float, factors: np.ndarray, residual: bool) -> np.ndarray:

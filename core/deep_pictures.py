@@ -143,7 +143,7 @@ def factors_panel(slope: np.ndarray, gain: np.ndarray) -> Panel:
     y = powers_axis("factor", logs(np.concatenate([slope, gain, slope * gain])), -1, 1)
     dotted = {"color": MUTED, "width": 1, "dash": "dot"}
     traces = [
-        line([0.4, count + 0.6], [0, 0], "", line=dotted, hoverinfo="skip"),
+        line([0.4, count + 0.6], [0, 0], "", line=dotted, hoverinfo="skip", showlegend=False),
         line(layers_of(count), logs(slope), "slope", MAUVE, mode="lines+markers"),
         line(layers_of(count), logs(gain), "gain", GREEN, mode="lines+markers"),
         line(layers_of(count), logs(slope * gain), "slope · gain", ORANGE, mode="lines+markers"),

@@ -14,6 +14,7 @@ from sklearn.datasets import load_digits
 
 from core.datasets import bundled, split, standardise
 from core.deep import Deep, Layer, forward, parameters
+from core.deep_measures import sizes
 from core.optimizers import OPTIMIZERS, Hyper
 
 BATCH = 64
@@ -85,13 +86,9 @@ def taught(
             yield update, recording(rows, f"The loss stopped being a finite number at update {update}: training ended.")
             return
         if update in recorded:
-            rows.append((update, *examined(deep, layers, sample), gradient_sizes(layers)))
+            rows.append((update, *examined(deep, layers, sample), sizes(layer.weight.grad for layer in layers)))
             yield update, recording(rows)
         rule.step()
-
-
-def gradient_sizes(layers: Sequence[Layer]) -> np.ndarray:
-    return torch.stack([layer.weight.grad.norm() for layer in layers]).numpy()
 
 
 def examined(deep: Deep, layers: Sequence[Layer], sample: Digits) -> tuple[float, ...]:
@@ -105,5 +102,7 @@ def examined(deep: Deep, layers: Sequence[Layer], sample: Digits) -> tuple[float
 
 
 def recording(rows: Sequence[tuple], ended: str = "") -> Training:
-    curves = [np.array([row[place] for row in rows]) for place in range(5)]
-    return Training(*curves, np.array([row[5] for row in rows]), ended)
+    updates, loss, test_loss, accuracy, test_accuracy, gradients = (
+        np.array([row[place] for row in rows]) for place in range(6)
+    )
+    return Training(updates, loss, test_loss, accuracy, test_accuracy, gradients, ended)

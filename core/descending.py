@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -114,12 +115,12 @@ def outcomes_of(places: np.ndarray, slope: Expression, valleys: Valleys, width: 
         flat = np.abs(slope.value(end)) < 1e-3 * height / width
     arrived = valleys.lowest[index] if valleys.x.size else np.zeros(end.shape, bool)
     cases = [np.isinf(end), np.isnan(end), distance < NEAR * width, bouncing(places), flat]
-    names = [DIVERGED, NO_VALUE, np.where(arrived, GLOBAL, LOCAL), OSCILLATING, FLAT]
-    return np.select(cases, [np.broadcast_to(name, end.shape) for name in names], UNFINISHED)
+    reached = np.where(arrived, GLOBAL, LOCAL)
+    return np.select(cases, [DIVERGED, NO_VALUE, reached, OSCILLATING, FLAT], UNFINISHED)
 
 
 def bouncing(places: np.ndarray) -> np.ndarray:
-    """Which walks (epochs + 1, n) go to and fro without coming to rest, by their last 24 moves, older and newer half."""
+    """Which walks (epochs + 1, n) go to and fro without coming to rest, by their last 24 moves."""
     with np.errstate(all="ignore"):
         moves = np.diff(places[-25:], axis=0)
         turns = np.sum(moves[1:] * moves[:-1] < 0, axis=0)
@@ -141,3 +142,30 @@ def arrival(path: np.ndarray, minimum: float, width: float) -> int:
 def best_of(share: float, most: int) -> np.ndarray:
     """The chance that the best of k random starts, k = 1 … most, reaches what one start reaches with chance `share`."""
     return 1 - (1 - share) ** np.arange(1, most + 1)
+
+
+class OutcomeMap(NamedTuple):
+    """How walks from `starts` (s,) at `rates` (r,) ended: `ends` and `outcomes` (r, s), NaN and -1 at first."""
+
+    rates: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    outcomes: np.ndarray
+    valleys: Valleys
+
+
+def outcome_map(
+    function: Expression, low: float, high: float, height: float, epochs: int, upward: bool
+) -> Iterator[tuple[int, int, OutcomeMap]]:
+    """160 starts at 80 rates, eight rates at a time: (rates done, all, the map as far as it is)."""
+    rates, starts = np.geomspace(1e-4, 10, 80), np.linspace(low, high, 160)
+    valleys, slope = valleys_of(function, low, high, upward), function.derivative()
+    ends, outcomes = np.full((80, 160), np.nan), np.full((80, 160), -1)
+    for row in range(0, 80, 8):
+        rows = slice(row, row + 8)
+        grid = np.broadcast_arrays(starts, rates[rows, None])
+        places = walk(function, grid[0].ravel(), grid[1].ravel(), epochs, low, high, upward)
+        ends, outcomes = ends.copy(), outcomes.copy()
+        ends[rows] = places[-1].reshape(8, 160)
+        outcomes[rows] = outcomes_of(places, slope, valleys, high - low, height).reshape(8, 160)
+        yield row + 8, 80, OutcomeMap(rates, starts, ends, outcomes, valleys)

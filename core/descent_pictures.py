@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from core.curves import SampledCurve, window_of
@@ -14,6 +16,7 @@ from core.descending import (
     OSCILLATING,
     OUTCOMES,
     UNFINISHED,
+    OutcomeMap,
     Valleys,
     nearest_valley,
 )
@@ -42,7 +45,7 @@ from core.plots import (
 
 HEIGHT = 340
 # The lowest minimum is green, the others take these of CLASSES in turn; the rest are no arrivals: class and strength.
-OTHERS = (1, 6, 7, 8, 9)
+OTHERS = (1, 7, 8, 6, 9)
 NOT_ARRIVED = {DIVERGED: 4.9, OSCILLATING: 3.9, FLAT: 5.9, UNFINISHED: 5.45, NO_VALUE: 5.05}
 OUTCOME_COLORS = {
     GLOBAL: GREEN, LOCAL: ORANGE, OSCILLATING: MAUVE, DIVERGED: RED, NO_VALUE: INK, FLAT: BLUE, UNFINISHED: SLATE,
@@ -51,7 +54,12 @@ OUTCOME_COLORS = {
 
 def valley_classes(valleys: Valleys) -> np.ndarray:
     """For each minimum the class (its place in CLASSES) by whose colour it is known."""
-    classes = np.array([OTHERS[place % len(OTHERS)] for place in range(len(valleys.x))], dtype=int)
+    if not len(valleys.y):
+        return np.array([], dtype=int)
+    # Those nearest in value to the lowest first: they are the ones in sight, and should differ most.
+    best = valleys.y[valleys.lowest][0] if valleys.lowest.any() else valleys.y[0]
+    ranks = np.argsort(np.argsort(np.abs(valleys.y - best)))
+    classes = np.array(OTHERS)[(ranks - valleys.lowest.sum()) % len(OTHERS)]
     classes[valleys.lowest] = 2
     return classes
 
@@ -205,30 +213,24 @@ def chance_panel(chances: np.ndarray, tries: np.ndarray, k: int) -> Panel:
     )
 
 
-def map_panel(
-    rates: np.ndarray,
-    starts: np.ndarray,
-    ends: np.ndarray,
-    outcomes: np.ndarray,
-    valleys: Valleys,
-    start: float,
-    rate: float,
-) -> Panel:
+def map_panel(found: OutcomeMap, start: float, rate: float) -> Panel:
     """Start against rate, coloured by where the walk ends."""
-    powers = np.log10(rates)
+    powers, starts = np.log10(found.rates), found.starts
     half, step = (starts[1] - starts[0]) / 2, (powers[1] - powers[0]) / 2
-    ticks = {"tickvals": [-4, -3, -2, -1, 0, 1], "ticktext": ["0.0001", "0.001", "0.01", "0.1", "1", "10"]}
+    ticks: dict[str, Any] = {
+        "tickvals": [-4, -3, -2, -1, 0, 1],
+        "ticktext": ["0.0001", "0.001", "0.01", "0.1", "1", "10"],
+    }
     x, y = (starts[0] - half, starts[-1] + half), (powers[0] - step, powers[-1] + step)
     here = dots([start], [np.log10(rate)], color=INK, size=10, hoverinfo="skip")
+    across, up = axis("start x", *x, showgrid=False), axis("learning rate (log)", *y, showgrid=False, **ticks)
+    colors = ending_classes(found.valleys, found.ends, found.outcomes)
     return Panel(
         name="map",
         title="Every start (across) at every rate (up): the colour is where it ends",
-        figure=figure(
-            [here], axis("start x", *x, showgrid=False), axis("learning rate (log)", *y, showgrid=False, **ticks)
-        ),
-        alt="A map of start and rate in the colours of the strip: green where the walk finds the global minimum, red where "
-        "it diverges.",
-        layers=(Raster(ending_classes(valleys, ends, outcomes), x, y, (0, 10), "classes", smooth=False),),
+        figure=figure([here], across, up),
+        alt="Start against rate in the colours of the strip: green where it finds the goal, red where it diverges.",
+        layers=(Raster(colors, x, y, (0, 10), "classes", smooth=False),),
         click=(Grip("start"), None),
         span=12,
         height=400,

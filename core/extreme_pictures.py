@@ -29,8 +29,9 @@ def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
     )
 
 
-def matrix_panel(matrix: np.ndarray, rows: np.ndarray, columns: np.ndarray, wanted: str) -> Panel:
-    """The matrix with its numbers, the cells (rows, columns) outlined."""
+def matrix_panel(matrix: np.ndarray, cells: tuple[np.ndarray, ...], wanted: str) -> Panel:
+    """The matrix with its numbers, `cells` (their rows, their columns) outlined."""
+    rows, columns = cells
     height, width = matrix.shape
     size = max(14.0, 150 / max(height, width))
     mark = {"symbol": "square-open", "size": size, "color": INK, "line": {"width": 3, "color": INK}}

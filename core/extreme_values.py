@@ -3,6 +3,8 @@ valleys whose smallest value a search over a grid finds and descent may not."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 
@@ -35,11 +37,9 @@ def extremes_without_nan(values: np.ndarray) -> tuple:
 
 def slopes_of_max(values: np.ndarray) -> np.ndarray:
     """What backward() gives each value: (2, n), for v.max() (ties share) and v.max(dim=0) (one takes all)."""
-    whole = torch.tensor(values, requires_grad=True)
-    whole.max().backward()
-    one = torch.tensor(values, requires_grad=True)
-    one.max(dim=0).values.backward()
-    return np.stack([whole.grad.numpy(), one.grad.numpy()])
+    v = torch.tensor(values, requires_grad=True)
+    slopes = [torch.autograd.grad(largest, v)[0] for largest in (v.max(), v.max(dim=0).values)]
+    return torch.stack(slopes).numpy()
 
 
 def slope_of_argmax(values: np.ndarray) -> str:
@@ -58,7 +58,7 @@ def as_matrix(cells: tuple[float, ...], columns: int) -> np.ndarray:
     return np.array(cells[:full]).reshape(-1, wide)
 
 
-def reductions(matrix: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+def reductions(matrix: np.ndarray) -> dict[str, tuple[Any, Any]]:
     """(values, places) of min and max along axis None, 0 and 1, by "min 0" and the like."""
     found = {}
     for name, along in {"None": None, "0": 0, "1": 1}.items():
@@ -82,7 +82,7 @@ def shares(scores: np.ndarray) -> np.ndarray:
     return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
-def two_valleys(w: np.ndarray | float) -> np.ndarray | float:
+def two_valleys(w: Any) -> Any:
     """A loss with a deep valley near -1.05 and a shallower one near 0.95."""
     return w**4 - 2 * w**2 + 0.4 * w + 1.6
 

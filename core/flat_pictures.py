@@ -101,7 +101,7 @@ def shares_panel(shares: Shares, height: int) -> Panel:
         figure=figure(
             [
                 line(shares.dimensions, shares.theory_saddles, "theory (Kac–Rice)", ORANGE),
-                line(shares.dimensions, coins, "a coin for each direction", MUTED, **dotted),
+                line(shares.dimensions, coins, "a coin for each direction") | dotted,
                 found,
             ],
             axis("dimensions", 0, 21),

@@ -1,7 +1,7 @@
 """How a landscape over two parameters is drawn: heights stretched, the map, the surface, its points."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -52,9 +52,9 @@ def map_traces(x: np.ndarray, y: np.ndarray, heights: np.ndarray, stretch: Stret
     lines = {"coloring": "none", "start": 0.02, "end": 1.0, "size": 1 / LEVELS}
     return [
         {
-            "type": "contour", "x": x, "y": y, "z": stretch.shown(heights).astype(np.float32), "contours": lines,
+            "type": "contour", "x": x, "y": y, "z": stretch.shown(heights), "contours": lines,
             "line": {"color": MUTED, "width": 0.7}, "showscale": False, "autocontour": False,
-            "customdata": heights.astype(np.float32),
+            "customdata": heights,
             "hovertemplate": "x %{x:.2f}, y %{y:.2f}<br>height %{customdata:.4g}<extra></extra>",
         }
     ]  # fmt: skip
@@ -80,7 +80,7 @@ def critical_traces(points: CriticalPoints) -> list[dict]:
         chosen = points.kind == place
         if chosen.any():
             told = np.column_stack([points.height, points.low, points.high])[chosen]
-            marker = {"color": KIND_COLORS[place], "symbol": KIND_SIGNS[place], "size": 9}
+            marker: dict[str, Any] = {"color": KIND_COLORS[place], "symbol": KIND_SIGNS[place], "size": 9}
             marker["line"] = {"width": 2 if "open" in KIND_SIGNS[place] else 1}
             marker["line"]["color"] = KIND_COLORS[place] if "open" in KIND_SIGNS[place] else PAPER
             traces.append(
@@ -103,7 +103,7 @@ def surface_figure(
     names: tuple[str, str, str] = ("x", "y", "f(x, y)"),
 ) -> dict:
     """The surface in space, turned by hand, with `traces` on it (their z in stretched heights)."""
-    shown = stretch.shown(heights).astype(np.float32)
+    shown = stretch.shown(heights)
     surface = {
         "type": "surface", "x": x, "y": y, "z": shown, "colorscale": colorscale(DIVERGING), "cmin": -0.3, "cmax": 1.3,
         "showscale": False, "opacity": 0.92, "hoverinfo": "skip",
@@ -119,7 +119,7 @@ def surface_figure(
         "zaxis": {"title": {"text": title}, "range": [-0.02, 1.05], "tickvals": ticks.tolist(), "ticktext": texts},
         "aspectmode": "manual",
         "aspectratio": {"x": 1.25, "y": 1.25, "z": 0.75},
-        "camera": {"eye": {"x": -1.05, "y": -1.35, "z": 1.0}, "center": {"x": 0, "y": 0, "z": -0.12}},
+        "camera": {"eye": {"x": -1.2, "y": -1.5, "z": 1.05}, "center": {"x": 0, "y": 0, "z": -0.12}},
         "dragmode": "turntable",
     }
     layout = {"scene": scene, "uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}

@@ -42,7 +42,8 @@ def boxes_of(height: int, width: int, left: float = 0.5, top: float = 0.5) -> np
 
 def cell_axes(height: int, width: int, room: int = 0) -> tuple[dict[str, Any], dict[str, Any]]:
     """Axes that number columns and rows from 1, row 1 on top, with square cells; `room` cells at least each way."""
-    bare = {"showgrid": False, "constrain": "domain"}
+    # Fixed: beyond a matrix's edges there is nothing to pan to.
+    bare = {"showgrid": False, "constrain": "domain", "fixedrange": True}
     across = axis("column", 0.4, max(room, width) + 0.6, tickvals=list(range(1, width + 1)), **bare)
     down = axis("row", max(room, height) + 0.6, 0.4, tickvals=list(range(1, height + 1)), scaleanchor="x", **bare)
     return across, down

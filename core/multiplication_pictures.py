@@ -20,7 +20,7 @@ def meeting_panel(a: np.ndarray, b: np.ndarray) -> Panel:
         (left + n / 2, 0.5 - GAP / 2, f"A  {m}×{n}"), (0.5 + p / 2, top - GAP / 2, f"B  {rows}×{p}"),
         (0.5 + p / 2, m + 0.5 + GAP / 2, outcome),
     ]  # fmt: skip
-    bare = {"visible": False, "constrain": "domain"}
+    bare = {"visible": False, "constrain": "domain", "fixedrange": True}
     return Panel(
         name="meeting",
         title="A left, B above: a row meets a column",

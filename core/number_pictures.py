@@ -35,7 +35,7 @@ def curve_panel(values: np.ndarray, logs: np.ndarray, base: str) -> Panel:
                 *shadows,
                 line(x, logarithm(x, base), color=INK, width=1.5),
                 dots(values, logs, color=colors, size=11),
-                dots(values, np.full(len(values), low), color=colors, size=9, cliponaxis=False),
+                dots(values, np.full(len(values), 0.99 * low), color=colors, size=9, cliponaxis=False),
                 dots(np.full(len(values), -0.04), logs, color=colors, size=9, cliponaxis=False),
             ],
             axis("the number", -0.04, 1.03),
@@ -47,13 +47,13 @@ def curve_panel(values: np.ndarray, logs: np.ndarray, base: str) -> Panel:
 
 def lines_panel(values: np.ndarray) -> Panel:
     colors, count = list(CLASSES[: len(values)]), len(values)
-    decades = {"tickvals": [10.0**-k for k in range(6, -1, -1)]}
-    decades["ticktext"] = [f"10<sup>−{k}</sup>" for k in range(6, 0, -1)] + ["1"]
+    powers = range(6, 0, -1)
+    marks = {"tickvals": [*(10.0**-k for k in powers), 1.0], "ticktext": [*(f"10<sup>−{k}</sup>" for k in powers), "1"]}
     linear = dots(values, np.zeros(count), color=colors, size=12, xaxis="x2", yaxis="y2")
     hidden = {"visible": False, "range": [-1, 1], "fixedrange": True}
     drawn = figure(
         [linear, dots(values, np.zeros(count), color=colors, size=12)],
-        axis("log axis: drag the numbers", np.log10(6e-7), np.log10(1.6), type="log", **decades),
+        axis("log axis: drag the numbers", np.log10(6e-7), np.log10(1.6), type="log", **marks),
         hidden | {"domain": [0, 0.35]},
         xaxis2=axis("linear axis", -0.04, 1.03, anchor="y2"),
         yaxis2=hidden | {"domain": [0.65, 1], "anchor": "x2"},

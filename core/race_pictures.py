@@ -85,7 +85,13 @@ def trail(values: np.ndarray, color: str) -> Path:
 
 
 def loss_panel(
-    land: Ground, labels: Sequence[str], losses: np.ndarray, colors: Sequence[str], height: int, legend: bool = True
+    land: Ground,
+    labels: Sequence[str],
+    losses: np.ndarray,
+    colors: Sequence[str],
+    height: int,
+    legend: bool = True,
+    decades: int = 7,
 ) -> Panel:
     """Height against step: above the lowest known point on a log axis, or as it is where none is known."""
     steps = np.arange(losses.shape[1])
@@ -99,7 +105,7 @@ def loss_panel(
             "height above the lowest point",
             type="log",
             exponentformat="power",
-            range=[-7, float(np.log10(3 * (highest - bottom)))],
+            range=[-decades, float(np.log10(3 * (highest - bottom)))],
         )
     else:
         lowest = float(finite.min()) if len(finite) else 0.0

@@ -28,7 +28,7 @@ def race(
     Returns places, gradients, memory and squares, each (R, steps + 1, 2): see Result.
     """
     rules = [OPTIMIZERS[label] for label in labels]
-    at = [np.array(start, dtype=float) for _ in rules]
+    at = np.tile(np.array(start, dtype=float), (len(rules), 1))
     states = [rule.start(place) for rule, place in zip(rules, at, strict=True)]
     kept = np.full((4, len(rules), len(kicks) + 1, 2), np.nan)
     for step in range(len(kicks) + 1):

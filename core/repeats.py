@@ -33,7 +33,7 @@ class Repeats(NamedTuple):
 
 
 def repeat(test: TTest, first: Moments, second: Moments, level: float, count: int, every: int, seed: int) -> Repeats:
-    """`count` experiments on normal populations with the moments of `first` and `second`, and on ones of equal mean."""
+    """`count` (0: none) experiments on normal populations with these moments, and on such with equal means."""
     generator = np.random.default_rng([seed, 1])
     noise = [_growing_noise(side, count, generator) for side in (first, second)]
     difference = first.mean - second.mean
@@ -48,10 +48,10 @@ def repeat(test: TTest, first: Moments, second: Moments, level: float, count: in
         p_null=_p_values(_estimate(test, noise, chosen, 0.0)),
         p_true=_p_values(_estimate(test, noise, chosen, difference)),
         sizes=sizes,
-        rejected=rejects(_estimate(test, noise, (sizes, sizes), difference), level).mean(axis=0),
+        rejected=_share(rejects(_estimate(test, noise, (sizes, sizes), difference), level)),
         looks=looks,
-        once=found.mean(axis=0),
-        ever=np.logical_or.accumulate(found, axis=1).mean(axis=0),
+        once=_share(found),
+        ever=_share(np.logical_or.accumulate(found, axis=1)),
         paths=two_sided(t_of(rows), rows.freedom),
     )
 
@@ -69,6 +69,10 @@ def _estimate(test: TTest, noise: list[Moments], sizes: tuple | list, difference
         grown = np.ndim(side.mean) > 0
         sides.append(Moments(*(part[..., size - 1] for part in side)) if grown else side)
     return test.estimate(sides[0]._replace(mean=sides[0].mean + difference), sides[1])
+
+
+def _share(found: np.ndarray) -> np.ndarray:
+    return found.sum(axis=0) / max(len(found), 1)
 
 
 def _p_values(estimate: Estimate) -> np.ndarray:
@@ -94,5 +98,5 @@ def share_below(p: np.ndarray, level: float) -> float:
 
 def share_interval(share: float, count: int) -> tuple[float, float]:
     """Where 95 % of all runs of `count` experiments put a share whose true value is `share` (binomial)."""
-    low, high = stats.binom.ppf([0.025, 0.975], count, share) / count
-    return float(low), float(high)
+    low, high = (float(stats.binom.ppf(end, count, share)) for end in (0.025, 0.975))
+    return low / count, high / count

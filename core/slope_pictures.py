@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
-from core.calculus import Contribution
+from core.calculus import Contributions
 from core.plots import BLUE, GREEN, MAUVE, MUTED, ORANGE, Handle, Panel, axis, bars, figure, line
 
 
@@ -46,13 +47,18 @@ def error_panel(widths: np.ndarray, errors: Mapping[str, np.ndarray], handles: t
         line(widths, np.where(np.isfinite(row), row, np.nan), name, color, 2)
         for (name, row), color in zip(errors.items(), (ORANGE, BLUE, MAUVE, GREEN), strict=True)
     ]
-    for kind, low in (("float32", -9.5), ("float64", -16.5)):
+    for kind, low in (("float32", -10.5), ("float64", -17.5)):
         marks = {
             f"{sign} of {kind}": float(np.finfo(kind).eps ** power) for sign, power in (("√ε", 1 / 2), ("∛ε", 1 / 3))
         }
         for mark, h in marks.items():
             y = [10.0**low, 10.0 ** (low + 1.5)]
-            words = {"mode": "lines+text", "text": ["", mark], "textposition": "top center", "textfont": {"size": 12}}
+            words: dict[str, Any] = {
+                "mode": "lines+text",
+                "text": ["", mark],
+                "textposition": "top center",
+                "showlegend": False,
+            }
             traces.append(line([h, h], y, color=MUTED, width=2, **words))
     log = {"type": "log", "dtick": 2, "exponentformat": "power"}
     return Panel(
@@ -66,24 +72,27 @@ def error_panel(widths: np.ndarray, errors: Mapping[str, np.ndarray], handles: t
     )
 
 
-def addends_panel(addends: Sequence[Contribution], slope: float, place: float) -> Panel:
-    """Bars of what each addend of a rule contributes, and of their sum."""
-    known = {part.label: part.amount for part in addends if np.isfinite(part.amount)}
+def addends_panel(split: Contributions, slope: float, place: float) -> Panel:
+    """Bars of what the parts of the outermost rule contribute, and of the slope that they make together."""
+    known = {part.label: part.amount for part in split.parts if np.isfinite(part.amount)}
     if np.isfinite(slope):
         known["f′(x)"] = slope
     amounts = np.clip(list(known.values()), -1e30, 1e30)
-    reach = 1.25 * float(np.abs(amounts).max(initial=1e-3))
-    words = {"text": [told(value) for value in known.values()], "textposition": "outside", "cliponaxis": False}
+    reach = 1.3 * float(np.abs(amounts).max(initial=1e-3))
+    words: dict[str, Any] = {
+        "text": [told(value) for value in known.values()],
+        "textposition": "outside",
+        "cliponaxis": False,
+    }
     colors = [GREEN] * (len(known) - 1) + [ORANGE]
-    drawn = figure(
-        [bars(list(known), amounts, color=colors, width=0.5, **words)],
-        axis(""),
-        axis("share of the slope", -reach, reach),
-    )
+    drawn = bars(list(known), amounts, color=colors, width=0.5, **words)
     said = "; ".join(f"{label}: {told(value)}" for label, value in known.items())
-    title = (
-        f"The addends of the slope at x = {place:g}"
-        if addends
-        else f"The slope at x = {place:g}: one factor after another"
+    title = {"sum": "add up to", "product": "are multiplied to"}.get(split.joined, "are")
+    return Panel(
+        name="rules",
+        title=f"The green bars {title} the slope at x = {place:g}" if split.parts else f"The slope at x = {place:g}",
+        figure=figure([drawn], axis(""), axis("size", -reach, reach)),
+        alt=f"Bars of the parts of the slope and of the slope itself: {said}.",
+        span=12,
+        height=260,
     )
-    return Panel("rules", title, drawn, f"Bars of the addends of the slope and their sum: {said}.", span=12, height=260)

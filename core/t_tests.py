@@ -7,7 +7,7 @@ themselves (for the power that theory promises) all go through it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import special, stats
@@ -16,18 +16,18 @@ from scipy import special, stats
 class Moments(NamedTuple):
     """What a t-test takes from a sample: how many, their mean, their variance (over n − 1). Numbers or arrays."""
 
-    count: np.ndarray | float
-    mean: np.ndarray | float
-    variance: np.ndarray | float
+    count: Any
+    mean: Any
+    variance: Any
 
 
 class Estimate(NamedTuple):
     """A difference of means, its standard error, degrees of freedom, and the deviation that d is measured in."""
 
-    difference: np.ndarray | float
-    error: np.ndarray | float
-    freedom: np.ndarray | float
-    deviation: np.ndarray | float
+    difference: Any
+    error: Any
+    freedom: Any
+    deviation: Any
 
 
 def moments(sample: np.ndarray) -> Moments:
@@ -107,18 +107,18 @@ T_TESTS: dict[str, TTest] = {
 }  # fmt: skip
 
 
-def t_of(estimate: Estimate) -> np.ndarray | float:
+def t_of(estimate: Estimate) -> Any:
     """The difference in standard errors; NaN where the standard error is 0, for then there is no t."""
     error = np.where(np.asarray(estimate.error) > 0, estimate.error, np.nan)
     return estimate.difference / error
 
 
-def two_sided(t: np.ndarray | float, freedom: np.ndarray | float) -> np.ndarray | float:
+def two_sided(t: Any, freedom: Any) -> Any:
     """The chance of a t at least this far from 0, either way, if the null hypothesis is true."""
     return 2 * special.stdtr(freedom, -np.abs(t))
 
 
-def critical(level: float, freedom: np.ndarray | float) -> np.ndarray | float:
+def critical(level: float, freedom: Any) -> Any:
     """The |t| beyond which p is below `level`."""
     return -special.stdtrit(freedom, level / 2)
 

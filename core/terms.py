@@ -24,13 +24,13 @@ class KnownFunction(NamedTuple):
     """A function of one argument: by numpy, by torch, and its slope as a tree over the argument's tree."""
 
     numpy: Callable[[Any], Any]
-    torch: Callable[[torch.Tensor], torch.Tensor]
+    torch: Callable[[Any], Any]
     slope: Callable[[Term], Term]
 
 
 ZERO, ONE, TWO = Term("number", value=0.0), Term("number", value=1.0), Term("number", value=2.0)
 CONSTANTS = {"pi": math.pi, "e": math.e}
-OPERATORS = {
+OPERATORS: dict[str, Any] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow,
     "minus": operator.neg,
 }  # fmt: skip
@@ -99,7 +99,7 @@ def apply_kind(kind: str, parts: list[Any], by_torch: bool = False) -> Any:
     if kind in OPERATORS:
         return OPERATORS[kind](*parts)
     function = FUNCTIONS[kind]
-    return (function.torch if by_torch else function.numpy)(parts[0])
+    return function.torch(parts[0]) if by_torch else function.numpy(parts[0])
 
 
 # --- the derivative, as a tree --------------------------------------------------------------------------------------

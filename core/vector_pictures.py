@@ -70,7 +70,7 @@ def space_figure(pair: Pair, reach: float, names: tuple[str, str] = ("p", "q")) 
         f"{name}axis": {"title": {"text": unit}, "range": [-reach, reach], "tickvals": [-5, 0, 5]}
         for name, unit in zip("xyz", "ijk", strict=True)
     }
-    view = {"aspectmode": "cube", "camera": {"eye": {"x": 0.9, "y": -1.3, "z": 0.7}}, "dragmode": "turntable"}
+    view = {"aspectmode": "cube", "camera": {"eye": {"x": 0.75, "y": -1.15, "z": 0.55}}, "dragmode": "turntable"}
     layout = {"uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}
     arrows = [*arrow_in_space(names[0], pair.a, BLUE), *arrow_in_space(names[1], pair.b, ORANGE)]
     return {"data": [*axes, shadow, rest, *arrows], "layout": layout | {"scene": ranges | view}}

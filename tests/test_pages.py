@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.knobs import knobs, write
+from core.knobs import knobs
 from pages.sections import SECTIONS, topic_of
 
 SHELL = str(Path(__file__).parents[1] / "pages" / "shell.py")
@@ -84,6 +84,13 @@ def test_an_address_restores_every_knob(section: str, name: str) -> None:
             wanted[field] = knob.options[0] if knob.default != knob.options[0] else knob.options[-1]
         elif knob.kind == "toggle":
             wanted[field] = not knob.default
-    at = opened(section, name, **{f"{name}_{field}": str(value).lower() if isinstance(value, bool) else str(value) for field, value in wanted.items()})
+    at = opened(
+        section,
+        name,
+        **{
+            f"{name}_{field}": str(value).lower() if isinstance(value, bool) else str(value)
+            for field, value in wanted.items()
+        },
+    )
     assert not at.exception
     assert {field: at.session_state[f"{name}_{field}"] for field in wanted} == wanted

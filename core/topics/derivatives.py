@@ -9,7 +9,7 @@ import numpy as np
 from core.calculus import (
     DIFFERENCES,
     PRECISIONS,
-    Contribution,
+    Contributions,
     RuleStep,
     best_width,
     contributions,
@@ -93,7 +93,7 @@ class Result:
     errors: np.ndarray
     best: tuple[tuple[float, ...], ...]
     steps: tuple[RuleStep, ...]
-    addends: tuple[Contribution, ...]
+    addends: Contributions
     problem: str = ""
 
 
@@ -180,12 +180,12 @@ def curve_panel(result: Result, settings: Settings) -> Panel:
     span = np.array([result.x[0], result.x[-1]])
     traces = [
         *coloured_curve(result.x, result.y, result.slope),
-        line(span, result.value + result.by_autograd * (span - settings.point), "tangent", INK, 2, line_dash="dash"),
+        line(span, result.value + result.by_autograd * (span - settings.point), "tangent", INK, 2),
         line(span, y0 + result.secant * (span - x0), "secant", GREEN, 2),
         dots([x0], [y0], color=GREEN, size=9),
     ]
-    for trace in traces:
-        trace.update(hoverinfo="skip" if trace["name"] in ("tangent", "secant") else "x+y")
+    traces[-3]["line"]["dash"] = "dash"
+    traces[-1]["showlegend"] = False
     drawn = figure([tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f(x)", low, high))
     handles = (
         Handle(Grip("point"), result.value, "point x", BLUE),
@@ -195,9 +195,9 @@ def curve_panel(result: Result, settings: Settings) -> Panel:
         name="curve",
         title="Drag the two points: the secant turns into the tangent",
         figure=drawn,
-        alt=f"The curve {result.formula} with a secant of slope {told(result.secant)} and, at x = {settings.point:g}, a tangent "
-        f"of slope {told(result.by_autograd)}. Orange where the curve rises, blue where it falls.",
-        handles=tuple(handle for handle in handles if np.isfinite(handle.y)),
+        alt=f"The curve {result.formula} with a secant of slope {told(result.secant)} and, at x = {settings.point:g}, "
+        f"a tangent of slope {told(result.by_autograd)}. Orange where the curve rises, blue where it falls.",
+        handles=tuple(handle for handle, y in zip(handles, (result.value, y1), strict=True) if np.isfinite(y)),
         span=7,
         height=340,
     )  # fmt: skip
@@ -208,7 +208,7 @@ def slope_panel(result: Result, settings: Settings) -> Panel:
     low, high = min(low, -0.05 * (high - low)), max(high, 0.05 * (high - low))
     span = np.array([result.x[0], result.x[-1]])
     traces = [
-        line(span, [0, 0], color=MUTED, width=1),
+        line(span, [0, 0], color=MUTED, width=1, showlegend=False),
         line(result.x, result.secants, "secant's slope at this h", GREEN, 1.5),
         *[trace | {"showlegend": False} for trace in coloured_curve(result.x, result.slope, result.slope)],
     ]
@@ -217,7 +217,7 @@ def slope_panel(result: Result, settings: Settings) -> Panel:
         name="slope",
         title="The slope at every x: f′",
         figure=figure(
-            [tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("slope f′(x)", low, high), showlegend=True
+            [tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f′(x)", low, high), showlegend=True
         ),
         alt=f"The derivative {result.slope_formula}: above zero where the curve rises, below where it falls.",
         handles=(Handle(Grip("point"), result.by_autograd, "point x", BLUE),) if visible else (),
@@ -253,8 +253,8 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
         said.append(Notice("warning", "The other end of the secant lies where f has no value. Make h smaller."))
     elif settings.point + settings.h == settings.point:
         said.append(Notice(
-            "warning", f"h = {settings.h:.2g} is so small that x + h is x in a 64-bit number: the difference is 0, and so is "
-            "the secant's slope. Smaller is not always better.", "Back to h = 1e-8", {"h": 1e-8},
+            "warning", f"h = {settings.h:.2g} is so small that x + h is x in 64-bit numbers: the difference is 0, and "
+            "so is the secant's slope. Smaller is not always better.", "Back to h = 1e-8", {"h": 1e-8},
         ))  # fmt: skip
     return tuple(said)
 

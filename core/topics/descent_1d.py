@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,10 +16,12 @@ from core.descending import (
     NO_VALUE,
     OSCILLATING,
     OUTCOMES,
+    OutcomeMap,
     Valleys,
     arrival,
     best_of,
     nearest_valley,
+    outcome_map,
     outcomes_of,
     typical_height,
     valleys_of,
@@ -109,34 +111,30 @@ def run(settings: Settings) -> Result | Misread:
     curve = sample_curve(function, min(low, settings.start - 0.03 * width), max(high, settings.start + 0.03 * width))
     valleys = valleys_of(function, low, high, settings.ascent)
     random = np.random.default_rng(settings.seed)
-    groups = {
-        "one": ([settings.start], [settings.rate]),
-        "starts": (np.linspace(curve.x[0], curve.x[-1], 400), np.full(400, settings.rate)),
-        "rates": (np.full(200, settings.start), RATES),
-        "drawn": (random.uniform(low, high, MOST_RESTARTS), np.full(MOST_RESTARTS, settings.rate)),
-    }
-    start, rate = (np.concatenate([pair[place] for pair in groups.values()]) for place in (0, 1))
+    starts, drawn = np.linspace(curve.x[0], curve.x[-1], 400), random.uniform(low, high, MOST_RESTARTS)
+    # One walk, all starts at its rate, its start at all rates, random starts at its rate: walked side by side.
+    start = np.concatenate([[settings.start], starts, np.full(len(RATES), settings.start), drawn])
+    rate = np.concatenate([np.full(401, settings.rate), RATES, np.full(MOST_RESTARTS, settings.rate)])
     places = walk(function, start, rate, settings.epochs, low, high, settings.ascent)
     outcomes = outcomes_of(places, slope, valleys, width, typical_height(curve.y))
-    cuts = np.cumsum([len(pair[0]) for pair in groups.values()])[:-1]
+    cuts = np.cumsum([1, len(starts), len(RATES)])
     (one, ends, rate_ends, drawn_ends), kinds = np.split(places[-1], cuts), np.split(outcomes, cuts)
     path = places[:, 0]
     nearest = nearest_valley(valleys, one)[0][0]
-    inside = (start[1:401] >= low) & (start[1:401] <= high)
-    share = float(np.mean(kinds[1][inside] == GLOBAL))
+    found = kinds[1][(starts >= low) & (starts <= high)] == GLOBAL
     return Result(
         formula=function.pretty(), slope_formula=slope.pretty(), low=low, high=high, curve=curve, valleys=valleys,
         path=path, values=function.value(path), slopes=slope.value(path), outcome=int(kinds[0][0]),
         steps=arrival(path, valleys.x[nearest], width) if nearest >= 0 else -1,
-        starts=groups["starts"][0], ends=ends, outcomes=kinds[1], rate_ends=rate_ends, rate_outcomes=kinds[2],
-        drawn=groups["drawn"][0], drawn_ends=drawn_ends, drawn_outcomes=kinds[3],
-        chances=best_of(share, MOST_RESTARTS), tries=counted(share, settings.seed),
+        starts=starts, ends=ends, outcomes=kinds[1], rate_ends=rate_ends, rate_outcomes=kinds[2],
+        drawn=drawn, drawn_ends=drawn_ends, drawn_outcomes=kinds[3],
+        chances=best_of(float(found.mean()), MOST_RESTARTS), tries=counted(found, settings.seed),
     )  # fmt: skip
 
 
-def counted(share: float, seed: int) -> np.ndarray:
-    """Of 2,000 tries with up to 50 random starts each, the part whose best of the first k reached the goal, (50,)."""
-    reached = np.random.default_rng([seed, 1]).random((2000, MOST_RESTARTS)) < share
+def counted(found: np.ndarray, seed: int) -> np.ndarray:
+    """Of 2,000 tries of 50 random ones of the walks each, the part whose best of k `found` the goal, (50,)."""
+    reached = np.random.default_rng([seed, 1]).choice(found, (2000, MOST_RESTARTS))
     return np.maximum.accumulate(reached, axis=1).mean(axis=0)
 
 
@@ -264,7 +262,7 @@ def thrown_notice(result: Result, settings: Settings, name: str) -> Notice:
         text = f"{name}{when}: {why}. A smaller rate may hold it."
     else:
         calm = bound / 4
-        text = f"{name}{when}: the rate is too big; at the nearest {goal_of(settings)} it must stay below {bound:.3g}."
+        text = f"{name}{when}: the rate is too big; at the nearest {goal_of(settings)} it must be below {bound:.3g}."
     return Notice("warning", text, "Take a smaller rate", {"rate": float(np.clip(float(f"{calm:.3g}"), 1e-4, 10))})
 
 
@@ -325,43 +323,15 @@ def restarts_scene(result: Result | Misread, settings: Settings, live: bool = Fa
     )
 
 
-@dataclass(frozen=True)
-class OutcomeMap:
-    """How walks ended, (rates, starts): `ends` and `outcomes`; NaN and -1 where not yet computed."""
-
-    rates: np.ndarray
-    starts: np.ndarray
-    ends: np.ndarray
-    outcomes: np.ndarray
-    valleys: Valleys
-
-
 def map_steps(settings: Settings) -> Iterator[tuple[int, int, OutcomeMap | Misread]]:
-    """The end of every start (160) at every rate (80), eight rates at a time."""
+    """The end of every start at every rate, some rates at a time."""
     try:
         function, low, high = curve_of(settings.curve, settings.typed, settings.left, settings.right)
     except ExpressionError as error:
         yield 1, 1, Misread(str(error), error.place)
         return
-    slope, width = function.derivative(), high - low
     height = typical_height(sample_curve(function, low, high).y)
-    rates, starts = np.geomspace(1e-4, 10, 80), np.linspace(low, high, 160)
-    found = OutcomeMap(
-        rates,
-        starts,
-        np.full((80, 160), np.nan),
-        np.full((80, 160), -1),
-        valleys_of(function, low, high, settings.ascent),
-    )
-    for row in range(0, 80, 8):
-        grid = np.broadcast_arrays(starts, rates[row : row + 8, None])
-        places = walk(function, grid[0].ravel(), grid[1].ravel(), settings.epochs, low, high, settings.ascent)
-        kinds = outcomes_of(places, slope, found.valleys, width, height)
-        rows = slice(row, row + 8)
-        ends, outcomes = found.ends.copy(), found.outcomes.copy()
-        ends[rows], outcomes[rows] = places[-1].reshape(-1, 160), kinds.reshape(-1, 160)
-        found = replace(found, ends=ends, outcomes=outcomes)
-        yield row + 8, 80, found
+    yield from outcome_map(function, low, high, height, settings.epochs, settings.ascent)
 
 
 def map_scene(found: OutcomeMap | Misread, settings: Settings, live: bool = False) -> Scene:
@@ -369,7 +339,5 @@ def map_scene(found: OutcomeMap | Misread, settings: Settings, live: bool = Fals
     if isinstance(found, Misread):
         return misread_scene(settings.typed, found.problem, found.place, "map", 200)
     share = float(np.mean(found.outcomes[found.outcomes >= 0] == GLOBAL))
-    panel = map_panel(
-        found.rates, found.starts, found.ends, found.outcomes, found.valleys, settings.start, settings.rate
-    )
+    panel = map_panel(found, settings.start, settings.rate)
     return Scene((panel,), (Readout("walks that find the global goal", 100 * share, "%", 1),))

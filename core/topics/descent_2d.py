@@ -47,6 +47,14 @@ EDGE = 6.0  # how far the start can be put
 GONE = 1e4  # beyond this a racer counts as lost
 HEIGHT = 350
 NETWORK_KNOBS = ("cloud", "units", "trainer", "trainer_rate", "seed")
+FOLDED = (
+    "steps", "field", *SWITCHES, "rates", *(f"rate_{name}" for name in SWITCHES),
+    "beta", "decay", "beta1", "beta2", "seed",
+)  # fmt: skip
+RAVINE = {"surface": "Ravine", "pace": 1.2, "start_x": -2.6, "start_y": 1.0, "inside": "SGD"}
+RIDGE = {"surface": "Saddle", "start_x": -2.2, "start_y": 1e-6, "inside": "SGD"}
+VALLEY = {"surface": "Rosenbrock", "steps": 500, "start_x": -1.4, "start_y": 1.6, "inside": "Momentum"}
+EGG_BOX = {"surface": "Rastrigin", "start_x": -2.4, "start_y": 1.6}
 SLIP = "two parameters make a map and a surface: the first picture of this page has 71 × 71 computed heights."
 
 
@@ -213,7 +221,7 @@ def map_panel(result: Result, settings: Settings, land: Ground, colors: list[str
     if settings.inside in result.labels:
         racer = result.labels.index(settings.inside)
         parts = (part[racer] for part in (result.places, result.gradients, result.memory, result.squares))
-        layers += inner_arrows(float(np.ptp(land.x)), *parts, colors[racer])
+        layers += inner_arrows(float(np.ptp(land.x)), *parts, color=colors[racer])
     return Panel(
         name="map",
         title=f"f(x, y) = {land.surface.formula}"
@@ -238,7 +246,7 @@ def readouts(result: Result, settings: Settings, land: Ground, colors: list[str]
     with np.errstate(all="ignore"):
         bends = np.stack(curvatures(land.surface, *result.places[racer].T), axis=1)
     state = (part[racer] for part in (result.gradients, result.memory, result.squares))
-    return rows + inside_readouts(settings.inside, *state, bends, (settings.beta1, settings.beta2))
+    return rows + inside_readouts(settings.inside, *state, bends=bends, betas=(settings.beta1, settings.beta2))
 
 
 def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, ...]:
@@ -334,7 +342,7 @@ def network_scene(result: Result, settings: Settings, live: bool = False) -> Sce
     """The loss of a real network around the path it took, that path's shadow, and how far the truth is from it."""
     chosen = (settings.cloud, settings.units, settings.trainer, settings.trainer_rate, settings.seed)
     history, plane = network_plane(*chosen)
-    said = ()
+    said: tuple[Notice, ...] = ()
     if history.diverged:
         said = (
             Notice("warning", f"Training diverged in epoch {history.diverged.epoch}; what was before it is drawn."),

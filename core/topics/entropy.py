@@ -80,7 +80,7 @@ class Settings:
         36, 2, 200, log=True, label="Bins", help="Into how many equal bins the samples are sorted before counting."
     )
     apart: float = number(
-        0.0, 0.0, 4.0, step=0.1, label="Push the humps apart by",
+        0.0, 0.0, 4.0, step=0.1, label="Humps pushed apart",
         help="Moves the two humps of the bimodal sample away from each other, each by so much.",
     )  # fmt: skip
     seed: int = number(1, 0, 9999, label="Seed", help="Which random numbers the samples are made of.")
@@ -90,7 +90,8 @@ class Settings:
 class Result:
     """Entropies in bits, losses in nats. `p` and `q` are shares of 1 of equal length; `kl` is (p‖q, q‖p).
 
-    `cross` is (H(p, q), H(q, p)), `by_torch` the notes' call. `loss` and `tiny_loss` are (by hand, by torch) along `places` and 10**-`digits`.
+    `cross` is (H(p, q), H(q, p)), `by_torch` the notes' call on p and q in its right order. `loss` and `tiny_loss` are
+    (by hand, by torch) along `places` and 10**-`digits`; `here` the same at the prediction.
     `shares` (4, bins), `variances` (4,), `sample_entropy` (4,) and `by_bins` (4, B) follow SAMPLE_SHAPES.
     """
 
@@ -289,13 +290,17 @@ def two_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """p and q side by side, both to be dragged, and their cross-entropies as stacks of entropy and divergence."""
     values = {
         "H(p)": (result.entropy_p, "average surprise of one who expects p, and p happens"),
-        "H(q)": (result.entropy_q, ""),
+        "H(q)": (result.entropy_q, "the same for q"),
         "H(p, q)": (result.cross[0], "surprise of one who expects q while p happens"),
         "KL(p‖q)": (result.kl[0], "H(p, q) − H(p): what expecting q costs"),
         "H(q, p)": (result.cross[1], "the roles exchanged"),
         "KL(q‖p)": (result.kl[1], "H(q, p) − H(q)"),
     }
     unit = factor(settings)
+    told = [
+        Readout(name, finite_or_said(value * unit), settings.unit if np.isfinite(value) else "", help=help)
+        for name, (value, help) in values.items()
+    ]
     by_torch = Readout(
         "F.binary_cross_entropy(q, p)",
         result.by_torch,
@@ -308,11 +313,7 @@ def two_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             pair_panel(result.p, result.q, (len(settings.p), len(settings.q))),
             stack_panel(own, unit * np.array(result.kl), unit * np.array(result.cross), 4 * unit, settings.unit),
         ),
-        readouts=tuple(
-            Readout(name, finite_or_said(value * unit), settings.unit if np.isfinite(value) else "", help=help)
-            for name, (value, help) in values.items()
-        )
-        + (by_torch,),
+        readouts=(*told, by_torch),
         notices=sum_notices(settings) + pair_notices(result, settings),
     )
 

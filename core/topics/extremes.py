@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -43,6 +44,7 @@ from core.plots import (
     figure,
     line,
 )
+from core.ranges import steady_range_with_zero
 
 TITLE = "Min, max, argmin, argmax"
 LINE = "How much and where: drag values, tie them, hide a NaN among them, reduce a matrix."
@@ -101,7 +103,7 @@ class Result:
     no_slope: str
     matrix: np.ndarray
     left_out: int
-    reduced: dict[str, tuple[np.ndarray, np.ndarray]]
+    reduced: dict[str, tuple[Any, Any]]
     scores: np.ndarray
     probabilities: np.ndarray
     weights: np.ndarray
@@ -140,14 +142,10 @@ def run(settings: Settings) -> Result:
 
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
-    told = {}
-    for who, *row in (result.answers[1], result.answers[2]):
-        names = (
-            ("min", "argmin", "max", "argmax")
-            if who.startswith("np.min")
-            else ("nanmin", "nanargmin", "nanmax", "nanargmax")
-        )
-        told |= {f"np.{name}(v)": item for name, item in zip(names, row, strict=True)}
+    told: dict[str, float | str] = {}
+    for before, (_, *row) in (("", result.answers[1]), ("nan", result.answers[2])):
+        names = (f"np.{before}{name}(v)" for name in ("min", "argmin", "max", "argmax"))
+        told |= dict(zip(names, row, strict=True))
     for name, (best, place) in result.reduced.items():
         which, along = name.split()
         told[f"A.{which}(axis={along})"] = text_of(best)
@@ -175,8 +173,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
 def values_panel(result: Result, settings: Settings) -> Panel:
     values, count = result.values, len(result.values)
     shown = np.nan_to_num(values)
-    low, high = min(0.0, shown.min()), max(0.0, shown.max())
-    room = 0.12 * (high - low) or 1.0
+    span = steady_range_with_zero(float(shown.min()), float(shown.max()))
     parts = [
         ("the others", np.arange(count), MUTED),
         ("smallest", result.lows, BLUE),
@@ -197,9 +194,7 @@ def values_panel(result: Result, settings: Settings) -> Panel:
     return Panel(
         name="values",
         title=f"How much, and where{': drag the tips' if count <= DRAGGABLE else ''}",
-        figure=figure(
-            traces, index_axis("index i, from 0", count), axis("value v[i]", low - room, high + room), barmode="overlay"
-        ),
+        figure=figure(traces, index_axis("index i, from 0", count), axis("value v[i]", *span), barmode="overlay"),
         alt=f"{count} bars; the smallest at index {text_of(result.lows)}, the largest at {text_of(result.highs)}.",
         handles=tuple(
             Handle(
@@ -276,14 +271,14 @@ def matrix_scene(result: Result, settings: Settings, live: bool = False) -> Scen
     """The matrix with its winners outlined, and the answers beside or below it."""
     best, place = result.reduced[f"{settings.wanted} {settings.along}"]
     call = f"A.{{}}{settings.wanted}(axis={settings.along})"
-    said = ()
+    said: tuple[Notice, ...] = ()
     if result.left_out:
         said = (Notice("info", f"{result.matrix.size + result.left_out} numbers do not fill rows of "
                        f"{result.matrix.shape[1]}: the last {result.left_out} left out."),)  # fmt: skip
     shape = f"{result.matrix.shape} → {np.shape(best)}"
     return Scene(
         panels=(
-            matrix_panel(result.matrix, *winners(result, settings), settings.wanted),
+            matrix_panel(result.matrix, winners(result, settings), settings.wanted),
             outcome_panel(best, place, settings.wanted, settings.along),
         ),
         readouts=(
@@ -295,7 +290,7 @@ def matrix_scene(result: Result, settings: Settings, live: bool = False) -> Scen
     )
 
 
-def winners(result: Result, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+def winners(result: Result, settings: Settings) -> tuple[Any, ...]:
     """(rows, columns) of the cells that the present reduction tells."""
     place = np.atleast_1d(result.reduced[f"{settings.wanted} {settings.along}"][1])
     if settings.along == "None":
@@ -307,7 +302,7 @@ def winners(result: Result, settings: Settings) -> tuple[np.ndarray, np.ndarray]
 def class_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """A plane coloured by the argmax of three scores, and the scores and probabilities at the point dragged."""
     winner = int(result.scores.argmax())
-    said = ()
+    said: tuple[Notice, ...] = ()
     if (result.scores == result.scores.max()).sum() > 1:
         tied = np.flatnonzero(result.scores == result.scores.max())
         said = (Notice("info", f"Classes {text_of(tied)} have the same score: argmax says the first, {winner}. "

@@ -63,11 +63,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Result:
-    """S strategies from one start: places (F, S, 2), losses (F, S), effective rates (F - 1, S), NaN once lost.
+    """S strategies from one start: places (F, S, 2), losses (F, S), NaN once lost.
 
     `lost` is the step at which a strategy was lost, -1 if it was not; `stays` the step from which on it stayed within
-    2 % of the map's width of a lowest point, -1 if it did not; `typical` (F, S) is the median loss over 32 draws of noise; `turned` the first step at which ∝ loss had a negative
-    rate, -1 for none.
+    2 % of the map's width of a lowest point, -1 if not; `typical` (F, S) and
+    `rates` (F - 1, S) are the medians of loss and effective rate over 32 draws of the noise;
+    `turned` the first step at which ∝ loss had a negative rate, -1 for none.
     """
 
     labels: tuple[str, ...]
@@ -91,9 +92,7 @@ def run(settings: Settings) -> Result:
     """Every strategy from one start with the same noise; that noise is drawn 32 times, and the first race is told."""
     heat = heat_of(settings)
     draws = descend(heat, np.tile([settings.start_x, settings.start_y], (DRAWS if settings.noise else 1, 1)))
-    places, losses, rates = (part[:, :, 0] for part in draws)
-    most = np.median(np.where(np.isfinite(draws[1]), draws[1], np.inf), axis=2)
-    typical = np.where(np.isfinite(most), most, np.nan)
+    places, losses = draws[0][:, :, 0], draws[1][:, :, 0]
     gone = ~np.isfinite(losses)
     turned = -1
     if "∝ loss" in heat.labels and not heat.unit_loss:
@@ -101,7 +100,13 @@ def run(settings: Settings) -> Result:
         turned = int(below.argmax()) if below.any() else -1
     stays = first_stay(heat, places[:, :, None])[:, 0]
     lost = np.where(gone.any(axis=0), gone.argmax(axis=0), -1)
-    return Result(heat.labels, places, losses, typical, rates, lost, stays, turned)
+    return Result(heat.labels, places, losses, middle(draws[1]), middle(draws[2]), lost, stays, turned)
+
+
+def middle(values: np.ndarray) -> np.ndarray:
+    """The median over the last axis; NaN counts as larger than all, and is the answer where half are NaN."""
+    most = np.median(np.where(np.isnan(values), np.inf, values), axis=-1)
+    return np.where(np.isfinite(most), most, np.nan)
 
 
 def numbers_of(result: Result) -> dict[str, float | str]:
@@ -125,11 +130,13 @@ def colors_of(labels: tuple[str, ...]) -> list[str]:
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The rate over time beside the loss, and the map below, on one clock."""
     land, colors = ground(settings.surface), colors_of(result.labels)
-    loss = loss_panel(land, result.labels, result.typical.T, colors, HEIGHT, legend=False)
+    rate = rate_panel(result.labels, result.rates.T, colors, HEIGHT)
+    decades = 4 if settings.noise else 7
+    loss = loss_panel(land, result.labels, result.typical.T, colors, HEIGHT, legend=False, decades=decades)
     if settings.noise:
-        loss = replace(loss, title=f"Loss against step: the median of {DRAWS} races")
+        rate, loss = (replace(panel, title=f"{panel.title}: median of {DRAWS} races") for panel in (rate, loss))
     return Scene(
-        panels=(rate_panel(result.labels, result.rates.T, colors, HEIGHT), loss, map_panel(result, settings, land)),
+        panels=(rate, loss, map_panel(result, settings, land)),
         readouts=readouts(result, colors),
         clock=Clock("step", np.arange(settings.steps + 1)),
         notices=notices(result, settings, land),
@@ -204,7 +211,8 @@ def table_of(settings: Settings, starts: int = STARTS, seed: int = 1) -> Table:
     heat = heat_of(settings)._replace(labels=STRATEGIES)
     surface = SURFACES[heat.surface]
     chance = np.random.default_rng((heat.seed, seed))
-    places, _, _ = descend(heat, chance.uniform(*zip(surface.x, surface.y, strict=True), (starts, 2)))
+    low, high = np.array([surface.x, surface.y]).T
+    places, _, _ = descend(heat, chance.uniform(low, high, (starts, 2)))
     ends = ends_of(heat, places[-1])
     stays = first_stay(heat, places)
     shares = np.stack([(ends == which).mean(axis=1) for which in range(len(ENDS))], axis=1)

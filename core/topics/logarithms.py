@@ -84,9 +84,7 @@ class Settings:
         (0.0001, 0.0002, 0.001, 0.01, 0.1, 0.8), 1e-6, 1, least=2, most=8, label="Numbers",
         help="Two to eight numbers between 0.000001 and 1. Drag them on the log axis, or type.",
     )  # fmt: skip
-    count: int = number(
-        400, 1, 5000, log=True, label="How many probabilities n", help="How many probabilities are multiplied."
-    )
+    count: int = number(400, 1, 5000, log=True, label="Probabilities n", help="How many probabilities are multiplied.")
     chance: float = number(
         0.5, 0.001, 0.999, step=0.001, label="Typical probability", help="Each probability is this, or near it."
     )
@@ -148,7 +146,7 @@ def flip_likelihoods(settings: Settings) -> tuple[int, np.ndarray, np.ndarray, n
 
 def compare_slopes(settings: Settings) -> dict[str, float]:
     """f, log f and their slopes at the place looked at: (log f)' = f' / f, over ln of the base."""
-    curve, u = CURVES[settings.curve], np.float64(settings.x - settings.shift)
+    curve, u = CURVES[settings.curve], np.array(settings.x - settings.shift)
     value, slope = float(curve.value(u)) + settings.lift, float(curve.slope(u))
     log_slope = slope / (value * np.log(BASES[settings.base])) if value > 0 else float("nan")
     return {"f": value, "log": float(logarithm(value, settings.base)), "slope": slope, "log slope": float(log_slope)}
@@ -158,7 +156,8 @@ def run(settings: Settings) -> Result:
     """One function and its log, numbers and their logs, products and sums of logs, and a sum of exponentials."""
     curve = CURVES[settings.curve]
     x = np.linspace(-REACH, REACH, round(2 * REACH / STEP) + 1)
-    unlifted = curve.value(x - settings.shift)
+    # Without the rounding a valley that touches 0 would miss it by 1e-31, and its log would look finite.
+    unlifted = curve.value(np.round(x - settings.shift, 9))
     lowest = int(np.argmin(unlifted))
     probabilities = draw_probabilities(settings)
     logs = logarithm(probabilities, settings.base)
@@ -209,7 +208,11 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         },
         "log10 of the true product": float(result.exact[-1]),
         "sum of logs": float(result.sums[-1, -1]),
-        "likeliest share of heads, float32 products": float(result.shares[np.argmax(result.likelihood)]),
+        "likeliest share of heads, float32 products": (
+            float(result.shares[np.argmax(result.likelihood)])
+            if result.likelihood.any()
+            else "none: every product is 0"
+        ),
         "likeliest share of heads, sums of logs": float(result.shares[np.argmax(result.log_likelihood)]),
         "log-sum-exp as written": said(naive, "∞" if naive > 0 else "−∞"),
         "log-sum-exp, largest taken off": result.added[1],
@@ -300,7 +303,7 @@ def sign_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     if not gaps:
         return ()
     back = {"lift": float(np.ceil((0.5 - result.raw[1]) * 20) / 20)}
-    where = " and ".join(f"{a:.2f} to {b:.2f}" if a < b else f"{a:.2f}" for a, b in gaps)
+    where = " and ".join(f"{a:.2f} to {b:.2f}" if a < b else f"{a:.2f}" for a, b in gaps).replace("-", "−")
     if result.f.min() == 0:
         text = f"f touches 0 at x = {where}: log f falls towards the same place, but to −∞: it has no lowest value."
     else:

@@ -24,6 +24,7 @@ from core.plots import (
     line,
 )
 from core.populations import POPULATIONS
+from core.ranges import steady_range
 
 TITLE = "Mean and variance"
 LINE = "Drag a sample: where it balances, its squared deviations as squares, and why n − 1."
@@ -144,8 +145,9 @@ def run(settings: Settings) -> Result:
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
     told: dict[str, float | str] = {"values": float(len(result.sample))}
-    told |= {name: value if np.isfinite(value) else "none: needs two values" for name, value in result.measures.items()}
-    told |= result.by_library or {"np.var(x, ddof=1)": "none: needs two values"}
+    for name, value in result.measures.items():
+        told[name] = value if np.isfinite(value) else "none: needs two values"
+    told |= dict(result.by_library)
     told |= {f"{name}, one more value": result.with_extra[name] for name in ("mean", "median")}
     if not np.isfinite(result.truth):
         return told | {"population's variance": "it has none"}
@@ -155,6 +157,13 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "mean of variances ÷ (n − 1)": float(result.unbiased.mean()),
         "mean square around the true mean": result.around_truth,
     }
+
+
+def answers_of(result: Result) -> dict[str, str]:
+    """What each library call answers for the sample, as text."""
+    if not result.by_library:
+        return {"np.var(x, ddof=1), torch.var(x)": "none: one value is not enough"}
+    return {call: f"{value:.6g}" for call, value in result.by_library.items()}
 
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -172,13 +181,10 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
 
 
 def drawn_range(result: Result, settings: Settings) -> tuple[float, float]:
-    """The population's own range, so that samples compare; own numbers with room, rounded so that it stands still."""
+    """The population's own range, so that samples compare; a steady one around the reader's numbers."""
     if settings.source != OWN:
         return POPULATIONS[settings.source].span
-    low, high = float(result.sample.min()), float(result.sample.max())
-    span = (high - low) or max(4.0, abs(low) * 0.2)
-    step = 10.0 ** np.floor(np.log10(span)) / 2
-    return float(np.floor((low - 0.1 * span) / step) * step), float(np.ceil((high + 0.1 * span) / step) * step)
+    return steady_range(float(result.sample.min()), float(result.sample.max()))
 
 
 def readouts(result: Result) -> tuple[Readout, ...]:

@@ -298,8 +298,7 @@ def running_scene(result: Result, settings: Settings, live: bool = False) -> Sce
     traces += [line(places, walk, color=ORANGE, width=1.5) for walk in result.unfair_walks]
     if np.isfinite(population.deviation):
         reach = 1.96 * population.deviation / np.sqrt(places)
-        funnel = {"color": MUTED, "width": 1.5, "hoverinfo": "skip"}
-        traces += [line(places, population.mean + side * reach, **funnel) for side in (-1, 1)]
+        traces += [line(places, population.mean + side * reach, color=MUTED, width=1.5) for side in (-1, 1)]
         traces.append(line(places[[0, -1]], [population.mean] * 2, color=GREEN, width=2))
     panel = Panel(
         name="running",

@@ -127,8 +127,8 @@ class Result:
     expected: tuple[float, float]
 
 
-def run(settings: Settings) -> Result:
-    """One t-test on one pair of samples, and the same experiment repeated with and without a true difference."""
+def run(settings: Settings, repeated: bool = True) -> Result:
+    """One t-test on one pair of samples and, if `repeated`, the same experiment over and over (most of the time)."""
     test, (first, second) = T_TESTS[settings.kind], samples(settings)
     problem = why_no_t(settings.kind, first, second, settings.reference)
     sides = compared(settings.kind, first, second, settings.reference)
@@ -136,11 +136,12 @@ def run(settings: Settings) -> Result:
     t = np.nan if problem else float(t_of(estimate))
     world = populations(settings) if settings.data == "From knobs" else sides
     grown = [side._replace(count=np.arange(2.0, MOST + 1)) if np.isfinite(side.count) else side for side in world]
-    repeats = repeat(test, *world, settings.level, settings.experiments, settings.every, settings.seed)
+    count = settings.experiments if repeated else 0
+    repeats = repeat(test, *world, settings.level, count, settings.every, settings.seed)
     return Result(
         first=first,
         second=second,
-        difference=estimate.difference,
+        difference=float(first.mean() - second.mean()) if second.size else estimate.difference,
         error=estimate.error,
         freedom=estimate.freedom,
         t=t,
@@ -244,7 +245,7 @@ def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
         Readout("difference of means", result.difference),
         Readout(f"its {100 * (1 - settings.level):.4g} % interval", reach),
         Readout("t", result.t),
-        Readout("degrees of freedom", result.freedom, digits=2),
+        Readout("degrees of freedom", result.freedom if known else "none", digits=2),
         Readout("p", p_text(result.p) if known else "none", color=RED),
         Readout("effect size d", result.effect, help="The difference in standard deviations (Cohen's d)."),
         Readout(f"p < α = {settings.level:g}?", verdict),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -190,7 +191,7 @@ def run(settings: Settings) -> Result:
     )
 
 
-def moved_share(settings: Settings, layers: list[Layer], learned: list[torch.Tensor]) -> np.ndarray:
+def moved_share(settings: Settings, layers: list[Layer], learned: list[torch.nn.Parameter]) -> np.ndarray:
     """|change of W| / |W| of every layer in one update of the real optimizer; NaN where W was zero."""
     before = [layer.weight.detach().clone() for layer in layers]
     OPTIMIZERS[settings.optimizer].torch(learned, hyper_of(settings)).step()
@@ -240,9 +241,7 @@ def notice(result: Result, settings: Settings) -> Notice:
     if settings.depth == 1:
         return Notice("info", "One hidden layer: the gradient passes no other, so nothing is multiplied. Add layers.")
     ratio, factor = result.reach[0] / result.reach[-1], measured_factor(result.reach)
-    told = (
-        f"each layer back multiplies the gradient by about {factor:.2g}; layer 1 gets {power(ratio)} of the last one's."
-    )
+    told = f"about times {factor:.2g} at each layer back; layer 1 gets {power(ratio)} of the last one's gradient."
     told += beyond_float32(result)
     if ratio < 1e-2:
         return Notice("warning", f"Vanishing: {told}", *remedy(settings))
@@ -337,11 +336,11 @@ def verdict(training: Training) -> Notice:
     return Notice("good", f"It learns: {accuracy} right.")
 
 
-PLAIN = {
+PLAIN: dict[str, Any] = {
     "activation": "Sigmoid", "initialisation": "Xavier", "times": 1.0, "normalisation": "None", "residual": False,
     "dropout": 0.0, "pretraining": False, "weight_decay": 0.0,
 }  # fmt: skip
-REMEDIES: dict[str, dict] = {
+REMEDIES: dict[str, dict[str, Any]] = {
     "plain": {},
     "1 two hidden layers": {"depth": 2},
     "2 ReLU (Kaiming)": {"activation": "ReLU", "initialisation": "Kaiming"},

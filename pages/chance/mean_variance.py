@@ -8,11 +8,10 @@ from pages import lab
 
 settings = lab.page(
     topic,
-    r"**The mean says where the data are, the variance how far they spread.** The mean, $\bar x = \frac1n\sum x_i$, "
-    r"is the point on which the sample balances. The variance, $\frac1n\sum (x_i - \bar x)^2$, is the average of the "
-    r"squares "
-    "over the deviations; its root, the standard deviation, is the side of that average square. Drag the 12 away: the "
-    "mean follows, the median stays. Drag the orange point: from anywhere else the average square is larger.",
+    "**The mean says where the data are, the variance how far they spread.** The mean is the point on which the sample "
+    r"balances, $\;\bar x = \frac1n\sum x_i$. The variance is the average of the squares over the deviations, "
+    r"$\;\frac1n\sum (x_i - \bar x)^2$; its root, the standard deviation, is the side of that average square. Drag the "
+    "12 away: the mean follows, the median stays. Drag the orange point: anywhere else the average square is larger.",
 )
 lab.stage(topic, settings, knobs=["source", "own", "count", "seed", "offset"])
 
@@ -22,10 +21,7 @@ lab.try_this(
     {
         "Two humps: the mean lies where no data is.": {"source": "Bimodal", "count": 100},
         "A skewed sample: the long tail pulls the mean, not the median.": {"source": "Skewed", "count": 200},
-        "One in twenty is far off: the mean is dragged, the variance swells.": {
-            "source": "With outliers",
-            "count": 100,
-        },
+        "One in twenty is far off: the variance swells.": {"source": "With outliers", "count": 100},
         "Cauchy: a sample has a mean, its population has none.": {"source": "Cauchy", "count": 200},
     },
 )
@@ -67,9 +63,8 @@ st.markdown(
     "`np.var(x)` divides by $n$ (`ddof=0`), `torch.var(x)` by $n - 1$ (`correction=1`): the same word, two numbers. "
     "Of the sample above:"
 )
-answers = lab.result_of(topic, settings).by_library
-st.table({"called": list(answers), "answers": [f"{value:.6g}" for value in answers.values()]} if answers else
-         {"called": ["np.var(x, ddof=1), torch.var(x)"], "answers": ["none: one value is not enough"]})  # fmt: skip
+answers = topic.answers_of(lab.result_of(topic, settings))
+st.table({"called": list(answers), "answers": list(answers.values())})
 
 if part := lab.question("What do mean and variance not tell?", "mean_variance_shapes"):
     with part:

@@ -9,9 +9,9 @@ from pages import lab
 settings = lab.page(
     topic,
     "**Different samples from the same population have different means, so a single measurement may mislead.** How far "
-    r"the means scatter is known beforehand: by $\sigma/\sqrt n$: four times the sample for half the scatter. For "
-    "large $n$ their histogram is a bell, whatever the population's shape (the central limit theorem). A biased "
-    "sampler gives means that scatter as little, around a wrong value. Press play to draw sample after sample.",
+    r"the means scatter is known beforehand: their standard error is $\sigma/\sqrt n$, and halves for four times the "
+    "sample. For large $n$ their histogram is a bell, whatever the population's shape (the central limit theorem). A "
+    "biased sampler gives means that scatter as little, around a wrong value. Press play to draw sample after sample.",
 )
 lab.stage(topic, settings, knobs=["population", "n", "sampler", "strength", "zoom", "seed"], more=["samples"])
 

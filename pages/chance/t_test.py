@@ -15,7 +15,7 @@ settings = lab.page(
 )
 lab.stage(
     topic, settings, knobs=["kind", "data", "n1", "n2", "mean2", "seed", "first", "second"],
-    more=["mean1", "spread1", "spread2", "correlation", "reference", "level"],
+    more=["mean1", "spread1", "spread2", "correlation", "reference", "level"], data=(False,),
 )  # fmt: skip
 
 lab.try_this(

@@ -9,8 +9,8 @@ settings = lab.page(
     topic,
     "**The derivative tells which way to move.** Its sign says whether the curve rises or falls, its size how steeply. "
     r"It is what the slope of a secant, $\;\frac{f(x+h)-f(x)}{h}$, becomes as $h$ shrinks: the slope of the tangent. "
-    "Orange is where $f$ rises, blue where it falls. Drag the blue point along the curve, and the green one towards it. "
-    "Choose “Typed” to enter a function of your own.",
+    "Orange is where $f$ rises, blue where it falls. Drag the blue point along the curve, and the green one towards "
+    "it. Choose “Typed” to enter a function of your own.",
 )
 lab.stage(topic, settings, knobs=["curve", "typed", "point", "h", "scheme"], more=["left", "right"])
 
@@ -30,16 +30,16 @@ lab.predict(
     "difference is then …",
     ["a hundred million times better", "hardly better, or even worse", "exact"],
     "hardly better, or even worse",
-    "Below $h \\approx 10^{-8}$ the two values of $f$ agree in nearly all of their 16 digits, and subtracting them leaves "
-    "little but rounding errors, which dividing by a tiny $h$ blows up. The chart below shows the valley.",
+    "Below $h \\approx 10^{-8}$ the two values of $f$ agree in nearly all of their 16 digits, and subtracting them "
+    "leaves little but rounding errors, which dividing by a tiny $h$ blows up. The chart below shows the valley.",
 )
 
 st.subheader("How small should h be?", anchor=False)
 st.markdown(
-    r"The bend of the curve costs an error of about $\tfrac12 |f''| h$ (central: $\tfrac16 |f'''| h^2$); the rounding of $f$ "
-    r"costs about $\varepsilon |f| / h$. Their sum is least near $h \approx \sqrt{\varepsilon}$ for forward and "
-    r"$h \approx \sqrt[3]{\varepsilon}$ for central differences: $\varepsilon$ is 2.2e-16 in float64 and 1.2e-7 in float32. "
-    "Autograd has no $h$: it applies the rules of differentiation to numbers, and is right to the last digits."
+    r"The bend of the curve costs an error of about $\tfrac12 |f''| h$ (central: $\tfrac16 |f'''| h^2$); the rounding "
+    r"of $f$ costs about $\varepsilon |f| / h$. Their sum is least near $h \approx \sqrt{\varepsilon}$ for forward and "
+    r"$h \approx \sqrt[3]{\varepsilon}$ for central differences: $\varepsilon$ is 2.2e-16 in float64 and 1.2e-7 in "
+    "float32. Autograd has no $h$: it applies the rules of differentiation to numbers, and is right to the last digits."
 )
 lab.stage(topic, settings, scene=topic.error_scene, name="error", knobs=["h", "scheme"])
 
@@ -49,13 +49,15 @@ if result.problem:
     st.markdown(f"The formula cannot be read yet: {result.problem}")
 else:
     rows = [
-        f"| ${step.part}$ | {step.rule} | ${step.slope}$ | {topic.told(step.value_there)} | {topic.told(step.slope_there)} |"
+        f"| ${step.part}$ | {step.rule} | ${step.slope}$ "
+        f"| {topic.told(step.value_there)} | {topic.told(step.slope_there)} |"
         for step in result.steps
     ]
     head = ["| part | rule | its derivative | value here | slope here |", "|---|---|---|---|---|"]
     st.markdown(
-        "Autograd and the schoolbook go the same way: every part of the formula hands its value and its slope to the part "
-        "around it. From outside in, with the numbers at the point:\n\n" + "\n".join([*head, *rows]) + "\n\n"
+        "Autograd and the schoolbook go the same way: every part of the formula hands its value and its slope to the "
+        "part around it. From outside in, with the numbers at the point (u and v are the two parts that the "
+        "first row joins):\n\n" + "\n".join([*head, *rows]) + "\n\n"
         f"So $\\;f'(x) = {result.slope_latex}$, at the point {topic.told(result.by_rule)} by these rules and "
         f"{topic.told(result.by_autograd)} by autograd."
     )

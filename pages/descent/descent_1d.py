@@ -7,10 +7,11 @@ from pages import lab
 
 settings = lab.page(
     topic,
-    "**Gradient descent always goes downhill, and still may not arrive.** It guesses an $x$, takes the slope there, and "
-    r"moves against it: $\;x \leftarrow x - \eta f'(x)$, again and again. The learning rate $\eta$ says how far. From a start in "
-    "the wrong valley it gets stuck, with too small a rate it never gets there, with too big a one it is thrown out. Drag the "
-    "start along the curve and play the walk; the strip under the curve shows in which minimum every other start would end.",
+    "**Gradient descent always goes downhill, and still may not arrive.** It guesses an $x$, takes the slope there, "
+    r"and moves against it: $\;x \leftarrow x - \eta f'(x)$, again and again. The learning rate $\eta$ says how far. "
+    "From a start in the wrong valley it gets stuck, with too small a rate it never gets there, with too big a one it "
+    "is thrown out. Drag the start along the curve and play the walk; the strip under the curve shows in which "
+    "minimum every other start would end.",
 )
 lab.stage(
     topic, settings, knobs=["curve", "typed", "start", "rate", "epochs", "ascent"], more=["left", "right"]
@@ -22,7 +23,9 @@ lab.try_this(
     {
         "Start a little further left: the same algorithm ends in a global minimum.": {"start": 0.9},
         "Too big a rate: it jumps from valley to valley and never comes to rest.": {"rate": 0.2},
-        "Just under the bound 2/f″ it still arrives, zigzagging.": {"curve": "½x²", "start": 4.0, "rate": 1.9, "epochs": 100},
+        "Just under the bound it still arrives, zigzagging.": {
+            "curve": "½x²", "start": 4.0, "rate": 1.9, "epochs": 100,
+        },
         "Vanishing gradient: on the flat it hardly moves.": {"curve": "Flat (vanishing)", "start": 3.0, "rate": 0.1},
         "Exploding gradient: one step off the cliff, far past the minimum.": {
             "curve": "Cliff (exploding)", "start": 2.05, "rate": 0.3,
@@ -34,30 +37,32 @@ lab.predict(
     "On $f(x) = \\tfrac12 x^2$ you double the learning rate from 1 to 2. What does descent do?",
     ["It arrives in half the steps", "It swings between two points for ever", "It diverges at once"],
     "It swings between two points for ever",
-    "Each step multiplies $x$ by $1 - \\eta f'' = 1 - 2 = -1$. With $\\eta = 1$ the factor is 0: it arrives in one step. Above 2 the "
-    "factor is larger than 1 in size, and every step leads farther away.",
+    "Each step multiplies $x$ by $1 - \\eta f'' = 1 - 2 = -1$. With $\\eta = 1$ the factor is 0: it arrives in one "
+    "step. Above 2 the factor is larger than 1 in size, and every step leads farther away.",
 )
 
 st.subheader("Which learning rate is right?", anchor=False)
 st.markdown(
-    r"Near a minimum every step multiplies the distance to it by $1 - \eta f''$. It shrinks only if $\eta < 2/f''$: the upright "
-    "line. Far below the line the walk runs out of steps; above it, no minimum that steep can hold it, and where it ends is "
-    "a matter of luck. All points start at the same $x$."
+    r"Near a minimum every step multiplies the distance to it by $1 - \eta f''$. It shrinks only if $\eta < 2/f''$: "
+    "the upright line. Far below the line the walk runs out of steps; above it, no minimum that steep can hold it, and "
+    "where it ends is a matter of luck. All points start at the same $x$."
 )
 lab.stage(topic, settings, scene=topic.rates_scene, name="rates", knobs=["rate", "epochs", "start"])
 
 st.subheader("Do random restarts help?", anchor=False)
 st.markdown(
-    "The notes' advice against local minima is to train again from random weights and keep the best. If one random start "
-    "finds the global minimum with chance $p$ (the green share of the strip), the best of $k$ does with chance $1 - (1 - p)^k$."
+    "The notes' advice against local minima is to train again from random weights and keep the best. If one random "
+    "start finds the global minimum with chance $p$ (the green share of the strip), the best of $k$ does with "
+    "chance $1 - (1 - p)^k$."
 )
 lab.stage(topic, settings, scene=topic.restarts_scene, name="restarts", knobs=["restarts", "seed", "rate"])
 
 if part := lab.question("Where does every start end, at every rate?", "descent_1d_map"):
     with part:
         st.markdown(
-            "Every point is one walk. Green found the global minimum, the other hues a local one; red diverged, mauve swings "
-            "to and fro, grey ran out of steps. The border of order is ragged: at large rates a tiny change decides."
+            "Every point is one walk. Green found the global minimum, the other hues a local one; red diverged, mauve "
+            "swings to and fro, grey ran out of steps. The border of order is ragged: at large rates a tiny "
+            "change decides."
         )
         lab.sweep(topic, settings, steps=topic.map_steps, scene=topic.map_scene, name="map")
 

@@ -8,38 +8,28 @@ from pages import lab
 
 settings = lab.page(
     topic,
-    "**Descent is trapped only where the ground rises in every direction.** With two parameters the loss is a landscape: "
-    "each racer sees nothing but the slope under its feet and takes $p \\leftarrow p - \\eta\\,\\nabla f(p)$, or its own "
-    "refinement of it. Drag the start, or click on the map, then play. Which minimum a racer finds depends on where it "
-    "begins, on its rate and on what it remembers; a saddle, low one way and high the other, only slows it down.",
+    "**Descent is trapped only where the ground rises in every direction.** With two parameters the loss is a "
+    "landscape: each racer sees nothing but the slope under its feet and takes $p \\leftarrow p - \\eta\\,\\nabla "
+    "f(p)$, or its own refinement of it. Drag the start, or click on the map, then play. Which minimum a racer finds "
+    "depends on where it begins, on its rate and on what it remembers; a saddle, low one way and high the other, only "
+    "slows it down.",
 )
 lab.stage(
-    topic, settings, knobs=["surface", "formula", "pace", "noise", "inside", "beside"],
-    more=[
-        "steps", "field", *topic.SWITCHES, "rates", *(f"rate_{name}" for name in topic.SWITCHES),
-        "beta", "decay", "beta1", "beta2", "seed",
-    ],
+    topic, settings, knobs=["surface", "formula", "pace", "noise", "inside", "beside"], more=list(topic.FOLDED)
 )  # fmt: skip
 st.caption(
-    "Arrows on the map, for the racer looked into: ink is straight downhill, red its velocity or mean, slate the root of "
-    "its squares along each axis (what the step is divided by), its own colour the step it takes. They are enlarged: the "
-    "longest is always a seventh of the map. Colours and lines of the map stretch the low ground; hover for true heights."
+    "Arrows on the map, for the racer looked into: ink is straight downhill, red its velocity or mean, slate the root "
+    "of its squares along each axis (what the step is divided by), its own colour the step it takes. They are "
+    "enlarged: the longest is always a seventh of the map. Colours and lines of the map stretch the low ground; hover "
+    "for true heights."
 )
 lab.try_this(
     topic, settings,
     {
-        "A ravine: at 1.2 times the rate SGD swings from wall to wall, and diverges.": {
-            "surface": "Ravine", "pace": 1.2, "start_x": -2.6, "start_y": 1.0,
-        },
-        "On the ridge of a saddle, a hair beside it: all six get away.": {
-            "surface": "Saddle", "start_x": -2.2, "start_y": 1e-6, "inside": "SGD",
-        },
-        "Rosenbrock's bent valley: 500 steps, and who is through?": {
-            "surface": "Rosenbrock", "steps": 500, "start_x": -1.4, "start_y": 1.6, "inside": "Momentum",
-        },
-        "Rastrigin's egg box: every racer ends in a hole near its start.": {
-            "surface": "Rastrigin", "start_x": -2.4, "start_y": 1.6,
-        },
+        "A ravine: at 1.2 times the rate SGD swings from wall to wall, and diverges.": topic.RAVINE,
+        "On the ridge of a saddle, a millionth beside it: all six get away.": topic.RIDGE,
+        "Rosenbrock's bent valley: 500 steps, and nobody is through yet.": topic.VALLEY,
+        "Rastrigin's egg box: every racer ends in a hole near its start.": topic.EGG_BOX,
     },
 )  # fmt: skip
 lab.predict(
@@ -48,42 +38,44 @@ lab.predict(
     ["All in the lowest minimum", "In different minima", "All in the nearest minimum"],
     "In different minima",
     "The same slope, other steps: at the defaults SGD, AdaGrad, RMSprop and Adam stop in the shallow hollow nearby, "
-    "Momentum and Nesterov roll through it into the lowest. From another start it is the other way round: try it.",
+    "Momentum and Nesterov roll through it into the lowest. From other starts all six agree: try it.",
 )
 
 st.subheader("Minimum, maximum or saddle: what tells them apart?", anchor=False)
 st.markdown(
-    "At a critical point the gradient is zero; what is there, the Hessian's two eigenvalues say, the lower and the higher "
-    "curvature: both positive, a minimum; both negative, a maximum; one of each, a saddle. If one is zero, it cannot say "
-    "(try the monkey saddle). All on the map are found by Newton's method from a grid of 32 × 32 starts."
+    "At a critical point the gradient is zero; what is there, the Hessian's two eigenvalues say, the lower and the "
+    "higher curvature: both positive, a minimum; both negative, a maximum; one of each, a saddle. If one is zero, it "
+    "cannot say (try the monkey saddle). Those shown were found by Newton's method from 32 × 32 starts."
 )
 lab.stage(topic, settings, scene=topic.critical_scene, name="critical", knobs=["surface", "formula"])
+seeded = topic.Settings(seed=settings.seed)  # what the next two depend on
 if part := lab.question("Can a saddle trap a racer?", "descent_2d_escape"):
+    part.markdown(
+        "Only from the exact ridge, and without the slightest noise. SGD's distance from the ridge grows by the factor "
+        "$1 + 2\\eta$ each step, so the time to leave grows with the logarithm of $1/\\text{noise}$ only. What divides "
+        "by the size of the slope (AdaGrad, RMSprop, Adam) makes large steps of small slopes and is gone in a few."
+    )
     with part:
-        st.markdown(
-            "Only from the exact ridge, and without the slightest noise. SGD's distance from the ridge grows by the factor "
-            "$1 + 2\\eta$ each step, so the time to leave grows with the logarithm of $1/\\text{noise}$ only. What divides by "
-            "the size of the slope (AdaGrad, RMSprop, Adam) makes large steps of small slopes and is gone at once."
-        )
-        lab.sweep(topic, settings, steps=topic.escape_steps, scene=topic.escape_scene, name="escape")
+        lab.sweep(topic, seeded, steps=topic.escape_steps, scene=topic.escape_scene, name="escape")
 if part := lab.question("Why are local minima rare in many dimensions?", "descent_2d_shares"):
+    part.markdown(
+        "A minimum has to bend up in *every* direction. Below are random functions (200 cosine waves each) and "
+        "critical points really found from random starts. The lower one lies, the fewer of its directions still lead down."
+    )
     with part:
-        st.markdown(
-            "A minimum has to bend up in *every* direction. Below are random functions (200 cosine waves each), their "
-            "critical points found for real from random starts, and classified. Those few that are low bend up almost everywhere."
-        )
-        lab.sweep(topic, settings, steps=topic.share_steps, scene=topic.share_scene, name="shares")
+        lab.sweep(topic, seeded, steps=topic.share_steps, scene=topic.share_scene, name="shares")
 if part := lab.question("What does the landscape of a real network look like?", "descent_2d_network"):
+    part.markdown(
+        "It has too many dimensions to draw, so the loss is cut along a plane: through the end of the training, along "
+        "the two main directions of its path. The path drawn is a shadow; the numbers say how far off the truth is."
+    )
     with part:
-        st.markdown(
-            "A network has too many parameters to draw, so the loss is cut along a plane: through the end of its training, "
-            "along the two main directions of its path. The path drawn is a shadow; the numbers say how far off the truth is."
-        )
         lab.stage(topic, settings, scene=topic.network_scene, name="network", knobs=list(topic.NETWORK_KNOBS))
 lab.slip(
     "“Error landscapes are impossible to visualize in ≥ 2D.”",
     "# two parameters: no picture?", topic.SLIP,
     "x, y = np.meshgrid(np.linspace(-3, 3, 71), np.linspace(-3, 3, 71))\nheights = peaks(x, y)",
-    "From three parameters on, a landscape has to be cut or projected: the network above is shown on a plane of its own path.",
+    "From three parameters on, a landscape has to be cut or projected: the network above is shown on a plane of its "
+    "own path.",
 )  # fmt: skip
 lab.takeaway(topic, settings, races.race, surfaces.peaks, surfaces.peaks_gradient, topic.run)

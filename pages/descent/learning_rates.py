@@ -8,10 +8,10 @@ from pages import lab
 
 settings = lab.page(
     topic,
-    "**The learning rate differs for every problem**, and within one problem from step to step: large steps arrive, small "
-    "ones settle. By the clock (blocks, exponential, cosine) it falls whatever the landscape does; in proportion to "
-    "derivative, loss or value it follows the landscape, but must be told the scale; RMSprop and Adam measure that scale. "
-    "Same start, same noise, same base rate: on the left the rate that each really used, on the right its loss.",
+    "**The learning rate differs for every problem**, and within one problem from step to step: large steps arrive, "
+    "small ones settle. By the clock (blocks, exponential, cosine) it falls whatever the landscape does; in proportion "
+    "to derivative, loss or value it follows the landscape, but must be told the scale; RMSprop and Adam measure that "
+    "scale. Same start, same noise, same base rate: on the left the rate that each really used, on the right its loss.",
 )
 lab.stage(
     topic, settings, knobs=["surface", "rate", "noise", "block", "unit_loss", "group"],
@@ -24,8 +24,8 @@ lab.try_this(
         "A ravine at 0.1: what does not adapt to its walls diverges; RMSprop and Adam do adapt.": {
             "surface": "Ravine", "start_x": -2.6, "start_y": 1.0,
         },
-        "A loss below zero: ∝ loss gets a negative rate and turns back uphill.": {
-            "surface": "Peaks", "rate": 0.02, "noise": 0.0, "start_x": 0.2, "start_y": -0.6, "group": topic.LANDSCAPE,
+        "A loss below zero: ∝ loss has a negative rate, climbs back to 0, and stops there.": {
+            "surface": "Peaks", "rate": 0.02, "noise": 0.0, "start_x": 0.25, "start_y": -0.9, "group": topic.LANDSCAPE,
         },
         "∝ |value| crosses all of Rastrigin's holes: its lowest point happens to lie at 0.": {
             "surface": "Rastrigin", "rate": 0.01, "start_x": -2.4, "start_y": 1.6, "group": topic.LANDSCAPE,
@@ -43,23 +43,25 @@ lab.predict(
 
 st.subheader("What do 500 starts say about each strategy?", anchor=False)
 st.markdown(
-    "One race proves little. Here each strategy starts from the same 500 random places on this map, each with noise of its own."
+    "One race proves little. Here each strategy starts from the same 500 random places on this map, each with noise of "
+    "its own."
 )
 lab.sweep(topic, settings, steps=topic.table_steps, scene=topic.table_scene, name="table")
 if part := lab.question("Is one base rate for all fair?", "learning_rates_robust"):
     with part:
         st.markdown(
-            "No: it means another thing to each. So every strategy gets every base rate from 0.0001 to 3, on this surface, "
-            "with this noise and these many steps. The peak says how good it gets, the width how carefully it must be set."
+            "No: it means another thing to each. So every strategy gets every base rate from 0.0001 to 3, on this "
+            "surface, with this noise and these many steps. The peak says how good it gets, the width how carefully it "
+            "must be set."
         )
         lab.sweep(topic, settings, steps=topic.rate_steps, scene=topic.rate_scene, name="robust")
 
 st.subheader("What does each one assume?", anchor=False)
 st.markdown(
     "- **Epoch:** that you know beforehand when to slow down. Too early, and it freezes on the way.\n"
-    "- **Derivative:** $\\eta\\,|g|\\,g$ grows with the *square* of the slope: it leaps from steep ground and crawls on flat.\n"
-    "- **Loss:** that the lowest loss is 0, and the scale about 1. Below zero the rate turns negative; on a lowest loss above "
-    "0 it never slows down.\n"
+    "- **Derivative:** $\\eta\\,|g|\\,g$ grows with the *square* of the slope: it leaps from steep ground and crawls "
+    "on flat.\n- **Loss:** that the lowest loss is 0, and the scale about 1. Below zero the rate turns negative; on a "
+    "lowest loss above 0 it never slows down.\n"
     "- **Value:** that the answer is not 0 (there it freezes) and that large parameters need large steps.\n"
     "- **RMSprop, Adam:** that the size of the slope carries no news. With a fixed rate they never settle either."
 )

@@ -39,10 +39,10 @@ lab.predict(
 st.subheader("Where does the factor come from?", anchor=False)
 st.markdown(
     "From the **slope** of the activation (root mean square over units and pictures) and the **gain** of the weights "
-    r"(by how much $W^\top$ lengthens a random vector). Their product, layer after layer, is the theory above. It takes "
-    "both as independent of the gradient; where they are not (batch normalisation also removes a part of it, residual "
-    "ReLU layers all push one way), the lines part. The way forward matters as much: if pictures no longer differ in "
-    "the last layers, no gradient can tell them apart."
+    r"(by how much $W^\top$ lengthens a random vector). Their product, layer after layer, is the theory above. It "
+    "takes both as independent of the gradient; where they are not (batch normalisation also removes a part of it, "
+    "residual ReLU layers all push one way), the lines part. The way forward matters as much: if pictures no longer "
+    "differ in the last layers, no gradient can tell them apart."
 )
 lab.stage(topic, settings, scene=topic.factors_scene, name="factors", knobs=main[:4])
 
@@ -56,8 +56,8 @@ lab.stage(topic, settings, scene=topic.units_scene, name="units", knobs=["activa
 
 st.subheader("What does one update do, and does the network learn?", anchor=False)
 st.markdown(
-    "With a vanished gradient SGD moves only the last layers. Adam divides by the gradient's own size and so moves more "
-    "of them, but what the way forward has lost it cannot bring back. Weight decay pulls at every layer: where no "
+    "With a vanished gradient SGD moves only the last layers. Adam divides by the gradient's own size and so moves "
+    "more of them, but what the way forward has lost it cannot bring back. Weight decay pulls at every layer: where no "
     "gradient is left, it only shrinks the weights. Below the first update, the same network is trained for real."
 )
 lab.stage(
@@ -69,9 +69,9 @@ if part := lab.question("Which of the notes' six remedies helps here?", "vanishi
     with part:
         st.markdown(
             "Each alone, from the same plain sigmoid network with your layers, units, optimizer, rate, updates and "
-            "seed. Five keep the gradient: fewer layers, ReLU, weight and batch normalisation, residual connections; "
+            "seed. At the defaults five keep the gradient: fewer layers, ReLU, weight and batch normalisation, residual connections; "
             "and they learn. Pre-training brings much of it back, but its last layers still hardly tell the pictures "
-            "apart, so learning starts slowly. Dropout and weight decay, which the notes name in one breath with batch "
+            "apart, so it hardly begins to learn. Dropout and weight decay, which the notes name in one breath with batch "
             "normalisation, do nothing for a lost gradient: they are against overfitting."
         )
         lab.sweep(topic, settings, steps=topic.race_steps, scene=topic.race_scene, name="race")

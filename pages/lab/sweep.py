@@ -73,6 +73,12 @@ class Jobs:
             self.pool.submit(job.work)
             return job
 
+    def value_of(self, key: Any) -> Any:
+        """What the job of `key` has so far, None where there is no such job."""
+        with self.lock:
+            job = self.by_key.get(key)
+            return job.value if job else None
+
     def close(self) -> None:
         """Stop all, begun or waiting."""
         for job in self.by_key.values():
@@ -120,7 +126,12 @@ def _watch(topic: ModuleType, settings: Any, steps: Steps, scene: Any, name: str
             f"Stopped at {job.done} of {job.total}. Start again", key=f"again_{slug(topic)}_{name}",
             on_click=lambda: _jobs().of(key, steps, settings, data, afresh=True),
         )  # fmt: skip
+    # Until the new computation has something, the last one stays in sight under the progress bar.
+    shown = f"shown_{slug(topic)}_{name}"
     if job.value is not None:
-        draw(topic, settings, scene(job.value, settings, False), f"stage_{slug(topic)}_{name}")
+        st.session_state[shown] = key
+    value = _jobs().value_of(st.session_state.get(shown))
+    if value is not None:
+        draw(topic, settings, scene(value, settings, False), f"stage_{slug(topic)}_{name}")
     if at_work and job.state not in ("waiting", "running"):
         st.rerun()

@@ -71,12 +71,7 @@ st.markdown(
 lab.stage(topic, settings, scene=topic.sample_scene, name="sample", knobs=["apart", "bins", "count", "seed"])
 
 for slip in slips.ENTROPY:
-    lab.slip(
-        slip.said,
-        slip.code,
-        slips.happens(slip.code),
-        slip.mend,
-        f"When run: {slips.happens(slip.mend)} {slip.because}",
-    )
+    mended = f"When run: {slips.happens(slip.mend)} {slip.because}"
+    lab.slip(slip.said, slip.code, slips.happens(slip.code), slip.mend, mended)
 formulas = (information.cross_entropy, information.divergence, information.binary_cross_entropy)
 lab.takeaway(topic, settings, information.surprise, *formulas, information.binned_entropy, topic.torch_loss, topic.run)

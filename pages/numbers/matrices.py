@@ -21,7 +21,7 @@ lab.try_this(
         "Shapes that do not fit: read what numpy and torch say.": {"b_rows": 4},
         "A row times a column: one number, the dot product.": {"a_rows": 1, "b_columns": 1},
         "A column times a row: a table from two lists.": {"a_rows": 3, "a_columns": 1, "b_rows": 1, "b_columns": 4},
-        "Six by six: 216 multiplications.": {"a_rows": 6, "a_columns": 6, "b_rows": 6, "b_columns": 6},
+        "Six by six: AB and BA exist, and differ.": {"a_rows": 6, "a_columns": 6, "b_rows": 6, "b_columns": 6},
     },
 )
 lab.predict(

@@ -147,7 +147,7 @@ class Panel {
       {format: kind.toLowerCase(), filename: this.name, width: this.width, height: this.spec.height, scale: 2});
   }
   csv(data) {
-    const quote = value => typeof value === 'string' ? `"${value.replace(/"/g, '""')}"` : value ?? '', rows = [['series', 'x', 'y', 'z']];
+    const quote = value => typeof value === 'string' && /[",\n]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value ?? '', rows = [['series', 'x', 'y', 'z']];
     for (const trace of data) {
       const grid = isList(trace.z?.[0]), {x = [], y = [], z = []} = trace, name = trace.name || trace.type;
       if (grid) z.forEach((row, i) => row.forEach((value, j) => rows.push([name, x[j] ?? j, y[i] ?? i, value])));

@@ -1,4 +1,6 @@
 // --- the stage --------------------------------------------------------------------------------------------------------
+const INTERACTIVE = 'a, button, input, select, summary, textarea, [role=slider], [contenteditable], [role=radio], [role=tab]';
+
 class Stage {
   constructor(root) {
     this.root = root; this.panels = new Map(); this.knobs = new Map(); this.values = {}; this.changed = {}; this.seq = Date.now() % 1e9; this.frame = -1;
@@ -9,7 +11,11 @@ class Stage {
     this.readouts = make('div', {class: 'readouts'});
     this.strip = make('div', {class: 'strip'}, this.player.root, this.readouts);
     root.replaceChildren(this.knobBox, make('div', {class: 'right'}, this.notices, this.panelBox));
-    this.keys = event => { if (root.contains(event.target) || (event.target === document.body && document.querySelector('.lab') === root)) this.pressed(event); };
+    // Keys pressed nowhere in particular are the first stage's.
+    this.keys = event => {
+      const mine = event.target.closest('.lab') || (event.target.closest(INTERACTIVE) ? null : document.querySelector('.lab'));
+      if (mine === root) this.pressed(event);
+    };
     document.addEventListener('keydown', this.keys);
     this.watch = new MutationObserver(() => this.retheme());
     for (let node = root.parentElement; node && !node.classList.contains('stApp'); node = node.parentElement) this.watch.observe(node, {attributes: true, attributeFilter: ['class']});

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from core.extreme_values import as_matrix, descend, library_answers, places_of, two_valleys, two_valleys_slope
 from core.topics.extremes import Settings, notices, numbers_of, run
 
+QUICK = tried(deadline=None, max_examples=40)
 LISTS = st.lists(st.integers(-3, 3).map(float), min_size=1, max_size=60)
 
 
@@ -29,6 +31,7 @@ def test_the_notes_second_list_v_is_1_2_3():
     assert (told["np.argmin(v)"], told["np.argmax(v)"]) == ("0", "2")
 
 
+@QUICK
 @given(LISTS)
 def test_without_nan_all_libraries_agree_and_the_first_tied_place_is_told(values):
     told = answers(values)
@@ -38,11 +41,13 @@ def test_without_nan_all_libraries_agree_and_the_first_tied_place_is_told(values
     assert values[int(told["torch.sort"][1])] == min(values)
 
 
+@QUICK
 @given(LISTS)
 def test_argmin_of_the_negative_is_argmax(values):
     assert np.argmin(-np.array(values)) == np.argmax(values)
 
 
+@QUICK
 @given(LISTS, st.integers(-50, 50))
 def test_a_constant_moves_the_extremes_and_leaves_their_places(values, shift):
     before, after = run(Settings(values=tuple(values))), run(Settings(values=tuple(values), shift=float(shift)))
@@ -76,6 +81,7 @@ def test_nothing_but_nan_is_said_in_words():
     assert numbers_of(run(settings))["np.nanmin(v)"] == "no number"
 
 
+@QUICK
 @given(st.lists(st.integers(-9, 9).map(float), min_size=1, max_size=36), st.integers(1, 6))
 def test_matrix_reductions_are_torchs(cells, columns):
     result = run(Settings(cells=tuple(cells), columns=columns))
@@ -96,6 +102,7 @@ def test_a_short_row_is_kept():
     assert as_matrix((1.0, 2.0), 5).tolist() == [[1.0, 2.0]]
 
 
+@QUICK
 @given(st.floats(-3, 3), st.floats(-3, 3))
 def test_softmax_keeps_the_argmax(x, y):
     result = run(Settings(x=x, y=y))

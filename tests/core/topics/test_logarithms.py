@@ -37,12 +37,14 @@ def test_below_zero_the_log_has_no_lowest_place_and_the_page_says_so():
     assert numbers_of(result)["log f is lowest at x"] == "nowhere: f is not positive everywhere"
     assert numbers_of(result)["log f here"] == "no such number"
     said = scene(result, at).notices[0]
-    assert "-1.00 to 1.00" in said.text
+    assert "−1.00 to 1.00" in said.text
     assert not scene(run(replace(at, **said.knobs)), at).notices
 
 
-def test_touching_zero_is_told_apart_from_below():
-    at = Settings(curve="Bowl", lift=0.0)
+@pytest.mark.parametrize("shift", [0.0, 0.3, -0.7, 1.0])
+def test_touching_zero_is_told_apart_from_below(shift):
+    at = Settings(curve="Bowl", lift=0.0, shift=shift)
+    assert numbers_of(run(at))["log f is lowest at x"] == "nowhere: f is not positive everywhere"
     assert "to −∞" in scene(run(at), at).notices[0].text
 
 
@@ -79,6 +81,7 @@ def test_the_likeliest_coin_is_lost_by_products_and_kept_by_sums():
     few, many = run(Settings(count=50)), run(Settings(count=2000, chance=0.3))
     assert few.shares[few.likelihood.argmax()] == pytest.approx(few.heads / 50)
     assert not many.likelihood.any()
+    assert numbers_of(many)["likeliest share of heads, float32 products"] == "none: every product is 0"
     assert many.shares[many.log_likelihood.argmax()] == pytest.approx(many.heads / 2000, abs=0.006)
 
 

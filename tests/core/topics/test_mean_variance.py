@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from core.moment_pictures import stacked
@@ -11,9 +12,11 @@ from core.moments import costs_of, library_variances, mean, variance, variance_r
 from core.populations import POPULATIONS
 from core.topics.mean_variance import LARGEST, Settings, near_mean, notices, numbers_of, run
 
+QUICK = tried(deadline=None, max_examples=40)
 SAMPLES = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=60).map(np.array)
 
 
+@QUICK
 @given(SAMPLES, st.sampled_from([0, 1]))
 def test_variance_is_numpys_and_torchs(x, ddof):
     assert mean(x) == pytest.approx(np.mean(x), abs=1e-9)
@@ -26,11 +29,13 @@ def test_numpy_divides_by_n_and_torch_by_n_minus_1_when_not_told():
     assert told["np.var(x)"] == pytest.approx(68 / 7) and told["torch.var(x)"] == pytest.approx(68 / 6)
 
 
+@QUICK
 @given(SAMPLES)
 def test_deviations_from_the_mean_add_up_to_zero(x):
     assert np.sum(x - mean(x)) == pytest.approx(0, abs=1e-9)
 
 
+@QUICK
 @given(SAMPLES, st.floats(-50, 50))
 def test_mean_square_from_c_is_variance_plus_the_distance_squared_and_least_at_the_mean(x, away):
     squared, _ = costs_of(x, np.array([mean(x), mean(x) + away]))
@@ -38,6 +43,7 @@ def test_mean_square_from_c_is_variance_plus_the_distance_squared_and_least_at_t
     assert squared[1] >= squared[0] - 1e-9
 
 
+@QUICK
 @given(SAMPLES, st.floats(-1e3, 1e3))
 def test_mean_distance_is_least_at_the_median(x, c):
     absolute = costs_of(x, np.array([np.median(x), c]))[1]

@@ -1,0 +1,59 @@
+"""One server and one browser for all browser tests; a fresh page, which may log no error, for each."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.served import CHROMIUM, app, chromium
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium on the path: the browser tests are part of what must pass")
+        pytest.skip("no Chromium or Chrome on the path")
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture(scope="session")
+def address(browser: Browser) -> Iterator[str]:
+    with app() as (address, _):
+        yield address
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Open]:
+    """`visit("softmax?softmax_shift=10", width=390, scheme="dark")`: the page, once its first stage is drawn."""
+    contexts, errors = [], []
+
+    def opened(path: str, width: int = 1280, scheme: str = "light") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{address}/{path}")
+        settled(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+def settled(page: Page) -> None:
+    """Wait until the first stage has drawn and no request of it is under way."""
+    page.wait_for_function(
+        "() => { const s = document.querySelector('.lab')?.stage; "
+        "return s && s.scene && !s.inflight && !s.wanted && document.querySelector('.lab .panel .main-svg, .lab canvas'); }"
+    )
+    page.wait_for_timeout(250)

@@ -1,0 +1,93 @@
+"""What every page does in a real browser. A new page joins by being in the menu."""
+
+import pytest
+from playwright.sync_api import Page
+
+from core.knobs import knobs
+from pages.sections import SECTIONS, topic_of
+from tests.browser.conftest import Open, settled
+
+NAMES = [name for names in SECTIONS.values() for name in names]
+
+
+def path(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def stage(page: Page, what: str) -> object:
+    """A value of the first stage."""
+    return page.evaluate(f"document.querySelector('.lab').stage.{what}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_draws_its_title_charts_and_numbers(visit: Open, name: str) -> None:
+    page = visit(path(name))
+    assert page.locator("h1").inner_text() == topic_of(name).TITLE
+    assert page.locator(".lab .panel").count() >= 1
+    assert page.locator("[role=dialog], .stException").count() == 0
+    for figure in page.locator(".lab .plot").all():
+        assert len(figure.get_attribute("aria-label") or "") > 10
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_screen_holds_the_stage_and_at_most_six_knobs(visit: Open, name: str) -> None:
+    page = visit(path(name))
+    boxes = [box.bounding_box() for box in page.locator(".lab").first.locator(".panel").all()[:1]]
+    assert boxes[0] and boxes[0]["y"] + boxes[0]["height"] <= 800
+    assert page.locator(".lab").first.locator(".knobs > .knob:not(.off)").count() <= 6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_fits_a_phone_in_the_dark(visit: Open, name: str) -> None:
+    page = visit(path(name), width=390, scheme="dark")
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.lab *')].filter(e => !e.closest('svg') && "
+        "e.getBoundingClientRect().right > 392).map(e => e.className || e.tagName)"
+    )
+    assert not wide
+    ink = page.evaluate("getComputedStyle(document.querySelector('.lab .main-svg text')).fill")
+    assert sum(int(part) for part in ink.strip("rgb()").split(",")) > 3 * 150, "the axes' text follows the theme"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dragging_a_knob_redraws_while_it_moves_and_the_address_keeps_it(visit: Open, name: str) -> None:
+    page = visit(path(name))
+    slider = page.locator(".lab").first.locator(".knobs > .knob:not(.off) input[type=range]").first
+    if not slider.count():
+        pytest.skip("this page's first stage is moved by its handles")
+    field = slider.locator("xpath=ancestor::*[@data-knob]").get_attribute("data-knob") or ""
+    box = slider.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    before = stage(page, "seq")
+    page.mouse.move(box["x"] + box["width"] * 0.5, middle)
+    page.mouse.down()
+    for part in range(8):
+        page.mouse.move(box["x"] + box["width"] * (0.3 + 0.05 * part), middle)
+        page.wait_for_timeout(120)
+    page.wait_for_function(f"document.querySelector('.lab').stage.scene.seq >= {before} + 2")
+    page.mouse.up()
+    settled(page)
+    value = float(stage(page, f"values.{field}"))  # type: ignore[arg-type]
+    default = knobs(topic_of(name).Settings)[field].default
+    if value != default:
+        page.wait_for_function(f"location.search.includes('{name}_{field}=')")
+    address = page.url
+    page.goto(address)
+    settled(page)
+    assert float(stage(page, f"values.{field}")) == pytest.approx(value, rel=1e-9)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_experiment_is_a_link_that_sets_the_knobs(visit: Open, name: str) -> None:
+    page = visit(path(name))
+    link = page.locator(".links a").first
+    query = (link.get_attribute("href") or "").partition("?")[2]
+    assert query
+    link.click()
+    page.wait_for_function("location.search.length > 1")
+    settled(page)
+    reached = dict(part.split("=") for part in page.evaluate("location.search").lstrip("?").split("&"))
+    assert reached.keys() == dict(part.split("=") for part in query.split("&")).keys()
+    assert page.locator(".stException").count() == 0

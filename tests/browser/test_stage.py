@@ -1,0 +1,201 @@
+"""The stage: in place, live, playable, and usable by keyboard."""
+
+import json
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from core.scripts import script
+from core.topics import classification, softmax
+from tests.browser.conftest import Open, settled
+from tests.served import app
+
+
+def stage(page: Page, what: str) -> object:
+    return page.evaluate(f"document.querySelector('.lab').stage.{what}")
+
+
+def type_in(page: Page, knob: str, text: str) -> None:
+    entry = page.locator(f"[data-knob={knob}] input[type=text]").first
+    entry.fill(text)
+    entry.press("Enter")
+
+
+def test_a_fresh_server_s_first_visit_may_be_a_deep_link(browser) -> None:  # type: ignore[no-untyped-def]
+    """Streamlit's old automatic pages would take it over if the running script's folder held pages/."""
+    errors: list[str] = []
+    with app() as (address, _):
+        page = browser.new_page()
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(f"{address}/classification?classification_rate=0.3&classification_data=XOR")
+        settled(page)
+        assert page.locator("h1").inner_text() == classification.TITLE
+        assert stage(page, "values.rate") == 0.3 and stage(page, "values.data") == "XOR"
+        assert page.locator("[role=dialog]").count() == 0
+        page.close()
+    assert not errors
+
+
+def test_zoom_survives_new_data(visit: Open) -> None:
+    page = visit("classification")
+    box = page.locator("[data-panel=map] .nsewdrag").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 150, box["y"] + 150)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + 120, steps=4)
+    page.mouse.up()
+    span = "document.querySelector('[data-panel=map] .js')._fullLayout.xaxis.range.join()"
+    moved = page.evaluate(span)
+    page.evaluate("document.querySelector('.lab').stage.turn({noise: 20}, false)")
+    settled(page)
+    assert page.evaluate(span) == moved
+    assert page.evaluate("document.querySelector('.lab').stage.values.noise") == 20
+
+
+def test_no_chart_is_ever_taken_out_while_knobs_move(visit: Open) -> None:
+    page = visit("classification")
+    page.evaluate(
+        "() => { window.removed = 0; new MutationObserver(all => all.forEach(m => m.removedNodes.forEach(n => { "
+        "if (n.classList?.contains('js-plotly-plot') || n.querySelector?.('.js-plotly-plot')) window.removed++; })))"
+        ".observe(document.body, {childList: true, subtree: true}); }"
+    )
+    type_in(page, "rate", "0.2")
+    settled(page)
+    before = page.evaluate("document.querySelectorAll('*').length")
+    for turn in range(100):
+        page.evaluate(
+            f"document.querySelector('.lab').stage.turn({{rate: {0.01 + 0.001 * turn}}}, {str(turn < 99).lower()})"
+        )
+        if turn % 10 == 9:
+            settled(page)
+    settled(page)
+    assert page.evaluate("window.removed") == 0
+    assert abs(page.evaluate("document.querySelectorAll('*').length") - before) < 0.05 * before
+
+
+def test_only_one_request_is_under_way_and_the_newest_value_wins(visit: Open) -> None:
+    page = visit("softmax")
+    most = page.evaluate(
+        "async () => { const s = document.querySelector('.lab').stage; let open = 0, most = 0; const send = s.send;"
+        "for (let i = 0; i < 60; i++) { s.turn({temperature: 1 + i / 10}, i < 59); most = Math.max(most, s.inflight ? 1 : 0);"
+        "await new Promise(r => setTimeout(r, 10)); } return [most, s.seq]; }"
+    )
+    assert most[0] == 1
+    page.wait_for_function("location.search.includes('softmax_temperature=6.9')")
+    settled(page)
+    assert page.locator("[data-knob=temperature] input[type=text]").input_value() == "6.9"
+
+
+def test_an_exact_value_is_typed_and_a_wrong_one_answered(visit: Open) -> None:
+    page = visit("softmax")
+    type_in(page, "temperature", "2,5")
+    page.wait_for_function("location.search.includes('softmax_temperature=2.5')")
+    type_in(page, "temperature", "99")
+    assert "from 0.05 to 20" in page.locator("[data-knob=temperature] .says").inner_text()
+    assert stage(page, "values.temperature") == 2.5
+    type_in(page, "scores", "1, two, 3")
+    assert "Item 2, “two”, is not a number" in page.locator("[data-knob=scores] .says").inner_text()
+
+
+def test_a_handle_moves_by_mouse_and_by_arrow_keys(visit: Open) -> None:
+    page = visit("softmax")
+    grip = page.locator("circle.grip").first
+    box = grip.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 9, box["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 9, box["y"] - 50, steps=5)
+    page.mouse.up()
+    page.wait_for_function("location.search.includes('softmax_scores=')")
+    settled(page)
+    first = page.evaluate("document.querySelector('.lab').stage.values.scores[0]")
+    assert first > 1.5
+    grip.focus()
+    page.keyboard.press("ArrowUp")
+    settled(page)
+    assert page.evaluate("document.querySelector('.lab').stage.values.scores[0]") == pytest.approx(first + 0.1)
+
+
+def test_a_history_plays_pauses_and_steps(visit: Open) -> None:
+    page = visit("classification")
+    seen = stage(page, "seq")
+    page.locator(".player button").first.click()
+    page.wait_for_function("document.querySelector('.lab').stage.frame > 5")
+    page.locator(".player button").first.click()
+    paused = stage(page, "frame")
+    page.wait_for_timeout(300)
+    assert stage(page, "frame") == paused
+    settled(page)
+    assert "classification_frame=" in page.url
+    page.locator("h1").click()
+    page.keyboard.press("ArrowLeft")
+    settled(page)
+    assert stage(page, "frame") == paused - 1  # type: ignore[operator]
+    assert page.locator(".player .time").first.inner_text().startswith("epoch ")
+    # Playing asked nothing of the server; only where it came to rest was told, for the address.
+    assert stage(page, "seq") <= seen + 3  # type: ignore[operator]
+
+
+def test_the_moment_shown_comes_back_with_the_link(visit: Open) -> None:
+    page = visit("classification?classification_frame=12")
+    assert stage(page, "frame") == 12
+
+
+def test_what_blew_up_is_explained_with_a_way_back(visit: Open) -> None:
+    page = visit("classification?classification_loss=MSE&classification_activation=ReLU&classification_rate=30")
+    notice = page.locator(".notice.warning")
+    assert "blew up at update" in notice.inner_text()
+    notice.locator("button").click()
+    page.wait_for_function("location.search.includes('classification_rate=3')")
+
+
+def test_a_dot_of_the_seed_cloud_opens_its_seed(visit: Open) -> None:
+    page = visit("classification")
+    page.wait_for_function(
+        "() => { const s = document.querySelectorAll('.lab')[1]?.stage; "
+        "return s?.scene?.panels[0]?.figure.data[0].x.length === 100; }",
+        timeout=60_000,
+    )
+    page.evaluate("document.querySelectorAll('.lab')[1].stage.turn({seed: 42}, false)")
+    page.wait_for_function("location.search.includes('classification_seed=42')")
+
+
+def test_charts_follow_the_theme_when_it_changes(visit: Open) -> None:
+    page = visit("softmax")
+    ink = "getComputedStyle(document.querySelector('.lab .main-svg text')).fill"
+    light = page.evaluate(ink)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{ink} !== '{light}'")
+
+
+def test_the_script_that_is_handed_out_is_the_script(visit: Open, tmp_path: Path) -> None:
+    page = visit("softmax?softmax_temperature=2")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Script (.py)").click()
+    assert Path(download.value.path()).read_text() == script(softmax, softmax.Settings(temperature=2.0))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "SVG", "CSV"])
+def test_a_chart_can_be_saved(visit: Open, kind: str) -> None:
+    page = visit("classification")
+    panel = page.locator("[data-panel=map]")
+    panel.locator("summary").click()
+    with page.expect_download() as download:
+        panel.get_by_role("button", name=kind).click()
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith({"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"series,x,y,z"}[kind])
+    if kind == "SVG":
+        assert b"<image" in content, "the decision map is in the picture"
+
+
+@pytest.mark.parametrize("name", ["softmax", "classification"])
+def test_a_screen_reader_finds_its_way(visit: Open, name: str) -> None:
+    """axe's serious findings in what this project draws (Streamlit's own frame is Streamlit's)."""
+    page = visit(name)
+    found = Axe().run(page, context=".lab", options={"resultTypes": ["violations"]})
+    grave = [issue for issue in found.response["violations"] if issue["impact"] in ("serious", "critical")]
+    assert not grave, json.dumps(
+        [(issue["id"], [node["html"][:120] for node in issue["nodes"][:3]]) for issue in grave]
+    )

@@ -1,0 +1,193 @@
+"""Descent in one dimension: when it arrives, where, and what each ending is called."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from core.curves import CURVES, TYPED_CURVE, Misread, curve_of
+from core.descending import (
+    DIVERGED,
+    FLAT,
+    GLOBAL,
+    LOCAL,
+    NEAR,
+    NO_VALUE,
+    OSCILLATING,
+    UNFINISHED,
+    best_of,
+    valleys_of,
+    walk,
+)
+from core.expressions import parse
+from core.topics.descent_1d import (
+    RATES,
+    Settings,
+    bound_of,
+    map_scene,
+    map_steps,
+    numbers_of,
+    pace,
+    run,
+    scene,
+)
+
+
+def ends(**knobs):
+    return run(Settings(**knobs)).outcome
+
+
+def typed(text, **knobs):
+    return ends(curve=TYPED_CURVE, typed=text, **knobs)
+
+
+@pytest.mark.parametrize("name", [name for name in CURVES if name != TYPED_CURVE])
+def test_the_path_is_torch_sgds(name):
+    result = run(Settings(curve=name, start=1.3, rate=0.02, epochs=50))
+    function, _, _ = curve_of(name, "", 0, 0)
+    x = torch.nn.Parameter(torch.tensor(1.3, dtype=torch.float64))
+    optimizer = torch.optim.SGD([x], lr=0.02)
+    path = [1.3]
+    for _ in range(50):
+        x.grad = torch.tensor(function.gradient(np.array([x.item()]))[0][0])
+        optimizer.step()
+        path.append(x.item())
+    np.testing.assert_allclose(result.path, path, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("a", [0.5, 1.0, 4.0])
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.95, 1.3, 1.9, 1.99])
+def test_a_bowl_converges_below_2_over_a_in_the_predicted_steps(a, share):
+    settings = Settings(
+        curve=TYPED_CURVE, typed=f"{a / 2}*x**2", left=-5, right=5, start=4.0, rate=share / a, epochs=1000
+    )
+    result = run(settings)
+    predicted = math.floor(math.log(NEAR * 10 / 4) / math.log(abs(1 - share))) + 1
+    assert result.outcome == GLOBAL and result.steps == predicted
+    assert bound_of(result) == pytest.approx(2 / a)
+
+
+@pytest.mark.parametrize("share", [2.02, 2.5, 5.0])
+def test_a_bowl_diverges_above_2_over_a(share):
+    result = run(Settings(curve="½x²", start=4.0, rate=share, epochs=1000))
+    assert result.outcome == DIVERGED
+    gone = int(np.argmax(np.isinf(result.path)))
+    assert gone == math.floor(math.log(1000 / 4) / math.log(share - 1)) + 1
+
+
+def test_at_the_bound_it_swings_between_two_points_and_at_half_arrives_at_once():
+    result = run(Settings(curve="½x²", start=4.0, rate=2.0, epochs=50))
+    assert result.outcome == OSCILLATING and set(result.path.tolist()) == {4.0, -4.0}
+    assert run(Settings(curve="½x²", start=4.0, rate=1.0)).steps == 1
+
+
+def test_endings_have_their_names():
+    assert ends() == LOCAL
+    assert ends(start=0.9) == GLOBAL
+    assert ends(rate=0.2) == OSCILLATING
+    assert ends(curve="Flat (vanishing)", start=4.0) == FLAT
+    assert ends(curve="3x² − 3x + 4", start=-1.5, rate=0.001) == UNFINISHED
+    assert typed("x**4", start=3.0, rate=1.0) == DIVERGED
+    assert typed("log(x)", start=1.0, rate=0.3) == NO_VALUE
+    assert typed("sqrt(x)", start=-1.0) == NO_VALUE
+    assert typed("abs(x)", start=1.05, rate=0.3) == OSCILLATING
+    assert ends(curve="½x²", start=4.0, rate=1.9, epochs=100) == GLOBAL
+
+
+def test_every_ending_is_said_in_words():
+    for knobs in [{}, {"start": 0.9}, {"rate": 0.2}, {"curve": "Flat (vanishing)", "start": 4.0}, {"rate": 10.0}]:
+        settings = Settings(**knobs)
+        result = run(settings)
+        drawn = scene(result, settings)
+        assert numbers_of(result)["outcome"].split()[0] == drawn.notices[0].text.split()[0].lower()
+
+
+def test_the_way_on_leads_there():
+    settings = Settings()
+    (notice, *_) = scene(run(settings), settings).notices
+    assert ends(**notice.knobs) == GLOBAL
+    settings = Settings(curve="½x²", start=4.0, rate=5.0, epochs=100)
+    (notice, *_) = scene(run(settings), settings).notices
+    assert ends(curve="½x²", start=4.0, epochs=100, **notice.knobs) == GLOBAL
+
+
+def test_one_step_off_the_cliff_passes_the_minimum():
+    result = run(Settings(curve="Cliff (exploding)", start=2.05, rate=0.3))
+    assert result.path[1] < -2 and abs(result.path[2] - result.path[1]) < 1
+
+
+def test_valleys_are_the_known_ones():
+    bowl = valleys_of(parse("3*x**2 - 3*x + 4"), -2, 3)
+    np.testing.assert_allclose(bowl.x, [0.5], atol=1e-9)
+    np.testing.assert_allclose(bowl.curvature, [6.0])
+    waves = valleys_of(parse("cos(2*pi*x) + x**2"), -2, 2)
+    assert waves.lowest.sum() == 2 and np.abs(waves.x[waves.lowest]) == pytest.approx([0.4758, 0.4758], abs=1e-4)
+    assert (waves.curvature > 0).all()
+    hills = valleys_of(parse("cos(2*pi*x) + x**2"), -2, 2, upward=True)
+    assert np.any(np.abs(hills.x) < 1e-9) and (hills.curvature > 0).all() and not hills.lowest.any()
+
+
+@pytest.mark.parametrize("text", ["-1/x**2", "1/x", "tan(x)", "x", "exp(x)", "5", "step(x)"])
+def test_poles_and_slopes_without_end_are_no_valleys(text):
+    assert not valleys_of(parse(text), -4.9, 5).x.size
+
+
+def test_a_kink_is_a_valley():
+    assert valleys_of(parse("abs(x - 1)"), -3, 3).x == pytest.approx([1.0])
+
+
+def test_ascent_is_descent_on_the_curve_upside_down():
+    up = run(Settings(curve=TYPED_CURVE, typed="sin(x) - x**2/9", ascent=True, start=-2.0, rate=0.1))
+    down = run(Settings(curve=TYPED_CURVE, typed="x**2/9 - sin(x)", start=-2.0, rate=0.1))
+    np.testing.assert_allclose(up.path, down.path)
+    assert up.outcome == down.outcome and np.array_equal(up.outcomes, down.outcomes)
+
+
+def test_the_strip_says_what_each_start_does_alone():
+    result = run(Settings(rate=0.03))
+    for place in (10, 130, 250, 390):
+        alone = run(Settings(rate=0.03, start=float(result.starts[place])))
+        assert alone.outcome == result.outcomes[place]
+        assert alone.path[-1] == pytest.approx(result.ends[place])
+
+
+def test_rates_share_one_start():
+    result = run(Settings())
+    place = 77
+    alone = run(Settings(rate=float(RATES[place])))
+    assert alone.outcome == result.rate_outcomes[place] and alone.path[-1] == pytest.approx(result.rate_ends[place])
+    assert np.all(np.isin(result.rate_outcomes[RATES > 5], (DIVERGED, OSCILLATING)))
+
+
+def test_chances_are_counted_as_theory_has_them():
+    np.testing.assert_allclose(best_of(0.3, 3), [0.3, 0.51, 0.657])
+    result = run(Settings(curve="sin x · exp(−0.05x²)", rate=0.1, epochs=400))
+    assert 0.1 < result.chances[0] < 0.9
+    np.testing.assert_allclose(result.tries, result.chances, atol=4 * 0.5 / math.sqrt(2000))
+
+
+def test_the_pace_is_named():
+    words = {0.05: "small", 0.7: "good", 1.5: "zigzags", 3.0: "too big"}
+    for rate, word in words.items():
+        settings = Settings(curve="½x²", rate=rate, start=4.0)
+        assert word in pace(run(settings), settings)
+
+
+def test_the_map_agrees_with_single_walks():
+    settings = Settings(epochs=30)
+    *_, (done, total, found) = map_steps(settings)
+    assert done == total == 80 and (found.outcomes >= 0).all()
+    function, low, high = curve_of(settings.curve, "", 0, 0)
+    path = walk(function, found.starts[[40]], found.rates[[30]], 30, low, high)
+    assert path[-1, 0] == pytest.approx(found.ends[30, 40])
+    map_scene(found, settings).panels[0].plotly()
+
+
+def test_what_cannot_be_read_is_said():
+    settings = Settings(curve=TYPED_CURVE, typed="2x")
+    result = run(settings)
+    assert isinstance(result, Misread)
+    assert "2*x" in scene(result, settings).notices[0].text
+    ((_, _, found),) = map_steps(settings)
+    assert "2*x" in map_scene(found, settings).notices[0].text

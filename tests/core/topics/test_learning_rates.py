@@ -1,0 +1,138 @@
+"""Every strategy's path is torch's or the notes' loop, and what the page says of each holds over many starts."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from core.optimizers import OPTIMIZERS, Hyper
+from core.rate_pictures import OTHER_NEEDS
+from core.schedules import SCHEDULES, Decay
+from core.strategies import BY_MEMORY, STRATEGIES, Heat, descend, ends_of, first_stay
+from core.surfaces import SURFACES
+from core.topics.learning_rates import LANDSCAPE, RACED_ON, Settings, numbers_of, run, scene, table_of
+
+START = np.array([[-2.0, 1.5]])
+
+
+def heat(surface="Bowl", labels=STRATEGIES, rate=0.05, noise=0.0, steps=60, unit_loss=False):
+    return Heat(surface, labels, rate, Decay(15, 0.5), unit_loss, steps, noise, 3)
+
+
+def torchs_path(given, label):
+    """The same by torch alone: its optimizer, its scheduler if it has one, autograd of the same height."""
+    p = torch.nn.Parameter(torch.tensor(START[0]))
+    rule = OPTIMIZERS[label if label in BY_MEMORY else "SGD"]
+    optimizer = rule.torch([p], Hyper(rate=given.rate))
+    schedule = SCHEDULES[label].torch if label in SCHEDULES else None
+    scheduler = schedule(optimizer, given.steps, given.decay) if schedule else None
+    kicks = given.noise * np.random.default_rng(given.seed).standard_normal((given.steps, 1, 2))
+    path = [START[0]]
+    for kick in kicks:
+        optimizer.zero_grad()
+        SURFACES[given.surface].value(p[0], p[1]).backward()
+        p.grad += torch.tensor(kick[0])
+        optimizer.step()
+        if scheduler:
+            scheduler.step()
+        path.append(p.detach().numpy().copy())
+    return np.array(path)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.5])
+@pytest.mark.parametrize("label", ["Fixed", "Blocks", "Exponential", "Cosine", "RMSprop", "Adam"])
+def test_what_torch_has_walks_as_in_torch(label, noise):
+    given = heat("Peaks", rate=0.02, noise=noise)
+    places, *_ = descend(given, START)
+    np.testing.assert_allclose(places[:, STRATEGIES.index(label), 0], torchs_path(given, label), rtol=1e-8, atol=1e-10)
+
+
+def test_the_notes_own_strategies_are_the_notes_loop():
+    given = heat("Himmelblau", ("∝ |gradient|", "∝ loss", "∝ |value|"), rate=1e-4, steps=30)
+    places, *_ = descend(given, START)
+    surface = SURFACES["Himmelblau"]
+    factors = (lambda p, g: np.abs(g), lambda p, g: surface.value(*p), lambda p, g: np.abs(p))
+    for racer, factor in enumerate(factors):
+        localmin = START[0].copy()
+        for step in range(30):
+            np.testing.assert_allclose(places[step, racer, 0], localmin, rtol=1e-9)
+            grad = np.array(surface.gradient(*localmin))
+            lr = 1e-4 * factor(localmin, grad)
+            localmin = localmin - lr * grad
+
+
+def test_the_effective_rate_of_fixed_is_its_rate_and_many_starts_are_as_one():
+    *_, rates = descend(heat(noise=0.3), np.vstack([START, START + 1]))
+    np.testing.assert_allclose(rates[:, 0], 0.05, rtol=1e-9)
+    alone, *_ = descend(heat(), START)
+    together, *_ = descend(heat(), np.vstack([START, START + 1]))
+    np.testing.assert_allclose(together[:, :, :1], alone, rtol=1e-9)
+
+
+@pytest.mark.parametrize("curvature_times_rate, settles", [(1.9, True), (2.1, False)])
+def test_a_fixed_rate_converges_iff_it_is_below_two_over_the_curvature(curvature_times_rate, settles):
+    _, losses, _ = descend(heat(labels=("Fixed",), rate=curvature_times_rate / 2, steps=150), START)
+    assert (np.nan_to_num(losses[-1, 0, 0], nan=np.inf) < 1e-5) == settles
+
+
+def test_with_noise_the_fixed_rate_keeps_jumping_and_decay_settles():
+    settings = Settings()
+    table = table_of(settings, starts=200)
+    share = dict(zip(table.labels, table.shares[:, 0], strict=True))
+    assert min(share[label] for label in ("Blocks", "Exponential", "Cosine")) > 0.8
+    assert max(share[label] for label in ("Fixed", "RMSprop", "Adam")) < 0.5
+    # Its floor is the theory's: the variance per coordinate is rate² noise² / (1 - (1 - 2 rate)²).
+    places, *_ = descend(heat(labels=("Fixed",), rate=0.1, noise=1.0, steps=200), np.zeros((300, 2)))
+    assert places[100:].var() == pytest.approx(0.1**2 / (1 - 0.8**2), rel=0.1)
+    quiet = dict(zip(table.labels, run(replace(settings, noise=0.0)).stays, strict=True))
+    assert 0 <= quiet["Fixed"] <= quiet["Exponential"]
+
+
+def test_in_the_ravine_what_does_not_adapt_diverges():
+    result = run(Settings(surface="Ravine", start_x=-2.6, start_y=1.0))
+    lost = dict(zip(result.labels, result.lost, strict=True))
+    assert all(lost[label] >= 0 for label in ("Fixed", "Blocks", "Cosine", "∝ |gradient|", "∝ loss"))
+    assert lost["RMSprop"] == lost["Adam"] == -1
+    assert any("diverged" in notice.text for notice in scene(result, Settings()).notices)
+
+
+def test_a_loss_below_zero_turns_proportional_to_loss_uphill_and_scaling_mends_it():
+    settings = Settings(surface="Peaks", rate=0.02, noise=0.0, start_x=0.25, start_y=-0.9, group=LANDSCAPE)
+    result = run(settings)
+    assert result.turned >= 0
+    assert any("negative rate" in notice.text for notice in scene(result, settings).notices)
+    place = result.labels.index("∝ loss")
+    here = result.losses[result.turned : result.turned + 2, place]
+    assert here[1] > here[0] and result.losses[-1, place] == pytest.approx(0, abs=1e-3)  # it stops where the loss is 0
+    mended = run(replace(settings, unit_loss=True))
+    assert mended.turned == -1 and mended.losses[-1, place] < result.losses[-1, place]
+
+
+def test_proportional_to_value_shines_where_the_answer_is_zero_and_freezes_there():
+    on_zero = table_of(Settings(surface="Rastrigin", rate=0.01), starts=100)
+    elsewhere = table_of(Settings(surface="Himmelblau", rate=0.01), starts=100)
+    place = STRATEGIES.index("∝ |value|")
+    assert on_zero.shares[place, 0] > 0.9 and elsewhere.shares[place, 0] < 0.1
+    places, *_ = descend(heat("Himmelblau", ("∝ |value|",), rate=0.001), np.zeros((1, 2)))
+    assert (places == 0).all()
+
+
+def test_ends_and_stays_are_counted_rightly():
+    given = heat("Himmelblau", ("Fixed",), steps=2)
+    last = np.array([[[3.0, 2.0], [0.0, 0.0], [np.nan, np.nan]]])
+    assert ends_of(given, last).tolist() == [[0, 2, 3]]
+    assert ends_of(heat("Peaks", ("Fixed",)), np.array([[[-1.3474, 0.2045]]])).tolist() == [[1]]
+    path = np.array([[9.0, 9.0], [3.0, 2.0], [3.0, 2.01]])[:, None, None]
+    assert first_stay(given, path).tolist() == [[1]]
+    assert first_stay(given, path[::-1]).tolist() == [[-1]]
+    assert first_stay(given, path[1:]).tolist() == [[0]]
+
+
+@pytest.mark.parametrize("label", RACED_ON)
+def test_shares_make_one_and_every_number_is_finite_or_said(label):
+    table = table_of(Settings(surface=label, rate=3.0), starts=20)
+    np.testing.assert_allclose(table.shares.sum(axis=1), 1)
+    told = numbers_of(run(Settings(surface=label, rate=3.0, noise=5.0)))
+    assert all(isinstance(value, str) or np.isfinite(value) for value in told.values())
+    assert set(BY_MEMORY) == set(OTHER_NEEDS)
