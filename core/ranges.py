@@ -1,4 +1,4 @@
-"""Axis ranges for values that are dragged on their own chart: coarse, so that the range does not run away with the hand."""
+"""Axis ranges for values that are dragged on their own chart: coarse, so that the range does not run away."""
 
 from __future__ import annotations
 

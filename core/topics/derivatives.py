@@ -178,10 +178,13 @@ def curve_panel(result: Result, settings: Settings) -> Panel:
     x0, y0, _, y1 = result.ends
     low, high = window_of(result.y)
     span = np.array([result.x[0], result.x[-1]])
+    with np.errstate(all="ignore"):
+        tangent = result.value + result.by_autograd * (span - settings.point)
+        secant = y0 + result.secant * (span - x0)
     traces = [
         *coloured_curve(result.x, result.y, result.slope),
-        line(span, result.value + result.by_autograd * (span - settings.point), "tangent", INK, 2),
-        line(span, y0 + result.secant * (span - x0), "secant", GREEN, 2),
+        line(span, tangent, "tangent", INK, 2),
+        line(span, secant, "secant", GREEN, 2),
         dots([x0], [y0], color=GREEN, size=9),
     ]
     traces[-3]["line"]["dash"] = "dash"

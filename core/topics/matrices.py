@@ -296,9 +296,26 @@ def order_scene(result: Result, settings: Settings, live: bool = False) -> Scene
 
 
 def plane_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The plane's grid moved by a 2×2 matrix; its columns are the tips of the arrows i and j."""
-    own = settings.effect == "Your own"
-    picture = Panel(
+    """The plane's grid moved by a 2×2 matrix, and the matrix."""
+    return Scene(
+        panels=(
+            plane_panel(result, settings.effect == "Your own"),
+            matrix_panel("plane_cells", "The matrix: columns i, j", result.plane, None, 350, 4),
+        ),
+        readouts=(
+            Readout("determinant", result.determinant, help="What areas are multiplied by"),
+            Readout("it", _effect(result.determinant)),
+        ),
+    )
+
+
+def plane_panel(result: Result, own: bool) -> Panel:
+    """The moved grid; the matrix's columns are the tips of the arrows i and j, dragged if it is the reader's own."""
+    tips = [
+        Handle(Grip("own", column), Grip("own", 2 + column), f"where {name} goes", color)
+        for column, (name, color) in enumerate(BASIS)
+    ]
+    return Panel(
         name="plane",
         title="Drag the tips of i and j" if own else "Where the plane goes",
         figure=figure(
@@ -308,25 +325,10 @@ def plane_scene(result: Result, settings: Settings, live: bool = False) -> Scene
             showlegend=False,
         ),
         alt=f"The grid after the matrix {result.plane.round(2).tolist()}; areas change by {result.determinant:.2f}.",
-        layers=tuple(
-            arrow(tip, color) for tip, (_, color) in zip(result.plane.T, BASIS, strict=True)
-        ),
-        handles=tuple(
-            Handle(Grip("own", column), Grip("own", 2 + column), f"where {name} goes", color)
-            for column, (name, color) in enumerate(BASIS)
-        ) if own else (),
+        layers=tuple(arrow(tip, color) for tip, (_, color) in zip(result.plane.T, BASIS, strict=True)),
+        handles=tuple(tips) if own else (),
         span=8,
         height=350,
-    )  # fmt: skip
-    return Scene(
-        panels=(
-            picture,
-            matrix_panel("plane_cells", "The matrix: columns i, j", result.plane, None, 350, 4),
-        ),
-        readouts=(
-            Readout("determinant", result.determinant, help="What areas are multiplied by"),
-            Readout("it", _effect(result.determinant)),
-        ),
     )
 
 

@@ -109,17 +109,22 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Scores with their handles, probabilities beside them, the sweep over temperature and the Jacobian."""
+    """Scores with their handles, probabilities beside them."""
     return Scene(
-        panels=(
-            scores_panel(settings),
-            probabilities_panel(result),
-            temperature_panel(result, settings),
-            jacobian_panel(result),
-        ),
+        panels=(scores_panel(settings), probabilities_panel(result)),
         readouts=readouts(result),
         notices=notices(result, settings),
     )
+
+
+def temperature_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The same scores at every temperature."""
+    return Scene(panels=(temperature_panel(result, settings),))
+
+
+def gradient_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The Jacobian."""
+    return Scene(panels=(jacobian_panel(result),))
 
 
 def scores_panel(settings: Settings) -> Panel:
@@ -169,6 +174,7 @@ def temperature_panel(result: Result, settings: Settings) -> Panel:
         ),
         alt="Each probability against temperature: one takes all when cold, equal shares when hot.",
         handles=(Handle(Grip("temperature"), float(result.probabilities.max()), "temperature", GREEN),),
+        span=8,
     )
 
 

@@ -26,12 +26,11 @@ lab.try_this(
 )
 lab.predict(
     topic,
-    "A finite difference with h = 0.001 is off by about 0.0005. You take h a hundred million times smaller, 1e-11. The "
-    "difference is then …",
-    ["a hundred million times better", "hardly better, or even worse", "exact"],
-    "hardly better, or even worse",
-    "Below $h \\approx 10^{-8}$ the two values of $f$ agree in nearly all of their 16 digits, and subtracting them "
-    "leaves little but rounding errors, which dividing by a tiny $h$ blows up. The chart below shows the valley.",
+    "At h = 1e-8 a forward difference is off by about 0.00000001. You make h a million times smaller, 1e-14. It is then …",
+    ["a million times better", "far worse", "exact"],
+    "far worse",
+    "The two values of $f$ now agree in nearly all of their 16 digits: subtracting them leaves mostly rounding errors, "
+    "and dividing by a tiny $h$ blows these up, here to about 0.01. The next chart shows the valley between.",
 )
 
 st.subheader("How small should h be?", anchor=False)

@@ -69,10 +69,10 @@ if part := lab.question("Which of the notes' six remedies helps here?", "vanishi
     with part:
         st.markdown(
             "Each alone, from the same plain sigmoid network with your layers, units, optimizer, rate, updates and "
-            "seed. At the defaults five keep the gradient: fewer layers, ReLU, weight and batch normalisation, residual connections; "
-            "and they learn. Pre-training brings much of it back, but its last layers still hardly tell the pictures "
-            "apart, so it hardly begins to learn. Dropout and weight decay, which the notes name in one breath with batch "
-            "normalisation, do nothing for a lost gradient: they are against overfitting."
+            "seed. At the defaults five keep the gradient, and learn: fewer layers, ReLU, weight and batch "
+            "normalisation, residual connections. Pre-training brings much of it back, but its last layers barely tell "
+            "the pictures apart, so it hardly begins to learn. Dropout and weight decay, which the notes name in one "
+            "breath with batch normalisation, do nothing for a lost gradient: they are against overfitting."
         )
         lab.sweep(topic, settings, steps=topic.race_steps, scene=topic.race_scene, name="race")
 

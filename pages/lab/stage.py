@@ -60,13 +60,15 @@ def draw(
 ) -> None:
     """Send a scene and its knobs to the component `name` on the page."""
     standing, hidden = knob_specs(settings, shown, folded)
-    frame = int(st.session_state.get(key(topic, "frame"), LAST))
+    keeps = name == f"stage_{slug(topic)}_main"  # the address holds one moment: the main stage's
+    frame = int(st.session_state.get(key(topic, "frame"), LAST)) if keeps else LAST
     header = scene_header(scene) | {
         "knobs": standing,
         "hidden": hidden,
         "key": name,
         "seq": st.session_state.get(f"{name}_seq", 0),
         "plotly": PLOTLY_URL,
+        "keeps": keeps,
     }
     if frame != LAST and scene.clock:
         header["frame"] = frame

@@ -32,6 +32,13 @@ lab.predict(
     "Move “Add to every score” and watch the bars stand still.",
 )
 
+st.subheader("What does the temperature do?", anchor=False)
+st.markdown(
+    "The same scores at every temperature, on a logarithmic axis: at the left one outcome takes all, at the right all "
+    "share alike. Drag the green handle. It is how a language model is made bolder or more careful."
+)
+lab.stage(topic, settings, scene=topic.temperature_scene, name="temperature")
+
 st.subheader("Why does the formula as written break, and the shifted one not?", anchor=False)
 st.markdown(
     r"In float64 $e^{710}$ is already infinite, and $\infty/\infty$ has no value. Because a constant cancels, the largest "
@@ -44,4 +51,5 @@ st.markdown(
     "The heatmap shows it: the diagonal is positive, the rest negative, and each row and column adds up to 0 because the "
     "probabilities always make 1. When one outcome has nearly all, every entry is close to 0: a confident softmax hardly learns."
 )
+lab.stage(topic, settings, scene=topic.gradient_scene, name="gradient")
 lab.takeaway(topic, settings, topic.softmax, topic.naive_softmax, topic.softmax_jacobian, topic.run)

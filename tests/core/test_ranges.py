@@ -1,4 +1,4 @@
-"""Ranges of dragged charts: they hold the values, with room, and do not run away when a value is dragged to the edge."""
+"""Ranges of dragged charts: they hold the values, with room, and do not run away when one is dragged to the edge."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.vectors import centred_unit, in_words, pair_of, read_list
@@ -11,6 +11,7 @@ component = st.floats(-5, 5).map(lambda value: round(value, 3))
 vectors = st.integers(1, 6).flatmap(lambda n: st.tuples(*[st.lists(component, min_size=n, max_size=n)] * 2))
 
 
+@settings(deadline=None)
 @given(vectors)
 def test_projection_and_rejection_make_a_and_stand_at_right_angles(two: tuple[list[float], list[float]]) -> None:
     a, b = map(np.array, two)
@@ -39,6 +40,7 @@ def test_the_sign_in_words(a: tuple, b: tuple, words: str) -> None:
     assert in_words(pair_of(np.array(a, float), np.array(b, float)).cosine) == words
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(component, component), min_size=3, max_size=50))
 def test_correlation_is_the_dot_product_of_centred_units(pairs: list[tuple[float, float]]) -> None:
     u, v = np.array(pairs).T

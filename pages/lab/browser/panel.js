@@ -104,6 +104,9 @@ class Panel {
     this.grips.setAttribute('width', this.width); this.grips.setAttribute('height', this.spec.height);
     handles.forEach((handle, i) => {
       const dot = this.grips.children[i] || this.addGrip(i), [vx, vy] = [this.spot(handle.x), this.spot(handle.y)];
+      // A list that grew shorter has no such item any more; the answer that takes its handle away is on its way.
+      dot.style.display = Number.isFinite(this.X(vx)) && Number.isFinite(this.Y(vy)) ? '' : 'none';
+      if (dot.style.display) return;
       dot.setAttribute('cx', this.X(vx)); dot.setAttribute('cy', this.Y(vy));
       dot.setAttribute('fill', this.ink(handle.color)); dot.setAttribute('stroke', this.stage.theme.paper);
       dot.setAttribute('aria-label', handle.label);

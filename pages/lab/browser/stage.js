@@ -148,7 +148,7 @@ class Stage {
     for (const panel of this.panels.values()) panel.tick(resting);
     this.player.show(this.clock, this.frame); this.showReadouts();
   }
-  keepFrame() { this.keeping = this.frame === this.clock.values.length - 1 ? -1 : this.frame; this.turn({}, false); }
+  keepFrame() { if (this.scene.keeps) { this.keeping = this.frame === this.clock.values.length - 1 ? -1 : this.frame; this.turn({}, false); } }
   pressed(event) {
     if (!this.clock || event.altKey || event.ctrlKey || event.metaKey || event.target.matches('input, select, textarea, .grip')) return;
     if (event.key === ' ' && !event.target.matches('button, summary')) { event.preventDefault(); this.player.toggle(); }

@@ -73,9 +73,9 @@ def test_the_last_frame_of_the_growing_histogram_is_all_the_means():
 
 
 def test_ten_thousand_means_of_500_take_a_moment():
-    began = time.perf_counter()
+    began = time.process_time()
     run(Settings(n=500, samples=10_000))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_bold_in_the_table_are_the_global_seeds_only():

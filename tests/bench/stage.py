@@ -1,0 +1,144 @@
+"""What a person waits for: drag to painted, redraws a second, frames a second while playing, start, memory, CPU."""
+
+from __future__ import annotations
+
+import math
+import os
+import statistics
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from pages.sections import SECTIONS
+from tests.browser.conftest import settled
+from tests.served import app, chromium
+
+SECONDS = 6.0
+
+
+def main() -> dict:
+    """All figures in one run: every page's drag, the classification page's player and DOM, the server's costs."""
+    found: dict = {}
+    with chromium() as browser:
+        begin = time.monotonic()
+        with app() as (address, server):
+            page = opened(browser, f"{address}/classification")
+            found["process start to first chart, s"] = round(time.monotonic() - begin, 1)
+            page.close()
+            found["memory after start, MB"] = memory(server.pid)
+            time.sleep(10)  # the training loop's machine code is loaded, or compiled, in the background
+            found["drag"] = {name: drag(browser, f"{address}/{name}") for name in slugs()}
+            found["play"] = play(browser, f"{address}/classification")
+            found["hundred changes"] = hundred(browser, f"{address}/classification")
+            found["memory after these, MB"] = memory(server.pid)
+            found["CPU of a rerun of the home page, ms"] = rerun_cost(browser, address, server.pid)
+    return found
+
+
+def slugs() -> list[str]:
+    return [name.replace("_", "-") for names in SECTIONS.values() for name in names]
+
+
+def opened(browser: Browser, url: str) -> Page:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(60_000)
+    page.goto(url)
+    settled(page)
+    return page
+
+
+def drag(browser: Browser, url: str) -> dict:
+    """Drag the first knob (on classification the learning rate: every step retrains) to and fro."""
+    page = opened(browser, url)
+    page.wait_for_timeout(1500)
+    knob = "[data-knob=rate]" if url.endswith("/classification") else ".knobs > .knob:not(.off)"
+    slider = page.locator(".lab").first.locator(f"{knob} input[type=range]").first
+    handle = page.locator(".lab").first.locator("circle.grip").first
+    moved = slider if slider.count() else handle
+    box = moved.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    reach = box["width"] * 0.3 if slider.count() else 40.0
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate("document.querySelector('.lab').stage.times = []")
+    begin, turn = time.monotonic(), 0
+    while time.monotonic() - begin < SECONDS:
+        turn += 1
+        page.mouse.move(x + reach * math.sin(turn / 12), y)
+        time.sleep(0.016)
+    times = page.evaluate("document.querySelector('.lab').stage.times")
+    seconds = time.monotonic() - begin
+    page.mouse.up()
+    settled(page)
+    page.close()
+    return summary([row["painted"] - row["asked"] for row in times], seconds)
+
+
+def summary(waits: list[float], seconds: float) -> dict:
+    ordered = sorted(waits)
+    return {
+        "changes": len(ordered),
+        "drag to painted, ms, median": round(statistics.median(ordered)) if ordered else None,
+        "drag to painted, ms, p95": round(ordered[int(0.95 * (len(ordered) - 1))]) if ordered else None,
+        "redraws a second": round(len(ordered) / seconds, 1),
+    }
+
+
+def play(browser: Browser, url: str) -> dict:
+    """Play the history at double speed, so that the browser and not the speed sets the pace."""
+    page = opened(browser, f"{url}?classification_epochs=1000")
+    page.locator(".player select").first.select_option("1")
+    page.evaluate("document.querySelector('.lab').stage.painted = 0")
+    page.locator(".player button").first.click()
+    begin = time.monotonic()
+    page.wait_for_function("!document.querySelector('.lab').stage.player.playing")
+    seconds = time.monotonic() - begin
+    painted = page.evaluate("document.querySelector('.lab').stage.painted")
+    page.close()
+    return {"frames": painted, "painted frames a second": round(painted / seconds, 1)}
+
+
+def hundred(browser: Browser, url: str) -> dict:
+    """DOM nodes before and after 100 changes of a knob, each retraining."""
+    page = opened(browser, url)
+    page.wait_for_timeout(4000)
+    count = "document.querySelector('.lab').querySelectorAll('*').length"
+    before = page.evaluate(count)
+    for turn in range(100):
+        page.evaluate(f"document.querySelector('.lab').stage.turn({{rate: {0.05 + turn / 1000}}}, true)")
+        page.wait_for_function("!document.querySelector('.lab').stage.inflight")
+    page.evaluate("document.querySelector('.lab').stage.turn({rate: 0.1}, false)")
+    settled(page)
+    after = page.evaluate(count)
+    page.close()
+    return {"DOM nodes before": before, "DOM nodes after": after}
+
+
+def memory(pid: int) -> int:
+    """Resident memory of a process, in MB."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) // 1024
+    return 0
+
+
+def cpu(pid: int) -> float:
+    """Seconds of CPU that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def rerun_cost(browser: Browser, address: str, pid: int) -> float:
+    """CPU of the server for one rerun of the page that computes nothing new."""
+    page = browser.new_page()
+    page.goto(address)
+    page.wait_for_timeout(3000)
+    before, runs = cpu(pid), 20
+    for _ in range(runs):
+        page.keyboard.press("r")  # Streamlit's own key for "run again"
+        page.wait_for_timeout(400)
+    spent = cpu(pid) - before
+    page.close()
+    return round(1000 * spent / runs, 1)
