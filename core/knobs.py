@@ -32,6 +32,8 @@ class Knob(NamedTuple):
     most: int = 0
     total: float | None = None
     columns: str = ""
+    rows: str = ""
+    sheet: int = 0
     view: bool = False
     when: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
@@ -94,16 +96,18 @@ def numbers(
     unit: str = "",
     total: float | None = None,
     columns: str = "",
+    rows: str = "",
+    sheet: int = 0,
     when: Mapping[str, Sequence[Any]] | None = None,
 ) -> Any:
     """A list of `least` to `most` numbers, each from `low` to `high`; a tuple of floats in `Settings`.
 
-    `total`: moving one keeps the sum (a distribution). `columns`: the whole-number knob that says how many numbers
-    make a row, so that the list is edited as a matrix.
+    `total`: moving one keeps the sum (a distribution). `columns` and `rows`: the whole-number knobs that say how large
+    a matrix the list is edited as; with `sheet` numbers to a stored row, only that top left corner is in sight.
     """
     known = Knob(
         "numbers", label, help, tuple(float(value) for value in default), low, high, step, unit=unit,
-        least=least, most=most, total=total, columns=columns, when=_conditions(when),
+        least=least, most=most, total=total, columns=columns, rows=rows, sheet=sheet, when=_conditions(when),
     )  # fmt: skip
     return _field(known)
 

@@ -72,7 +72,11 @@ def _finite(value: Any) -> Any:
 
 def scene_header(scene: Scene) -> dict[str, Any]:
     """The part of a stage's message that depends on the scene alone."""
-    clock = scene.clock and {"label": scene.clock.label, "values": np.asarray(scene.clock.values, dtype=float)}
+    clock = scene.clock and {
+        "label": scene.clock.label,
+        "values": np.asarray(scene.clock.values, dtype=float),
+        "rate": scene.clock.rate,
+    }
     return {
         "panels": [_panel(panel) for panel in scene.panels],
         "readouts": [dataclasses.asdict(readout) for readout in scene.readouts],

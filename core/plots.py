@@ -113,11 +113,15 @@ class Frames:
 
 @dataclass(frozen=True)
 class Grip:
-    """What one coordinate of a handle moves: the knob `name` (its item `index`, if a list), shown at value + offset."""
+    """What one coordinate of a handle moves: the knob `name` (its item `index`, if a list), shown at value + offset.
+
+    `step` is what it snaps to by hand, where that is coarser than the knob's own.
+    """
 
     name: str
     index: int | None = None
     offset: float = 0.0
+    step: float | None = None
 
 
 @dataclass(frozen=True)
@@ -168,11 +172,15 @@ class Readout:
 
 @dataclass(frozen=True)
 class Clock:
-    """The frames' own time: `values` (F,) named by `label`; `start` is the frame first shown (-1 the last)."""
+    """The frames' own time: `values` (F,) named by `label`; `start` is the frame first shown (-1 the last).
+
+    `rate` is how many frames a second are played at speed 1.
+    """
 
     label: str
     values: np.ndarray
     start: int = -1
+    rate: float = 30.0
 
 
 @dataclass(frozen=True)

@@ -100,5 +100,6 @@ def saddle_shares(
         lowest, highest = np.concatenate(ends).T
         minima, saddles = int((lowest > 0).sum()), int(((lowest < 0) & (highest > 0)).sum())
         rows.append((dimension, len(lowest), minima, saddles, *theory_shares(dimension, 4000, chance)))
-        columns = (np.array(column) for column in zip(*rows, strict=True))
-        yield done, len(dimensions), Shares(*columns, heights=np.concatenate(heights), falling=np.concatenate(falling))
+        columns = [np.array(column) for column in zip(*rows, strict=True)]
+        columns += [np.concatenate(heights), np.concatenate(falling)]
+        yield done, len(dimensions), Shares(*columns)

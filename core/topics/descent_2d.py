@@ -220,8 +220,10 @@ def map_panel(result: Result, settings: Settings, land: Ground, colors: list[str
     layers = [*under, *paths(result.places, colors)]
     if settings.inside in result.labels:
         racer = result.labels.index(settings.inside)
-        parts = (part[racer] for part in (result.places, result.gradients, result.memory, result.squares))
-        layers += inner_arrows(float(np.ptp(land.x)), *parts, color=colors[racer])
+        layers += inner_arrows(
+            float(np.ptp(land.x)), result.places[racer], result.gradients[racer], result.memory[racer],
+            result.squares[racer], colors[racer],
+        )  # fmt: skip
     return Panel(
         name="map",
         title=f"f(x, y) = {land.surface.formula}"
@@ -245,8 +247,10 @@ def readouts(result: Result, settings: Settings, land: Ground, colors: list[str]
     racer = result.labels.index(settings.inside)
     with np.errstate(all="ignore"):
         bends = np.stack(curvatures(land.surface, *result.places[racer].T), axis=1)
-    state = (part[racer] for part in (result.gradients, result.memory, result.squares))
-    return rows + inside_readouts(settings.inside, *state, bends=bends, betas=(settings.beta1, settings.beta2))
+    return rows + inside_readouts(
+        settings.inside, result.gradients[racer], result.memory[racer], result.squares[racer], bends,
+        (settings.beta1, settings.beta2),
+    )  # fmt: skip
 
 
 def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, ...]:

@@ -213,11 +213,12 @@ def color_at(result: Result, place: int) -> str:
 
 def readouts(result: Result) -> tuple[Readout, ...]:
     told = numbers_of(result)
+    nan = "nan" if np.isnan(result.values).any() else ""
     return (
-        Readout("min: how much", told["np.nanmin(v)"], color=BLUE),
-        Readout("argmin: where", told["np.nanargmin(v)"], color=BLUE, help="index of the first smallest, from 0"),
-        Readout("max: how much", told["np.nanmax(v)"], color=ORANGE),
-        Readout("argmax: where", told["np.nanargmax(v)"], color=ORANGE, help="index of the first largest, from 0"),
+        Readout(f"{nan}min: how much", told["np.nanmin(v)"], color=BLUE),
+        Readout(f"{nan}argmin: where", told["np.nanargmin(v)"], color=BLUE, help="the first smallest, from 0"),
+        Readout(f"{nan}max: how much", told["np.nanmax(v)"], color=ORANGE),
+        Readout(f"{nan}argmax: where", told["np.nanargmax(v)"], color=ORANGE, help="the first largest, from 0"),
     )
 
 

@@ -26,7 +26,7 @@ lab.try_this(
 )
 lab.predict(
     topic,
-    "At h = 1e-8 a forward difference is off by about 0.00000001. You make h a million times smaller, 1e-14. It is then …",
+    "At h = 1e-8 a forward difference is off by about 1e-8. You make h a million times smaller, 1e-14. It is then …",
     ["a million times better", "far worse", "exact"],
     "far worse",
     "The two values of $f$ now agree in nearly all of their 16 digits: subtracting them leaves mostly rounding errors, "

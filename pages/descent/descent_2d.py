@@ -14,9 +14,7 @@ settings = lab.page(
     "depends on where it begins, on its rate and on what it remembers; a saddle, low one way and high the other, only "
     "slows it down.",
 )
-lab.stage(
-    topic, settings, knobs=["surface", "formula", "pace", "noise", "inside", "beside"], more=list(topic.FOLDED)
-)  # fmt: skip
+lab.stage(topic, settings, knobs=["surface", "formula", "pace", "noise", "inside", "beside"], more=topic.FOLDED)
 st.caption(
     "Arrows on the map, for the racer looked into: ink is straight downhill, red its velocity or mean, slate the root "
     "of its squares along each axis (what the step is divided by), its own colour the step it takes. They are "

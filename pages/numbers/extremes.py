@@ -70,22 +70,12 @@ if part := lab.question("Does a maximum have a slope?", "extremes_slope"):
         )
         lab.stage(topic, settings, scene=topic.slope_scene, name="slope", knobs=["values"])
 
-st.subheader("Which of the tied places is told?", anchor=False)
-st.markdown(
-    "numpy promises the first. torch does not promise any for `argmin` and `argmax`; on this machine it answers the "
-    "first too, while `torch.sort` and `torch.topk` may name another. If a tie matters, ask for all of them: "
-    "`np.flatnonzero(v == v.min())`."
-)
-as_written, mended = (
-    "print(np.min([1, -2, 1, 2, 3, 4]))  # = -1",
-    "v = [1, -2, 1, 2, 3, 4]\nprint(np.min(v), np.argmin(v))",
-)
+as_written, mended = "print(np.min([1, -2, 1, 2, 3, 4]))", "v = [1, -2, 1, 2, 3, 4]\nprint(np.min(v), np.argmin(v))"
 lab.slip(
     "The notes write “min 1, -2, 1, 2, 3, 4 = -1”.",
     as_written,
     slips.happens(as_written),
     mended,
-    f"When run: {slips.happens(mended)} The minimum is −2, at index 1. −1 is not even in the list, and a minimum "
-    f"always is.",
+    f"When run: {slips.happens(mended)} The minimum is −2, at index 1. −1 is not even in the list; a minimum always is.",
 )
 lab.takeaway(topic, settings, topic.library_answers, topic.reductions, topic.slopes_of_max, topic.run)

@@ -84,12 +84,13 @@ class Knob {
     if (!this.says.textContent) this.take(spec.total == null ? values : toTotal(values, spec.total), false);
   }
   fillCells(values) {
-    const columns = Math.max(1, this.stage.values[this.spec.columns] || 1);
+    const {stage, spec} = this, columns = Math.max(1, stage.values[spec.columns] || 1), width = spec.sheet || columns;
+    const rows = stage.values[spec.rows] ?? Infinity;
     if (this.cells.childElementCount !== values.length) this.cells.replaceChildren(...values.map((_, i) =>
       make('input', {type: 'text', inputmode: 'decimal', 'aria-label': `${this.spec.label}, item ${i + 1}`, onchange: event => {
         const next = [...this.value]; next[i] = event.target.value.trim() === '' ? NaN : Number(event.target.value.replace('−', '-')); this.list(next.join(' ')); }})));
     this.cells.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
-    values.forEach((value, i) => { const cell = this.cells.children[i]; if (cell !== document.activeElement || !this.says.textContent) cell.value = clean(value); });
+    values.forEach((value, i) => { const cell = this.cells.children[i]; cell.hidden = i % width >= columns || Math.floor(i / width) >= rows; if (cell !== document.activeElement || !this.says.textContent) cell.value = clean(value); });
   }
   // A new value, by hand: shown at once, then asked of the server.
   take(value, live) { this.set(value); this.complain(''); this.stage.turn({[this.spec.name]: value}, live); }

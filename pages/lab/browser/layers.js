@@ -14,6 +14,7 @@ const LAYERS = {
     const numbers = isList(layer.numbers[0][0]) ? at(layer.numbers, frame) : layer.numbers, cellX = (right - left) / width, cellY = (bottom - top) / height;
     g.font = `${Math.max(10, Math.min(17, cellX / 4.2))}px ${panel.stage.theme.font}`; g.textAlign = 'center'; g.textBaseline = 'middle';
     for (let i = 0; i < height; i++) for (let j = 0; j < width; j++) {
+      if (Number.isNaN(numbers[i][j])) continue;
       const word = table[rows[i][j]], light = (.3 * (word & 255) + .59 * (word >> 8 & 255) + .11 * (word >> 16 & 255));
       g.fillStyle = light > 140 ? '#14181d' : '#ffffff';
       g.fillText(show(numbers[i][j], layer.digits), left + (j + .5) * cellX, bottom - (i + .5) * cellY);

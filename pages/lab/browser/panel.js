@@ -43,13 +43,16 @@ class Panel {
       const value = event.points[0]?.customdata;
       if (this.spec.pick && value !== undefined) this.stage.turn({[this.spec.pick]: isList(value) ? value[0] : value}, false);
     });
-    let start;
-    this.plot.addEventListener('pointerdown', event => { start = [event.clientX, event.clientY]; }, true);
-    this.plot.addEventListener('pointerup', event => {
-      if (!this.spec.click || !start || event.target.closest('.grip') || Math.hypot(event.clientX - start[0], event.clientY - start[1]) > 4) return;
-      const changes = {};
-      this.spec.click.forEach((grip, i) => { if (grip) this.move(changes, grip, this.place(event)[i]); });
-      this.stage.turn(changes, false);
+    // On the window: while a button is held, Plotly lays a cover over the page, and the panel hears of no release.
+    this.plot.addEventListener('pointerdown', event => {
+      if (!this.spec.click || event.target.closest('.grip')) return;
+      const start = [event.clientX, event.clientY];
+      window.addEventListener('pointerup', end => {
+        if (Math.hypot(end.clientX - start[0], end.clientY - start[1]) > 4 || !this.spec.click) return;
+        const changes = {}, place = this.place(end);
+        this.spec.click.forEach((grip, i) => { if (grip) this.move(changes, grip, place[i]); });
+        this.stage.turn(changes, false);
+      }, {once: true, capture: true});
     }, true);
   }
   axes() { const full = this.gd._fullLayout; return full && full.xaxis && full.xaxis.d2p && full._has('cartesian') ? [full.xaxis, full.yaxis] : null; }
@@ -89,7 +92,7 @@ class Panel {
   move(changes, grip, value) {
     const knob = this.stage.specs[grip.name];
     value -= grip.offset;
-    const step = knob.step || (knob.whole ? 1 : 0);
+    const step = grip.step || knob.step || (knob.whole ? 1 : 0);
     if (step) value = Math.round(value / step) * step;
     value = Math.min(knob.high, Math.max(knob.low, clean(step ? value : Number(value.toPrecision(4)))));
     if (grip.index == null) { changes[grip.name] = value; return; }
@@ -132,7 +135,7 @@ class Panel {
       const axes = this.axes(), handle = this.spec.handles[i], place = [this.spot(handle.x), this.spot(handle.y)];
       turn(place.map((v, n) => {
         const part = [handle.x, handle.y][n], knob = typeof part === 'number' ? {} : this.stage.specs[part.name], [low, high] = axes[n].range;
-        return v + way[n] * (event.shiftKey ? 10 : 1) * (knob.step || (knob.whole ? 1 : Math.abs(high - low) / 100));
+        return v + way[n] * (event.shiftKey ? 10 : 1) * (part.step || knob.step || (knob.whole ? 1 : Math.abs(high - low) / 100));
       }), false);
     });
     this.grips.append(dot);

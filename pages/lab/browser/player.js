@@ -1,6 +1,4 @@
 // --- the player -------------------------------------------------------------------------------------------------------
-const RATE = 30;  // frames a second at speed 1
-
 class Player {
   constructor(stage) {
     this.stage = stage;
@@ -31,7 +29,7 @@ class Player {
     let begin = performance.now(), from = stage.frame;
     const next = now => {
       if (!this.playing) return;
-      const frame = Math.min(last, from + Math.floor((now - begin) / 1000 * RATE * Number(this.speed.value)));
+      const frame = Math.min(last, from + Math.floor((now - begin) / 1000 * stage.clock.rate * Number(this.speed.value)));
       if (frame !== stage.frame) { stage.go(frame, false); stage.painted = (stage.painted || 0) + 1; }
       if (frame >= last) { this.playing = false; stage.go(last, true); stage.keepFrame(); return; }
       this.request = requestAnimationFrame(next);
