@@ -53,7 +53,7 @@ TITLE = "Gradients through depth"
 LINE = "A real backward pass through up to 50 layers: where the gradient vanishes or explodes, and what keeps it."
 
 WEIGHT_NORMALISATION, BATCH_NORMALISATION = "Weight normalisation", "Batch normalisation"
-PRETRAINING_STEPS, PRETRAINING_RATE, PRETRAINING_PICTURES = 30, 0.03, 256
+PRETRAINING_STEPS, PRETRAINING_RATE, PRETRAINING_PICTURES = 30, 0.03, 128
 # The smallest and the largest number that float32 holds at full precision.
 FLOAT32 = (1.1754944e-38, 3.4028235e38)
 

@@ -66,9 +66,13 @@ def question(text: str, name: str) -> Any:
     return part if part.open else None
 
 
-def slip(said: str, code: str, happens: str, mend: str, because: str) -> None:
-    """A slip of the notes: what they say, their code, what it does when run (really run), the mend and the reason."""
-    st.subheader("In the notes", anchor=False)
+def slip(said: str, code: str, happens: str, mend: str, because: str, first: bool = True) -> None:
+    """A slip of the notes: what they say, their code, what it does when run (really run), the mend and the reason.
+
+    A page's `first` slip stands under a heading, which the others share.
+    """
+    if first:
+        st.subheader("In the notes", anchor=False)
     st.markdown(said)
     left, right = st.columns(2)
     with left:

@@ -60,13 +60,14 @@ st.markdown(
 )
 lab.stage(topic, settings, scene=topic.loss_scene, name="loss", knobs=["start", "points"])
 
-if part := lab.question("Does a maximum have a slope?", "extremes_slope"):
+if part := lab.question("What happens in a tie, and does a maximum have a slope?", "extremes_slope"):
     with part:
         st.markdown(
-            "The largest value passes its slope on, all others get 0; with a tie torch shares it or gives it to one "
-            "place, depending on how the maximum was asked for. Argmax has none: it jumps from index to index and is "
-            "flat between, so a network cannot be trained through it. That is why losses use softmax. (The bars are "
-            "the values above, without NaN.)"
+            "numpy and torch promise the first tied place; `torch.sort` (without `stable=True`) and `torch.topk` "
+            "promise none. All of them: `np.flatnonzero(v == v.min())`. A maximum hands its slope to the value that "
+            "won; tied values share it, or one takes all, depending on the call. Argmax has none: it jumps between "
+            "indices and is flat elsewhere, so no network learns through it; losses use softmax. (The values above, "
+            "without NaN.)"
         )
         lab.stage(topic, settings, scene=topic.slope_scene, name="slope", knobs=["values"])
 
@@ -76,6 +77,6 @@ lab.slip(
     as_written,
     slips.happens(as_written),
     mended,
-    f"When run: {slips.happens(mended)} The minimum is −2, at index 1. −1 is not even in the list; a minimum always is.",
+    f"When run: {slips.happens(mended)} The minimum is −2, at index 1. −1 is not in the list; a minimum always is.",
 )
 lab.takeaway(topic, settings, topic.library_answers, topic.reductions, topic.slopes_of_max, topic.run)
