@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.plots import INK, RED, Notice, Panel, Readout, Scene, axis, figure
+from core.plots import INK, RED, Notice, Panel, Scene, axis, figure
 
 
 def misread_scene(text: str, sentence: str, place: int, name: str, height: int = 330) -> Scene:
@@ -14,14 +14,13 @@ def misread_scene(text: str, sentence: str, place: int, name: str, height: int =
     lines = [
         note | {"text": _kept(shown), "font": mono | {"color": INK}},
         note | {"y": 0.5, "text": _kept(caret), "font": mono | {"color": RED}},
-        note | {"y": 0.36, "text": sentence, "font": {"size": 15, "color": INK}},
     ]
     hidden = {"visible": False, "fixedrange": True}
     drawn = figure([], axis("", 0, 1, **hidden), axis("", 0, 1, **hidden), annotations=lines)
     alt = f"The formula “{text}” cannot be read at character {place + 1}: {sentence}"
     panel = Panel(name=name, title="This formula cannot be read yet", figure=drawn, alt=alt, span=12, height=height)
     where = f"At character {place + 1}" + (f" (“{text[place]}”)" if place < len(text) else "")
-    return Scene((panel,), (Readout("formula", "not read"),), None, (Notice("warning", f"{where}: {sentence}"),))
+    return Scene((panel,), notices=(Notice("warning", f"{where}: {sentence}"),))
 
 
 def _kept(text: str) -> str:

@@ -42,24 +42,17 @@ def coloured_curve(x: np.ndarray, y: np.ndarray, slope: np.ndarray) -> list[dict
 
 
 def error_panel(widths: np.ndarray, errors: Mapping[str, np.ndarray], handles: tuple[Handle, ...]) -> Panel:
-    """Errors of finite differences against their width, with ε's square and cube root marked for each precision."""
+    """Errors of finite differences against their width; ε's roots are marked, orange for float32, blue for float64."""
     traces = [
         line(widths, np.where(np.isfinite(row), row, np.nan), name, color, 2)
         for (name, row), color in zip(errors.items(), (ORANGE, BLUE, MAUVE, GREEN), strict=True)
     ]
-    for kind, low in (("float32", -10.5), ("float64", -17.5)):
-        marks = {
-            f"{sign} of {kind}": float(np.finfo(kind).eps ** power) for sign, power in (("√ε", 1 / 2), ("∛ε", 1 / 3))
-        }
-        for mark, h in marks.items():
-            y = [10.0**low, 10.0 ** (low + 1.5)]
-            words: dict[str, Any] = {
-                "mode": "lines+text",
-                "text": ["", mark],
-                "textposition": "top center",
-                "showlegend": False,
-            }
-            traces.append(line([h, h], y, color=MUTED, width=2, **words))
+    for kind, low, color in (("float32", -10.5, ORANGE), ("float64", -17.5, BLUE)):
+        for mark, power in (("√ε", 1 / 2), ("∛ε", 1 / 3)):
+            h = float(np.finfo(kind).eps ** power)
+            words: dict[str, Any] = {"mode": "lines+text", "text": ["", mark], "textposition": "top center"}
+            words |= {"showlegend": False, "textfont": {"color": color}}
+            traces.append(line([h, h], [10.0**low, 10.0 ** (low + 1.5)], color=color, width=2, **words))
     log = {"type": "log", "dtick": 2, "exponentformat": "power"}
     return Panel(
         name="errors",

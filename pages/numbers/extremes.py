@@ -46,9 +46,8 @@ lab.stage(topic, settings, scene=topic.matrix_scene, name="matrix", knobs=["alon
 st.subheader("How does a network use argmax to choose a class?", anchor=False)
 st.markdown(
     "Each class gets a score, and the prediction is the place of the largest. Softmax keeps the order, so the argmax "
-    "of the scores is also the argmax of the probabilities: to predict, no softmax is needed. Cross a border and the "
-    "class jumps, though the scores hardly move; at the origin all three tie, and the first class wins for no reason "
-    "in the data."
+    "of the scores is that of the probabilities: to predict, no softmax is needed. Cross a border and the class jumps, "
+    "though the scores hardly move; at the origin all three tie, and the first wins for no reason in the data."
 )
 lab.stage(topic, settings, scene=topic.class_scene, name="classes", knobs=["x", "y"])
 
