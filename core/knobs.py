@@ -179,14 +179,16 @@ def _check_numbers(knob: Knob, values: Any) -> tuple[float, ...]:
 
 
 def write(knob: Knob, value: Any) -> Any:
-    """`value` as its widget holds it: a list of numbers becomes "1, 2.5, 3", every number a float."""
+    """`value` as its widget and the address hold it: a number is text, a list of them "1, 2.5, 3"; the rest stays."""
     if knob.kind == "numbers":
         return ", ".join(f"{item:.12g}" for item in value)
-    return float(value) if knob.kind == "number" else value
+    return f"{value:.12g}" if knob.kind == "number" else value
 
 
 def read(knob: Knob, written: Any) -> Any:
     """The inverse of `write`; raises ValueError with a sentence that names the item which is no number."""
+    if knob.kind == "number":
+        return check(knob, float(written) if _is_number(str(written)) else None)
     if knob.kind != "numbers":
         return check(knob, written)
     items = str(written)[:5000].replace(";", ",").replace(",", " ").split()

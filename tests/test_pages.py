@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.knobs import knobs
+from core.knobs import knobs, write
 from pages.sections import SECTIONS, topic_of
 
 SHELL = str(Path(__file__).parents[1] / "pages" / "shell.py")
@@ -79,7 +79,7 @@ def test_an_address_restores_every_knob(section: str, name: str) -> None:
     wanted = {}
     for field, knob in knobs(topic_of(name).Settings).items():
         if knob.kind == "number":
-            wanted[field] = float(knob.low if knob.default != knob.low else knob.high)
+            wanted[field] = write(knob, knob.low if knob.default != knob.low else knob.high)
         elif knob.kind == "choice":
             wanted[field] = knob.options[0] if knob.default != knob.options[0] else knob.options[-1]
         elif knob.kind == "toggle":

@@ -57,8 +57,9 @@ if part := lab.question("Can a saddle trap a racer?", "descent_2d_escape"):
         lab.sweep(topic, seeded, steps=topic.escape_steps, scene=topic.escape_scene, name="escape")
 if part := lab.question("Why are local minima rare in many dimensions?", "descent_2d_shares"):
     part.markdown(
-        "A minimum has to bend up in *every* direction. Below are random functions (200 cosine waves each) and "
-        "critical points really found from random starts. The lower one lies, the fewer of its directions still lead down."
+        "A minimum has to bend up in *every* direction. Below are random functions (200 cosine waves each), whose "
+        "points of zero gradient are really searched for from random starts. The lower one lies, the fewer of its "
+        "directions lead down."
     )
     with part:
         lab.sweep(topic, seeded, steps=topic.share_steps, scene=topic.share_scene, name="shares")

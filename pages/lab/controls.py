@@ -33,7 +33,7 @@ def settings_of(topic: ModuleType) -> Any:
     with st.container(key=f"urlknobs_{slug(topic)}"):
         for name, knob in knobs(topic.Settings).items():
             values[name] = _widget(knob, key(topic, name))
-        st.number_input("frame", float(LAST), 1e6, float(LAST), key=key(topic, "frame"), bind="query-params")
+        st.text_input("frame", str(LAST), key=key(topic, "frame"), bind="query-params", max_chars=7)
     wrong = []
     for name, knob in knobs(topic.Settings).items():
         try:
@@ -41,22 +41,26 @@ def settings_of(topic: ModuleType) -> Any:
         except ValueError as error:
             values[name] = knob.default
             wrong.append(str(error))
-    for sentence in wrong:
-        st.error(f"{sentence} The page shows its default instead.", icon=":material/error:")
+    if wrong:
+        more = f" ({len(wrong) - 1} more like it.)" if len(wrong) > 1 else ""
+        st.error(f"{wrong[0]} The page shows its default instead.{more}", icon=":material/error:")
     return topic.Settings(**values)
 
 
 def _widget(knob: Knob, name: str) -> Any:
-    if knob.kind == "number":
-        # Floats for whole numbers too: an int widget raises on "1e999" in the address; `read` sees to the rest.
-        low, high, default = float(knob.low), float(knob.high), float(knob.default)
-        return st.number_input(knob.label, low, high, default, key=name, bind="query-params")
     if knob.kind == "choice":
         place = knob.options.index(knob.default)
         return st.selectbox(knob.label, knob.options, place, key=name, bind="query-params")
     if knob.kind == "toggle":
         return st.toggle(knob.label, knob.default, key=name, bind="query-params")
+    # Numbers too are held as text: the address then shows them as a person writes them, and `read` checks them.
     return st.text_input(knob.label, write(knob, knob.default), key=name, bind="query-params", max_chars=5000)
+
+
+def frame_of(topic: ModuleType) -> int:
+    """The moment that the address asks the main stage to show, LAST where it asks for none."""
+    written = st.session_state.get(key(topic, "frame"), "")
+    return int(written) if written.isascii() and written.isdigit() else LAST
 
 
 def turn(topic: ModuleType, changes: Mapping[str, Any]) -> None:
@@ -86,11 +90,5 @@ def address(topic: ModuleType, settings: Any) -> str:
         value = getattr(settings, name)
         if value != knob.default:
             written = write(knob, value)
-            pairs[key(topic, name)] = _in_address(written)
+            pairs[key(topic, name)] = str(written).lower() if isinstance(written, bool) else written
     return urlencode(pairs)
-
-
-def _in_address(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -13,7 +13,7 @@ import streamlit as st
 from core.packing import knob_specs, pack, scene_header
 from core.plots import Scene
 from pages.lab.browser import HERE, loader
-from pages.lab.controls import LAST, key, slug, sound, turn
+from pages.lab.controls import LAST, frame_of, key, slug, sound, turn
 from pages.lab.run import result_of
 
 PLOTLY_URL = f"plotly.min.js?v={version('plotly')}"
@@ -61,7 +61,7 @@ def draw(
     """Send a scene and its knobs to the component `name` on the page."""
     standing, hidden = knob_specs(settings, shown, folded)
     keeps = name == f"stage_{slug(topic)}_main"  # the address holds one moment: the main stage's
-    frame = int(st.session_state.get(key(topic, "frame"), LAST)) if keeps else LAST
+    frame = frame_of(topic) if keeps else LAST
     header = scene_header(scene) | {
         "knobs": standing,
         "hidden": hidden,
@@ -86,5 +86,5 @@ def _asked(topic: ModuleType, name: str) -> None:
         return
     turn(topic, ask.get("knobs"))
     if isinstance(frame, int) and LAST <= frame <= 1_000_000:
-        st.session_state[key(topic, "frame")] = float(frame)
+        st.session_state[key(topic, "frame")] = str(frame)
     st.rerun()

@@ -68,6 +68,18 @@ def test_a_list_survives_its_address(values: list[float]) -> None:
     assert read(KNOBS["scores"], write(KNOBS["scores"], tuple(values))) == pytest.approx(values, abs=1e-11)
 
 
+@given(st.floats(1e-3, 10), st.integers(1, 9))
+def test_a_number_survives_its_address(rate: float, count: int) -> None:
+    assert read(KNOBS["rate"], write(KNOBS["rate"], rate)) == pytest.approx(rate, rel=1e-11)
+    assert read(KNOBS["count"], write(KNOBS["count"], count)) == count
+
+
+@pytest.mark.parametrize("written", ["NaN", "1e999", "", "four", "<script>", "0x10", "x" * 10_000])
+def test_an_address_that_is_no_number_gets_a_sentence(written: str) -> None:
+    with pytest.raises(ValueError, match="must be a"):
+        read(KNOBS["count"], written)
+
+
 def test_a_condition_says_when_a_knob_counts() -> None:
     assert not applies(Settings(), "count")
     assert applies(Settings(kind="two"), "count")
