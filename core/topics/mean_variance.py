@@ -212,12 +212,12 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     elif spread < 1e-12 * max(1.0, float(np.abs(sample).max())):
         said.append(Notice("info", "All values are equal: the deviations are 0, so there is nothing to square."))
     elif len(sample) >= 10 and near_mean(sample) < 0.05:
-        said.append(Notice("warning", f"The mean lies where hardly any data is: {near_mean(sample):.0%} of it "
-                           "is within ¼ of a deviation of it; in a bell it would be 20 %."))  # fmt: skip
+        said.append(Notice("warning", f"The mean lies where hardly any data is: {100 * near_mean(sample):.0f} % "
+                           "lies within ¼ of a deviation of it; in a bell it would be 20 %."))  # fmt: skip
     if settings.source == "Cauchy":
         said.append(Notice("warning", "Cauchy's population has no mean and no variance. A sample has both, "
                            "but they settle nowhere: try other seeds and more values."))  # fmt: skip
-    elif spread and abs(result.measures["mean"] - result.measures["median"]) > spread / 5:
+    elif not said and abs(result.measures["mean"] - result.measures["median"]) > spread / 5:
         said.append(Notice("info", "Mean and median part by more than a fifth of a deviation: a lopsided sample."))
     low, high = drawn_range(result, settings)
     outside = int(((sample < low) | (sample > high)).sum())
