@@ -60,13 +60,14 @@ class Segments:
 
 @dataclass(frozen=True)
 class Path:
-    """A trail of points (F,) drawn up to the present frame, its head marked; NaN breaks it."""
+    """A trail of points (F,) drawn up to the present frame, its head marked; NaN breaks it; `marks` dots each step."""
 
     x: np.ndarray
     y: np.ndarray
     color: str = BLUE
     width: float = 2.0
     dash: bool = False
+    marks: bool = True
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ def key(topic: ModuleType, name: str) -> str:
 def settings_of(topic: ModuleType) -> Any:
     """The settings that the address asks for; a value that cannot be is replaced by its default and said."""
     values = {}
-    with st.container(key=f"urlknobs_{slug(topic)}"):
+    # In a closed popover nothing is built in the browser, so dozens of widgets cost a redraw nothing.
+    with st.container(key=f"urlknobs_{slug(topic)}"), st.popover("Settings"):
         for name, knob in knobs(topic.Settings).items():
             values[name] = _widget(knob, key(topic, name))
         st.text_input("frame", str(LAST), key=key(topic, "frame"), bind="query-params", max_chars=7)

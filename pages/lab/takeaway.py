@@ -22,8 +22,11 @@ def takeaway(topic: ModuleType, settings: Any, *functions: Callable[..., Any], c
     """
     st.subheader("The code that ran", anchor=False)
     names = [function.__name__ for function in functions]
-    for tab, function in zip(st.tabs(names), functions, strict=True):
-        tab.code(inspect.getsource(function), language="python")
+    # Built only when opened: highlighted code is the heaviest thing on a page, at every redraw of a chart.
+    code = st.expander(f"Show {', '.join(names)}", key=f"{slug(topic)}_code", on_change="rerun")
+    if code.open:
+        for tab, function in zip(code.tabs(names), functions, strict=True):
+            tab.code(inspect.getsource(function), language="python")
     st.markdown(
         "The whole experiment at these settings, as a script of its own: it needs numpy, scipy, torch and scikit-learn "
         "only, and prints the numbers which stand above."

@@ -34,7 +34,7 @@ const LAYERS = {
     g.strokeStyle = panel.ink(layer.color); g.lineWidth = layer.width; g.lineJoin = 'round'; g.setLineDash(layer.dash ? [6, 5] : []);
     g.beginPath();
     let open = false, head = -1;
-    const points = layer.x.length <= 400;
+    const points = layer.marks && layer.x.length <= 400;
     for (let i = 0; i <= Math.min(frame, layer.x.length - 1); i++) {
       const px = panel.X(layer.x[i]), py = panel.Y(layer.y[i]);
       if (!Number.isFinite(px) || !Number.isFinite(py)) { open = false; continue; }

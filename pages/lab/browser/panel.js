@@ -32,7 +32,9 @@ class Panel {
     const {data, layout} = this.figure(resting);
     this.width = this.plot.clientWidth;
     layout.width = this.width || 300; layout.height = this.spec.height;
+    const begin = performance.now();
     await window.Plotly.react(this.gd, data, layout, CONFIG);
+    this.drawn = performance.now(); this.cost = this.drawn - begin;
     if (!this.listening) this.listen();
     this.draw();
   }
@@ -63,7 +65,9 @@ class Panel {
   // --- frames ---
   tick(resting) {
     const moving = this.spec.frames.some(part => resting || !part.lazy);
-    if (moving) this.react(resting); else if (this.spec.layers.length) this.draw();
+    // While playing, Plotly may take a third of the time: a slow chart (3-D without a GPU) lags, the others do not.
+    if (moving && (resting || performance.now() - this.drawn > 3 * this.cost)) this.react(resting);
+    else if (this.spec.layers.length) this.draw();
   }
   draw() {
     const axes = this.axes();

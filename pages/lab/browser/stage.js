@@ -30,10 +30,14 @@ class Stage {
     this.theme = readTheme(this.root, scene.palette);
     this.showKnobs(scene.knobs);
     this.showClock(scene);
-    await this.showPanels(scene.panels);
+    const draw = this.showPanels(scene.panels);
+    await draw.firstRow();
     this.showReadouts(); this.showNotices(scene.notices);
+    // The next question goes out before the lower rows are drawn: the server works while the browser does.
+    const flight = this.arrived(scene.seq);
+    await draw.rest();
     await new Promise(done => { let over = false; const end = () => { if (!over) { over = true; done(); } }; requestAnimationFrame(() => setTimeout(end)); setTimeout(end, 60); });
-    this.arrived(scene.seq);
+    if (flight) { (this.times ??= []).push({...flight, painted: performance.now()}); if (this.times.length > 500) this.times.shift(); }
   }
   get key() { return this.scene?.key ?? ''; }
   showKnobs(specs) {
@@ -62,23 +66,25 @@ class Stage {
     if (!clock && this.player.playing) this.player.playing = false;
     this.player.show(clock, this.frame);
   }
-  async showPanels(specs) {
+  showPanels(specs) {
     const names = new Set(specs.map(spec => spec.name));
     for (const [name, panel] of this.panels) if (!names.has(name)) { panel.close(); this.panels.delete(name); }
     // The player and the numbers stand under the first row of panels, in sight of both.
-    let filled = 0;
+    let filled = 0, row = 0;
     const order = specs.flatMap(spec => {
       if (!this.panels.has(spec.name)) this.panels.set(spec.name, new Panel(this, spec.name));
       const {root} = this.panels.get(spec.name), before = filled;
       root.style.gridColumn = `span ${spec.span}`;
       filled += spec.span;
+      if (before < 12) row++;
       return before < 12 && filled >= 12 ? [root, this.strip] : [root];
     });
     if (filled < 12) order.push(this.strip);
     order.forEach((node, i) => { if (this.panelBox.children[i] !== node) this.panelBox.insertBefore(node, this.panelBox.children[i] || null); });
     const themed = this.theme.paper + this.theme.ink, forced = themed !== this.themed;
     this.themed = themed;
-    await Promise.all(specs.map(spec => this.panels.get(spec.name).update(spec, forced)));
+    const update = some => Promise.all(some.map(spec => this.panels.get(spec.name)?.update(spec, forced)));
+    return {firstRow: () => update(specs.slice(0, row)), rest: () => update(specs.slice(row))};
   }
   showReadouts() {
     const rows = this.scene.readouts, box = this.readouts;
@@ -130,16 +136,16 @@ class Stage {
     this.send(ask);
   }
   arrived(seq) {
-    if (!this.inflight || (seq !== null && seq < this.inflight)) return;
+    if (!this.inflight || (seq !== null && seq < this.inflight)) return null;
     clearTimeout(this.watchdog); clearTimeout(this.slow); this.root.classList.remove('busy');
-    (this.times ??= []).push({asked: this.oldest, sent: this.sent, received: this.received, painted: performance.now()});
-    if (this.times.length > 500) this.times.shift();
+    const flight = {asked: this.oldest, sent: this.sent, received: this.received};
     this.inflight = null;
     if (this.committed) {
       for (const [name, value] of Object.entries(this.committed)) if (JSON.stringify(this.changed[name]) === JSON.stringify(value)) delete this.changed[name];
       this.committed = null;
     }
     this.flush();
+    return flight;
   }
   // --- time ---
   go(frame, resting) {
