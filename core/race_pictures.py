@@ -78,10 +78,8 @@ def one_arrow(place: np.ndarray, vector: np.ndarray, color: str, width: float) -
 
 
 def trail(values: np.ndarray, color: str) -> Path:
-    """A curve over steps without a mark at each: the stage marks the points of paths of up to 400 only."""
-    padded = np.full(max(len(values), 401), np.nan)
-    padded[: len(values)] = values
-    return Path(np.arange(len(padded)), padded, color, 2.0)
+    """A curve over steps without a mark at each."""
+    return Path(np.arange(len(values)), values, color, 2.0, marks=False)
 
 
 def loss_panel(
@@ -142,7 +140,7 @@ def surface_panel(land: Ground, places: np.ndarray, losses: np.ndarray, colors: 
         title="The surface: turn it by hand",
         figure=surface_figure(land.x, land.y, land.heights, stretch, [*traces, heads] if len(places) else []),
         alt="The landscape as a surface in space with the racers' paths on it.",
-        frames=tuple(Frames(len(traces) + 1, name, values, lazy=True) for name, values in moving)
+        frames=tuple(Frames(len(traces) + 1, name, values) for name, values in moving)
         if len(places)
         else (),
         height=height,

@@ -210,7 +210,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     return Scene(
         panels=(map_panel(result, settings, land, colors), beside),
         readouts=readouts(result, settings, land, colors),
-        clock=Clock("step", np.arange(settings.steps + 1)),
+        clock=Clock("step", np.arange(settings.steps + 1), rate=60),
         notices=notices(result, settings, land),
     )
 

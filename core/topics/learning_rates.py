@@ -138,7 +138,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     return Scene(
         panels=(rate, loss, map_panel(result, settings, land)),
         readouts=readouts(result, colors),
-        clock=Clock("step", np.arange(settings.steps + 1)),
+        clock=Clock("step", np.arange(settings.steps + 1), rate=60),
         notices=notices(result, settings, land),
     )
 

@@ -233,7 +233,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             Readout("shapes", f"({m}×{n}) ({n}×{p}) → {m}×{p}", help="The inner numbers meet, the outer ones remain."),
             Readout("multiplications", m * n * p, help="m · n · p in all"),
         ),
-        clock=Clock("multiplication", np.arange(1, m * n * p + 1), start=n - 1),
+        clock=Clock("multiplication", np.arange(1, m * n * p + 1), start=n - 1, rate=3),
     )
 
 

@@ -62,7 +62,7 @@ def test_a_corner_runs_draws_and_says_what_is_not_finite(topic: ModuleType, sett
     pack(scene_header(topic.scene(result, settings, live=True)))
     for panel in scene.panels:
         panel.plotly()  # raises where Plotly would not understand the figure
-        assert panel.alt.endswith(".") and panel.title
+        assert len(panel.alt) > 10 and panel.title
         assert len({handle.label for handle in panel.handles}) == len(panel.handles)
     shown = [np.asarray(readout.value) for readout in scene.readouts]
     if any(values.dtype.kind == "f" and not np.isfinite(values).all() for values in shown):
@@ -100,14 +100,14 @@ def test_the_script_prints_the_page_s_numbers(topic: ModuleType, tmp_path: Path)
     )
     assert done.returncode == 0, done.stderr
     assert not done.stderr
-    printed = dict(line.split(": ", 1) for line in done.stdout.splitlines())
     expected = topic.numbers_of(topic.run(settings))
-    assert printed.keys() == expected.keys()
-    for name, value in expected.items():
+    for line, (name, value) in zip(done.stdout.splitlines(), expected.items(), strict=True):
+        assert line.startswith(f"{name}: ")
+        printed = line.removeprefix(f"{name}: ")
         if isinstance(value, float):
-            assert float(printed[name]) == pytest.approx(value, rel=1e-4, abs=1e-5), name
+            assert float(printed) == pytest.approx(value, rel=1e-4, abs=1e-5, nan_ok=True), name
         else:
-            assert printed[name] == str(value), name
+            assert printed == str(value), name
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=short)
