@@ -73,9 +73,8 @@ def where_it_is(x: np.ndarray, where: np.ndarray) -> str:
     places = np.flatnonzero(where)
     end = places[0] + np.argmin(np.append(np.diff(places), 0) == 1)
     more = "" if end == places[-1] else " and elsewhere"
-    if end == places[0]:
-        return f"(Here near x = {x[places[0]]:.3g}{more}.)"
-    return f"(Here from x = {x[places[0]]:.3g} to {x[end]:.3g}{more}.)"
+    near = f"near x = {x[places[0]]:.3g}" if end == places[0] else f"from x = {x[places[0]]:.3g} to {x[end]:.3g}"
+    return f"(Here {near}{more}.)".replace("-", "−")
 
 
 def window_of(values: np.ndarray) -> tuple[float, float]:

@@ -219,13 +219,13 @@ def quotient_of(a: Term, b: Term) -> Term:
     if bottom == 0 or not math.isfinite(top / bottom):
         return Term("/", (a, b))
     ratio = top / bottom
+    if ratio < 0:
+        return negative_of(quotient_of(negative_of(a), b))
     if u == v and (u != ONE or ratio.is_integer()):
         return number_term(ratio)
     if ratio.is_integer():
         whole = scaled_term(ratio, u)
         return whole if v == ONE or whole == ZERO else Term("/", (whole, v))
-    if ratio < 0 and u == ONE:
-        return negative_of(quotient_of(negative_of(a), b))
     if (bottom / top).is_integer():
         return Term("/", (u, scaled_term(bottom / top, v)))
     return Term("/", (a, b))

@@ -135,6 +135,7 @@ def test_formulas_are_written_for_the_eye():
     assert parse("cos(2*pi*x)+x**2").derivative().pretty() == "−2π·sin(2πx) + 2x"
     assert parse("sin(x)*exp(-0.05*x^2)").derivative().pretty() == "cos(x)·exp(−0.05x²) − 0.1x·sin(x)·exp(−0.05x²)"
     assert parse("sqrt(x**2+1)").derivative().latex() == r"\frac{x}{\sqrt{x^{2} + 1}}"
+    assert parse("log(x) + 1/x").derivative().pretty() == "1/x − 1/x²"
     assert parse("(x+1)**(x+1)").pretty() == "(x + 1)^(x + 1)"
 
 

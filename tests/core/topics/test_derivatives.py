@@ -76,7 +76,7 @@ def test_steps_name_their_rules():
 def test_gaps_are_drawn_and_said():
     result = typed("log(x)", point=1.0)
     assert np.isnan(result.y[result.x <= 0]).all() and np.isfinite(result.y[result.x > 0.01]).all()
-    assert "positive" in result.gaps[0] and "-5" in result.gaps[0]
+    assert "positive" in result.gaps[0] and "−5" in result.gaps[0]
     nowhere = typed("log(x)", point=-1.0)
     assert numbers_of(nowhere)["f(x)"] == "no value"
     settings = Settings(curve=TYPED_CURVE, typed="log(x)", point=-1.0)
