@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import gzip
+import os
+import socket
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -19,6 +21,7 @@ from starlette.routing import Route
 sys.path[:0] = [] if str(Path(__file__).parent) in sys.path else [str(Path(__file__).parent)]
 
 from pages.lab.browser import bundle  # noqa: E402
+from pages.lab.live import live  # noqa: E402
 from pages.sections import SECTIONS, topic_of  # noqa: E402
 
 PLOTLY_JS = gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(), 6)
@@ -75,8 +78,26 @@ def compile_kernel() -> None:
     gc.freeze()
 
 
+def send_at_once() -> None:
+    """Set TCP_NODELAY on the server's sockets, which those of its visitors inherit.
+
+    asyncio does so only for sockets that name their protocol, and Streamlit's do not: every answer that is written in
+    two parts then waits some 40 ms for the visitor's acknowledgement of the first.
+    """
+    if not os.path.isdir("/dev/fd"):
+        return
+    for name in os.listdir("/dev/fd"):
+        try:
+            with socket.socket(fileno=os.dup(int(name))) as each:
+                if each.type == socket.SOCK_STREAM and each.family in (socket.AF_INET, socket.AF_INET6):
+                    each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except OSError:
+            continue  # no socket, or closed meanwhile
+
+
 @asynccontextmanager
 async def lifespan(server: object) -> AsyncIterator[None]:
+    send_at_once()
     warm_up()
     threading.Thread(target=compile_kernel, name="compile-kernel", daemon=True).start()
     yield
@@ -84,5 +105,6 @@ async def lifespan(server: object) -> AsyncIterator[None]:
 
 addresses = [name.replace("_", "-") for names in SECTIONS.values() for name in names]
 routes = [Route("/plotly.min.js", plotly_js), Route("/stage.js", stage_js)]
+routes += [Route("/live/{ticket}", live, methods=["POST"])]
 routes += [Route(f"/{address}", page_html) for address in addresses]
 app = st.App("pages/shell.py", lifespan=lifespan, routes=routes)

@@ -207,6 +207,18 @@ def _is_number(item: str) -> bool:
         return False
 
 
+def sound(settings: Any, values: Any) -> dict[str, Any]:
+    """The part of what came from outside that names known knobs with possible values."""
+    good = {}
+    for name, knob in knobs(settings).items():
+        if isinstance(values, Mapping) and name in values:
+            try:
+                good[name] = check(knob, values[name])
+            except ValueError:
+                continue
+    return good
+
+
 def computed(settings: Any) -> Any:
     """`settings` with every view knob at its default: what a result depends on, and the key it is cached by."""
     views = {name: knob.default for name, knob in knobs(settings).items() if knob.view}

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.knobs import Knob, check, knobs, read, write
+from core.knobs import Knob, knobs, read, sound, write
 
 LAST = -1
 
@@ -66,20 +66,8 @@ def frame_of(topic: ModuleType) -> int:
 
 def turn(topic: ModuleType, changes: Mapping[str, Any]) -> None:
     """Set knobs, as a person would; only in a callback. What the browser sent and cannot be is left out."""
-    for name, value in sound(topic, changes).items():
+    for name, value in sound(topic.Settings, changes).items():
         st.session_state[key(topic, name)] = write(knobs(topic.Settings)[name], value)
-
-
-def sound(topic: ModuleType, changes: Any) -> dict[str, Any]:
-    """The part of what the browser sent that names known knobs with possible values."""
-    good = {}
-    for name, knob in knobs(topic.Settings).items():
-        if isinstance(changes, Mapping) and name in changes:
-            try:
-                good[name] = check(knob, changes[name])
-            except ValueError:
-                continue
-    return good
 
 
 def address(topic: ModuleType, settings: Any) -> str:

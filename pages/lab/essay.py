@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from pages.lab.browser import HERE
-from pages.lab.controls import address, settings_of, slug, sound, turn
+from pages.lab.controls import address, settings_of, slug, turn
 
 links = st.components.v2.component(
     "links",
@@ -42,7 +42,7 @@ def try_this(topic: ModuleType, settings: Any, experiments: Mapping[str, Mapping
 
 def _followed(topic: ModuleType, name: str) -> None:
     follow = st.session_state[name].get("follow") or {}
-    turn(topic, sound(topic, follow.get("knobs")))
+    turn(topic, follow.get("knobs"))
 
 
 def page_address(topic: ModuleType) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from types import ModuleType
@@ -10,10 +9,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.packing import knob_specs, pack, scene_header
+from core.packing import pack
 from core.plots import Scene
 from pages.lab.browser import HERE, loader
-from pages.lab.controls import LAST, frame_of, key, slug, sound, turn
+from pages.lab.controls import LAST, frame_of, key, slug, turn
+from pages.lab.live import ERRANDS, Errand, message
 from pages.lab.run import result_of
 
 PLOTLY_URL = f"plotly.min.js?v={version('plotly')}"
@@ -42,48 +42,42 @@ def stage(
     `knobs` stand in sight, `more` are folded away; every other knob may still be moved by a handle or a link. `data` is
     what `run` takes besides the settings. `name` tells several stages of one page apart.
     """
-    _live(topic, settings, tuple(knobs), tuple(more), scene or topic.scene, data, f"stage_{slug(topic)}_{name}")
-
-
-@st.fragment
-def _live(
-    topic: ModuleType, base: Any, shown: tuple, folded: tuple, scene: Callable[..., Any], data: tuple, name: str
-) -> None:
-    moved = st.session_state.pop(f"{name}_moved", {})
-    settings = dataclasses.replace(base, **moved)
-    drawn = scene(result_of(topic, settings, *data), settings, bool(moved))
-    draw(topic, settings, drawn, name, shown, folded)
+    drawn = (scene or topic.scene)(result_of(topic, settings, *data), settings, False)
+    ticket = ERRANDS.ticket(Errand(topic, scene or topic.scene, data, tuple(knobs), tuple(more)))
+    draw(topic, settings, drawn, name, knobs=tuple(knobs), more=tuple(more), ticket=ticket)
 
 
 def draw(
-    topic: ModuleType, settings: Any, scene: Scene, name: str, shown: Sequence[str] = (), folded: Sequence[str] = ()
+    topic: ModuleType,
+    settings: Any,
+    scene: Scene,
+    name: str,
+    *,
+    knobs: tuple[str, ...] = (),
+    more: tuple[str, ...] = (),
+    ticket: str = "",
 ) -> None:
-    """Send a scene and its knobs to the component `name` on the page."""
-    standing, hidden = knob_specs(settings, shown, folded)
-    keeps = name == f"stage_{slug(topic)}_main"  # the address holds one moment: the main stage's
-    frame = frame_of(topic) if keeps else LAST
-    header = scene_header(scene) | {
-        "knobs": standing,
-        "hidden": hidden,
-        "key": name,
-        "seq": st.session_state.get(f"{name}_seq", 0),
+    """Send a scene and its knobs to the stage `name` of the page; without a `ticket` it cannot be dragged live."""
+    own = f"stage_{slug(topic)}_{name}"
+    keeps = name == "main"  # the address holds one moment: the main stage's
+    header = message(scene, settings, knobs, more) | {
+        "key": own,
+        "seq": st.session_state.get(f"{own}_seq", 0),
+        "live": ticket and f"live/{ticket}",
         "plotly": PLOTLY_URL,
         "keeps": keeps,
     }
-    if frame != LAST and scene.clock:
-        header["frame"] = frame
-    component(key=name, data=pack(header), on_ask_change=lambda: _asked(topic, name))
+    if keeps and scene.clock and frame_of(topic) != LAST:
+        header["frame"] = frame_of(topic)
+    component(key=own, data=pack(header), on_ask_change=lambda: _asked(topic, own))
 
 
 def _asked(topic: ModuleType, name: str) -> None:
-    """What the browser asks: while a knob is dragged only the stage is run anew; on release the whole page is."""
+    """A knob was let go: the page is run anew with it, and the address follows."""
     ask = st.session_state[name].get("ask") or {}
     seq, frame = ask.get("seq"), ask.get("frame")
     if isinstance(seq, int):
         st.session_state[f"{name}_seq"] = seq
-    if ask.get("live"):
-        st.session_state[f"{name}_moved"] = sound(topic, ask.get("knobs"))
-        return
     turn(topic, ask.get("knobs"))
     if isinstance(frame, int) and LAST <= frame <= 1_000_000:
         st.session_state[key(topic, "frame")] = str(frame)

@@ -35,6 +35,7 @@ class Stage {
     this.showReadouts(); this.showNotices(scene.notices);
     // The next question goes out before the lower rows are drawn: the server works while the browser does.
     const flight = this.arrived(scene.seq);
+    if (this.inflight) await new Promise(done => setTimeout(done));
     await draw.rest();
     await new Promise(done => { let over = false; const end = () => { if (!over) { over = true; done(); } }; requestAnimationFrame(() => setTimeout(end)); setTimeout(end, 60); });
     if (flight) { (this.times ??= []).push({...flight, painted: performance.now()}); if (this.times.length > 500) this.times.shift(); }
@@ -128,12 +129,26 @@ class Stage {
     if (this.inflight || !this.wanted) return;
     this.inflight = ++this.seq;
     this.sent = performance.now(); this.oldest = this.asked; this.asked = null;
-    const ask = {knobs: {...this.changed}, live: this.wanted.live, seq: this.seq, frame: this.keeping ?? null};
-    if (!ask.live) { this.committed = {...this.changed}; this.keeping = null; }
+    const live = this.wanted.live && this.scene.live;
     this.wanted = null;
     this.watchdog = setTimeout(() => this.arrived(this.seq), 30000);
     this.slow = setTimeout(() => this.root.classList.add('busy'), 500);
-    this.send(ask);
+    if (live) this.fetch(live, this.seq); else this.commit(this.seq);
+  }
+  // While a knob is dragged: the next scene, straight from the function that draws it.
+  async fetch(live, seq) {
+    try {
+      const answer = await fetch(new URL(live, document.baseURI), {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({seq, knobs: this.values})});
+      if (!answer.ok) throw new Error(answer.statusText);
+      this.receive({...this.scene, clock: null, ...unpack(new Uint8Array(await answer.arrayBuffer()))});
+    } catch { if (seq === this.inflight) this.commit(seq); }
+  }
+  // On release: the page is run with the new values, and the address follows.
+  commit(seq) {
+    this.committed = {...this.changed};
+    const frame = this.keeping ?? null;
+    this.keeping = null;
+    this.send({knobs: this.committed, seq, frame});
   }
   arrived(seq) {
     if (!this.inflight || (seq !== null && seq < this.inflight)) return null;
