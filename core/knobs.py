@@ -226,7 +226,7 @@ def computed(settings: Any) -> Any:
 
 
 def corners(settings_class: type) -> Iterator[Any]:
-    """The defaults, then every knob at each of its extremes or options, alone, with the conditions of its `when` met."""
+    """The defaults, then every knob at each of its extremes or options, alone, with its `when` met."""
     default = settings_class()
     yield default
     for name, knob in knobs(settings_class).items():

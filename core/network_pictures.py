@@ -82,7 +82,7 @@ def network_panel(
             margin={"l": 4, "r": 4, "t": 4, "b": 4},
             showlegend=False,
         ),
-        alt=f"A network of {' - '.join(map(str, network.sizes))} units; orange lines are positive weights, blue negative.",
+        alt=f"A network of {' - '.join(map(str, network.sizes))} units; orange weights are positive, blue negative.",
         layers=(_edges(network, weights, shown, place), *pictures),
         span=7,
         height=height,
@@ -138,6 +138,7 @@ def _labels(network: Network, shown: Sequence[int], place: Place, names: Sequenc
             text.append(f"and {size - shown[layer]} more")
             color.append(MUTED)
     return {
-        "type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "textposition": ["middle left"] * min(len(names), shown[0]) + ["top center"] * len(text),
+        "type": "scatter", "mode": "text", "x": x, "y": y, "text": text,
+        "textposition": ["middle left"] * min(len(names), shown[0]) + ["top center"] * len(text),
         "textfont": {"size": 12, "color": color}, "hoverinfo": "skip",
     }  # fmt: skip

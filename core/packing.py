@@ -155,7 +155,7 @@ def _raster(layer: Raster) -> dict[str, Any]:
 def _digest(value: Any) -> int:
     """A checksum by which the stage knows that a panel's figure has not changed."""
     if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
-        return zlib.crc32(np.ascontiguousarray(value), zlib.crc32(repr(value.shape).encode()))
+        return zlib.crc32(np.ascontiguousarray(value).data, zlib.crc32(repr(value.shape).encode()))
     if isinstance(value, Mapping):
         return zlib.crc32(repr([(name, _digest(item)) for name, item in value.items()]).encode())
     if isinstance(value, list | tuple | np.ndarray):

@@ -38,7 +38,7 @@ class Source(NamedTuple):
 
 
 def script(topic: ModuleType, settings: Any, csv: bool = False) -> str:
-    """The topic's experiment at `settings` as one Python file; with `csv` it reads a table named on its command line."""
+    """The topic's experiment at `settings` as one Python file; with `csv` it reads a table given by its path."""
     parts = parts_of(topic, settings, csv)
     body = "\n\n\n".join([*parts.definitions, parts.ending])
     return f'"""{parts.title}"""\n\n' + "\n".join(parts.imports) + "\n\n\n" + body + "\n"
@@ -61,7 +61,8 @@ def notebook(topic: ModuleType, settings: Any, csv: bool = False) -> str:
 
 def parts_of(topic: ModuleType, settings: Any, csv: bool = False) -> Parts:
     """The parts of a topic's script (see `script`)."""
-    imports, definitions = {"from __future__ import annotations": None}, {}
+    imports: dict[str, None] = {"from __future__ import annotations": None}
+    definitions: dict[str, str] = {}
     for name in ["run", "numbers_of"]:
         _collect(topic.__name__, name, imports, definitions)
     given, argument = "", ""

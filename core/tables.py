@@ -27,7 +27,9 @@ class TableError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A read table (equal only to itself, so that it may be a cache's key): number columns as (n,) float64 and text columns as n strings, each by name.
+    """A read table: number columns as (n,) float64 and text columns as n strings, each by name.
+
+    A table equals only itself, so that it may be a cache's key.
 
     `names` has all columns in order, `class_column` is the class unless another is chosen, `rows` has each row's number
     in the file, `notes` says in sentences what was assumed. Names and texts come from outside: escape them when shown.

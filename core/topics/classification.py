@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.classifier_pictures import confusion_panel, curve_panel, map_panel
 from core.datasets import (
     CLOUDS,
     DATASETS,
     FEATURES,
     TABLES,
-    Points,
-    Standardised,
     expand,
     extent,
-    hold,
     load,
     pick,
     split,
@@ -37,24 +35,18 @@ from core.networks import Network, forward
 from core.optimizers import OPTIMIZERS
 from core.plots import (
     BLUE,
-    CLASSES,
-    INK,
     ORANGE,
-    PAPER,
     Clock,
-    Cursor,
-    Frames,
     Notice,
     Panel,
-    Raster,
     Readout,
     Scene,
     axis,
     bars,
     dots,
     figure,
-    line,
 )
+from core.prepared import Prepared, inputs_of
 from core.tables import Table
 from core.training import History, Recipe, Sample, train, train_each
 
@@ -134,7 +126,7 @@ class Settings:
     )
     rest: str = choice(
         "left out", ["left out", "fed, held at the mean in the map"], label="Other features",
-        help="The table's other columns: not used, or fed to the network and held at their mean where the map is drawn.",
+        help="The table's other columns: left out, or fed to the network and held at their mean on the map.",
         when={"data": (*TABLES, OWN)},
     )  # fmt: skip
     scaled: bool = toggle(
@@ -149,19 +141,6 @@ class Settings:
         help="Units of each hidden layer, such as 8, 4, 2. Empty: the two knobs above count.",
     )  # fmt: skip
     sharp: bool = toggle(False, label="Only the decision", help="Draw the likelier class, not how sure.", view=True)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """The data as the network gets it: all points with two features to draw, and the sample in the inputs' units."""
-
-    points: Points
-    axes: tuple[int, int]
-    shown_train: np.ndarray
-    shown_test: np.ndarray
-    sample: Sample
-    scale: Standardised | None
-    features: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -245,18 +224,24 @@ def epochs_within(network: Network, recipe: Recipe, samples: int) -> int:
     return max(1, WORK_CAP // per_epoch)
 
 
+def accuracies(history: History) -> tuple[np.ndarray, np.ndarray]:
+    """Training and test accuracy (F,); classes always have them."""
+    assert history.train_accuracy is not None and history.test_accuracy is not None
+    return history.train_accuracy, history.test_accuracy
+
+
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page, at the last epoch."""
     history = result.history
-    assert history.train_accuracy is not None and history.test_accuracy is not None
+    train_accuracy, test_accuracy = accuracies(history)
     return {
         "network": " - ".join(map(str, history.network.sizes)),
         "parameters": float(history.network.parameter_count),
         "updates": float(history.updates),
         "training loss": float(history.train_loss[-1]),
         "test loss": float(history.test_loss[-1]),
-        "training accuracy": float(history.train_accuracy[-1]),
-        "test accuracy": float(history.test_accuracy[-1]),
+        "training accuracy": float(train_accuracy[-1]),
+        "test accuracy": float(test_accuracy[-1]),
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
     }
 
@@ -281,22 +266,22 @@ def threshold_slip(result: Result) -> str:
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Decision map and network on one clock, the curves and the confusion matrix below; `live` draws the end only."""
-    history = result.history
+    prepared, history = result.prepared, result.history
     last = slice(-1, None) if live else slice(None)
     weights = tuple((matrix[last], bias[last]) for matrix, bias in history.weights)
     side = map_side(history.network, len(weights[0][0]))
-    x, y = extent(result.prepared.points, result.prepared.axes)
-    plane = inputs_of(result.prepared, grid(x, y, side))
+    x, y = extent(prepared.points, prepared.axes)
+    plane = inputs_of(prepared, grid(x, y, side))
     layers = maps(history.network, weights, plane, side)
     share = probabilities(history.recipe.loss, np.moveaxis(layers[-1], 1, -1))
     input_maps = plane.T.reshape(-1, side, side)
     return Scene(
         panels=(
-            map_panel(result, decision_raster(share, x, y, settings.sharp), weights, live),
-            network_panel(history.network, weights, layers, input_maps, result.prepared.features),
-            curve_panel(result, "Loss", history.train_loss, history.test_loss, "mean loss"),
-            curve_panel(result, "Accuracy", history.train_accuracy, history.test_accuracy, "share correct"),
-            confusion_panel(result, weights),
+            map_panel(prepared, history, decision_raster(share, x, y, settings.sharp), weights, live),
+            network_panel(history.network, weights, layers, input_maps, prepared.features),
+            curve_panel(history.epochs, "Loss", history.train_loss, history.test_loss, "mean loss"),
+            curve_panel(history.epochs, "Accuracy", *accuracies(history), "share correct"),
+            confusion_panel(prepared, history, weights),
         ),
         readouts=readouts(result, live),
         clock=None if live else Clock("epoch", history.epochs),
@@ -304,113 +289,15 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     )
 
 
-def inputs_of(prepared: Prepared, plane: np.ndarray) -> np.ndarray:
-    """The network's inputs (n, inputs) for places (n, 2) on the map."""
-    if prepared.features != prepared.points.names:
-        x = expand(plane, prepared.features)
-    elif len(prepared.features) > 2:
-        x = hold(plane, prepared.axes, prepared.points.x.mean(axis=0))
-    else:
-        x = plane
-    return ((x - prepared.scale.mean) / prepared.scale.scale).astype(np.float32) if prepared.scale else x
-
-
-def map_panel(result: Result, raster: Raster, weights: tuple, live: bool) -> Panel:
-    prepared, history = result.prepared, result.history
-    x, y = extent(prepared.points, prepared.axes)
-    across, up = (prepared.points.names[place] for place in prepared.axes)
-    traces, frames = [], []
-    parts = [("training", prepared.shown_train, prepared.sample.x, prepared.sample.y)]
-    parts += [("test", prepared.shown_test, prepared.sample.test_x, prepared.sample.test_y)]
-    for part, shown, inputs, labels in parts:
-        share = None if live else probabilities(history.recipe.loss, forward(history.network, weights, inputs)[-1])
-        for label, name in enumerate(prepared.points.classes):
-            mine = labels == label
-            marker = {"size": 7 if part == "training" else 8, "line": {"width": 1, "color": PAPER}}
-            marker |= {"color": CLASSES[label], "symbol": "circle" if part == "training" else "diamond"}
-            traces.append(
-                dots(shown[mine, 0], shown[mine, 1], f"{name}, {part}")
-                | {"marker": marker, "hovertemplate": hover(across, up, name, part)}
-            )
-            if share is not None:
-                told = np.stack([share[:, mine, label], share[:, mine].argmax(axis=-1)], axis=-1)
-                frames.append(Frames(len(traces) - 1, "customdata", told, lazy=True))
-    return Panel(
-        name="map",
-        title="Decision map",
-        figure=figure(
-            traces, axis(across, *x, showgrid=False), axis(up, *y, showgrid=False), showlegend=False,
-            margin={"l": 48, "r": 4, "t": 4, "b": 40},
-        ),
-        alt=f"Points of {len(prepared.points.classes)} classes over the map of what the network answers everywhere.",
-        layers=(raster,),
-        frames=tuple(frames),
-        span=5,
-        height=340,
-    )  # fmt: skip
-
-
-def hover(across: str, up: str, name: str, part: str) -> str:
-    return (
-        f"{across} %{{x:.3g}}, {up} %{{y:.3g}}<br>true class: {name} ({part} point)<br>"
-        "the network gives this class %{customdata[0]:.1%}<extra></extra>"
-    )
-
-
-def curve_panel(result: Result, title: str, train_part: np.ndarray, test_part: np.ndarray, unit: str) -> Panel:
-    epochs = result.history.epochs
-    low, high = (-0.02, 1.02) if title == "Accuracy" else (None, None)
-    across = {"zeroline": False, "range": [0, float(max(epochs[-1], 1))]}
-    more = {} if title == "Accuracy" else {"rangemode": "tozero"}
-    return Panel(
-        name=title.lower(),
-        title=f"{title} over epochs",
-        figure=figure(
-            [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", ORANGE)],
-            axis("epoch") | across,
-            axis(unit, low, high) | more,
-        ),
-        alt=f"{title} of the training and test points over epochs, ending at {train_part[-1]:.3g} and {test_part[-1]:.3g}.",
-        layers=(Cursor(epochs),),
-        span=4,
-        height=270,
-    )
-
-
-def confusion_panel(result: Result, weights: tuple) -> Panel:
-    """Test points by true class (rows) and by answer (columns), at every frame."""
-    prepared, history = result.prepared, result.history
-    classes = prepared.points.classes
-    answers = probabilities(history.recipe.loss, forward(history.network, weights, prepared.sample.test_x)[-1]).argmax(
-        axis=-1
-    )
-    count = len(classes)
-    cells = np.zeros((len(answers), count, count), dtype=np.float32)
-    for true in range(count):
-        for answer in range(count):
-            cells[:, true, answer] = ((prepared.sample.test_y == true) & (answers == answer)).sum(axis=-1)
-    largest = float(cells.sum(axis=(1, 2)).max() / count) or 1.0
-    ticks = {"tickvals": list(range(count)), "ticktext": [name[:12] for name in classes], "showgrid": False}
-    return Panel(
-        name="confusion",
-        title="Confusion: the test points",
-        figure=figure([], axis("answer", -0.5, count - 0.5, **ticks), axis("true class", count - 0.5, -0.5, **ticks)),
-        alt="How many test points of each true class got each answer; the diagonal is right.",
-        layers=(Raster(cells, (-0.5, count - 0.5), (-0.5, count - 0.5), (0, largest), "sequential", 0, smooth=False),),
-        span=4,
-        height=270,
-    )
-
-
 def readouts(result: Result, live: bool) -> tuple[Readout, ...]:
     history, values = result.history, numbers_of(result)
     last = slice(-1, None) if live else slice(None)
-    assert history.train_accuracy is not None and history.test_accuracy is not None
+    train_accuracy, test_accuracy = accuracies(history)
     return (
         Readout("training loss", history.train_loss[last], digits=4),
         Readout("test loss", history.test_loss[last], digits=4),
-        Readout("training accuracy", history.train_accuracy[last] * 100, "%", 1),
-        Readout("test accuracy", history.test_accuracy[last] * 100, "%", 1, color=ORANGE),
+        Readout("training accuracy", train_accuracy[last] * 100, "%", 1),
+        Readout("test accuracy", test_accuracy[last] * 100, "%", 1, color=ORANGE),
         Readout("network", values["network"]),
         Readout("parameters", values["parameters"]),
         Readout("updates", values["updates"]),
@@ -424,9 +311,9 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
         said.append(
             Notice(
                 "warning",
-                f"Training blew up at update {gone.update} (epoch {gone.epoch}): the first number beyond float32 stood in "
-                f"the {gone.what} of layer {gone.layer + 1}. Every step overshot further than the last; what is shown is "
-                "the state before. A smaller learning rate cures it.",
+                f"Training blew up at update {gone.update} (epoch {gone.epoch}): the first number beyond float32 stood "
+                f"in the {gone.what} of layer {gone.layer + 1}. Every step overshot further than the last; what is "
+                "shown is the state before. A smaller learning rate cures it.",
                 f"Try a rate of {settings.rate / 10:.2g}",
                 {"rate": max(1e-4, settings.rate / 10)},
             )
@@ -455,8 +342,7 @@ def cloud_steps(settings: Settings, table: Table | None = None) -> Iterator[tupl
     runs = [(network, replace(recipe, seed=seed, epochs=epochs, frames=2), prepared.sample) for seed in range(SEEDS)]
     accuracy: dict[int, float] = {}
     for index, history in train_each(runs):
-        assert history.test_accuracy is not None
-        accuracy[index] = float("nan") if history.diverged else float(history.test_accuracy[-1])
+        accuracy[index] = float("nan") if history.diverged else float(accuracies(history)[1][-1])
         if len(accuracy) % 10 == 0 or len(accuracy) == SEEDS:
             seeds = np.array(sorted(accuracy))
             yield len(accuracy), SEEDS, Cloud(seeds, np.array([accuracy[seed] for seed in seeds]))

@@ -12,8 +12,6 @@ from core.plots import (
     BLUE,
     CLASSES,
     GREEN,
-    MUTED,
-    ORANGE,
     Grip,
     Handle,
     Notice,
@@ -138,7 +136,8 @@ def scores_panel(settings: Settings) -> Panel:
         figure=figure([bars(places, values, color=colors)], _places(places), axis("score z", low, high)),
         alt=f"Bars of the {len(places)} scores: {', '.join(f'{value:g}' for value in values)}.",
         handles=tuple(
-            Handle(float(place), Grip("scores", place - 1), f"score {place}", colors[place - 1]) for place in places
+            Handle(place + 1.0, Grip("scores", place), f"score {place + 1}", color)
+            for place, color in enumerate(colors)
         ),
         height=300,
     )
@@ -201,7 +200,7 @@ def jacobian_panel(result: Result) -> Panel:
                 digits=3 if count <= 5 else 2,
                 smooth=False,
             ),
-        ),  # fmt: skip
+        ),
     )
 
 

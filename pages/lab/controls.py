@@ -6,7 +6,6 @@ true. It stands hidden, because the knob that a person moves is drawn by the sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
@@ -64,7 +63,7 @@ def frame_of(topic: ModuleType) -> int:
     return int(written) if written.isascii() and written.isdigit() else LAST
 
 
-def turn(topic: ModuleType, changes: Mapping[str, Any]) -> None:
+def turn(topic: ModuleType, changes: Any) -> None:
     """Set knobs, as a person would; only in a callback. What the browser sent and cannot be is left out."""
     for name, value in sound(topic.Settings, changes).items():
         st.session_state[key(topic, name)] = write(knobs(topic.Settings)[name], value)

@@ -70,7 +70,7 @@ async def live(request: Request) -> Response:
         return Response(status_code=404)
     body = await request.body()
     try:
-        asked = json.loads(body) if len(body) <= LARGEST else None
+        asked: Any = json.loads(body) if len(body) <= LARGEST else None
         seq, values = int(asked["seq"]), asked["knobs"]
     except (ValueError, TypeError, KeyError):
         return Response(status_code=400)
@@ -94,4 +94,3 @@ def message(scene: Scene, settings: Any, shown: tuple[str, ...], folded: tuple[s
     """What the stage is told of a scene and its knobs."""
     standing, hidden = knob_specs(settings, shown, folded)
     return scene_header(scene) | {"knobs": standing, "hidden": hidden}
-

@@ -124,7 +124,8 @@ def _watch(topic: ModuleType, settings: Any, steps: Steps, scene: Any, name: str
     elif job.state == "stopped":
         st.button(
             f"Stopped at {job.done} of {job.total}. Start again", key=f"again_{slug(topic)}_{name}",
-            on_click=lambda: _jobs().of(key, steps, settings, data, afresh=True),
+            on_click=_jobs().of,
+            args=(key, steps, settings, data, True),
         )  # fmt: skip
     # Until the new computation has something, the last one stays in sight under the progress bar.
     shown = f"shown_{slug(topic)}_{name}"

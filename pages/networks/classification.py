@@ -8,9 +8,9 @@ from pages import lab
 
 settings = lab.page(
     topic,
-    "**Stringing perceptrons together bends the decision.** One unit draws a straight line; a layer of them draws many, "
-    "and the next layer combines them. Below, a network is trained anew at every touch of a knob, thousands of updates "
-    "in a few milliseconds. Press play to watch it learn.",
+    "**Stringing perceptrons together bends the decision.** One unit draws a straight line; a layer of them draws "
+    "many, and the next layer combines them. Below, a network is trained anew at every touch of a knob, thousands of "
+    "updates in a few milliseconds. Press play to watch it learn.",
 )
 table = lab.own_table() if settings.data == topic.OWN else None
 data = (table,) if table else ()
@@ -49,8 +49,8 @@ lab.predict(
     "The activation is set to Linear, with three hidden layers of 8 units. What can the border between the classes be?",
     ["A curve, since there are three layers", "A straight line only", "Any polygon"],
     "A straight line only",
-    "Layers that only multiply and add collapse into one: three matrices multiplied are a matrix. Set the activation to "
-    "Linear and try the circle.",
+    "Layers that only multiply and add collapse into one: three matrices multiplied are a matrix. Set the activation "
+    "to Linear and try the circle.",
 )
 
 st.subheader("Is it luck? The same network under 100 seeds", anchor=False)

@@ -9,7 +9,8 @@ settings = lab.page(
     topic,
     "**Any list of scores becomes a list of probabilities:** each is positive, together they make 1, and their order "
     r"stays. Softmax does it with the exponential, $\;p_i = e^{z_i/T} / \sum_j e^{z_j/T}$, so it exaggerates gaps: one "
-    "more point of score multiplies the odds by $e^{1/T}$. The temperature $T$ says how much. Drag the tips of the bars.",
+    "more point of score multiplies the odds by $e^{1/T}$. The temperature $T$ says how much. Drag the tips of the "
+    "bars.",
 )
 lab.stage(topic, settings, knobs=["scores", "temperature", "shift"])
 
@@ -41,15 +42,16 @@ lab.stage(topic, settings, scene=topic.temperature_scene, name="temperature")
 
 st.subheader("Why does the formula as written break, and the shifted one not?", anchor=False)
 st.markdown(
-    r"In float64 $e^{710}$ is already infinite, and $\infty/\infty$ has no value. Because a constant cancels, the largest "
-    "score may be taken off first: then the largest exponential is $e^0 = 1$ and nothing can overflow. "
+    r"In float64 $e^{710}$ is already infinite, and $\infty/\infty$ has no value. Because a constant cancels, the "
+    r"largest score may be taken off first: then the largest exponential is $e^0 = 1$ and nothing can overflow. "
     "`torch.nn.Softmax` does the same; the readout above compares the two."
 )
 st.subheader("What does the gradient of softmax look like?", anchor=False)
 st.markdown(
-    r"Raising one score takes probability from all the others: $\;\partial p_i / \partial z_j = p_i(\delta_{ij} - p_j)/T$. "
-    "The heatmap shows it: the diagonal is positive, the rest negative, and each row and column adds up to 0 because the "
-    "probabilities always make 1. When one outcome has nearly all, every entry is close to 0: a confident softmax hardly learns."
+    r"Raising one score takes probability from all the others: $\;\partial p_i / \partial z_j = p_i(\delta_{ij} - "
+    r"p_j)/T$. The heatmap shows it: the diagonal is positive, the rest negative, and each row and column adds up to "
+    r"0 because the probabilities always make 1. When one outcome has nearly all, every entry is close to 0: a "
+    r"confident softmax hardly learns."
 )
 lab.stage(topic, settings, scene=topic.gradient_scene, name="gradient")
 lab.takeaway(topic, settings, topic.softmax, topic.naive_softmax, topic.softmax_jacobian, topic.run)

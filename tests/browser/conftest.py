@@ -54,6 +54,7 @@ def settled(page: Page) -> None:
     """Wait until the first stage has drawn and no request of it is under way."""
     page.wait_for_function(
         "() => { const s = document.querySelector('.lab')?.stage; "
-        "return s && s.scene && !s.inflight && !s.wanted && document.querySelector('.lab .panel .main-svg, .lab canvas'); }"
+        "return s && s.scene && !s.inflight && !s.wanted && document.querySelector('.lab .panel .main-svg, .lab "
+        "canvas'); }"
     )
     page.wait_for_timeout(250)

@@ -79,8 +79,8 @@ def test_only_one_request_is_under_way_and_the_newest_value_wins(visit: Open) ->
     page = visit("softmax")
     most = page.evaluate(
         "async () => { const s = document.querySelector('.lab').stage; let open = 0, most = 0; const send = s.send;"
-        "for (let i = 0; i < 60; i++) { s.turn({temperature: 1 + i / 10}, i < 59); most = Math.max(most, s.inflight ? 1 : 0);"
-        "await new Promise(r => setTimeout(r, 10)); } return [most, s.seq]; }"
+        "for (let i = 0; i < 60; i++) { s.turn({temperature: 1 + i / 10}, i < 59); most = Math.max(most, s.inflight ? "
+        "1 : 0);await new Promise(r => setTimeout(r, 10)); } return [most, s.seq]; }"
     )
     assert most[0] == 1
     page.wait_for_function("location.search.includes('softmax_temperature=6.9')")
