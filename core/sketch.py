@@ -160,6 +160,8 @@ def _layer(layer: Any, frame: Frame) -> Iterator[str]:
 
 
 def _line(x0: float, y0: float, x1: float, y1: float, color: str, width: float) -> str:
+    if not np.isfinite([x0, y0, x1, y1]).all():
+        return ""
     return (
         f'<line x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}" stroke="{color}" stroke-width="{width:.1f}" '
         'stroke-linecap="round"/>'

@@ -73,6 +73,10 @@ class Jobs:
             self.pool.submit(job.work)
             return job
 
+    def restart(self, key: Any, steps: Steps, settings: Any, data: tuple) -> None:
+        """Begin a stopped job again."""
+        self.of(key, steps, settings, data, afresh=True)
+
     def value_of(self, key: Any) -> Any:
         """What the job of `key` has so far, None where there is no such job."""
         with self.lock:
@@ -124,8 +128,8 @@ def _watch(topic: ModuleType, settings: Any, steps: Steps, scene: Any, name: str
     elif job.state == "stopped":
         st.button(
             f"Stopped at {job.done} of {job.total}. Start again", key=f"again_{slug(topic)}_{name}",
-            on_click=_jobs().of,
-            args=(key, steps, settings, data, True),
+            on_click=_jobs().restart,
+            args=(key, steps, settings, data),
         )  # fmt: skip
     # Until the new computation has something, the last one stays in sight under the progress bar.
     shown = f"shown_{slug(topic)}_{name}"
