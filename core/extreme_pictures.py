@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from core.extreme_values import class_scores, shares, text_of
+from core.matrix_pictures import boxes_of, outlines
+from core.matrix_pictures import cells as shaded
 from core.plots import BLUE, CLASSES, INK, MUTED, PAPER, Grip, Handle, Panel, Raster, axis, bars, dots, figure
 
 
 def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
     """A table of the extremes and their places as each library tells them."""
-    columns = list(zip(*answers, strict=True))
+    columns = [[item.replace("-", "−") for item in column] for column in zip(*answers, strict=True)]
     plain = {"line": {"color": MUTED, "width": 0.5}, "fill": {"color": PAPER}, "height": 36}
     font = {"color": INK, "size": 14}
     table = {
@@ -33,19 +35,18 @@ def matrix_panel(matrix: np.ndarray, cells: tuple[np.ndarray, ...], wanted: str)
     """The matrix with its numbers, `cells` (their rows, their columns) outlined."""
     rows, columns = cells
     height, width = matrix.shape
-    size = max(14.0, 150 / max(height, width))
-    mark = {"symbol": "square-open", "size": size, "color": INK, "line": {"width": 3, "color": INK}}
-    largest = float(np.abs(matrix).max()) or 1.0
+    chosen = np.zeros(matrix.shape)
+    chosen[rows, columns] = 1
     return Panel(
         name="matrix",
         title=f"The matrix, its {wanted} outlined",
         figure=figure(
-            [dots(columns, rows) | {"marker": mark}],
-            axis("column", -0.5, width - 0.5, tickvals=list(range(width)), showgrid=False),
-            axis("row", height - 0.5, -0.5, tickvals=list(range(height)), showgrid=False),
+            [],
+            axis("column", -0.55, width - 0.45, tickvals=list(range(width)), showgrid=False),
+            axis("row", height - 0.45, -0.55, tickvals=list(range(height)), showgrid=False),
         ),
         alt=f"A {height} by {width} matrix; outlined in rows {text_of(rows)}, columns {text_of(columns)}.",
-        layers=(Raster(matrix, (-0.5, width - 0.5), (-0.5, height - 0.5), (-largest, largest), "diverging", 1, False),),
+        layers=(shaded(matrix, -0.5, -0.5), outlines(boxes_of(height, width, -0.5, -0.5), chosen.ravel())),
     )
 
 
@@ -75,7 +76,7 @@ def outcome_panel(best: np.ndarray, place: np.ndarray, wanted: str, along: str) 
 
 def plane_panel() -> Panel:
     """The plane of two features coloured by the class whose score is largest, with the point to drag."""
-    grid = np.linspace(-3, 3, 61)
+    grid = np.linspace(-3, 3, 121)
     scores = class_scores(np.stack(np.meshgrid(grid, grid), axis=-1))
     classes = scores.argmax(axis=-1) + np.minimum(shares(scores / 2).max(axis=-1), 0.999)
     return Panel(
@@ -83,7 +84,7 @@ def plane_panel() -> Panel:
         title="Drag the point: the colour is the argmax",
         figure=figure([], axis("feature x", -3, 3, showgrid=False), axis("feature y", -3, 3, showgrid=False)),
         alt="Three sectors of the plane, each coloured by the class whose score is largest there.",
-        layers=(Raster(classes, (-3.05, 3.05), (-3.05, 3.05), (0, 3), "classes", smooth=False),),
+        layers=(Raster(classes, (-3.025, 3.025), (-3.025, 3.025), (0, 3), "classes", smooth=False),),
         handles=(Handle(Grip("x"), Grip("y"), "the point to classify", INK),),
         click=(Grip("x"), Grip("y")),
     )

@@ -51,11 +51,9 @@ def slope_of_argmax(values: np.ndarray) -> str:
     return "no error"
 
 
-def as_matrix(cells: tuple[float, ...], columns: int) -> np.ndarray:
-    """The cells in rows of `columns`; an unfinished last row is left out, a single short row is kept."""
-    wide = min(columns, len(cells))
-    full = len(cells) // wide * wide
-    return np.array(cells[:full]).reshape(-1, wide)
+def as_matrix(cells: tuple[float, ...], rows: int, columns: int) -> np.ndarray:
+    """The top left corner (rows, columns) of a sheet of 6 by 6 cells."""
+    return np.reshape(cells, (6, 6)).astype(float)[:rows, :columns]
 
 
 def reductions(matrix: np.ndarray) -> dict[str, tuple[Any, Any]]:

@@ -79,7 +79,7 @@ def matrix_panel(
     height: int,
     span: int = 6,
     room: int = 0,
-    click: tuple[Grip, Grip] | None = None,
+    click: tuple[Grip | None, Grip | None] | None = None,
 ) -> Panel:
     """A matrix as coloured cells with its numbers; `chosen` (H, W) is 1 where one is outlined."""
     outlined = np.zeros(matrix.size) if chosen is None else chosen.ravel()

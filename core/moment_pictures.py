@@ -20,6 +20,7 @@ from core.plots import (
     line,
 )
 from core.populations import POPULATIONS
+from core.ranges import rounded_up
 
 GREY_BAND, BLUE_FILL, ORANGE_FILL = "rgba(125,133,144,0.18)", "rgba(47,126,216,0.12)", "rgba(217,115,13,0.25)"
 
@@ -66,13 +67,16 @@ def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float) 
     start = centre + offset
     away = np.abs(sample - start)
     from_c, flat, blank = np.full(len(away), start), np.zeros(len(away)), np.full(len(away), np.nan)
-    x = np.stack([from_c, sample, sample, from_c, blank], axis=1).ravel()
-    y = np.stack([flat, flat, away, away, blank], axis=1).ravel()
+    x = np.stack([from_c, sample, sample, from_c, from_c, blank], axis=1).ravel()
+    y = np.stack([flat, flat, away, away, flat, blank], axis=1).ravel()
     side = float(np.sqrt((away**2).mean()))
     name = "average: its side is the deviation" if offset == 0 else "average, larger than around the mean"
     average = ([start, start + side, start + side, start, start], [0, 0, side, side, 0])
     tallest = float(np.abs(np.clip(sample, *span) - start).max())
     width = span[1] - span[0]
+    low, high = reach_to(start, span)
+    # Two heights only: a range that followed c would shift the chart under the hand that drags it.
+    fits = max(tallest, side if side < width else 0.0) <= 0.6 * width
     return Panel(
         name="squares",
         title="Squared deviations, and their average as one square",
@@ -81,11 +85,11 @@ def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float) 
                 line(x, y, "squares", BLUE, 1.2, fill="toself", fillcolor=BLUE_FILL),
                 line(*average, name, ORANGE, 3, fill="toself", fillcolor=ORANGE_FILL),
             ],
-            axis("value x", min(span[0], start), max(span[1], start)),
+            axis("value x", low, high),
             axis(
                 "x − c",
                 -0.04 * width,
-                1.1 * max(tallest, side if side < width else 0.0) or 1.0,
+                (0.62 if fits else 1.1) * (high - low),
                 scaleanchor="x",
                 constraintoward="bottom",
             ),
@@ -94,6 +98,16 @@ def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float) 
         handles=(Handle(Grip("offset", offset=centre), 0.0, "c, from which deviations are measured", ORANGE),),
         height=310,
     )
+
+
+def reach_to(start: float, span: tuple[float, float]) -> tuple[float, float]:
+    """`span`, made longer by a rounded amount towards a point outside it."""
+    low, high = span
+    if start < low:
+        low -= rounded_up(low - start)
+    elif start > high:
+        high += rounded_up(start - high)
+    return low, high
 
 
 def variances_panel(biased: np.ndarray, unbiased: np.ndarray, truth: float, size: int) -> Panel:

@@ -77,7 +77,7 @@ def network_panel(
         title="The network: what every unit sees, and its weights",
         figure=figure(
             [_labels(network, shown, place, names, box)],
-            axis("", -0.72, len(shown) - 0.48, visible=False, fixedrange=True),
+            axis("", -0.72 if max(map(len, names)) < 8 else -1.0, len(shown) - 0.48, visible=False, fixedrange=True),
             axis("", -0.66, 0.62, visible=False, fixedrange=True),
             margin={"l": 4, "r": 4, "t": 4, "b": 4},
             showlegend=False,
@@ -129,7 +129,7 @@ def _labels(network: Network, shown: Sequence[int], place: Place, names: Sequenc
     for row, name in enumerate(names[: shown[0]]):
         x.append(place(0, row)[0] - box[0])
         y.append(place(0, row)[1])
-        text.append(name if len(name) < 9 else name[:7] + "…")
+        text.append(name if len(name) < 14 else name[:12] + "…")
         color.append(INK)
     for layer, size in enumerate(network.sizes):
         if size > shown[layer]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.numerics import logarithm
 from core.plots import CLASSES, GREEN, INK, RED, Grip, Handle, Panel, axis, bars, dots, figure, line
+from core.ranges import steady_range
 
 
 def upright(place: float, low: float, high: float) -> dict:
@@ -88,8 +89,7 @@ def terms_panels(terms: np.ndarray, parts: np.ndarray) -> tuple[Panel, Panel]:
     places, colors = np.arange(1, len(terms) + 1), list(CLASSES[: len(terms)])
     text = [f"{part:.3f}" for part in parts]
     ticks = axis("term", 0.4, len(places) + 0.6, tickvals=places.tolist())
-    room = max(2.0, 0.3 * float(np.ptp(terms)))
-    levels = axis("log of the term", float(terms.min()) - room, float(terms.max()) + room)
+    levels = axis("log of the term", *steady_range(float(terms.min()), float(terms.max())))
     shares = bars(places, parts, color=colors, text=text, textposition="outside", cliponaxis=False)
     return (
         Panel(

@@ -181,7 +181,7 @@ class Clock:
     label: str
     values: np.ndarray
     start: int = -1
-    rate: float = 30.0
+    rate: float = 40.0
 
 
 @dataclass(frozen=True)

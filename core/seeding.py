@@ -100,15 +100,11 @@ def seeded(seed: int) -> dict[str, Seeded]:
     }
 
 
-def seed_table(seed: int) -> list[tuple[str, str, str, str]]:
-    """For each mechanism its line, three numbers, the same again, and after someone else's draw (bold: others)."""
+def seed_table(seed: int) -> list[tuple[str, str, str, str, str]]:
+    """For each mechanism its name and line; its first number, the same again, and after another's draw (bold: new)."""
     rows = []
-    for way in seeded(seed).values():
-        disturbed = three(way.disturbed)
+    for label, way in seeded(seed).items():
         changed = not np.array_equal(way.disturbed, way.once)
-        rows.append((way.code, three(way.once), three(way.again), f"**{disturbed}**" if changed else disturbed))
+        once, again, disturbed = (f"{drawn[0]:.4f}".replace("-", "−") for drawn in (way.once, way.again, way.disturbed))
+        rows.append((label, way.code, once, again, f"**{disturbed}**" if changed else disturbed))
     return rows
-
-
-def three(numbers: np.ndarray) -> str:
-    return ", ".join(f"{number:.4f}".replace("-", "−") for number in numbers)

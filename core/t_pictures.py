@@ -23,6 +23,7 @@ from core.plots import (
     figure,
     line,
 )  # fmt: skip
+from core.ranges import steady_range
 from core.repeats import MOST, Repeats
 from core.t_tests import critical, moments
 
@@ -45,11 +46,10 @@ def samples_panel(
     if reference is not None:
         traces.append(line([0.4, 1.6], [reference] * 2, "μ of the null hypothesis", INK, 2))
     everything = np.concatenate([*groups, marks])
-    pad = max(0.3, 0.06 * float(np.ptp(everything)))
     names = ["first", "second"][: len(groups)]
     sizes = [f"{name}, n = {group.size}" for name, group in zip(names, groups, strict=True)]
     places = axis("sample", 0.4, len(groups) + 0.6, tickvals=[1, 2][: len(groups)], ticktext=sizes, showgrid=False)
-    values = axis("value", float(np.floor(everything.min() - pad)), float(np.ceil(everything.max() + pad)))
+    values = axis("value", *steady_range(float(everything.min()), float(everything.max())))
     handles = mean_handles(len(groups)) if true else point_handles(groups, paired)
     drag = ": drag the true means" if true else ": drag them" if handles else ""
     return Panel(
@@ -185,7 +185,7 @@ def walks_panel(repeats: Repeats, level: float) -> Panel:
     """p of six experiments as observations come in; red are those that fall below the level at some look."""
     fell = [(path < level).any() for path in repeats.paths]
     paths = [
-        Path(repeats.looks, np.maximum(path, 1e-3), RED if below else BLUE, 1.6)
+        Path(repeats.looks, np.maximum(path, 1e-3), RED if below else BLUE, 1.6, marks=False)
         for path, below in zip(repeats.paths, fell, strict=True)
     ]
     bound = line([0, MOST], [level] * 2, color=INK, width=1.5, hoverinfo="skip", showlegend=False)

@@ -63,14 +63,21 @@ def right_angle(pair: Pair) -> tuple[np.ndarray, np.ndarray]:
 
 def space_figure(pair: Pair, reach: float, names: tuple[str, str] = ("p", "q")) -> dict[str, Any]:
     """Both vectors, the shadow and the rest in space, from -reach to reach along i, j and k."""
-    axes = [stroke(-reach * unit, reach * unit, name, MUTED, 2) for name, unit in zip("ijk", np.eye(3), strict=True)]
+    axes = [axis_in_space(name, reach * unit) for name, unit in zip("ijk", np.eye(3), strict=True)]
     shadow = stroke(np.zeros(3), pair.projection, f"{names[0]} along {names[1]}", GREEN, 14)
     rest = stroke(pair.projection, pair.a, "the rest", MAUVE, 4, "dash")
     ranges = {
-        f"{name}axis": {"title": {"text": unit}, "range": [-reach, reach], "tickvals": [-5, 0, 5]}
-        for name, unit in zip("xyz", "ijk", strict=True)
+        f"{name}axis": {
+            "title": {"text": ""},
+            "range": [-reach, reach],
+            "tickvals": [-5, 0, 5],
+            "showticklabels": False,
+        }
+        for name in "xyz"
     }
-    view = {"aspectmode": "cube", "camera": {"eye": {"x": 0.75, "y": -1.15, "z": 0.55}}, "dragmode": "turntable"}
+    # Near enough to fill the panel, far enough that no corner of the cube is cut off.
+    eye = {"x": 0.92, "y": -1.42, "z": 0.72}
+    view = {"aspectmode": "cube", "camera": {"eye": eye}, "dragmode": "turntable"}
     layout = {"uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}
     arrows = [*arrow_in_space(names[0], pair.a, BLUE), *arrow_in_space(names[1], pair.b, ORANGE)]
     return {"data": [*axes, shadow, rest, *arrows], "layout": layout | {"scene": ranges | view}}
@@ -85,6 +92,12 @@ def stroke(
         "type": "scatter3d", "mode": "lines", "x": ends[0], "y": ends[1], "z": ends[2], "name": name,
         "line": {"color": color, "width": width, "dash": dash},
     }  # fmt: skip
+
+
+def axis_in_space(name: str, end: np.ndarray) -> dict[str, Any]:
+    """The line from -end to end through the origin, named where it ends."""
+    label = {"mode": "lines+text", "text": ["", name], "textfont": {"color": MUTED, "size": 16}, "hoverinfo": "skip"}
+    return stroke(-end, end, name, MUTED, 2) | label
 
 
 def arrow_in_space(name: str, end: np.ndarray, color: str) -> list[dict[str, Any]]:

@@ -50,15 +50,15 @@ class Settings:
         help="Drag the tips (components x, y), or set lengths and the angle between. Each way keeps its own vectors.",
     )  # fmt: skip
     snap: bool = toggle(
-        True, label="Snap tips to the grid", when=DRAGGED,
-        help="On: a tip lands on the nearest half. Off: it stays where you leave it, and components can be typed.",
+        True, label="Snap dragged tips to halves", when=DRAGGED, view=True,
+        help="By hand a tip lands on the nearest half; off, on the nearest tenth. Typed components stand as typed.",
     )  # fmt: skip
     a: tuple[float, ...] = numbers(
-        (2, 3.5), -5, 5, least=2, most=2, step=0.1, label="a = (x, y)", when=DRAGGED | {"snap": (False,)},
+        (2, 3.5), -5, 5, least=2, most=2, step=0.1, label="a = (x, y)", when=DRAGGED,
         help="The components of a: how far to the right, how far up. Drag its tip, or type two numbers.",
     )  # fmt: skip
     b: tuple[float, ...] = numbers(
-        (4.5, 1), -5, 5, least=2, most=2, step=0.1, label="b = (x, y)", when=DRAGGED | {"snap": (False,)},
+        (4.5, 1), -5, 5, least=2, most=2, step=0.1, label="b = (x, y)", when=DRAGGED,
         help="The components of b. Drag its tip, or type two numbers.",
     )  # fmt: skip
     a_length: float = number(4.0, 0, 5, step=0.1, label="Length of a", help="|a|, how long a is.", when=TURNED)
@@ -103,10 +103,9 @@ class Result:
 
 
 def plane_vectors(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    """a and b (2,): from their components, on the grid if wanted, or from lengths and angles."""
+    """a and b (2,): from their components, or from lengths and angles."""
     if settings.entry == "Components":
-        a, b = np.array(settings.a, dtype=float), np.array(settings.b, dtype=float)
-        return (np.round(a / GRID) * GRID, np.round(b / GRID) * GRID) if settings.snap else (a, b)
+        return np.array(settings.a, dtype=float), np.array(settings.b, dtype=float)
     b_turn = np.radians(settings.b_direction)
     a_turn = b_turn + np.radians(settings.angle)
     a = settings.a_length * np.array([np.cos(a_turn), np.sin(a_turn)])
@@ -203,7 +202,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The two arrows with projection and rejection, and the cosine curve with the present angle on it."""
     values, pair = numbers_of(result), result.plane
     return Scene(
-        panels=(plane_panel(result, settings, live), cosine_panel(result, settings)),
+        panels=(plane_panel(result, settings), cosine_panel(result, settings)),
         readouts=(
             Readout("a · b", pair.dot, digits=2),
             Readout("they point", in_words(pair.cosine)),
@@ -222,7 +221,7 @@ def _written_out(pair: Pair) -> str:
     return " + ".join(f"{x}·{y}" for x, y in zip(*terms, strict=True))
 
 
-def plane_panel(result: Result, settings: Settings, live: bool) -> Panel:
+def plane_panel(result: Result, settings: Settings) -> Panel:
     pair, dragged = result.plane, settings.entry == "Components"
     arrows = (("a", pair.a, BLUE), ("b", pair.b, ORANGE))
     return Panel(
@@ -236,15 +235,14 @@ def plane_panel(result: Result, settings: Settings, live: bool) -> Panel:
         ),
         alt=f"Arrows a {_coordinates(pair.a)} and b {_coordinates(pair.b)}; they point {in_words(pair.cosine)}.",
         layers=tuple(arrow(end, color) for _, end, color in arrows),
-        handles=tuple(_tip(name, end, settings, live, color) for name, end, color in arrows) if dragged else (),
+        handles=tuple(_tip(name, color, settings.snap) for name, _, color in arrows) if dragged else (),
         height=350,
     )
 
 
-def _tip(name: str, end: np.ndarray, settings: Settings, live: bool, color: str) -> Handle:
-    # At rest the handle sits on the snapped tip; while dragged it follows the hand.
-    off = np.zeros(2) if live else end - np.array(getattr(settings, name))
-    return Handle(Grip(name, 0, float(off[0])), Grip(name, 1, float(off[1])), f"tip of {name}", color)
+def _tip(name: str, color: str, snap: bool) -> Handle:
+    step = GRID if snap else None
+    return Handle(Grip(name, 0, step=step), Grip(name, 1, step=step), f"tip of {name}", color)
 
 
 def _coordinates(end: np.ndarray) -> str:

@@ -50,6 +50,14 @@ TITLE = "Min, max, argmin, argmax"
 LINE = "How much and where: drag values, tie them, hide a NaN among them, reduce a matrix."
 
 DRAGGABLE = 40
+SHEET = (
+    3, 1, 4, 1, 0, 2,
+    5, 9, -2, 6, 1, 7,
+    5, 3, 5, 8, 9, 4,
+    7, 2, 8, 0, -3, 6,
+    -1, 4, 4, 2, 5, 0,
+    6, -5, 3, 9, 1, 8,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,10 +79,11 @@ class Settings:
         help="Where it stands, counted from 0; beyond the end of the list it takes the last place.",
     )  # fmt: skip
     cells: tuple[float, ...] = numbers(
-        (3, 1, 4, 1, 5, 9, -2, 6, 5, 3, 5, 8), -1000, 1000, most=36, step=0.1, columns="columns", label="Matrix A",
-        help="The cells of the matrix, row by row.",
+        SHEET, -1000, 1000, least=36, most=36, step=0.1, rows="rows", columns="columns", sheet=6, label="Matrix A",
+        help="Type over any cell. Cells out of sight come back when the matrix grows.",
     )  # fmt: skip
-    columns: int = number(4, 1, 6, label="Columns", help="How many numbers make a row.")
+    rows: int = number(3, 1, 6, label="Rows", help="How many rows A has.")
+    columns: int = number(4, 1, 6, label="Columns", help="How many columns A has.")
     along: str = choice(
         "0", ("None", "0", "1"), label="axis", view=True,
         help="None: one answer for the whole matrix. 0: go down the rows, one answer per column. 1: one per row.",
@@ -102,7 +111,6 @@ class Result:
     slopes: np.ndarray
     no_slope: str
     matrix: np.ndarray
-    left_out: int
     reduced: dict[str, tuple[Any, Any]]
     scores: np.ndarray
     probabilities: np.ndarray
@@ -119,7 +127,7 @@ def run(settings: Settings) -> Result:
     if settings.hole:
         values[min(settings.place, len(values) - 1)] = np.nan
     some = not np.isnan(values).all()
-    matrix = as_matrix(settings.cells, settings.columns)
+    matrix = as_matrix(settings.cells, settings.rows, settings.columns)
     scores = class_scores(np.array([settings.x, settings.y]))
     weights = np.linspace(-1.8, 1.8, settings.points)
     return Result(
@@ -130,7 +138,6 @@ def run(settings: Settings) -> Result:
         slopes=slopes,
         no_slope=no_slope,
         matrix=matrix,
-        left_out=len(settings.cells) - matrix.size,
         reduced=reductions(matrix),
         scores=scores,
         probabilities=shares(scores),
@@ -212,12 +219,12 @@ def color_at(result: Result, place: int) -> str:
 
 
 def readouts(result: Result) -> tuple[Readout, ...]:
-    told = numbers_of(result)
+    told = {name: str(value) for name, value in numbers_of(result).items()}
     nan = "nan" if np.isnan(result.values).any() else ""
     return (
-        Readout(f"{nan}min: how much", told["np.nanmin(v)"], color=BLUE),
+        Readout(f"{nan}min: how much", told["np.nanmin(v)"].replace("-", "−"), color=BLUE),
         Readout(f"{nan}argmin: where", told["np.nanargmin(v)"], color=BLUE, help="the first smallest, from 0"),
-        Readout(f"{nan}max: how much", told["np.nanmax(v)"], color=ORANGE),
+        Readout(f"{nan}max: how much", told["np.nanmax(v)"].replace("-", "−"), color=ORANGE),
         Readout(f"{nan}argmax: where", told["np.nanargmax(v)"], color=ORANGE, help="the first largest, from 0"),
     )
 
@@ -272,10 +279,6 @@ def matrix_scene(result: Result, settings: Settings, live: bool = False) -> Scen
     """The matrix with its winners outlined, and the answers beside or below it."""
     best, place = result.reduced[f"{settings.wanted} {settings.along}"]
     call = f"A.{{}}{settings.wanted}(axis={settings.along})"
-    said: tuple[Notice, ...] = ()
-    if result.left_out:
-        said = (Notice("info", f"{result.matrix.size + result.left_out} numbers do not fill rows of "
-                       f"{result.matrix.shape[1]}: the last {result.left_out} left out."),)  # fmt: skip
     shape = f"{result.matrix.shape} → {np.shape(best)}"
     return Scene(
         panels=(
@@ -287,7 +290,6 @@ def matrix_scene(result: Result, settings: Settings, live: bool = False) -> Scen
             Readout(call.format("arg"), text_of(place), help="axis=None counts the cells row by row"),
             Readout("shape, before → after", shape),
         ),
-        notices=said,
     )
 
 
@@ -353,7 +355,7 @@ def loss_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
         Readout("descent is at w =", result.path, color=GREEN),
         Readout("its loss", two_valleys(result.path), color=GREEN),
     )
-    return Scene((panel,), readouts, Clock("step", np.arange(len(result.path))), loss_notices(result, there))
+    return Scene((panel,), readouts, Clock("step", np.arange(len(result.path)), rate=10), loss_notices(result, there))
 
 
 def loss_notices(result: Result, there: float) -> tuple[Notice, ...]:

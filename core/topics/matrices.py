@@ -68,14 +68,13 @@ class Settings:
     b_rows: int = _size(3, "Rows of B", "The inner number: A needs as many columns.")
     b_columns: int = _size(2, "Columns of B", "The product gets as many columns.")
     a: tuple[float, ...] = numbers(
-        A_SHEET, -99, 99, least=LARGEST**2, most=LARGEST**2, columns="sheet", label="A's cells",
-        help="Six rows of six; A is the top left corner, as many rows and columns as chosen.",
+        A_SHEET, -99, 99, least=LARGEST**2, most=LARGEST**2, rows="a_rows", columns="a_columns", sheet=LARGEST,
+        label="A's cells", help="Type over any cell. Cells out of sight come back when A grows.",
     )  # fmt: skip
     b: tuple[float, ...] = numbers(
-        B_SHEET, -99, 99, least=LARGEST**2, most=LARGEST**2, columns="sheet", label="B's cells",
-        help="Six rows of six; B is the top left corner, as many rows and columns as chosen.",
+        B_SHEET, -99, 99, least=LARGEST**2, most=LARGEST**2, rows="b_rows", columns="b_columns", sheet=LARGEST,
+        label="B's cells", help="Type over any cell. Cells out of sight come back when B grows.",
     )  # fmt: skip
-    sheet: int = number(LARGEST, LARGEST, LARGEST, label="Columns of a sheet", help="Cells in a row of the sheets.")
     row: int = number(1, 1, LARGEST, label="Row followed", help="The element's row in A. Or click a cell of A.")
     column: int = number(
         3, 1, LARGEST, label="Column followed", help="The element's column in A. Or click a cell of A."
@@ -233,7 +232,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             Readout("shapes", f"({m}×{n}) ({n}×{p}) → {m}×{p}", help="The inner numbers meet, the outer ones remain."),
             Readout("multiplications", m * n * p, help="m · n · p in all"),
         ),
-        clock=Clock("multiplication", np.arange(1, m * n * p + 1), start=n - 1, rate=3),
+        clock=Clock("multiplication", np.arange(1, m * n * p + 1), start=n - 1, rate=2),
     )
 
 
@@ -265,7 +264,7 @@ def transpose_scene(result: Result, settings: Settings, live: bool = False) -> S
     return Scene(
         panels=(
             matrix_panel("original", f"A, {m}×{n}: click a cell", result.a, chosen, height, room=room, click=grips),
-            matrix_panel("turned", f"Aᵀ, {n}×{m}", result.a.T, chosen.T, height, room=room),
+            matrix_panel("turned", f"Aᵀ, {n}×{m}", result.a.T, chosen.T, height, room=room, click=grips[::-1]),
         ),
         readouts=(Readout(f"A[{row}, {column}]", value), Readout(f"Aᵀ[{column}, {row}]", value, color=BLUE)),
         notices=(notice,) if outside else (),
@@ -349,7 +348,15 @@ def layer_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     return Scene(
         panels=(
             network_panel(result.a[sample - 1], result.b, result.product[sample - 1], sample),
-            matrix_panel("outputs", f"AB: {m} samples × {p} units", result.product, chosen, 320, 5),
+            matrix_panel(
+                "outputs",
+                f"AB, {m} samples × {p} units: click a row",
+                result.product,
+                chosen,
+                320,
+                5,
+                click=(None, Grip("sample")),
+            ),
         ),
         readouts=(
             Readout("weights", n * p, help="One line each: features × units"),

@@ -234,8 +234,8 @@ def least_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     square = result.measures["variance, ÷ n"] + settings.offset**2
     absolute = float(np.abs(result.sample - start).mean())
     curves = (
-        ("squared", "Mean squared deviation from c", result.squared, square, centre, "mean", ORANGE),
-        ("absolute", "Mean absolute deviation from c", result.absolute, absolute, median, "median", GREEN),
+        ("squared", "Mean squared deviation from c", "(x − c)²", result.squared, square, centre, "mean", ORANGE),
+        ("absolute", "Mean absolute deviation from c", "|x − c|", result.absolute, absolute, median, "median", GREEN),
     )
     panels = tuple(
         Panel(
@@ -247,14 +247,14 @@ def least_scene(result: Result, settings: Settings, live: bool = False) -> Scene
                     line([least, least], [0, curve.max()], where, color, 1.5),
                 ],
                 axis("c", float(result.centres[0]), float(result.centres[-1])),
-                axis(title.lower(), 0.0, 1.05 * float(curve.max()) or 1.0),
+                axis(f"average of {measure}", 0.0, 1.05 * float(curve.max()) or 1.0),
                 showlegend=True,
             ),
             alt=f"{title} against c; least at the {where}, {least:.3g}. At c = {start:.3g} it is {here:.3g}.",
             handles=(Handle(Grip("offset", offset=centre), here, "c", color),),
             height=280,
         )
-        for name, title, curve, here, least, where, color in curves
+        for name, title, measure, curve, here, least, where, color in curves
     )
     readings = (
         Readout("c", start),

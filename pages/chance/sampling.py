@@ -58,9 +58,10 @@ st.markdown(
     "drawing a number in between** (a library, another notebook cell; bold where that changed the numbers). A global "
     "seed sets a stream that the whole process shares, so a stranger's draw shifts yours; a local one is your own."
 )
-rows = [f"| `{code}` | {once} | {again} | {other} |" for code, once, again, other in seed_table(settings.seed)]
-head = ["| line | run once | run again | a stranger draws in between |", "|---|---|---|---|"]
-st.markdown("\n".join([*head, *rows]))
+ways = seed_table(settings.seed)
+st.code("\n".join(f"# {label}\n{code}" for label, code, *_ in ways), language="python", wrap_lines=True)
+rows = [f"| {label} | {once} | {again} | {other} |" for label, _, once, again, other in ways]
+st.markdown("\n".join(["| first number | once | again | stranger between |", "|---|---|---|---|", *rows]))
 st.markdown(
     "The notes call `RandomState` the newer way: it is numpy's old generator, kept for old results, with the numbers "
     "of the global seed. Since 2019 `default_rng` is the one to use, and in torch a `Generator` of one's own. "

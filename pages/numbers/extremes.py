@@ -10,8 +10,7 @@ settings = lab.page(
     topic,
     "**Min and max say how much; argmin and argmax say where.** The minimum is one of the values, "
     r"$\;\min_i v_i$; the argmin is its place, $\;\arg\min_i v_i$, an index counted from 0. Learning needs both: a "
-    r"network "
-    "predicts the class at the *argmax* of its scores, and training looks for the *argmin* of the loss, the weights, "
+    "network predicts the class at the *argmax* of its scores, and training looks for the *argmin* of the loss, the weights, "
     "not the loss itself. Drag the tips of the bars; make two of them equal; put a NaN among them.",
 )
 lab.stage(topic, settings, knobs=["values", "shift", "hole", "place"])
@@ -41,7 +40,9 @@ st.markdown(
     "`axis=1` runs along the columns and leaves one per row, and without an axis the matrix is read row by row as one "
     "long list. torch says `dim` for `axis`, and `A.max(dim=0)` returns values and indices together."
 )
-lab.stage(topic, settings, scene=topic.matrix_scene, name="matrix", knobs=["along", "wanted", "columns", "cells"])
+lab.stage(
+    topic, settings, scene=topic.matrix_scene, name="matrix", knobs=["along", "wanted", "rows", "columns", "cells"]
+)
 
 st.subheader("How does a network use argmax to choose a class?", anchor=False)
 st.markdown(

@@ -10,10 +10,10 @@ settings = lab.page(
     "**Every cell of a product is the dot product of a row and a column:** "
     r"$\;(AB)_{ij} = \sum_k a_{ik}\, b_{kj}$. Row $i$ of $A$ meets column $j$ of $B$, so a row must be as long as a "
     "column: the inner numbers of the shapes must be equal, and the outer ones remain, "
-    r"$\;(m \times n)(n \times p) = m \times p$. Step from multiplication to multiplication, or play it slowly. The "
-    "numbers in the cells are under “More knobs”.",
+    r"$\;(m \times n)(n \times p) = m \times p$. Step from multiplication to multiplication, or play it; type over any "
+    "cell.",
 )
-lab.stage(topic, settings, knobs=["a_rows", "a_columns", "b_rows", "b_columns"], more=["a", "b"])
+lab.stage(topic, settings, knobs=["a_rows", "a_columns", "a", "b_rows", "b_columns", "b"])
 lab.try_this(
     topic,
     settings,

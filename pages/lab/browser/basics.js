@@ -73,12 +73,12 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-const show = (value, digits = 3) => {
+const show = (value, digits = 3, fixed = false) => {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined || Number.isNaN(value)) return 'none';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
-  const text = Number.isInteger(value) && size < 1e7 ? String(value)
+  const text = !fixed && Number.isInteger(value) && size < 1e7 ? String(value)
     : size !== 0 && (size < 10 ** -digits || size >= 1e6) ? value.toExponential(digits - 1) : value.toFixed(digits);
   return text.replace('-', '−').replace('e−', 'e-');
 };

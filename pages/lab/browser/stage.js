@@ -92,7 +92,7 @@ class Stage {
     if (box.childElementCount !== rows.length) box.replaceChildren(...rows.map(() => make('div', {class: 'readout'}, make('span', {class: 'what'}), make('span', {class: 'number'}))));
     rows.forEach((row, i) => {
       const [what, number] = box.children[i].children;
-      const value = at(row.value, this.frame), text = show(value, row.digits) + (row.unit ? ' ' + row.unit : '');
+      const value = at(row.value, this.frame), text = show(value, row.digits, isList(row.value)) + (row.unit ? ' ' + row.unit : '');
       if (what.textContent !== row.label) what.textContent = row.label;
       if (number.textContent !== text) number.textContent = text;
       number.style.color = this.ink(row.color); box.children[i].title = row.help;

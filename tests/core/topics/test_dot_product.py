@@ -29,21 +29,17 @@ def test_both_ways_of_moving_agree() -> None:
     turned = run(replace(DEFAULT, entry="Length and angle", a_length=4.0, b_length=3.0, b_direction=-50.0, angle=120.0))
     assert turned.plane.dot == pytest.approx(4 * 3 * math.cos(math.radians(120)))
     assert turned.plane.angle == pytest.approx(120)
-    typed = run(replace(DEFAULT, snap=False, a=tuple(turned.plane.a), b=tuple(turned.plane.b)))
+    typed = run(replace(DEFAULT, a=tuple(turned.plane.a), b=tuple(turned.plane.b)))
     assert typed.plane.dot == pytest.approx(turned.plane.dot)
 
 
-def test_snapping_lands_on_halves_and_can_be_left() -> None:
-    settings = replace(DEFAULT, a=(1.26, -3.1), b=(0.2, 4.9))
-    np.testing.assert_array_equal(run(settings).plane.a, [1.5, -3.0])
-    np.testing.assert_array_equal(run(replace(settings, snap=False)).plane.a, [1.26, -3.1])
-
-
-def test_at_rest_the_handle_sits_on_the_snapped_tip_and_in_the_hand_while_dragged() -> None:
-    settings = replace(DEFAULT, a=(1.26, -3.1))
-    still = plane_panel(run(settings), settings, live=False).handles[0]
-    assert (1.26 + still.x.offset, -3.1 + still.y.offset) == pytest.approx((1.5, -3.0))
-    assert plane_panel(run(settings), settings, live=True).handles[0].x.offset == 0
+@pytest.mark.parametrize("snap", [True, False])
+def test_typed_components_stand_and_only_the_hand_snaps(snap: bool) -> None:
+    settings = replace(DEFAULT, a=(1.26, -3.1), b=(0.2, 4.9), snap=snap)
+    np.testing.assert_array_equal(run(settings).plane.a, [1.26, -3.1])
+    for handle in plane_panel(run(settings), settings).handles:
+        assert (handle.x.step, handle.y.step) == ((0.5, 0.5) if snap else (None, None))
+        assert handle.x.offset == handle.y.offset == 0
 
 
 def test_right_angles_give_zero_however_long() -> None:
