@@ -7,7 +7,7 @@ import numpy as np
 from core.extreme_values import class_scores, shares, text_of
 from core.matrix_pictures import boxes_of, outlines
 from core.matrix_pictures import cells as shaded
-from core.plots import BLUE, CLASSES, INK, MUTED, PAPER, Grip, Handle, Panel, Raster, axis, bars, dots, figure
+from core.plots import BLUE, CLASSES, INK, MUTED, PAPER, Grip, Handle, Panel, Raster, axis, bars, figure
 
 
 def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:

@@ -69,7 +69,7 @@ def words_panel(labels: Sequence[str], shares: np.ndarray, steps: np.ndarray) ->
     head = ["strategy", "it needs", "the notes say", "measured here"]
     look = {"align": "left", "fill": {"color": PAPER}, "line": {"color": MUTED}, "height": 28}
     trace = {
-        "type": "table", "columnwidth": [1, 1.3, 3.2, 2.4],
+        "type": "table", "columnwidth": [2.3, 1.9, 3.2, 2.6],
         "header": {"values": [f"<b>{word}</b>" for word in head], **look, "font": {"color": INK, "size": 14}},
         "cells": {"values": [list(labels), needs, notes, measured], **look, "font": {"color": INK, "size": 13}},
     }  # fmt: skip
@@ -79,7 +79,7 @@ def words_panel(labels: Sequence[str], shares: np.ndarray, steps: np.ndarray) ->
         figure={"data": [trace], "layout": {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}, "uirevision": "kept"}},
         alt="; ".join(f"{label}: {words}" for label, words in zip(labels, measured, strict=True)),
         span=12,
-        height=440,
+        height=480,
     )
 
 

@@ -120,7 +120,7 @@ def null_panel(t: float, freedom: float, p: float, level: float) -> Panel:
     said = f"t = {t:.3g}{beyond}<br>p = {p_text(p)}".replace("-", "−") if known else "no t"
     notes = [
         {
-            "x": float(np.clip(here, -0.75 * limit, 0.75 * limit)),
+            "x": float(np.clip(here, -0.6 * limit, 0.6 * limit)),
             "y": 0.35,
             "text": said,
             "font": {"size": 15},

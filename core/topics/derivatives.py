@@ -277,6 +277,17 @@ def error_scene(result: Result | Misread, settings: Settings, live: bool = False
     return Scene((panel,), tuple(Readout(name, told(value, 1)) for name, value in best.items()))
 
 
+def rule_table(result: Result) -> dict[str, list[str]]:
+    """The formula taken apart, one row for each part from outside in: column heading to Markdown cells."""
+    return {
+        "part": [f"${step.part}$" for step in result.steps],
+        "rule": [step.rule for step in result.steps],
+        "its derivative": [f"${step.slope}$" for step in result.steps],
+        "value here": [told(step.value_there) for step in result.steps],
+        "slope here": [told(step.slope_there) for step in result.steps],
+    }
+
+
 def rules_scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
     """What each addend of the outermost rule brings to the slope at the point."""
     if isinstance(result, Misread):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -321,6 +321,12 @@ def restarts_scene(result: Result | Misread, settings: Settings, live: bool = Fa
             Readout("these starts that found it", f"{found} of {k}"),
         ),
     )
+
+
+def mapped(settings: Settings) -> Settings:
+    """`settings` with all at its default on which the map does not depend, so that it is not computed anew."""
+    default = Settings()
+    return replace(settings, start=default.start, rate=default.rate, restarts=default.restarts, seed=default.seed)
 
 
 def map_steps(settings: Settings) -> Iterator[tuple[int, int, OutcomeMap | Misread]]:

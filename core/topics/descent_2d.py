@@ -45,7 +45,7 @@ SWITCHES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 CLOUDS = ("Circle", "XOR", "Moons", "Spiral")
 EDGE = 6.0  # how far the start can be put
 GONE = 1e4  # beyond this a racer counts as lost
-HEIGHT = 350
+HEIGHT = 330
 NETWORK_KNOBS = ("cloud", "units", "trainer", "trainer_rate", "seed")
 FOLDED = (
     "steps", "field", *SWITCHES, "rates", *(f"rate_{name}" for name in SWITCHES),

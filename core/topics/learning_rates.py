@@ -220,6 +220,17 @@ def table_of(settings: Settings, starts: int = STARTS, seed: int = 1) -> Table:
     return Table(STRATEGIES, shares, np.array(steps), starts)
 
 
+def tabled(settings: Settings) -> Settings:
+    """`settings` with all at its default on which the table does not depend, so that it is not computed anew."""
+    default = Settings()
+    return replace(settings, group=default.group, start_x=default.start_x, start_y=default.start_y)
+
+
+def swept(settings: Settings) -> Settings:
+    """The same for the sweep over base rates, which does not depend on the base rate either."""
+    return replace(tabled(settings), rate=Settings().rate)
+
+
 def table_steps(settings: Settings) -> Iterator[tuple[int, int, Table]]:
     yield 1, 1, table_of(settings)
 

@@ -207,8 +207,8 @@ def notes_slip() -> str:
     as_formula, as_code = stats.ttest_1samp(first, second.mean()), stats.ttest_ind(first, second)
     by_formula, by_code = (f"{test.statistic:.2f}".replace("-", "−") for test in (as_formula, as_code))
     return (
-        f"the formula with μ = the second mean gives t = {by_formula} (df 29), `ttest_ind` gives t = {by_code} (df 68), "
-        "on the same 70 numbers."
+        f"the formula with μ = the second mean gives t = {by_formula} (df 29), `ttest_ind` gives "
+        f"t = {by_code} (df 68), on the same 70 numbers."
     )
 
 

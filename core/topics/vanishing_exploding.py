@@ -288,7 +288,29 @@ def factors_scene(result: Result, settings: Settings, live: bool = False) -> Sce
 
 def units_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The share of dead units and of slopes that are gone, layer by layer."""
-    return Scene(panels=(units_panel(result.dead, result.asleep),))
+    dead, asleep = 100 * result.dead.mean(), 100 * result.asleep.mean()
+    return Scene(
+        panels=(units_panel(result.dead, result.asleep),),
+        readouts=(Readout("dead units", dead, "%", 1), Readout("slopes that are gone", asleep, "%", 1)),
+        notices=(units_notice(result, settings),),
+    )
+
+
+def units_notice(result: Result, settings: Settings) -> Notice:
+    """Where no unit is dead, what would make some; where some are, which activation cannot die."""
+    if result.dead.any():
+        share = f"{100 * result.dead.mean():.0f} % of all units are dead: no picture of the batch moves them."
+        if settings.activation == "Leaky ReLU":
+            return Notice("info", share)
+        return Notice("warning", share, "Take leaky ReLU", {"activation": "Leaky ReLU"})
+    if settings.activation == "ReLU" or settings.initialisation == "Zero":
+        return Notice("info", "No unit is dead.")
+    steep = {"initialisation": "Xavier", "times": 10.0, "normalisation": "None"}
+    if settings.activation in BOUNDS and dataclasses.replace(settings, **steep) != settings:
+        text = "No unit is dead. Xavier's weights, ten times as large, push many onto the flat."
+        return Notice("info", text, "Push them", steep)
+    plain = {"activation": "ReLU", "initialisation": "Kaiming", "normalisation": "None"}
+    return Notice("info", "No unit is dead. With plain ReLU many are, even at Kaiming's weights.", "Take ReLU", plain)
 
 
 def moves_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -353,9 +375,14 @@ REMEDIES: dict[str, dict[str, Any]] = {
 }
 
 
+def plain_of(settings: Settings) -> Settings:
+    """`settings` without any remedy: all that the race of the remedies depends on."""
+    return dataclasses.replace(settings, **PLAIN)
+
+
 def race_steps(settings: Settings) -> Iterator[tuple[int, int, Race]]:
     """Every remedy of the notes alone, from the same plain sigmoid network, with the page's other knobs as they are."""
-    plain, race = dataclasses.replace(settings, **PLAIN), Race((), (), ())
+    plain, race = plain_of(settings), Race((), (), ())
     for place, (name, change) in enumerate(REMEDIES.items()):
         remedied = dataclasses.replace(plain, **change)
         reach = run(remedied).reach

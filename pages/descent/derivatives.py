@@ -46,19 +46,20 @@ st.subheader("Which rules make the derivative?", anchor=False)
 result = lab.result_of(topic, settings)
 if result.problem:
     st.markdown(f"The formula cannot be read yet: {result.problem}")
+elif not result.steps:
+    st.markdown("None is needed: this formula has no part to take apart.")
 else:
-    rows = [
-        f"| ${step.part}$ | {step.rule} | ${step.slope}$ "
-        f"| {topic.told(step.value_there)} | {topic.told(step.slope_there)} |"
-        for step in result.steps
-    ]
-    head = ["| part | rule | its derivative | value here | slope here |", "|---|---|---|---|---|"]
     st.markdown(
         "Autograd and the schoolbook go the same way: every part of the formula hands its value and its slope to the "
-        "part around it. From outside in, with the numbers at the point (u and v are the two parts that the "
-        "first row joins):\n\n" + "\n".join([*head, *rows]) + "\n\n"
-        f"So $\\;f'(x) = {result.slope_latex}$, at the point {topic.told(result.by_rule)} by these rules and "
-        f"{topic.told(result.by_autograd)} by autograd."
+        "part around it. From outside in, with the numbers at the point ($u$ and $v$ are the two parts that the "
+        "first row joins):"
+    )
+    # A table of its own, because a long formula then scrolls inside it and not the page.
+    st.table(topic.rule_table(result), hide_index=True)
+    st.latex(f"f'(x) = {result.slope_latex}")
+    st.markdown(
+        f"At the point that is {topic.told(result.by_rule)} by these rules and {topic.told(result.by_autograd)} by "
+        "autograd."
     )
 lab.stage(topic, settings, scene=topic.rules_scene, name="rules", knobs=["point"])
 lab.takeaway(topic, settings, topic.run, topic.difference_errors)

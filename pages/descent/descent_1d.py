@@ -21,7 +21,6 @@ lab.try_this(
     topic,
     settings,
     {
-        "Start a little further left: the same algorithm ends in a global minimum.": {"start": 0.9},
         "Too big a rate: it jumps from valley to valley and never comes to rest.": {"rate": 0.2},
         "Just under the bound it still arrives, zigzagging.": {
             "curve": "½x²", "start": 4.0, "rate": 1.9, "epochs": 100,
@@ -64,6 +63,9 @@ if part := lab.question("Where does every start end, at every rate?", "descent_1
             "swings to and fro, grey ran out of steps. The border of order is ragged: at large rates a tiny "
             "change decides."
         )
-        lab.sweep(topic, settings, steps=topic.map_steps, scene=topic.map_scene, name="map")
+        lab.sweep(
+            topic, topic.mapped(settings), steps=topic.map_steps, name="map",
+            scene=lambda found, _, live: topic.map_scene(found, settings, live),  # which marks this start and rate
+        )  # fmt: skip
 
 lab.takeaway(topic, settings, topic.walk, topic.run)

@@ -73,7 +73,7 @@ if part := lab.question("What does the landscape of a real network look like?", 
 lab.slip(
     "“Error landscapes are impossible to visualize in ≥ 2D.”",
     "# two parameters: no picture?", topic.SLIP,
-    "x, y = np.meshgrid(np.linspace(-3, 3, 71), np.linspace(-3, 3, 71))\nheights = peaks(x, y)",
+    "along = np.linspace(-3, 3, 71)\nx, y = np.meshgrid(along, along)\nheights = peaks(x, y)",
     "From three parameters on, a landscape has to be cut or projected: the network above is shown on a plane of its "
     "own path.",
 )  # fmt: skip

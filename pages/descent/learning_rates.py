@@ -46,7 +46,7 @@ st.markdown(
     "One race proves little. Here each strategy starts from the same 500 random places on this map, each with noise of "
     "its own."
 )
-lab.sweep(topic, settings, steps=topic.table_steps, scene=topic.table_scene, name="table")
+lab.sweep(topic, topic.tabled(settings), steps=topic.table_steps, scene=topic.table_scene, name="table")
 if part := lab.question("Is one base rate for all fair?", "learning_rates_robust"):
     with part:
         st.markdown(
@@ -54,7 +54,7 @@ if part := lab.question("Is one base rate for all fair?", "learning_rates_robust
             "surface, with this noise and these many steps. The peak says how good it gets, the width how carefully it "
             "must be set."
         )
-        lab.sweep(topic, settings, steps=topic.rate_steps, scene=topic.rate_scene, name="robust")
+        lab.sweep(topic, topic.swept(settings), steps=topic.rate_steps, scene=topic.rate_scene, name="robust")
 
 st.subheader("What does each one assume?", anchor=False)
 st.markdown(

@@ -50,7 +50,8 @@ st.subheader("Which units are dead?", anchor=False)
 st.markdown(
     "A ReLU whose sum is negative on every picture has slope 0: no gradient passes, and it cannot come back by itself. "
     "A sigmoid or tanh far out on its flat parts is as good as dead (slope below a hundredth of the steepest). Leaky "
-    "ReLU keeps a slope on the negative side. Compare, and take large weights."
+    "ReLU keeps a slope on the negative side. ReLU's dead units do not depend on the size of the weights; those of "
+    "sigmoid and tanh do."
 )
 lab.stage(topic, settings, scene=topic.units_scene, name="units", knobs=["activation", "initialisation", "times"])
 
@@ -74,7 +75,7 @@ if part := lab.question("Which of the notes' six remedies helps here?", "vanishi
             "the pictures apart, so it hardly begins to learn. Dropout and weight decay, which the notes name in one "
             "breath with batch normalisation, do nothing for a lost gradient: they are against overfitting."
         )
-        lab.sweep(topic, settings, steps=topic.race_steps, scene=topic.race_scene, name="race")
+        lab.sweep(topic, topic.plain_of(settings), steps=topic.race_steps, scene=topic.race_scene, name="race")
 
 code = (deep.hidden, deep.initial_layers, deep.pretrained, deep_measures.product_of_factors, deep_training.taught)
 lab.takeaway(topic, settings, topic.run, *code)

@@ -32,6 +32,8 @@ class Panel {
     const {data, layout} = this.figure(resting);
     this.width = this.plot.clientWidth;
     layout.width = this.width || 300; layout.height = this.spec.height;
+    // A range that follows the data would run away from the hand that drags a point.
+    if (this.held) for (const name of ['xaxis', 'yaxis']) layout[name] = {...layout[name], range: this.held[name], autorange: false};
     const begin = performance.now();
     await window.Plotly.react(this.gd, data, layout, CONFIG);
     this.drawn = performance.now(); this.cost = this.drawn - begin;
@@ -121,6 +123,7 @@ class Panel {
       dot.setAttribute('aria-valuenow', free); dot.setAttribute('aria-valuetext', [handle.x, handle.y].map((part, n) => typeof part === 'number' ? '' : show([vx, vy][n])).filter(Boolean).join(', '));
     });
   }
+  hold(on) { const axes = on && this.axes(); this.held = axes ? {xaxis: [...axes[0].range], yaxis: [...axes[1].range]} : null; }
   addGrip(i) {
     const dot = make('circle', {class: 'grip', r: 9, tabindex: 0, role: 'slider', 'stroke-width': 2});
     const turn = (place, live) => {
@@ -128,10 +131,10 @@ class Panel {
       [handle.x, handle.y].forEach((part, n) => { if (typeof part !== 'number') this.move(changes, part, place[n]); });
       this.stage.turn(changes, live);
     };
-    dot.addEventListener('pointerdown', event => { dot.setPointerCapture(event.pointerId); dot.held = true; event.preventDefault(); dot.focus(); });
+    dot.addEventListener('pointerdown', event => { dot.setPointerCapture(event.pointerId); dot.held = true; event.preventDefault(); dot.focus(); this.hold(true); });
     dot.addEventListener('pointermove', event => { if (dot.held) turn(this.place(event), true); });
-    dot.addEventListener('pointerup', event => { if (dot.held) { dot.held = false; turn(this.place(event), false); } });
-    dot.addEventListener('pointercancel', () => { dot.held = false; });
+    dot.addEventListener('pointerup', event => { if (dot.held) { dot.held = false; this.hold(false); turn(this.place(event), false); } });
+    dot.addEventListener('pointercancel', () => { dot.held = false; this.hold(false); });
     dot.addEventListener('keydown', event => {
       const way = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]}[event.key];
       if (!way) return;

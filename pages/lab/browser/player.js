@@ -12,7 +12,10 @@ class Player {
       step(1, '▶', 'One frame on (right arrow)'), this.scrub, this.time, this.speed);
   }
   show(clock, frame) {
-    this.root.hidden = !clock; this.root.style.display = clock ? '' : 'none';
+    // While a knob is dragged only the end is drawn: the player waits where it stands, so that nothing jumps.
+    const waits = !clock && this.stage.waits;
+    this.root.style.display = clock || waits ? '' : 'none';
+    this.root.inert = waits; this.root.style.opacity = waits ? .45 : '';
     if (!clock) return;
     this.scrub.max = clock.values.length - 1; this.scrub.value = frame;
     const text = `${clock.label} ${show(clock.values[frame], 2)}`;

@@ -64,6 +64,8 @@ class Stage {
     const length = clock ? clock.values.length : 1, before = this.clock?.values.length;
     if (this.frame < 0 || !clock || before !== length || !this.moved) this.frame = frame < 0 ? length - 1 : Math.min(frame, length - 1);
     this.clock = clock;
+    this.waits = Boolean(this.scene.dragged && this.hadClock);
+    if (!this.scene.dragged) this.hadClock = Boolean(clock);
     if (!clock && this.player.playing) this.player.playing = false;
     this.player.show(clock, this.frame);
   }
@@ -140,7 +142,7 @@ class Stage {
     try {
       const answer = await fetch(new URL(live, document.baseURI), {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({seq, knobs: this.values})});
       if (!answer.ok) throw new Error(answer.statusText);
-      this.receive({...this.scene, clock: null, ...unpack(new Uint8Array(await answer.arrayBuffer()))});
+      this.receive({...this.scene, dragged: true, ...unpack(new Uint8Array(await answer.arrayBuffer()))});
     } catch { if (seq === this.inflight) this.commit(seq); }
   }
   // On release: the page is run with the new values, and the address follows.

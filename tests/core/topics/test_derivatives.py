@@ -8,7 +8,7 @@ import pytest
 from core.calculus import DIFFERENCES, best_width, contributions, difference_slopes, rule_steps
 from core.curves import CURVES, TYPED_CURVE, Misread
 from core.expressions import parse
-from core.topics.derivatives import WIDTHS, Settings, error_scene, numbers_of, rules_scene, run, scene
+from core.topics.derivatives import WIDTHS, Settings, error_scene, numbers_of, rule_table, rules_scene, run, scene
 
 
 def typed(text, **more):
@@ -111,3 +111,10 @@ def test_unruly_functions_have_finite_pictures(text):
     for panel in scene(result, settings).panels:
         assert np.isfinite(panel.figure["layout"]["yaxis"]["range"]).all()
         panel.plotly()
+
+
+def test_the_table_of_rules_has_a_row_for_every_part_and_none_for_a_constant():
+    table = rule_table(typed("sin(x)*exp(-x)"))
+    assert {len(column) for column in table.values()} == {4}
+    assert [rule.split(":")[0] for rule in table["rule"]] == ["product", "known", "chain", "constant factor"]
+    assert rule_table(typed("3"))["part"] == []

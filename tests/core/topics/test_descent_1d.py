@@ -1,6 +1,7 @@
 """Descent in one dimension: when it arrives, where, and what each ending is called."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from core.topics.descent_1d import (
     bound_of,
     map_scene,
     map_steps,
+    mapped,
     numbers_of,
     pace,
     run,
@@ -191,3 +193,10 @@ def test_what_cannot_be_read_is_said():
     assert "2*x" in scene(result, settings).notices[0].text
     ((_, _, found),) = map_steps(settings)
     assert "2*x" in map_scene(found, settings).notices[0].text
+
+
+def test_the_map_of_all_starts_and_rates_depends_on_neither():
+    moved = Settings(curve="½x²", start=3.0, rate=0.3, seed=4, restarts=9, epochs=5)
+    (*_, (_, _, one)), (*_, (_, _, other)) = map_steps(moved), map_steps(mapped(moved))
+    np.testing.assert_array_equal(one.outcomes, other.outcomes)
+    assert mapped(moved) == mapped(replace(moved, start=0.1, rate=0.01)) != mapped(replace(moved, epochs=6))

@@ -10,7 +10,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from core.extreme_values import as_matrix, descend, library_answers, places_of, two_valleys, two_valleys_slope
-from core.topics.extremes import Settings, notices, numbers_of, run
+from core.topics.extremes import Settings, matrix_scene, notices, numbers_of, run
 
 QUICK = tried(deadline=None, max_examples=40)
 LISTS = st.lists(st.integers(-3, 3).map(float), min_size=1, max_size=60)
@@ -82,10 +82,10 @@ def test_nothing_but_nan_is_said_in_words():
 
 
 @QUICK
-@given(st.lists(st.integers(-9, 9).map(float), min_size=1, max_size=36), st.integers(1, 6))
-def test_matrix_reductions_are_torchs(cells, columns):
-    result = run(Settings(cells=tuple(cells), columns=columns))
-    assert result.matrix.size + result.left_out == len(cells)
+@given(st.lists(st.integers(-9, 9).map(float), min_size=36, max_size=36), st.integers(1, 6), st.integers(1, 6))
+def test_matrix_reductions_are_torchs(cells, rows, columns):
+    result = run(Settings(cells=tuple(cells), rows=rows, columns=columns))
+    assert result.matrix.shape == (rows, columns)
     tensor = torch.tensor(result.matrix)
     for dim in (0, 1):
         for name, (values, places) in {"min": tensor.min(dim=dim), "max": tensor.max(dim=dim)}.items():
@@ -98,8 +98,14 @@ def tensor_first(tensor, name, dim):
     return (tensor.argmin(dim=dim) if name == "min" else tensor.argmax(dim=dim)).numpy()
 
 
-def test_a_short_row_is_kept():
-    assert as_matrix((1.0, 2.0), 5).tolist() == [[1.0, 2.0]]
+def test_the_matrix_is_the_sheets_top_left_corner():
+    assert as_matrix(tuple(range(36)), 2, 3).tolist() == [[0, 1, 2], [6, 7, 8]]
+
+
+def test_exactly_the_cells_told_are_outlined():
+    settings = Settings(along="1", wanted="min")
+    shown = matrix_scene(run(settings), settings).panels[0].layers[1]
+    assert shown.weight.reshape(4, 3, 4)[0].tolist() == [[0, 1, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0]]
 
 
 @QUICK

@@ -11,7 +11,7 @@ from core.rate_pictures import OTHER_NEEDS
 from core.schedules import SCHEDULES, Decay
 from core.strategies import BY_MEMORY, STRATEGIES, Heat, descend, ends_of, first_stay
 from core.surfaces import SURFACES
-from core.topics.learning_rates import LANDSCAPE, RACED_ON, Settings, numbers_of, run, scene, table_of
+from core.topics.learning_rates import LANDSCAPE, RACED_ON, Settings, numbers_of, run, scene, swept, table_of, tabled
 
 START = np.array([[-2.0, 1.5]])
 
@@ -136,3 +136,12 @@ def test_shares_make_one_and_every_number_is_finite_or_said(label):
     told = numbers_of(run(Settings(surface=label, rate=3.0, noise=5.0)))
     assert all(isinstance(value, str) or np.isfinite(value) for value in told.values())
     assert set(BY_MEMORY) == set(OTHER_NEEDS)
+
+
+def test_the_table_waits_for_no_knob_that_it_does_not_depend_on():
+    moved = Settings(surface="Peaks", rate=0.02, start_x=1.0, start_y=-1.0, group=LANDSCAPE)
+    before, after = table_of(moved, starts=20), table_of(tabled(moved), starts=20)
+    np.testing.assert_array_equal(before.shares, after.shares)
+    assert tabled(moved) == tabled(replace(moved, start_x=2.0))
+    assert swept(moved) == swept(replace(moved, start_y=2.0, rate=0.5))
+    assert tabled(moved) != tabled(replace(moved, rate=0.5))

@@ -78,4 +78,4 @@ def test_a_p_too_small_for_a_number_is_written_as_such():
 
 
 def test_the_notes_formula_exaggerates():
-    assert "t = -5.59" in notes_slip() and "t = -4.05" in notes_slip()
+    assert "t = −5.59" in notes_slip() and "t = −4.05" in notes_slip()
