@@ -55,8 +55,10 @@ def hover(across: str, up: str, name: str, part: str) -> str:
     )
 
 
-def curve_panel(epochs: np.ndarray, title: str, train_part: np.ndarray, test_part: np.ndarray, unit: str) -> Panel:
-    """A measure of training and test points over the recorded epochs."""
+def curve_panel(
+    epochs: np.ndarray, shown: slice, title: str, train_part: np.ndarray, test_part: np.ndarray, unit: str
+) -> Panel:
+    """A measure of training and test points over the recorded epochs, of which the clock goes through those `shown`."""
     low, high = (-0.02, 1.02) if title == "Accuracy" else (None, None)
     across = {"zeroline": False, "range": [0, float(max(epochs[-1], 1))]}
     more = {} if title == "Accuracy" else {"rangemode": "tozero"}
@@ -69,7 +71,7 @@ def curve_panel(epochs: np.ndarray, title: str, train_part: np.ndarray, test_par
             axis(unit, low, high) | more,
         ),
         alt=f"{title} of training and test points over epochs, at last {train_part[-1]:.3g} and {test_part[-1]:.3g}.",
-        layers=(Cursor(epochs),),
+        layers=(Cursor(epochs[shown]),),
         span=4,
         height=270,
     )

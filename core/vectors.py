@@ -32,6 +32,8 @@ def pair_of(a: np.ndarray, b: np.ndarray) -> Pair:
     dot = float(np.dot(a, b))
     lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
     cosine = float(np.clip(dot / lengths, -1, 1)) if lengths else np.nan
+    # Rounding leaves parallel vectors a hair's breadth from 1, of which arccos would make an angle of 1e-6 degrees.
+    cosine = float(np.sign(cosine)) if abs(cosine) > 1 - 1e-14 else cosine
     square = float(np.dot(b, b))
     # Onto a vector without a direction nothing can be projected: all of a is left over.
     projection = (dot / square) * b if square else np.zeros_like(b)

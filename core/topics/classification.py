@@ -279,8 +279,8 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
         panels=(
             map_panel(prepared, history, decision_raster(share, x, y, settings.sharp), weights, live),
             network_panel(history.network, weights, layers, input_maps, prepared.features),
-            curve_panel(history.epochs, "Loss", history.train_loss, history.test_loss, "mean loss"),
-            curve_panel(history.epochs, "Accuracy", *accuracies(history), "share correct"),
+            curve_panel(history.epochs, last, "Loss", history.train_loss, history.test_loss, "mean loss"),
+            curve_panel(history.epochs, last, "Accuracy", *accuracies(history), "share correct"),
             confusion_panel(prepared, history, weights),
         ),
         readouts=readouts(result, live),

@@ -134,3 +134,8 @@ def test_the_notes_slip_is_what_torch_says() -> None:
     assert row.value == f"RuntimeError: {refused.value}"
     assert mixed.failed and "dtype" in mixed.value
     assert (flat.value, flat.failed) == ("30", False)
+
+
+def test_parallel_arrows_have_an_angle_of_exactly_0_or_180() -> None:
+    assert numbers_of(run(replace(DEFAULT, a=(4.0, 2.0), b=(2.0, 1.0))))["angle"] == 0
+    assert numbers_of(run(replace(DEFAULT, a=(-0.3, -0.1), b=(0.9, 0.3))))["angle"] == 180
