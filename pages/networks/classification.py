@@ -36,11 +36,11 @@ lab.try_this(
         },
         "ReLU instead of tanh: the border gets corners.": {"activation": "ReLU"},
         "A rate far too large: watch it blow up.": {"activation": "ReLU", "rate": 10.0, "loss": "MSE"},
-        "BCE's dead gradient: large weights saturate the sigmoid, and nothing moves any more.": {
-            "loss": "BCE", "activation": "ReLU", "rate": 20.0, "scaled": False,
+        "BCE's dead gradient: the sigmoid saturates at exactly 0 or 1, and nothing moves any more.": {
+            "data": "XOR", "loss": "BCE", "rate": 10.0, "batch": 400,
         },
-        "The same with BCEWithLogits: the gradient lives.": {
-            "loss": "BCEWithLogits", "activation": "ReLU", "rate": 20.0, "scaled": False,
+        "The same with BCEWithLogits: the gradient lives, and XOR is learned.": {
+            "data": "XOR", "loss": "BCEWithLogits", "rate": 10.0, "batch": 400,
         },
     },
 )  # fmt: skip
