@@ -45,7 +45,9 @@ class Contributions(NamedTuple):
 def rule_of(term: Term) -> str:
     """The rule that differentiates this term's outermost operation."""
     varying = ["variable" in kinds_in(part) for part in term.parts]
-    if term.kind in ("+", "-", "minus"):
+    if term.kind == "minus":
+        return "opposite: $(-u)' = -u'$"
+    if term.kind in ("+", "-"):
         return r"sum: $(u \pm v)' = u' \pm v'$"
     if term.kind in ("*", "/") and not all(varying):
         below = term.kind == "/" and varying[1]

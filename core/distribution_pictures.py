@@ -29,7 +29,7 @@ def shares_panel(p: np.ndarray) -> Panel:
         figure=figure([drawn], outcome_axis(count), axis("probability p", -0.02, 1.05)),
         alt=f"Bars of {count} probabilities: {', '.join(text)}; together 1.",
         handles=tuple(
-            Handle(float(place), Grip("p", place - 1), f"probability {place}", CLASSES[place - 1]) for place in places
+            Handle(place + 1.0, Grip("p", place), f"probability {place + 1}", CLASSES[place]) for place in range(count)
         ),
     )
 

@@ -80,7 +80,7 @@ def product_lines(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray
         if end:
             told = {"showlegend": False, "hovertemplate": f"{kind}: 0 from n = {end}<extra></extra>"}
             mark = {"symbol": "x", "size": 13, "color": color}
-            drawn.append(dots([end], [exact[end - 1]], marker=mark, **told))
+            drawn.append(dots([end], [exact[end - 1]], marker=mark) | told)
     return drawn[::-1]
 
 
@@ -98,7 +98,8 @@ def terms_panels(terms: np.ndarray, parts: np.ndarray) -> tuple[Panel, Panel]:
             figure=figure([dots(places, terms, color=colors, size=14)], ticks, levels),
             alt=f"Logs of {len(places)} terms.",
             handles=tuple(
-                Handle(float(place), Grip("logs", place - 1), f"log {place}", colors[place - 1]) for place in places
+                Handle(place + 1.0, Grip("logs", place), f"log {place + 1}", color)
+                for place, color in enumerate(colors)
             ),
             height=260,
         ),

@@ -305,9 +305,9 @@ def units_notice(result: Result, settings: Settings) -> Notice:
         return Notice("warning", share, "Take leaky ReLU", {"activation": "Leaky ReLU"})
     if settings.activation == "ReLU" or settings.initialisation == "Zero":
         return Notice("info", "No unit is dead.")
-    steep = {"initialisation": "Xavier", "times": 10.0, "normalisation": "None"}
+    steep: dict[str, Any] = {"initialisation": "Xavier", "times": 10.0, "normalisation": "None"}
     if settings.activation in BOUNDS and dataclasses.replace(settings, **steep) != settings:
-        text = "No unit is dead. Xavier's weights, ten times as large, push many onto the flat."
+        text = "No unit is dead. With Xavier's weights, ten times as large, many slopes are gone all the same."
         return Notice("info", text, "Push them", steep)
     plain = {"activation": "ReLU", "initialisation": "Kaiming", "normalisation": "None"}
     return Notice("info", "No unit is dead. With plain ReLU many are, even at Kaiming's weights.", "Take ReLU", plain)

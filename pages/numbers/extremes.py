@@ -10,8 +10,8 @@ settings = lab.page(
     topic,
     "**Min and max say how much; argmin and argmax say where.** The minimum is one of the values, "
     r"$\;\min_i v_i$; the argmin is its place, $\;\arg\min_i v_i$, an index counted from 0. Learning needs both: a "
-    "network predicts the class at the *argmax* of its scores, and training looks for the *argmin* of the loss, the weights, "
-    "not the loss itself. Drag the tips of the bars; make two of them equal; put a NaN among them.",
+    "network predicts the class at the *argmax* of its scores, and training looks for the *argmin* of the loss, the "
+    "weights, not the loss itself. Drag the tips of the bars; make two of them equal; put a NaN among them.",
 )
 lab.stage(topic, settings, knobs=["values", "shift", "hole", "place"])
 

@@ -116,5 +116,5 @@ def test_unruly_functions_have_finite_pictures(text):
 def test_the_table_of_rules_has_a_row_for_every_part_and_none_for_a_constant():
     table = rule_table(typed("sin(x)*exp(-x)"))
     assert {len(column) for column in table.values()} == {4}
-    assert [rule.split(":")[0] for rule in table["rule"]] == ["product", "known", "chain", "constant factor"]
+    assert [rule.split(":")[0] for rule in table["rule"]] == ["product", "known", "chain", "opposite"]
     assert rule_table(typed("3"))["part"] == []
