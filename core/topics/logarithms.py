@@ -301,16 +301,14 @@ def stretches(result: Result) -> list[tuple[float, float]]:
 def sign_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     gaps = stretches(result)
     if not gaps:
-        return ()
+        # Something is said at all times: a sentence that came and went would shift the chart under the hand.
+        return (Notice("good", "f is positive everywhere: f and log f are lowest at the same x."),)
     back = {"lift": float(np.ceil((0.5 - result.raw[1]) * 20) / 20)}
     where = " and ".join(f"{a:.2f} to {b:.2f}" if a < b else f"{a:.2f}" for a, b in gaps).replace("-", "−")
     if result.f.min() == 0:
-        text = f"f touches 0 at x = {where}: log f falls towards the same place, but to −∞: it has no lowest value."
+        text = f"f touches 0 at x = {where}: log f falls to −∞ there and has no lowest value."
     else:
-        text = (
-            f"f is 0 or below for x from {where}: there is no logarithm, and log f falls to −∞ at the edges. "
-            "“Minimising f is minimising log f” holds for positive f only."
-        )
+        text = f"f is 0 or below for x from {where}: no logarithm there, and no lowest log f."
     return (Notice("warning", text, "Lift f above 0", back),)
 
 
