@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.requests import Request
@@ -27,7 +28,9 @@ def post(ticket: str, body: bytes) -> Response:
         "headers": [],
         "path_params": {"ticket": ticket},
     }
-    return asyncio.run(live(Request(scope, receive)))
+    # In a thread of its own: the browser tests keep an event loop running in this one.
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(lambda: asyncio.run(live(Request(scope, receive)))).result()
 
 
 def ask(knobs: dict, seq: int = 1) -> dict:

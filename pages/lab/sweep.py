@@ -119,18 +119,9 @@ def _watch(topic: ModuleType, settings: Any, steps: Steps, scene: Any, name: str
     if job is None:
         return
     at_work = job.state in ("waiting", "running")
-    if at_work:
-        left, right = st.columns([5, 1], vertical_alignment="center")
-        left.progress(job.done / job.total if job.total else 0.0, text=f"{job.done} of {job.total or '…'}")
-        right.button("Stop", key=f"stop_{slug(topic)}_{name}", on_click=job.stopped.set, width="stretch")
-    elif job.state == "failed":
-        st.error("This computation failed at these settings. Change a knob to try others.")
-    elif job.state == "stopped":
-        st.button(
-            f"Stopped at {job.done} of {job.total}. Start again", key=f"again_{slug(topic)}_{name}",
-            on_click=_jobs().restart,
-            args=(key, steps, settings, data),
-        )  # fmt: skip
+    # Always there, so that the charts below keep their place on the page, and with it their zoom.
+    with st.container():
+        _progress(job, key, f"{slug(topic)}_{name}")
     # Until the new computation has something, the last one stays in sight under the progress bar.
     shown = f"shown_{slug(topic)}_{name}"
     if job.value is not None:
@@ -140,3 +131,16 @@ def _watch(topic: ModuleType, settings: Any, steps: Steps, scene: Any, name: str
         draw(topic, settings, scene(value, settings, False), name)
     if at_work and job.state not in ("waiting", "running"):
         st.rerun()
+
+
+def _progress(job: Job, key: Any, name: str) -> None:
+    """How far a job is with a way to stop it, or how it ended if it was not well."""
+    if job.state in ("waiting", "running"):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.progress(job.done / job.total if job.total else 0.0, text=f"{job.done} of {job.total or '…'}")
+        right.button("Stop", key=f"stop_{name}", on_click=job.stopped.set, width="stretch")
+    elif job.state == "failed":
+        st.error("This computation failed at these settings. Change a knob to try others.")
+    elif job.state == "stopped":
+        again = f"Stopped at {job.done} of {job.total}. Start again"
+        st.button(again, key=f"again_{name}", on_click=_jobs().restart, args=(key, job.steps, job.settings, job.data))
