@@ -310,7 +310,8 @@ def units_notice(result: Result, settings: Settings) -> Notice:
         text = "No unit is dead. With Xavier's weights, ten times as large, many slopes are gone all the same."
         return Notice("info", text, "Push them", steep)
     plain = {"activation": "ReLU", "initialisation": "Kaiming", "normalisation": "None"}
-    return Notice("info", "No unit is dead. With plain ReLU many are, even at Kaiming's weights.", "Take ReLU", plain)
+    text = "No unit is dead. With plain ReLU units can die, even at Kaiming's weights; in a deep network many do."
+    return Notice("info", text, "Take ReLU", plain)
 
 
 def moves_scene(result: Result, settings: Settings, live: bool = False) -> Scene:

@@ -152,7 +152,8 @@ def test_where_no_unit_is_dead_the_page_offers_settings_where_slopes_are_gone():
         if notice.text.startswith("No unit is dead."):
             after = replace(chosen, **notice.knobs)
             assert run(after).asleep.mean() > 0.2
-            assert after.activation != "ReLU" or run(after).dead.mean() > 0.05
+            # A deep network has many dead ReLUs; one of two layers need not.
+            assert after.activation != "ReLU" or after.depth < 10 or run(after).dead.mean() > 0.05
     relu = settings(**RELU)
     assert run(relu).dead.mean() == pytest.approx(run(replace(relu, times=5.0)).dead.mean(), abs=1e-9)
     assert run(settings(**RELU | {"activation": "Leaky ReLU"})).dead.mean() == 0
