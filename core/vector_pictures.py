@@ -76,7 +76,7 @@ def space_figure(pair: Pair, reach: float, names: tuple[str, str] = ("p", "q")) 
         for name in "xyz"
     }
     # Near enough to fill the panel, far enough that no corner of the cube is cut off.
-    eye = {"x": 1.2, "y": -1.3, "z": 0.7}
+    eye = {"x": -0.95, "y": -1.7, "z": 0.75}
     view = {"aspectmode": "cube", "camera": {"eye": eye}, "dragmode": "turntable"}
     layout = {"uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}
     arrows = [*arrow_in_space(names[0], pair.a, BLUE), *arrow_in_space(names[1], pair.b, ORANGE)]

@@ -272,7 +272,18 @@ def slope_scene(result: Result, settings: Settings, live: bool = False) -> Scene
         for which, (title, slope, color) in enumerate(zip(titles, result.slopes, (MAUVE, GREEN), strict=True))
     ]
     readout = Readout("v.argmax().backward() says", f"“{result.no_slope}”")
-    return Scene(tuple(panels), readouts=(readout,))
+    return Scene(tuple(panels), readouts=(readout,), notices=untied(result, settings))
+
+
+def untied(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    """Where one value alone is the largest, both calls agree: a way to the tie in which they do not."""
+    if len(settings.values) == 1 or settings.values.count(max(settings.values)) > 1:
+        return ()
+    tied = list(settings.values)
+    winner = tied.index(max(tied))
+    tied[winner - 1] = tied[winner]
+    return (Notice("info", f"One value is the largest, at index {winner}: it takes the whole slope in both calls.",
+                   "Make a tie", {"values": tuple(tied)}),)  # fmt: skip
 
 
 def matrix_scene(result: Result, settings: Settings, live: bool = False) -> Scene:

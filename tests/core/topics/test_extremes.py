@@ -10,7 +10,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from core.extreme_values import as_matrix, descend, library_answers, places_of, two_valleys, two_valleys_slope
-from core.topics.extremes import Settings, matrix_scene, notices, numbers_of, run
+from core.topics.extremes import Settings, matrix_scene, notices, numbers_of, run, slope_scene
 
 QUICK = tried(deadline=None, max_examples=40)
 LISTS = st.lists(st.integers(-3, 3).map(float), min_size=1, max_size=60)
@@ -145,3 +145,11 @@ def test_the_slope_of_the_two_valleys_is_autograds():
 def test_a_nan_beyond_the_end_takes_the_last_place():
     settings = dataclasses.replace(Settings(), hole=True, place=199)
     assert np.isnan(run(settings).values[-1])
+
+
+def test_the_offered_tie_is_one_that_the_two_calls_share_differently():
+    (notice,) = slope_scene(run(Settings()), Settings()).notices
+    tied = Settings(**notice.knobs)
+    assert slope_scene(run(tied), tied).notices == ()
+    shared, taken = run(tied).slopes
+    assert sorted(shared[shared > 0]) == [0.5, 0.5] and taken[taken > 0].tolist() == [1.0]
