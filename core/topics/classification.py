@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.classifier_pictures import confusion_panel, curve_panel, map_panel
 from core.datasets import (
     CLOUDS,
     DATASETS,
@@ -23,7 +22,10 @@ from core.datasets import (
 from core.functions import ACTIVATIONS
 from core.knobs import choice, number, numbers, toggle
 from core.losses import LOSSES
-from core.network_pictures import (
+from core.networks import Network, forward
+from core.optimizers import OPTIMIZERS
+from core.pictures.classifiers import confusion_panel, curve_panel, map_panel
+from core.pictures.networks import (
     decision_raster,
     grid,
     map_side,
@@ -31,8 +33,6 @@ from core.network_pictures import (
     network_panel,
     probabilities,
 )
-from core.networks import Network, forward
-from core.optimizers import OPTIMIZERS
 from core.plots import (
     BLUE,
     ORANGE,

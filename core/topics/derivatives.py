@@ -19,7 +19,8 @@ from core.calculus import (
 from core.curves import CURVES, TYPED_CURVE, Misread, curve_of, sample_curve, window_of
 from core.expressions import Expression, ExpressionError
 from core.knobs import choice, number, text
-from core.misread import misread_scene
+from core.pictures.misread import misread_scene
+from core.pictures.slopes import addends_panel, coloured_curve, error_panel, tamed, told
 from core.plots import (
     BLUE,
     GREEN,
@@ -37,7 +38,6 @@ from core.plots import (
     figure,
     line,
 )
-from core.slope_pictures import addends_panel, coloured_curve, error_panel, tamed, told
 
 TITLE = "Derivatives"
 LINE = "Slide a secant into a tangent on a function of your own, and see what autograd does better."

@@ -27,10 +27,10 @@ from core.descending import (
     valleys_of,
     walk,
 )
-from core.descent_pictures import chance_panel, curve_panel, map_panel, rates_panel, restarts_panel, values_panel
 from core.expressions import ExpressionError
 from core.knobs import choice, number, text, toggle
-from core.misread import misread_scene
+from core.pictures.misread import misread_scene
+from core.pictures.walks import chance_panel, curve_panel, map_panel, rates_panel, restarts_panel, values_panel
 from core.plots import Clock, Notice, Readout, Scene
 
 TITLE = "Descent in one dimension"

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.critical_points import KINDS
-from core.flat_pictures import (
+from core.knobs import choice, number, text, toggle
+from core.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground
+from core.optimizers import Hyper
+from core.pictures.flat_places import (
     curvature_panel,
     drift_panel,
     escape_panel,
@@ -17,11 +20,7 @@ from core.flat_pictures import (
     plane_panel,
     shares_panel,
 )
-from core.knobs import choice, number, text, toggle
-from core.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground
-from core.optimizers import Hyper
-from core.plots import CATEGORICAL, INK, Clock, Grip, Handle, Notice, Panel, Readout, Scene
-from core.race_pictures import (
+from core.pictures.races import (
     inner_arrows,
     inside_readouts,
     loss_panel,
@@ -30,6 +29,7 @@ from core.race_pictures import (
     race_readouts,
     surface_panel,
 )
+from core.plots import CATEGORICAL, INK, Clock, Grip, Handle, Notice, Panel, Readout, Scene
 from core.races import RACERS, Escape, endings, escape, race, suited_rates
 from core.random_landscapes import Shares, saddle_shares
 from core.surfaces import SURFACES, Surface, curvatures

@@ -9,6 +9,7 @@ import torch
 
 from core.answers import Answer, answer
 from core.knobs import choice, number, numbers, text, toggle
+from core.pictures.vectors import arrow, shadow_traces, space_figure
 from core.plots import (
     BLUE,
     GREEN,
@@ -28,7 +29,6 @@ from core.plots import (
     figure,
     line,
 )
-from core.vector_pictures import arrow, shadow_traces, space_figure
 from core.vectors import Pair, centred_products, in_words, pair_of, read_list
 
 TITLE = "Vectors and the dot product"

@@ -8,7 +8,6 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from core.distribution_pictures import dashed, histogram_panel, pair_panel, shares_panel, stack_panel, surprise_panel
 from core.information import (
     BITS_TO_NATS,
     binary_cross_entropy,
@@ -20,6 +19,7 @@ from core.information import (
     surprise,
 )
 from core.knobs import choice, number, numbers
+from core.pictures.distributions import dashed, histogram_panel, pair_panel, shares_panel, stack_panel, surprise_panel
 from core.plots import (
     BLUE,
     GREEN,

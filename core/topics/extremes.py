@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from core.extreme_pictures import answers_panel, index_axis, matrix_panel, outcome_panel, plane_panel, scores_panel
 from core.extreme_values import (
     as_matrix,
     class_scores,
@@ -22,6 +21,7 @@ from core.extreme_values import (
     two_valleys,
 )
 from core.knobs import choice, number, numbers, toggle
+from core.pictures.extremes import answers_panel, index_axis, matrix_panel, outcome_panel, plane_panel, scores_panel
 from core.plots import (
     BLUE,
     CLASSES,

@@ -9,9 +9,9 @@ import numpy as np
 
 from core.knobs import choice, number, toggle
 from core.landscapes import Ground, ground
+from core.pictures.races import loss_panel, map_figure, paths
+from core.pictures.rates import ENDS, ends_panel, rate_panel, robust_panel, words_panel
 from core.plots import CLASSES, INK, Clock, Grip, Handle, Notice, Panel, Readout, Scene
-from core.race_pictures import loss_panel, map_figure, paths
-from core.rate_pictures import ENDS, ends_panel, rate_panel, robust_panel, words_panel
 from core.schedules import Decay
 from core.strategies import BY_LANDSCAPE, BY_TIME, STRATEGIES, Heat, descend, ends_of, first_stay
 from core.surfaces import SURFACES

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 
 from core.knobs import choice, number, numbers
-from core.number_pictures import band, curve_panel, lines_panel, product_lines, terms_panels, upright
 from core.numerics import (
     BASES,
     FORMATS,
@@ -21,6 +20,7 @@ from core.numerics import (
     running_product,
     running_sum,
 )
+from core.pictures.numbers import band, curve_panel, lines_panel, product_lines, terms_panels, upright
 from core.plots import (
     BLUE,
     GREEN,

@@ -9,9 +9,10 @@ import torch
 
 from core.answers import Answer, answer
 from core.knobs import choice, number, numbers
-from core.matrix_pictures import BASIS, matrix_panel, network_panel, plane_traces
 from core.multiplication import matrix_product, steps_of, written_sums
-from core.multiplication_pictures import meeting_panel, partners_panel, running_panel
+from core.pictures.matrices import BASIS, matrix_panel, network_panel, plane_traces
+from core.pictures.multiplication import meeting_panel, partners_panel, running_panel
+from core.pictures.vectors import arrow
 from core.plots import (
     BLUE,
     Clock,
@@ -24,7 +25,6 @@ from core.plots import (
     axis,
     figure,
 )
-from core.vector_pictures import arrow
 
 TITLE = "Transpose and matrix multiplication"
 LINE = "Watch a row meet a column, cell by cell; turn matrices over, and see what they do to the plane."

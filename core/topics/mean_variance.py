@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.knobs import choice, number, numbers
-from core.moment_pictures import bias_panel, sample_panel, shapes_panel, squares_panel, variances_panel
 from core.moments import costs_of, library_variances, mean, measures_of, variance, variance_ratios
+from core.pictures.moments import bias_panel, sample_panel, shapes_panel, squares_panel, variances_panel
 from core.plots import (
     BLUE,
     GREEN,

@@ -8,9 +8,9 @@ import numpy as np
 from scipy import stats
 
 from core.knobs import choice, number, numbers
+from core.pictures.t_tests import alarms_panel, null_panel, p_panel, p_text, power_panel, samples_panel, walks_panel
 from core.plots import BLUE, GREEN, ORANGE, RED, Clock, Notice, Readout, Scene
 from core.repeats import MOST, Repeats, repeat, share_below, share_interval
-from core.t_pictures import alarms_panel, null_panel, p_panel, p_text, power_panel, samples_panel, walks_panel
 from core.t_tests import (
     T_TESTS,
     Estimate,

@@ -31,7 +31,10 @@ from core.deep_measures import (
     product_of_factors,
     sizes,
 )
-from core.deep_pictures import (
+from core.deep_training import Race, Training, batch_of, digits, taught
+from core.knobs import choice, number, toggle
+from core.optimizers import OPTIMIZERS, Hyper
+from core.pictures.depth import (
     bars_panel,
     factors_panel,
     forward_panel,
@@ -44,9 +47,6 @@ from core.deep_pictures import (
     through_training_panel,
     units_panel,
 )
-from core.deep_training import Race, Training, batch_of, digits, taught
-from core.knobs import choice, number, toggle
-from core.optimizers import OPTIMIZERS, Hyper
 from core.plots import Notice, Readout, Scene
 
 TITLE = "Gradients through depth"

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core.optimizers import OPTIMIZERS, Hyper
-from core.rate_pictures import OTHER_NEEDS
+from core.pictures.rates import OTHER_NEEDS
 from core.schedules import SCHEDULES, Decay
 from core.strategies import BY_MEMORY, STRATEGIES, Heat, descend, ends_of, first_stay
 from core.surfaces import SURFACES

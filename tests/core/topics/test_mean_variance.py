@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from core.moment_pictures import stacked
 from core.moments import costs_of, library_variances, mean, variance, variance_ratios
+from core.pictures.moments import stacked
 from core.populations import POPULATIONS
 from core.topics.mean_variance import LARGEST, Settings, near_mean, notices, numbers_of, run
 

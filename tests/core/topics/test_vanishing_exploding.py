@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.deep_pictures import power
+from core.pictures.depth import power
 from core.topics.vanishing_exploding import (
     REMEDIES,
     Settings,

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from core.multiplication import plain
+from core.pictures.vectors import name_trace
 from core.plots import BLUE, GREEN, INK, MUTED, ORANGE, Grip, Panel, Raster, Segments, axis, dots, figure, line
-from core.vector_pictures import name_trace
 
 BASIS = (("i", BLUE), ("j", ORANGE))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.extreme_values import class_scores, shares, text_of
-from core.matrix_pictures import boxes_of, outlines
-from core.matrix_pictures import cells as shaded
+from core.pictures.matrices import boxes_of, outlines
+from core.pictures.matrices import cells as shaded
 from core.plots import BLUE, CLASSES, INK, MUTED, PAPER, Grip, Handle, Panel, Raster, axis, bars, figure
 
 

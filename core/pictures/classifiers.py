@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.datasets import extent
-from core.network_pictures import probabilities
 from core.networks import Weights, forward
+from core.pictures.networks import probabilities
 from core.plots import CLASSES, INK, ORANGE, PAPER, Cursor, Frames, Panel, Raster, axis, dots, figure, line
 from core.prepared import Prepared
 from core.training import History

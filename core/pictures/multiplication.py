@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.matrix_pictures import boxes_of, cells, outlines
 from core.multiplication import Steps, steps_of
+from core.pictures.matrices import boxes_of, cells, outlines
 from core.plots import BLUE, GREEN, ORANGE, SLATE, Arrows, Frames, Panel, Raster, Segments, axis, bars, figure, line
 
 GAP = 0.7

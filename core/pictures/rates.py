@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.pictures.races import trail
 from core.plots import BLUE, GREEN, INK, MUTED, PAPER, RED, Panel, axis, bars, figure, line
-from core.race_pictures import trail
 from core.schedules import SCHEDULES
 
 ENDS = ("at a lowest point", "in another minimum", "elsewhere, still moving", "diverged")

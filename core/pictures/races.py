@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.landscape_pictures import (
+from core.landscapes import Ground
+from core.pictures.landscapes import (
     critical_traces,
     map_axes,
     map_raster,
@@ -12,7 +13,6 @@ from core.landscape_pictures import (
     stretch_of,
     surface_figure,
 )
-from core.landscapes import Ground
 from core.plots import INK, MUTED, PAPER, RED, SLATE, Arrows, Frames, Panel, Path, Raster, Readout, axis, figure, line
 
 LIFT = 0.015

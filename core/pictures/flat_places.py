@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.critical_points import KINDS, CriticalPoints
-from core.landscape_pictures import KIND_COLORS, KIND_SIGNS, map_axes, map_raster, map_traces, stretch_of
+from core.pictures.landscapes import KIND_COLORS, KIND_SIGNS, map_axes, map_raster, map_traces, stretch_of
 from core.plots import BLUE, INK, MUTED, ORANGE, PAPER, Panel, Path, axis, dots, figure, line
 from core.random_landscapes import Shares
 from core.weight_planes import Plane
