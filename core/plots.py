@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 # of 3 to 1 or more on white and on the dark page alike.
 BLUE, ORANGE, GREEN, MAUVE, RED, SLATE = "#2f7ed8", "#d9730d", "#0b9a75", "#b565a7", "#d1495b", "#6b7785"
 CATEGORICAL = (BLUE, ORANGE, GREEN, MAUVE, RED, SLATE)
-CLASSES = (BLUE, ORANGE, GREEN, MAUVE, RED, SLATE, "#8a6d3b", "#3aa6b9", "#7a5cc9", "#929a1c")
+CLASSES = (BLUE, ORANGE, GREEN, MAUVE, RED, SLATE, "#8a6d3b", "#2b93a5", "#7a5cc9", "#929a1c")
 # Ten steps of viridis: even in lightness, so it also reads in grey.
 SEQUENTIAL = (
     "#440154", "#482878", "#3e4a89", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725",
@@ -127,12 +127,16 @@ class Grip:
 
 @dataclass(frozen=True)
 class Handle:
-    """A point dragged on the chart itself (or moved by arrow keys); a plain number is a coordinate that stays."""
+    """A point dragged on the chart itself (or moved by arrow keys); a plain number is a coordinate that stays.
+
+    A `hollow` one is a ring, for what must stay in sight below it: the head of an arrow.
+    """
 
     x: Grip | float
     y: Grip | float
     label: str
     color: str = BLUE
+    hollow: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,7 +230,11 @@ def figure(traces: Sequence[Mapping[str, Any]], x: Mapping[str, Any], y: Mapping
 def axis(title: str, low: float | None = None, high: float | None = None, **more: Any) -> dict:
     """An axis with its name (and unit in it); with `low` and `high` its range is fixed."""
     fixed = {} if low is None or high is None else {"range": [low, high]}
-    return {"title": {"text": title, "standoff": 8}, "zeroline": False, "automargin": True} | fixed | more
+    return (
+        {"title": {"text": title, "standoff": 8, "font": {"size": 14}}, "zeroline": False, "automargin": True}
+        | fixed
+        | more
+    )
 
 
 def line(x: Any, y: Any, name: str = "", color: str = BLUE, width: float = 2.5, **more: Any) -> dict:

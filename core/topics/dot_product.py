@@ -242,7 +242,7 @@ def plane_panel(result: Result, settings: Settings) -> Panel:
 
 def _tip(name: str, color: str, snap: bool) -> Handle:
     step = GRID if snap else None
-    return Handle(Grip(name, 0, step=step), Grip(name, 1, step=step), f"tip of {name}", color)
+    return Handle(Grip(name, 0, step=step), Grip(name, 1, step=step), f"tip of {name}", color, hollow=True)
 
 
 def _coordinates(end: np.ndarray) -> str:

@@ -311,7 +311,7 @@ def plane_scene(result: Result, settings: Settings, live: bool = False) -> Scene
 def plane_panel(result: Result, own: bool) -> Panel:
     """The moved grid; the matrix's columns are the tips of the arrows i and j, dragged if it is the reader's own."""
     tips = [
-        Handle(Grip("own", column), Grip("own", 2 + column), f"where {name} goes", color)
+        Handle(Grip("own", column), Grip("own", 2 + column), f"where {name} goes", color, hollow=True)
         for column, (name, color) in enumerate(BASIS)
     ]
     return Panel(

@@ -14,7 +14,9 @@ from pages.sections import SECTIONS
 from tests.browser.conftest import settled
 from tests.served import app, chromium
 
-SECONDS = 6.0
+SECONDS = 5.0
+KNOB = ".knobs > .knob:not(.off) input[type=range]"
+RATE = "[data-knob=rate] input[type=range]"  # on classification: every step of it retrains
 
 
 def main() -> dict:
@@ -28,8 +30,12 @@ def main() -> dict:
             page.close()
             found["memory after start, MB"] = memory(server.pid)
             time.sleep(10)  # the training loop's machine code is loaded, or compiled, in the background
-            found["drag"] = {name: drag(browser, f"{address}/{name}") for name in slugs()}
-            found["play"] = play(browser, f"{address}/classification")
+            found["drag a knob"] = {name: drag(browser, f"{address}/{name}", KNOB) for name in slugs()}
+            found["drag a handle"] = {name: drag(browser, f"{address}/{name}", "circle.grip") for name in slugs()}
+            found["play"] = {
+                "classification, 1,000 epochs": play(browser, f"{address}/classification?classification_epochs=1000"),
+                "a race of six, 200 steps": play(browser, f"{address}/descent-2d?descent_2d_steps=200"),
+            }
             found["hundred changes"] = hundred(browser, f"{address}/classification")
             found["memory after these, MB"] = memory(server.pid)
             found["CPU of a rerun of the home page, ms"] = rerun_cost(browser, address, server.pid)
@@ -48,25 +54,25 @@ def opened(browser: Browser, url: str) -> Page:
     return page
 
 
-def drag(browser: Browser, url: str) -> dict:
-    """Drag the first knob (on classification the learning rate: every step retrains) to and fro."""
+def drag(browser: Browser, url: str, what: str) -> dict | None:
+    """Drag the first stage's first slider or handle to and fro; None where the page has none of that kind."""
     page = opened(browser, url)
     page.wait_for_timeout(1500)
-    knob = "[data-knob=rate]" if url.endswith("/classification") else ".knobs > .knob:not(.off)"
-    slider = page.locator(".lab").first.locator(f"{knob} input[type=range]").first
-    handle = page.locator(".lab").first.locator("circle.grip").first
-    moved = slider if slider.count() else handle
-    box = moved.bounding_box()
-    assert box is not None
+    moved = page.locator(".lab").first.locator(RATE if what == KNOB and url.endswith("/classification") else what).first
+    box = moved.bounding_box() if moved.count() else None
+    if box is None:
+        page.close()
+        return None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    reach = box["width"] * 0.3 if slider.count() else 40.0
+    reach = box["width"] * 0.3 if what == KNOB else 40.0
     page.mouse.move(x, y)
     page.mouse.down()
     page.evaluate("document.querySelector('.lab').stage.times = []")
     begin, turn = time.monotonic(), 0
     while time.monotonic() - begin < SECONDS:
         turn += 1
-        page.mouse.move(x + reach * math.sin(turn / 12), y)
+        # A handle is led round a circle: some move along x only, some along y.
+        page.mouse.move(x + reach * math.sin(turn / 12), y + (what != KNOB) * reach * (math.cos(turn / 12) - 1) / 2)
         time.sleep(0.016)
     times = page.evaluate("document.querySelector('.lab').stage.times")
     seconds = time.monotonic() - begin
@@ -87,17 +93,26 @@ def summary(waits: list[float], seconds: float) -> dict:
 
 
 def play(browser: Browser, url: str) -> dict:
-    """Play the history at double speed, so that the browser and not the speed sets the pace."""
-    page = opened(browser, f"{url}?classification_epochs=1000")
-    page.locator(".player select").first.select_option("1")
-    page.evaluate("document.querySelector('.lab').stage.painted = 0")
+    """Play the history from its beginning; the frames that the clock asks for, and those that the browser painted."""
+    page = opened(browser, url)
+    page.evaluate("document.querySelector('.lab').stage.go(0, true)")
+    page.evaluate(
+        "() => { window.animations = 0; const count = () => { window.animations++; requestAnimationFrame(count); }; "
+        "count(); document.querySelector('.lab').stage.painted = 0; }"
+    )
     page.locator(".player button").first.click()
     begin = time.monotonic()
     page.wait_for_function("!document.querySelector('.lab').stage.player.playing")
     seconds = time.monotonic() - begin
-    painted = page.evaluate("document.querySelector('.lab').stage.painted")
+    stage = "document.querySelector('.lab').stage"
+    painted, asked, animations = page.evaluate(f"[{stage}.painted, {stage}.clock.rate, window.animations]")
     page.close()
-    return {"frames": painted, "painted frames a second": round(painted / seconds, 1)}
+    return {
+        "frames": painted,
+        "painted frames a second": round(painted / seconds, 1),
+        "asked for a second": asked,
+        "the browser's own frames a second meanwhile": round(animations / seconds, 1),
+    }
 
 
 def hundred(browser: Browser, url: str) -> dict:

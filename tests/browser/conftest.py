@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -28,9 +29,9 @@ def address(browser: Browser) -> Iterator[str]:
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Open]:
-    """`visit("softmax?softmax_shift=10", width=390, scheme="dark")`: the page, once its first stage is drawn."""
+@contextmanager
+def visits(browser: Browser, address: str) -> Iterator[Open]:
+    """A way to open pages, each in a browser context of its own; on the way out none may have logged an error."""
     contexts, errors = [], []
 
     def opened(path: str, width: int = 1280, scheme: str = "light") -> Page:
@@ -48,6 +49,13 @@ def visit(browser: Browser, address: str) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert not errors
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Open]:
+    """`visit("softmax?softmax_shift=10", width=390, scheme="dark")`: the page, once its first stage is drawn."""
+    with visits(browser, address) as opened:
+        yield opened
 
 
 def settled(page: Page) -> None:

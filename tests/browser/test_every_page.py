@@ -1,10 +1,14 @@
 """What every page does in a real browser. A new page joins by being in the menu."""
 
+import json
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
 
 from pages.sections import SECTIONS, topic_of
-from tests.browser.conftest import Open, settled
+from tests.browser.conftest import Open, settled, visits
 
 NAMES = [name for names in SECTIONS.values() for name in names]
 
@@ -18,9 +22,15 @@ def stage(page: Page, what: str) -> object:
     return page.evaluate(f"document.querySelector('.lab').stage.{what}")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_it_draws_its_title_charts_and_numbers(visit: Open, name: str) -> None:
-    page = visit(path(name))
+@pytest.fixture(scope="module", params=NAMES)
+def shown(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[tuple[str, Page]]:
+    """A topic's name and its page at the defaults, opened once for the tests that only look."""
+    with visits(browser, address) as visit:
+        yield request.param, visit(path(request.param))
+
+
+def test_it_draws_its_title_charts_and_numbers(shown: tuple[str, Page]) -> None:
+    name, page = shown
     assert page.locator("h1").inner_text() == topic_of(name).TITLE
     assert page.locator(".lab .panel").count() >= 1
     assert page.locator("[role=dialog], .stException").count() == 0
@@ -28,12 +38,21 @@ def test_it_draws_its_title_charts_and_numbers(visit: Open, name: str) -> None:
         assert len(figure.get_attribute("aria-label") or "") > 10
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_first_screen_holds_the_stage_and_at_most_six_knobs(visit: Open, name: str) -> None:
-    page = visit(path(name))
+def test_the_first_screen_holds_the_stage_and_at_most_six_knobs(shown: tuple[str, Page]) -> None:
+    _, page = shown
     boxes = [box.bounding_box() for box in page.locator(".lab").first.locator(".panel").all()[:1]]
     assert boxes[0] and boxes[0]["y"] + boxes[0]["height"] <= 800
     assert page.locator(".lab").first.locator(".knobs > .knob:not(.off)").count() <= 6
+
+
+def test_a_screen_reader_finds_its_way(shown: tuple[str, Page]) -> None:
+    """axe's serious findings in what this project draws (Streamlit's own frame is Streamlit's)."""
+    _, page = shown
+    found = Axe().run(page, context=".lab", options={"resultTypes": ["violations"]})
+    grave = [issue for issue in found.response["violations"] if issue["impact"] in ("serious", "critical")]
+    assert not grave, json.dumps(
+        [(issue["id"], [node["html"][:120] for node in issue["nodes"][:3]]) for issue in grave]
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -117,7 +117,8 @@ class Panel {
       dot.style.display = Number.isFinite(this.X(vx)) && Number.isFinite(this.Y(vy)) ? '' : 'none';
       if (dot.style.display) return;
       dot.setAttribute('cx', this.X(vx)); dot.setAttribute('cy', this.Y(vy));
-      dot.setAttribute('fill', this.ink(handle.color)); dot.setAttribute('stroke', this.stage.theme.paper);
+      dot.setAttribute('fill', this.ink(handle.color)); dot.setAttribute('stroke', handle.hollow ? this.ink(handle.color) : this.stage.theme.paper);
+      dot.classList.toggle('hollow', handle.hollow);
       dot.setAttribute('aria-label', handle.label);
       const free = typeof handle.y === 'number' ? vx : vy;
       dot.setAttribute('aria-valuenow', free); dot.setAttribute('aria-valuetext', [handle.x, handle.y].map((part, n) => typeof part === 'number' ? '' : show([vx, vy][n])).filter(Boolean).join(', '));
