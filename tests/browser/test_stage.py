@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from core.scripts import script
 from core.topics import classification, softmax
@@ -126,6 +126,37 @@ def test_an_exact_value_is_typed_and_a_wrong_one_answered(visit: Open) -> None:
     assert stage(page, "values.temperature") == 2.5
     type_in(page, "scores", "1, two, 3")
     assert "Item 2, “two”, is not a number" in page.locator("[data-knob=scores] .says").inner_text()
+
+
+@pytest.mark.parametrize("column", ["1.5\n2\n-3\n", "1,5\r\n2,0\r\n-3,0", "1.5\t2\t-3"])
+def test_a_column_pasted_from_a_spreadsheet_is_a_list(visit: Open, column: str) -> None:
+    page = visit("softmax")
+    entry = page.locator("[data-knob=scores] input[type=text]").first
+    entry.focus()
+    entry.select_text()
+    paste(entry, column)
+    settled(page)
+    assert stage(page, "values.scores") == [1.5, 2, -3]
+
+
+def paste(entry: Locator, text: str) -> None:
+    """Paste as a person would: the page decides what becomes of it."""
+    entry.evaluate(
+        "(node, text) => { const given = new DataTransfer(); given.setData('text', text); node.dispatchEvent("
+        "new ClipboardEvent('paste', {clipboardData: given, bubbles: true, cancelable: true})); }",
+        text,
+    )
+
+
+def test_a_block_pasted_into_a_matrix_fills_its_cells_and_rubbish_is_named(visit: Open) -> None:
+    page = visit("matrices?matrices_a_columns=2")
+    cells = page.locator("[data-knob=a] .cells input")
+    paste(cells.nth(0), "7\t8\n9\t10")
+    settled(page)
+    assert [stage(page, f"values.a[{place}]") for place in (0, 1, 6, 7)] == [7, 8, 9, 10]
+    paste(cells.nth(0), "1\ttwo")
+    assert "Row 1, column 2, “two”, is not a number" in page.locator("[data-knob=a] .says").inner_text()
+    assert stage(page, "values.a[0]") == 7
 
 
 def test_a_handle_moves_by_mouse_and_by_arrow_keys(visit: Open) -> None:

@@ -72,25 +72,51 @@ class Knob {
   buildNumbers() {
     const [label, help] = this.label(this.id);
     if (this.spec.columns) { this.cells = make('div', {class: 'cells wide', role: 'group', 'aria-label': this.spec.label}); this.root.append(label, help, this.cells); return; }
-    this.entry = make('input', {type: 'text', id: this.id, class: 'wide', spellcheck: 'false', autocomplete: 'off', onchange: () => this.list(this.entry.value)});
+    this.entry = make('input', {type: 'text', id: this.id, class: 'wide', spellcheck: 'false', autocomplete: 'off',
+      onchange: () => this.list(this.entry.value), onpaste: event => this.paste(event)});
     this.root.append(label, help, this.entry);
+  }
+  // A column or row of a spreadsheet: a line of text would lose the breaks between its cells.
+  paste(event) {
+    const cells = event.clipboardData.getData('text').trim().split(/[\r\n\t]+/);
+    if (cells.length < 2) return;
+    event.preventDefault();
+    const commas = cells.every(cell => /^\s*[-−]?\d+(,\d+)?\s*$/.test(cell));
+    this.entry.setRangeText(cells.map(cell => commas ? cell.replace(',', '.') : cell).join(', '), this.entry.selectionStart, this.entry.selectionEnd, 'end');
+    this.list(this.entry.value);
   }
   list(text) {
     const {spec} = this, items = text.replace(/[;,]/g, ' ').replace(/−/g, '-').trim().split(/\s+/).filter(Boolean), values = items.map(Number);
     const bad = values.findIndex(value => !Number.isFinite(value)), far = values.findIndex(value => value < spec.low || value > spec.high);
-    this.complain(bad >= 0 ? `Item ${bad + 1}, “${items[bad].slice(0, 20)}”, is not a number. Write numbers like 1, 2.5, -3.`
+    this.complain(bad >= 0 ? `${this.named(bad)}, “${items[bad].slice(0, 20)}”, is not a number. Write numbers like 1, 2.5, -3.`
       : items.length < spec.least || items.length > spec.most ? `${spec.label}: give ${spec.least} to ${spec.most} numbers, not ${items.length}.`
-      : far >= 0 ? `${spec.label}: number ${far + 1} must lie from ${spec.low} to ${spec.high}.` : '');
+      : far >= 0 ? `${spec.label}: ${this.named(far).toLowerCase()} must lie from ${spec.low} to ${spec.high}.` : '');
     if (!this.says.textContent) this.take(spec.total == null ? values : toTotal(values, spec.total), false);
   }
+  named(place) { return this.cells ? `Row ${Math.floor(place / this.width) + 1}, column ${place % this.width + 1}` : `Item ${place + 1}`; }
   fillCells(values) {
-    const {stage, spec} = this, columns = Math.max(1, stage.values[spec.columns] || 1), width = spec.sheet || columns;
+    const {stage, spec} = this, columns = Math.max(1, stage.values[spec.columns] || 1), width = this.width = spec.sheet || columns;
     const rows = stage.values[spec.rows] ?? Infinity;
-    if (this.cells.childElementCount !== values.length) this.cells.replaceChildren(...values.map((_, i) =>
-      make('input', {type: 'text', inputmode: 'decimal', 'aria-label': `${this.spec.label}, item ${i + 1}`, onchange: event => {
-        const next = [...this.value]; next[i] = event.target.value.trim() === '' ? NaN : Number(event.target.value.replace('−', '-')); this.list(next.join(' ')); }})));
+    if (this.cells.childElementCount !== values.length) this.cells.replaceChildren(...values.map((_, i) => make('input', {
+      type: 'text', inputmode: 'decimal', 'aria-label': `${spec.label}, item ${i + 1}`,
+      onchange: event => this.put(i, [[event.target.value]], width), onpaste: event => this.pasteBlock(event, i, width)})));
     this.cells.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     values.forEach((value, i) => { const cell = this.cells.children[i]; cell.hidden = i % width >= columns || Math.floor(i / width) >= rows; if (cell !== document.activeElement || !this.says.textContent) cell.value = clean(value); });
+  }
+  // Typed cells (rows of texts) into the list, the first at place i; what would stick out on the right or below is left out.
+  put(i, rows, width) {
+    const next = [...this.value];
+    rows.forEach((row, down) => row.forEach((cell, right) => {
+      const place = i + down * width + right;
+      if (i % width + right < width && place < next.length) next[place] = cell.trim().replace(/\s+/g, '') || 'empty';
+    }));
+    this.list(next.join(' '));
+  }
+  pasteBlock(event, i, width) {
+    const rows = event.clipboardData.getData('text').trim().split(/\r?\n/).map(row => row.trim().split(/[\t;,\s]+/));
+    if (rows.length * rows[0].length < 2) return;
+    event.preventDefault();
+    this.put(i, rows, width);
   }
   // A new value, by hand: shown at once, then asked of the server.
   take(value, live) { this.set(value); this.complain(''); this.stage.turn({[this.spec.name]: value}, live); }
