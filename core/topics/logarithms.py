@@ -20,6 +20,7 @@ from core.numerics import (
     running_product,
     running_sum,
 )
+from core.pictures.families import places_panel, some_panel
 from core.pictures.numbers import band, curve_panel, lines_panel, product_lines, terms_panels, upright
 from core.plots import (
     BLUE,
@@ -28,6 +29,7 @@ from core.plots import (
     MAUVE,
     MUTED,
     ORANGE,
+    RED,
     Grip,
     Handle,
     Notice,
@@ -38,6 +40,7 @@ from core.plots import (
     figure,
     line,
 )
+from core.ranges import rounded_up
 
 TITLE = "Logarithms"
 LINE = "Why losses are made of logs: the lowest place stays, and what would underflow survives."
@@ -62,6 +65,8 @@ CURVES = {
     "Steep walls": Curve("exp(u²) − 1", lambda u: np.exp(u**2) - 1, lambda u: 2 * u * np.exp(u**2)),
 }
 REACH, STEP = 2.5, 0.005
+# A family of random functions: so many, each of so many waves, along a coarser x.
+FAMILY, WAVES, PLACES = 200, 5, 251
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Settings:
     )
     lift: float = number(
         0.5, -2.0, 4.0, step=0.05, label="Lift f by",
-        help="A constant added to f. Below 0 the function has values of which there is no logarithm.",
+        help="A constant added to f. Where f is 0 or below there is no logarithm.",
     )  # fmt: skip
     shift: float = number(0.0, -1.0, 1.0, step=0.05, label="Move f sideways by", help="Moves the function along x.")
     base: str = choice(
@@ -92,7 +97,7 @@ class Settings:
         0.5, 0.0, 0.9, step=0.1, label="How much they differ",
         help="0: all alike. 0.5: each is the typical probability to a random power between 0.5 and 1.5.",
     )  # fmt: skip
-    seed: int = number(1, 0, 9999, label="Seed", help="Which random probabilities and coin flips are drawn.")
+    seed: int = number(1, 0, 9999, label="Seed", help="Which random functions, probabilities and coin flips are drawn.")
     logs: tuple[float, ...] = numbers(
         (-1000, -1001, -1003), -10_000, 10_000, least=2, most=6, step=0.5, label="Logs of what is added",
         help="Two to six numbers from −10,000 to 10,000, each the natural logarithm of a term.",
@@ -105,6 +110,7 @@ class Result:
 
     `products` and `sums` (3, n) follow FORMATS, `dies` (3,) the n at which a product is 0 (0: never); `exact` (n,) is
     log10 of the true products. `likelihood`, `log_likelihood` are along `shares`; `added` is (naive, shifted, torch).
+    `family` (200, P) are functions along `family_x`, `lowest` and `log_lowest` (200,) the lowest places of each.
     """
 
     x: np.ndarray
@@ -123,11 +129,23 @@ class Result:
     log_likelihood: np.ndarray
     added: tuple[float, float, float]
     parts: np.ndarray
+    family_x: np.ndarray
+    family: np.ndarray
+    lowest: np.ndarray
+    log_lowest: np.ndarray
 
 
 def lowest_place(x: np.ndarray, values: np.ndarray) -> float:
     """The x of the smallest value; NaN if not all values are finite, for then there is no smallest one to speak of."""
     return float(x[np.argmin(values)]) if np.isfinite(values).all() else float("nan")
+
+
+def draw_family(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """x (P,) and FAMILY functions (FAMILY, P): sums of waves with random heights, around 1, lifted like f."""
+    x = np.linspace(-REACH, REACH, PLACES)
+    angles = np.arange(1, WAVES + 1)[:, None] * x * (np.pi / (2 * REACH))
+    heights = np.random.default_rng([settings.seed, 2]).normal(0, 0.4, (FAMILY, 2 * WAVES))
+    return x, 1 + settings.lift + heights @ np.concatenate([np.sin(angles), np.cos(angles)])
 
 
 def draw_probabilities(settings: Settings) -> np.ndarray:
@@ -164,6 +182,7 @@ def run(settings: Settings) -> Result:
     products = [running_product(probabilities, kind).astype(np.float64) for kind in FORMATS]
     heads, shares, likelihood, log_likelihood = flip_likelihoods(settings)
     terms = np.array(settings.logs)
+    family_x, family = draw_family(settings)
     return Result(
         x=x,
         f=unlifted + settings.lift,
@@ -185,7 +204,17 @@ def run(settings: Settings) -> Result:
             float(torch.logsumexp(torch.tensor(terms, dtype=torch.float64), dim=0)),
         ),
         parts=np.exp(terms - log_sum_exp(terms)),
+        family_x=family_x,
+        family=family,
+        lowest=np.array([lowest_place(family_x, values) for values in family]),
+        log_lowest=np.array([lowest_place(family_x, values) for values in logarithm(family, settings.base)]),
     )
+
+
+def closest_logs(result: Result) -> tuple[float, float]:
+    """The logs of the two smallest numbers."""
+    smallest, second = np.sort(result.small_logs)[:2]
+    return float(smallest), float(second)
 
 
 def said(value: float, otherwise: str) -> float | str:
@@ -194,7 +223,7 @@ def said(value: float, otherwise: str) -> float | str:
 
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
-    here, naive = result.here, result.added[0]
+    here, naive, family = result.here, result.added[0], np.isfinite(result.log_lowest)
     return {
         "f is lowest at x": lowest_place(result.x, result.f),
         "log f is lowest at x": said(lowest_place(result.x, result.log_f), "nowhere: f is not positive everywhere"),
@@ -202,12 +231,17 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "log f here": said(here["log"], "no such number"),
         "slope of f here": here["slope"],
         "slope of log f here": said(here["log slope"], "no such number"),
+        f"of {FAMILY} random functions positive everywhere": float(family.sum()),
+        "of these with log f lowest at the same x": float((result.lowest == result.log_lowest).sum()),
+        "two smallest numbers' logs are apart": closest_logs(result)[1] - closest_logs(result)[0],
         **{
             f"{kind} product is 0 from n": float(n) if n else "not yet"
             for kind, n in zip(FORMATS, result.dies, strict=True)
         },
         "log10 of the true product": float(result.exact[-1]),
         "sum of logs": float(result.sums[-1, -1]),
+        "float16 sum is off by": float(abs(result.sums[0, -1] - result.sums[-1, -1])),
+        "heads seen": float(result.heads),
         "likeliest share of heads, float32 products": (
             float(result.shares[np.argmax(result.likelihood)])
             if result.likelihood.any()
@@ -222,8 +256,9 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 
 # --- a function and its log -----------------------------------------------------------------------------------------
 
-F_RANGE = (-2.0, 8.0)
-LOG_RANGE = (0.04, 60.0)
+F_RANGE = (-2.0, 8.4)
+LOG_RANGE = (0.04, 100.0)
+FAMILY_RANGE = (-5.5, 9.5)
 
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -312,21 +347,40 @@ def sign_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     return (Notice("warning", text, "Lift f above 0", back),)
 
 
+# --- a family of functions --------------------------------------------------------------------------------------------
+
+
+def family_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Random functions and their lowest places, and for all of them the lowest place of the log against that of f."""
+    positive = int(np.isfinite(result.log_lowest).sum())
+    same = int((result.lowest == result.log_lowest).sum())
+    return Scene(
+        panels=(
+            some_panel(result.family_x, result.family, result.log_lowest, FAMILY_RANGE),
+            places_panel(result.lowest, result.log_lowest, REACH),
+        ),
+        readouts=(
+            Readout("positive everywhere", f"{positive} of {FAMILY}", color=BLUE),
+            Readout("of these: log f lowest at the same x", same, color=BLUE),
+            Readout("not positive everywhere: no lowest log", FAMILY - positive, color=RED),
+        ),
+    )
+
+
 # --- small numbers, spread apart ------------------------------------------------------------------------------------
 
 
 def spread_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The numbers on the curve of the log with their shadows on both axes, and on a linear and a log number line."""
     values, logs = np.array(settings.small), result.small_logs
-    order = np.argsort(values)
-    first, second = values[order[0]], values[order[1]]
-    gap = float(logs[order[1]] - logs[order[0]])
+    first, second = np.sort(values)[:2]
+    low, high = closest_logs(result)
     return Scene(
         panels=(curve_panel(values, logs, settings.base), lines_panel(values)),
         readouts=(
             Readout("two smallest numbers", f"{first:g} and {second:g}"),
             Readout("their distance", float(second - first), digits=6),
-            Readout("distance of their logs", gap, help="It depends on their ratio only."),
+            Readout("distance of their logs", high - low, help="It depends on their ratio only."),
             Readout("their ratio", float(second / first)),
         ),
     )
@@ -339,15 +393,16 @@ FORMAT_COLORS = dict(zip(FORMATS, (MAUVE, ORANGE, BLUE), strict=True))
 
 def product_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The running product in three formats until it is 0, and the running sum of logs in the same formats."""
-    counts = np.arange(1, settings.count + 1)
+    counts, steps = np.arange(1, settings.count + 1), (1, 1.5, 2, 3, 4, 6, 8, 10)
+    width = rounded_up(max(settings.count, 10), steps)
     exact = line(counts, result.exact, "true", MUTED, line={"color": MUTED, "width": 2, "dash": "dot"})
     drawn = product_lines(result.products, result.dies, result.exact, FORMAT_COLORS)
-    depth = float(result.exact[-1])
+    depth = rounded_up(max(-1.02 * float(result.exact[-1]), 1.0), steps)
+    # Wide below narrow, so that all three are seen where they agree.
     sums = [
-        line(counts, total, kind, FORMAT_COLORS[kind], 2 + 2 * (kind == "float64"))
-        for kind, total in zip(FORMATS, result.sums, strict=True)
+        line(counts, total, kind, FORMAT_COLORS[kind], thickness)
+        for kind, total, thickness in zip(FORMATS, result.sums, (1.2, 3.5, 7), strict=True)
     ]
-    product_axis = axis("log₁₀ of the product", min(1.05 * depth, -1), 0.05 - 0.03 * depth)
     deaths = [
         Readout(f"{kind}: product is 0 from n =", n or "not yet", color=FORMAT_COLORS[kind])
         for kind, n in zip(FORMATS, result.dies, strict=True)
@@ -357,13 +412,17 @@ def product_scene(result: Result, settings: Settings, live: bool = False) -> Sce
             Panel(
                 name="product",
                 title="The product, as a power of ten: × where it becomes 0",
-                figure=figure([exact, *drawn], axis("probabilities multiplied"), product_axis),
+                figure=figure(
+                    [exact, *drawn],
+                    axis("probabilities multiplied", 0, width),
+                    axis("log₁₀ of the product", -depth, 0.04 * depth),
+                ),
                 alt="Running products in three formats: each ends where it has become exactly 0.",
             ),
             Panel(
                 name="sum",
                 title=f"The sum of the logs (base {settings.base})",
-                figure=figure(sums[::-1], axis("logs added"), axis("sum of logs")),
+                figure=figure(sums[::-1], axis("logs added", 0, width), axis("sum of logs")),
                 alt="Running sums of the logs in three formats: none ends; float16 drifts when its digits run out.",
             ),
         ),
@@ -396,6 +455,8 @@ def likelihood_scene(result: Result, settings: Settings, live: bool = False) -> 
     died = Notice(
         "warning",
         "Every product is exactly 0 in float32: no share is better than another. The sum of logs still knows.",
+        "Take 50 flips",
+        {"count": 50},
     )
     return Scene(
         panels=(
@@ -417,12 +478,13 @@ def likelihood_scene(result: Result, settings: Settings, live: bool = False) -> 
 def added_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Logs of terms, the terms' shares in their sum, and the log of that sum as written and with the shift."""
     naive, shifted, by_torch = result.added
-    high = f"{max(settings.logs):,.0f}".replace("-", "−")
     broke = Notice(
         "warning",
-        f"As written, log Σ exp breaks: exp({high}) and all that is less is 0 in float64, and log 0 is −∞."
+        "As written, log Σ exp breaks: in float64 every exponential is 0, and log 0 is −∞."
         if naive < 0
-        else f"As written, log Σ exp breaks: exp({high}) is infinite in float64.",
+        else "As written, log Σ exp breaks: in float64 the sum of the exponentials is infinite.",
+        "Take smaller logs",
+        {"logs": (0.0, -1.0, -3.0)},
     )
     return Scene(
         panels=terms_panels(np.array(settings.logs), result.parts),
