@@ -78,6 +78,17 @@ def areas_panel(p: np.ndarray, q: np.ndarray, per_bit: float, unit: str) -> Pane
         edges[:-1] + widths / 2, own, "−log p: its area is H(p)", width=widths, opacity=0.75,
         marker={"color": BLUE, "line": {"color": PAPER, "width": 1}},
     )  # fmt: skip
+    endless = [
+        {
+            "x": (left + right) / 2,
+            "y": 0.9 * top,
+            "text": "↑ ∞",
+            "showarrow": False,
+            "font": {"color": ORANGE, "size": 20},
+        }
+        for left, right, height in zip(edges[:-1], edges[1:], other, strict=True)
+        if not np.isfinite(height)
+    ]
     outline = {"color": ORANGE, "width": 3, "shape": "hv"}
     return Panel(
         name="areas",
@@ -86,6 +97,7 @@ def areas_panel(p: np.ndarray, q: np.ndarray, per_bit: float, unit: str) -> Pane
             [own_areas, line(edges, np.append(steps, steps[-1]), "−log q: the area below is H(p, q)", line=outline)],
             axis("probability p (widths, together 1)", 0, 1),
             axis(f"surprise ({unit})", 0, top),
+            annotations=endless,
         ),
         alt="Surprise of each outcome for one who expects p, and for one who expects q; widths are p.",
         span=12,
@@ -121,13 +133,14 @@ def stack_panel(own: np.ndarray, extra: np.ndarray, whole: np.ndarray, least: fl
     names = ["H(p, q)<br>H(p) + KL(p‖q)", "H(q, p)<br>H(q) + KL(q‖p)"]
     top = max(least, 1.2 * float(whole[np.isfinite(whole)].max(initial=0.0)))
     endless = [
-        {"x": place, "y": top * 0.93, "text": "∞: off the chart", "showarrow": False}
+        {"x": place, "y": top * 0.9, "text": "↑ ∞", "showarrow": False, "font": {"color": "#ffffff", "size": 20}}
         for place, value in enumerate(whole)
         if not np.isfinite(value)
     ]
     whole_mark = {"symbol": "line-ew", "size": 44, "line": {"color": INK, "width": 3}}
-    inside = {"texttemplate": "%{text}", "textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
-    told = [[f"{value:.2f}" if 0.07 * top < value < top else "" for value in part] for part in (own, extra)]
+    inside = {"texttemplate": "%{text}", "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
+              "constraintext": "none"}  # fmt: skip
+    told = [[f"{value:.2f}" if 0.08 * top < value < top else "" for value in part] for part in (own, extra)]
     stacks = [
         bars(names, own, "entropy", BLUE, width=0.5, text=told[0], **inside),
         bars(names, np.minimum(extra, 2 * top), "+ divergence", RED, width=0.5, text=told[1], **inside),

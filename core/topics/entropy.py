@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -242,7 +242,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             Readout(f"most possible with {len(settings.p)} outcomes", possible, "bits", help="log₂ n: all equal"),
             Readout("share of it", f"{100 * result.entropy_p / possible:.0f} %"),
         ),
-        notices=sum_notices(p=settings.p) + zero_notices(result, settings),
+        notices=(*sum_notices(p=settings.p), outcomes_notice(result, settings)),
     )
 
 
@@ -259,14 +259,16 @@ def sum_notices(**lists: tuple[float, ...]) -> tuple[Notice, ...]:
     return tuple(said)
 
 
-def zero_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    never = [str(place + 1) for place, share in enumerate(result.p[: len(settings.p)]) if share == 0]
+def outcomes_notice(result: Result, settings: Settings) -> Notice:
+    """One line at all times: a sentence that came and went would shift the chart under the hand."""
+    shares = result.p[: len(settings.p)]
+    never = [str(place) for place, share in enumerate(shares, start=1) if share == 0]
     if not never:
-        return ()
-    certain = " One outcome is certain: no surprise at all, H = 0." if result.entropy_p == 0 else ""
-    named = f"Outcome {never[0]} has" if len(never) == 1 else f"Outcomes {', '.join(never)} have"
-    said = f"{named} probability 0: infinite surprise, but never met, so 0 · log 0 counts as 0 (its limit).{certain}"
-    return (Notice("info", said),)
+        alike = f"{2**result.entropy_p:.2f}"
+        return Notice("info", f"As uncertain as a choice among {alike} equally likely outcomes: 2^H, the perplexity.")
+    named = f"Outcome {never[0]}" if len(never) == 1 else f"Outcomes {', '.join(never)}"
+    certain = f" Outcome {shares.argmax() + 1} is certain: H = 0." if result.entropy_p == 0 else ""
+    return Notice("info", f"{named}: surprise ∞, but never met, so 0 · log 0 counts as 0, its limit.{certain}")
 
 
 # --- a coin -------------------------------------------------------------------------------------------------------
@@ -352,43 +354,44 @@ def two_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             areas_panel(result.p, result.q, unit, settings.unit),
         ),
         readouts=(*told, *by_torch),
-        notices=sum_notices(p=settings.p, q=settings.q) + pair_notices(result, settings),
+        notices=sum_notices(p=settings.p, q=settings.q) + pair_notices(result, settings, live),
     )
 
 
-def pair_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+def pair_notices(result: Result, settings: Settings, live: bool) -> tuple[Notice, ...]:
+    """What is odd about the pair, or what it costs; while dragged one plain line, so that the chart stands still."""
+    said = uneven_notices(settings) + endless_notices(result)
+    if np.isnan(result.many_by_torch):
+        place = np.flatnonzero((result.p == 0) & (result.q == 0))[0] + 1
+        text = f"Outcome {place} has probability 0 in both and counts as 0. F.cross_entropy multiplies 0 · ln 0: NaN."
+        said.append(Notice("info", text))
+    if not said:
+        there, back = (f"{value * factor(settings):.3f} {settings.unit}" for value in result.kl)
+        said.append(Notice("info", f"Expecting q while p happens costs {there} each time; the other way round {back}."))
+    return (replace(said[0], action="", knobs={}),) if live else tuple(said)
+
+
+def uneven_notices(settings: Settings) -> list[Notice]:
+    if len(settings.p) == len(settings.q):
+        return []
+    text = f"p has {len(settings.p)} outcomes, q has {len(settings.q)}: those missing count as probability 0."
+    equal = {"q": (1 / len(settings.p),) * len(settings.p)}
+    return [Notice("warning", text, "Give q as many, all equal", equal)]
+
+
+def endless_notices(result: Result) -> list[Notice]:
     said = []
-    if len(settings.p) != len(settings.q):
-        said.append(
-            Notice(
-                "warning",
-                f"p has {len(settings.p)} outcomes, q has {len(settings.q)}: those missing count as probability 0.",
-                "Give q as many, all equal",
-                {"q": (1 / len(settings.p),) * len(settings.p)},
-            )
-        )
     for one, other, p, q in (("p", "q", result.p, result.q), ("q", "p", result.q, result.p)):
         places = np.flatnonzero((p > 0) & (q == 0)) + 1
         if len(places):
+            why = f"outcome {places[0]} happens under {one}, but {other} held it impossible."
+            mixed = tuple(((1 - 0.01 * len(q)) * q + 0.01).round(6).tolist())
             said.append(
                 Notice(
-                    "warning",
-                    f"H({one}, {other}) is infinite: outcome {places[0]} happens under {one}, but {other} held it "
-                    "impossible. No finite surprise is large enough.",
-                    f"Give {other} 1 % everywhere",
-                    {other: tuple(((1 - 0.01 * len(q)) * q + 0.01).round(6).tolist())},
+                    "warning", f"H({one}, {other}) is infinite: {why}", f"Give {other} 1 % everywhere", {other: mixed}
                 )
             )
-    if np.isnan(result.many_by_torch):
-        place = np.flatnonzero((result.p == 0) & (result.q == 0))[0] + 1
-        said.append(
-            Notice(
-                "info",
-                f"Outcome {place} has probability 0 in both and counts as 0. F.cross_entropy says NaN: it multiplies "
-                "0 · ln 0. The softmax before it keeps q above 0, as long as it does not underflow.",
-            )
-        )
-    return tuple(said)
+    return said
 
 
 # --- one prediction -----------------------------------------------------------------------------------------------
@@ -428,19 +431,27 @@ def binary_scene(result: Result, settings: Settings, live: bool = False) -> Scen
             Readout("F.binary_cross_entropy", by_torch, "nats"),
             Readout("least possible, at x = y", result.least, "nats"),
         ),
-        notices=clamp_notices(result, settings),
+        notices=(loss_notice(result, settings, live),),
     )  # fmt: skip
 
 
-def clamp_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    if np.isfinite(result.here[0]):
-        return ()
-    said = (
-        f"By the formula the loss is infinite: the prediction {settings.prediction:g} excludes what happens. "
-        f"torch takes no logarithm below −100, so its loss is {result.here[1]:g}; but the slope through the sigmoid "
-        "before it is 0, and nothing is learned. BCEWithLogitsLoss, on the score itself, has neither trouble."
+def loss_notice(result: Result, settings: Settings, live: bool) -> Notice:
+    by_hand, by_torch = result.here
+    if np.isfinite(by_hand):
+        more = by_hand - result.least
+        return Notice(
+            "info", f"Predicting {settings.prediction:g} where {settings.truth:g} is true: {more:.3f} nats too many."
+        )
+    endless = (
+        f"By the formula the loss is infinite: {settings.prediction:g} excludes what happens. torch says {by_torch:g}"
     )
-    return (Notice("warning", said, "Back to 0.25", {"prediction": 0.25}),)
+    if live:
+        return Notice("warning", f"{endless}.")
+    said = (
+        f"{endless}, as it takes no logarithm below −100; but the slope through the sigmoid before it is 0, and "
+        "nothing is learned. BCEWithLogitsLoss, on the score itself, has neither trouble."
+    )
+    return Notice("warning", said, "Back to 0.25", {"prediction": 0.25})
 
 
 # --- samples: entropy beside variance -----------------------------------------------------------------------------

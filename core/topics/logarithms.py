@@ -272,7 +272,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             Readout("slope of f at the point", values["slope of f here"], color=BLUE),
             Readout("slope of log f there", values["slope of log f here"], color=ORANGE, help="f′ / (f · ln base)"),
         ),
-        notices=sign_notices(result, settings),
+        notices=(sign_notice(result, live),),
     )
 
 
@@ -333,18 +333,18 @@ def stretches(result: Result) -> list[tuple[float, float]]:
     return [(float(result.x[a]), float(result.x[b - 1])) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def sign_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+def sign_notice(result: Result, live: bool) -> Notice:
+    """One line at all times, while dragged without a button: the chart must not shift under the hand."""
     gaps = stretches(result)
     if not gaps:
-        # Something is said at all times: a sentence that came and went would shift the chart under the hand.
-        return (Notice("good", "f is positive everywhere: f and log f are lowest at the same x."),)
+        return Notice("good", "f is positive everywhere: f and log f are lowest at the same x.")
     back = {"lift": float(np.ceil((0.5 - result.raw[1]) * 20) / 20)}
     where = " and ".join(f"{a:.2f} to {b:.2f}" if a < b else f"{a:.2f}" for a, b in gaps).replace("-", "−")
     if result.f.min() == 0:
         text = f"f touches 0 at x = {where}: log f falls to −∞ there and has no lowest value."
     else:
         text = f"f is 0 or below for x from {where}: no logarithm there, and no lowest log f."
-    return (Notice("warning", text, "Lift f above 0", back),)
+    return Notice("warning", text) if live else Notice("warning", text, "Lift f above 0", back)
 
 
 # --- a family of functions --------------------------------------------------------------------------------------------
@@ -478,14 +478,6 @@ def likelihood_scene(result: Result, settings: Settings, live: bool = False) -> 
 def added_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Logs of terms, the terms' shares in their sum, and the log of that sum as written and with the shift."""
     naive, shifted, by_torch = result.added
-    broke = Notice(
-        "warning",
-        "As written, log Σ exp breaks: in float64 every exponential is 0, and log 0 is −∞."
-        if naive < 0
-        else "As written, log Σ exp breaks: in float64 the sum of the exponentials is infinite.",
-        "Take smaller logs",
-        {"logs": (0.0, -1.0, -3.0)},
-    )
     return Scene(
         panels=terms_panels(np.array(settings.logs), result.parts),
         readouts=(
@@ -493,5 +485,16 @@ def added_scene(result: Result, settings: Settings, live: bool = False) -> Scene
             Readout("largest taken off first", shifted, color=GREEN),
             Readout("torch.logsumexp", by_torch),
         ),
-        notices=() if np.isfinite(naive) else (broke,),
+        notices=(sum_notice(naive, shifted, live),),
+    )
+
+
+def sum_notice(naive: float, shifted: float, live: bool) -> Notice:
+    if np.isfinite(naive):
+        apart = f"{abs(naive - shifted):.1g}".replace("-", "−")
+        return Notice("good", f"Here the formula as written holds: it and the shifted one are {apart} apart.")
+    why = "every exponential is 0, and log 0 is −∞" if naive < 0 else "the sum of the exponentials is infinite"
+    text = f"As written, log Σ exp breaks: in float64 {why}."
+    return (
+        Notice("warning", text) if live else Notice("warning", text, "Take smaller logs", {"logs": (0.0, -1.0, -3.0)})
     )

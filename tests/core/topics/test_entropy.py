@@ -136,7 +136,22 @@ def test_torchs_cross_entropy_is_the_pages_in_nats_and_its_nan_is_named():
 
 def test_the_first_stage_speaks_of_p_only():
     odd_q = Settings(q=(0.5, 0.1))
-    assert not scene(run(odd_q), odd_q).notices
+    assert scene(run(odd_q), odd_q).notices == scene(run(Settings()), Settings()).notices
+
+
+@pytest.mark.parametrize("p", [(0.5, 0.25, 0.15, 0.1), (0.6, 0.3, 0.1, 0.0), (1.0, 0.0, 0.0, 0.0)])
+def test_a_drag_has_one_plain_line_of_notice_at_all_times(p):
+    for q in (p, (0.25,) * 4, (0.0, 0.0, 0.5, 0.5)):
+        settings = Settings(p=p, q=q, prediction=0.0)
+        result = run(settings)
+        for draw in (scene, two_scene, binary_scene):
+            (only,) = draw(result, settings, True).notices
+            assert not only.action and len(only.text) < 115
+
+
+def test_perplexity_is_the_number_of_equal_outcomes():
+    settings = Settings(p=(0.25,) * 4)
+    assert "among 4.00 equally" in scene(run(settings), settings).notices[0].text
 
 
 def test_areas_of_the_two_surprises_are_entropy_and_cross_entropy():
