@@ -289,7 +289,7 @@ def formula(settings: Settings) -> str:
 
 def function_panel(result: Result, settings: Settings) -> Panel:
     low, high = F_RANGE
-    note = {"x": REACH, "y": 0.85 * low, "xanchor": "right", "text": "no logarithm here", "showarrow": False}
+    note = {"x": REACH, "y": 0.75 * low, "xanchor": "right", "text": "no logarithm here", "showarrow": False}
     place = lowest_place(result.x, result.f)
     raw_x, raw_f = result.raw
     return Panel(
