@@ -131,7 +131,8 @@ def pair_panel(p: np.ndarray, q: np.ndarray, given: tuple[int, int]) -> Panel:
 def stack_panel(own: np.ndarray, extra: np.ndarray, whole: np.ndarray, least: float, unit: str) -> Panel:
     """H(p, q) and H(q, p) (2,) as stacks of entropy and divergence, with `whole` by its own formula marked on top."""
     names = ["H(p, q)<br>H(p) + KL(p‖q)", "H(q, p)<br>H(q) + KL(q‖p)"]
-    top = max(least, 1.2 * float(whole[np.isfinite(whole)].max(initial=0.0)))
+    # In whole steps, so that the axis stands still while a bar of the other chart is dragged.
+    top = least * max(1.0, np.ceil(1.05 * float(whole[np.isfinite(whole)].max(initial=0.0)) / least))
     endless = [
         {"x": place, "y": top * 0.9, "text": "↑ ∞", "showarrow": False, "font": {"color": "#ffffff", "size": 20}}
         for place, value in enumerate(whole)
@@ -140,6 +141,7 @@ def stack_panel(own: np.ndarray, extra: np.ndarray, whole: np.ndarray, least: fl
     whole_mark = {"symbol": "line-ew", "size": 44, "line": {"color": INK, "width": 3}}
     inside = {"texttemplate": "%{text}", "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
               "constraintext": "none"}  # fmt: skip
+    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 13}, "traceorder": "normal"}
     told = [[f"{value:.2f}" if 0.08 * top < value < top else "" for value in part] for part in (own, extra)]
     stacks = [
         bars(names, own, "entropy", BLUE, width=0.5, text=told[0], **inside),
@@ -155,14 +157,7 @@ def stack_panel(own: np.ndarray, extra: np.ndarray, whole: np.ndarray, least: fl
             axis(unit, 0, top),
             barmode="stack",
             annotations=endless,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1,
-                "yanchor": "bottom",
-                "font": {"size": 13},
-                "traceorder": "normal",
-            },
+            legend=legend,
         ),
         alt="Two stacked bars: entropy below, divergence above; the cross-entropy by its own formula lies on top.",
     )

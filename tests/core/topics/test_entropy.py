@@ -154,6 +154,14 @@ def test_perplexity_is_the_number_of_equal_outcomes():
     assert "among 4.00 equally" in scene(run(settings), settings).notices[0].text
 
 
+def test_the_axis_of_the_stacks_grows_in_whole_steps():
+    tops = set()
+    for small in np.linspace(0.001, 0.25, 40):
+        settings = Settings(q=(small, *[(1 - small) / 3] * 3))
+        tops.add(two_scene(run(settings), settings).panels[1].figure["layout"]["yaxis"]["range"][1])
+    assert tops == {4, 8}
+
+
 def test_areas_of_the_two_surprises_are_entropy_and_cross_entropy():
     settings = Settings(p=(0.6, 0.0, 0.4), q=(0.2, 0.5, 0.3))
     result = run(settings)
