@@ -7,7 +7,23 @@ from typing import Any
 import numpy as np
 
 from core.information import entropy, surprise
-from core.plots import BLUE, CLASSES, INK, ORANGE, PAPER, RED, Grip, Handle, Panel, axis, bars, dots, figure, line
+from core.plots import (
+    BLUE,
+    CLASSES,
+    INK,
+    MUTED,
+    ORANGE,
+    PAPER,
+    RED,
+    Grip,
+    Handle,
+    Panel,
+    axis,
+    bars,
+    dots,
+    figure,
+    line,
+)
 
 
 def dashed(x: Any, y: Any, name: str, color: str) -> dict:
@@ -183,3 +199,21 @@ def histogram_panel(
         alt=f"Histogram of the {name.lower()} sample: {entropy_and_variance}.",
         height=190,
     )  # fmt: skip
+
+
+def bins_panel(
+    counts: np.ndarray, entropies: dict[str, np.ndarray], colors: dict[str, str], ceiling: np.ndarray, here: float
+) -> Panel:
+    """Entropy (n,) of each sample along the number of bins, under the most possible; `here` moves the knob "bins"."""
+    curves = [dashed(counts, ceiling, "most possible", MUTED)]
+    curves += [line(counts, bits, name, colors[name]) for name, bits in entropies.items()]
+    ticks = [2, 5, 10, 20, 50, 100, 200]
+    return Panel(
+        name="bins",
+        title="The entropy of each sample, by the number of bins",
+        figure=figure(curves, axis("bins (log)", type="log", tickvals=ticks), axis("H (bits)", -0.2, 8)),
+        alt="Entropy of each sample against the number of bins: it grows with finer bins, but not the constant one's.",
+        handles=(Handle(Grip("bins"), here, "bins", BLUE),),
+        span=12,
+        height=280,
+    )

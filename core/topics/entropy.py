@@ -19,9 +19,10 @@ from core.information import (
     surprise,
 )
 from core.knobs import choice, number, numbers
+from core.pictures.binary import coin_panel, loss_panel, sides_panel, wrong_panel
 from core.pictures.distributions import (
     areas_panel,
-    dashed,
+    bins_panel,
     histogram_panel,
     pair_panel,
     shares_panel,
@@ -32,18 +33,10 @@ from core.plots import (
     BLUE,
     GREEN,
     MAUVE,
-    MUTED,
     ORANGE,
-    Grip,
-    Handle,
     Notice,
-    Panel,
     Readout,
     Scene,
-    axis,
-    bars,
-    figure,
-    line,
 )
 from core.populations import POPULATIONS
 
@@ -276,41 +269,12 @@ def outcomes_notice(result: Result, settings: Settings) -> Notice:
 
 def coin_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The entropy of a coin against its probability of heads, and the surprise of either side."""
-    unit, heads = factor(settings), settings.heads
-    sides = surprise(np.array([heads, 1 - heads])) * unit
-    curve = line(result.places, unit * result.coin_curve, "", BLUE)
-    panel = Panel(
-        name="coin",
-        title="The coin's entropy: drag the point",
-        figure=figure([curve], axis("probability of heads", -0.02, 1.02), axis(f"H ({settings.unit})", 0, 1.08 * unit)),
-        alt=f"Entropy of a coin: 0 at both ends, 1 bit in the middle; at {heads:g} it is {result.coin:.3f} bits.",
-        handles=(Handle(Grip("heads"), unit * result.coin, "probability of heads", ORANGE),),
-        height=280,
-    )
-    shown = [side if np.isfinite(side) else 0.0 for side in sides]
-    text = [f"{side:.2f}" if np.isfinite(side) else "∞ (never)" for side in sides]
-    sides_panel = Panel(
-        name="sides",
-        title="Surprise of either side",
-        figure=figure(
-            [
-                bars(
-                    ["heads", "tails"],
-                    shown,
-                    color=[ORANGE, MUTED],
-                    text=text,
-                    textposition="outside",
-                    cliponaxis=False,
-                )
-            ],
-            axis("what the coin shows"),
-            axis(f"surprise ({settings.unit})", 0, 7.5 * unit),
-        ),
-        alt=f"Surprise of heads {text[0]}, of tails {text[1]} {settings.unit}.",
-        height=280,
-    )
+    unit = factor(settings)
     return Scene(
-        panels=(panel, sides_panel),
+        panels=(
+            coin_panel(result.places, unit * result.coin_curve, unit * result.coin, unit, settings.unit),
+            sides_panel(settings.heads, unit, settings.unit),
+        ),
         readouts=(
             Readout("coin's entropy", result.coin, "bits"),
             Readout("the same", result.coin * BITS_TO_NATS, "nats"),
@@ -400,31 +364,10 @@ def endless_notices(result: Result) -> list[Notice]:
 def binary_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Binary cross-entropy against the prediction, by hand and by torch; and where torch's clamp ends it."""
     by_hand, by_torch = result.here
-    shown = min(by_hand, 5.0)
-    ordinary = figure(
-        [line(result.places[1:-1], result.loss[0], "by hand", BLUE, 6),
-         dashed(result.places[1:-1], result.loss[1], "F.binary_cross_entropy", ORANGE)],
-        axis("prediction x", -0.02, 1.02), axis("loss (nats)", 0, 5.2),
-    )  # fmt: skip
-    likelier = max(settings.truth, 1 - settings.truth)
-    wrong_axis = f"k, for the prediction x = {'' if settings.truth >= 0.5 else '1 − '}10<sup>−k</sup>"
-    wrong = figure(
-        [line(result.digits, result.wrong_loss[0], "the formula", BLUE, 4),
-         line(result.digits, result.wrong_loss[1], "F.binary_cross_entropy", ORANGE, 2.5)],
-        axis(wrong_axis, 0, 60), axis("loss (nats)", -3, 145),
-    )  # fmt: skip
     return Scene(
         panels=(
-            Panel(
-                "loss", "Loss of one prediction: drag the point", ordinary,
-                f"Loss against the prediction at truth {settings.truth:g}: least where the prediction is the truth.",
-                handles=(Handle(Grip("prediction"), shown, "prediction", GREEN),), height=300,
-            ),
-            Panel(
-                "wrong", f"Ever more sure, and wrong: torch stops at {100 * likelier:g}", wrong,
-                "By the formula the loss grows without end as the prediction worsens; torch's log ends at −100.",
-                height=300,
-            ),
+            loss_panel(result.places[1:-1], result.loss, settings.truth, min(by_hand, 5.0)),
+            wrong_panel(result.digits, result.wrong_loss, settings.truth),
         ),
         readouts=(
             Readout("by hand", finite_or_said(by_hand), "nats" if np.isfinite(by_hand) else ""),
@@ -472,20 +415,6 @@ def sample_scene(result: Result, settings: Settings, live: bool = False) -> Scen
         for name, shares, numbers in zip(SAMPLE_SHAPES, result.shares, told, strict=True)
     ]
     ceiling = np.minimum(np.log2(result.bin_counts), np.log2(settings.count))
-    curves = [dashed(result.bin_counts, ceiling, "most possible", MUTED)]
-    curves += [
-        line(result.bin_counts, bits, name, SHAPE_COLORS[name])
-        for name, bits in zip(SAMPLE_SHAPES, result.by_bins, strict=True)
-    ]
-    bins_panel = Panel(
-        name="bins",
-        title="The entropy of each sample, by the number of bins",
-        figure=figure(
-            curves, axis("bins (log)", type="log", tickvals=[2, 5, 10, 20, 50, 100, 200]), axis("H (bits)", -0.2, 8)
-        ),
-        alt="Entropy of each sample against the number of bins: it grows with finer bins, but not the constant one's.",
-        handles=(Handle(Grip("bins"), float(result.sample_entropy[0]), "bins", BLUE),),
-        span=12,
-        height=280,
-    )
-    return Scene(panels=(*histograms, bins_panel))
+    curves = dict(zip(SAMPLE_SHAPES, result.by_bins, strict=True))
+    by_bins = bins_panel(result.bin_counts, curves, SHAPE_COLORS, ceiling, float(result.sample_entropy[0]))
+    return Scene(panels=(*histograms, by_bins))

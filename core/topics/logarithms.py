@@ -16,31 +16,24 @@ from core.numerics import (
     first_zero,
     log_sum_exp,
     logarithm,
+    lowest_place,
     naive_log_sum_exp,
     running_product,
     running_sum,
 )
-from core.pictures.families import places_panel, some_panel
-from core.pictures.numbers import band, curve_panel, lines_panel, product_lines, terms_panels, upright
+from core.pictures.lowest_places import function_panel, log_panel, places_panel, some_panel
+from core.pictures.numbers import curve_panel, lines_panel, terms_panels
+from core.pictures.products import likelihood_panels, product_panel, sum_panel
 from core.plots import (
     BLUE,
     GREEN,
-    INK,
     MAUVE,
-    MUTED,
     ORANGE,
     RED,
-    Grip,
-    Handle,
     Notice,
-    Panel,
     Readout,
     Scene,
-    axis,
-    figure,
-    line,
 )
-from core.ranges import rounded_up
 
 TITLE = "Logarithms"
 LINE = "Why losses are made of logs: the lowest place stays, and what would underflow survives."
@@ -133,11 +126,6 @@ class Result:
     family: np.ndarray
     lowest: np.ndarray
     log_lowest: np.ndarray
-
-
-def lowest_place(x: np.ndarray, values: np.ndarray) -> float:
-    """The x of the smallest value; NaN if not all values are finite, for then there is no smallest one to speak of."""
-    return float(x[np.argmin(values)]) if np.isfinite(values).all() else float("nan")
 
 
 def draw_family(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
@@ -265,7 +253,10 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The function with its lowest place, and its logarithm with its own, under one another's marks."""
     values = numbers_of(result)
     return Scene(
-        panels=(function_panel(result, settings), log_panel(result, settings)),
+        panels=(
+            function_panel(result.x, result.f, formula(settings), F_RANGE, result.raw, result.here["f"]),
+            log_panel(result.x, result.log_f, stretches(result), settings.base, LOG_RANGE, result.here["log"]),
+        ),
         readouts=(
             Readout("f is lowest at x =", values["f is lowest at x"], color=BLUE),
             Readout("log f is lowest at x =", values["log f is lowest at x"], color=ORANGE),
@@ -285,46 +276,6 @@ def formula(settings: Settings) -> str:
     u = f", u = x{signed(-settings.shift)}" if settings.shift else ""
     written = CURVES[settings.curve].formula if settings.shift else CURVES[settings.curve].formula.replace("u", "x")
     return f"f(x) = {written}{signed(settings.lift)}{u}"
-
-
-def function_panel(result: Result, settings: Settings) -> Panel:
-    low, high = F_RANGE
-    note = {"x": REACH, "y": 0.75 * low, "xanchor": "right", "text": "no logarithm here", "showarrow": False}
-    place = lowest_place(result.x, result.f)
-    raw_x, raw_f = result.raw
-    return Panel(
-        name="function",
-        title=formula(settings),
-        figure=figure(
-            [upright(place, low, high), line(result.x, result.f)],
-            axis("x", -REACH, REACH), axis("f(x)", low, high), shapes=[band(low, 0, "y")], annotations=[note],
-        ),
-        alt=f"The function, lowest at x = {place:.3f} with the value {result.f.min():.3f}.",
-        handles=(
-            Handle(Grip("shift", offset=raw_x), Grip("lift", offset=raw_f), "lowest point of f", GREEN),
-            Handle(Grip("x"), float(np.clip(result.here["f"], low, high)), "place looked at", INK),
-        ),
-    )  # fmt: skip
-
-
-def log_panel(result: Result, settings: Settings) -> Panel:
-    low, high = logarithm(np.array(LOG_RANGE), settings.base)
-    place = lowest_place(result.x, result.log_f)
-    gaps = [band(x0, x1, "x") for x0, x1 in stretches(result)]
-    finite = np.isfinite(result.log_f)
-    mark = [upright(place, low, high)] if np.isfinite(place) else []
-    here = result.here["log"]
-    grip = Handle(Grip("x"), float(np.clip(here, low, high)), "place looked at", INK)
-    return Panel(
-        name="log",
-        title=f"log f to base {settings.base}",
-        figure=figure(
-            [*mark, line(result.x, np.where(finite, result.log_f, np.nan), color=ORANGE)],
-            axis("x", -REACH, REACH), axis("log f(x)", low, high), shapes=gaps,
-        ),
-        alt=f"The log of the function: {'it has gaps where f is not positive' if gaps else 'lowest at the same x'}.",
-        handles=(grip,) if np.isfinite(here) else (),
-    )  # fmt: skip
 
 
 def stretches(result: Result) -> list[tuple[float, float]]:
@@ -393,38 +344,14 @@ FORMAT_COLORS = dict(zip(FORMATS, (MAUVE, ORANGE, BLUE), strict=True))
 
 def product_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The running product in three formats until it is 0, and the running sum of logs in the same formats."""
-    counts, steps = np.arange(1, settings.count + 1), (1, 1.5, 2, 3, 4, 6, 8, 10)
-    width = rounded_up(max(settings.count, 10), steps)
-    exact = line(counts, result.exact, "true", MUTED, line={"color": MUTED, "width": 2, "dash": "dot"})
-    drawn = product_lines(result.products, result.dies, result.exact, FORMAT_COLORS)
-    depth = rounded_up(max(-1.02 * float(result.exact[-1]), 1.0), steps)
-    # Wide below narrow, so that all three are seen where they agree.
-    sums = [
-        line(counts, total, kind, FORMAT_COLORS[kind], thickness)
-        for kind, total, thickness in zip(FORMATS, result.sums, (1.2, 3.5, 7), strict=True)
-    ]
     deaths = [
         Readout(f"{kind}: product is 0 from n =", n or "not yet", color=FORMAT_COLORS[kind])
         for kind, n in zip(FORMATS, result.dies, strict=True)
     ]
     return Scene(
         panels=(
-            Panel(
-                name="product",
-                title="The product, as a power of ten: × where it becomes 0",
-                figure=figure(
-                    [exact, *drawn],
-                    axis("probabilities multiplied", 0, width),
-                    axis("log₁₀ of the product", -depth, 0.04 * depth),
-                ),
-                alt="Running products in three formats: each ends where it has become exactly 0.",
-            ),
-            Panel(
-                name="sum",
-                title=f"The sum of the logs (base {settings.base})",
-                figure=figure(sums[::-1], axis("logs added", 0, width), axis("sum of logs")),
-                alt="Running sums of the logs in three formats: none ends; float16 drifts when its digits run out.",
-            ),
+            product_panel(result.products, result.dies, result.exact, FORMAT_COLORS),
+            sum_panel(result.sums, settings.base, FORMAT_COLORS),
         ),
         readouts=(
             *deaths,
@@ -441,17 +368,6 @@ def likelihood_scene(result: Result, settings: Settings, live: bool = False) -> 
     """The likelihood of n coin flips for each share of heads: as a float32 product, and as a sum of logs."""
     by_product, by_sum = result.shares[np.argmax(result.likelihood)], result.shares[np.argmax(result.log_likelihood)]
     dead = not result.likelihood.any()
-    scale = float(result.likelihood.max()) or 1.0
-    product = figure(
-        [line(result.shares, result.likelihood / scale), *([] if dead else [upright(by_product, 0, 1.05)])],
-        axis("share of heads supposed", 0, 1),
-        axis("product / its largest" if not dead else "product (all exactly 0)", -0.03, 1.05),
-    )
-    lowest = float(result.log_likelihood.min())
-    logs = figure(
-        [line(result.shares, result.log_likelihood, color=ORANGE), upright(by_sum, lowest, 0)],
-        axis("share of heads supposed", 0, 1), axis("sum of logs"),
-    )  # fmt: skip
     died = Notice(
         "warning",
         "Every product is exactly 0 in float32: no share is better than another. The sum of logs still knows.",
@@ -459,10 +375,7 @@ def likelihood_scene(result: Result, settings: Settings, live: bool = False) -> 
         {"count": 50},
     )
     return Scene(
-        panels=(
-            Panel("likelihood", "Likelihood: the product of n probabilities", product, "Likelihood against the share."),
-            Panel("log_likelihood", "Its logarithm: the sum of n logs", logs, "Log-likelihood against the share."),
-        ),
+        panels=likelihood_panels(result.shares, result.likelihood, result.log_likelihood),
         readouts=(
             Readout("heads seen", f"{result.heads} of {settings.count}"),
             Readout("likeliest by the products", "none" if dead else float(by_product), color=BLUE),

@@ -79,6 +79,6 @@ for slip in slips.LOGARITHMS:
     mended = f"When run: {slips.happens(slip.mend)} {slip.because}"
     lab.slip(slip.said, slip.code, slips.happens(slip.code), slip.mend, mended)
 lab.takeaway(
-    topic, settings, topic.lowest_place, topic.compare_slopes, numerics.running_product, numerics.log_sum_exp,
+    topic, settings, numerics.lowest_place, topic.compare_slopes, numerics.running_product, numerics.log_sum_exp,
     topic.flip_likelihoods, topic.run,
 )  # fmt: skip

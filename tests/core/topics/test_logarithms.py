@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.numerics import BASES
+from core.numerics import BASES, lowest_place
 from core.topics.logarithms import (
     CURVES,
     FAMILY,
@@ -15,7 +15,6 @@ from core.topics.logarithms import (
     added_scene,
     family_scene,
     likelihood_scene,
-    lowest_place,
     numbers_of,
     run,
     scene,
