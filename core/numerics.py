@@ -15,6 +15,11 @@ def logarithm(values: np.ndarray | float, base: str) -> np.ndarray:
         return {"2": np.log2, "e": np.log, "10": np.log10}[base](values)
 
 
+def lowest_place(x: np.ndarray, values: np.ndarray) -> float:
+    """The x of the smallest value; NaN if not all values are finite, for then there is no smallest one to speak of."""
+    return float(x[np.argmin(values)]) if np.isfinite(values).all() else float("nan")
+
+
 def log_sum_exp(logs: np.ndarray) -> np.ndarray:
     """log Σ exp(logs) over the last axis, the largest taken off first: nothing overflows, nothing is lost."""
     largest = logs.max(axis=-1, keepdims=True)

@@ -97,7 +97,7 @@ LOGARITHMS = (
         LOWEST,
         LOWEST.replace("x**2 - 1", "x**2 + 1"),
         "The logarithm needs something positive. Here f is negative between −1 and 1: its log is NaN there, and "
-        "np.argmin answers with the first NaN. Lifted above 0, both have the same place; and every likelihood is "
-        "positive.",
+        "np.argmin answers with the first NaN. Lifted above 0, both have the same place. A likelihood is never "
+        "below 0, and its best value is above.",
     ),
 )

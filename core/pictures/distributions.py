@@ -7,7 +7,23 @@ from typing import Any
 import numpy as np
 
 from core.information import entropy, surprise
-from core.plots import BLUE, CLASSES, INK, ORANGE, RED, Grip, Handle, Panel, axis, bars, dots, figure, line
+from core.plots import (
+    BLUE,
+    CLASSES,
+    INK,
+    MUTED,
+    ORANGE,
+    PAPER,
+    RED,
+    Grip,
+    Handle,
+    Panel,
+    axis,
+    bars,
+    dots,
+    figure,
+    line,
+)
 
 
 def dashed(x: Any, y: Any, name: str, color: str) -> dict:
@@ -37,24 +53,71 @@ def shares_panel(p: np.ndarray) -> Panel:
 def surprise_panel(widths: np.ndarray, per_bit: float, unit: str) -> Panel:
     """Each outcome's surprise as a bar as wide as it is probable: the areas add up to the entropy."""
     heights = per_bit * np.where(widths > 0, surprise(widths), 0.0)
-    # Slivers would stretch the axis until the rest lies flat; they may leave it.
-    highest = max(5 * per_bit, float(heights[widths >= 0.01].max(initial=0.0)) * 1.1)
+    text = [f"{height:.2f}" if width >= 0.06 else "" for width, height in zip(widths, heights, strict=True)]
     areas = bars(
         np.cumsum(widths) - widths / 2, heights, width=widths, color=list(CLASSES[: len(widths)]),
-        showlegend=False, hovertemplate=f"surprise %{{y:.3f}} {unit}<extra></extra>",
+        text=text, textposition="outside", textangle=0, cliponaxis=False,
+        hovertemplate=f"surprise %{{y:.3f}} {unit}<extra></extra>",
     )  # fmt: skip
     mean = per_bit * float(entropy(widths))
-    average = dashed([0, 1], [mean, mean], f"average: H = {mean:.3f} {unit}", INK)
+    told = {
+        "x": 0.01, "y": mean, "text": "average: H", "xanchor": "left", "yanchor": "bottom", "showarrow": False,
+        "bgcolor": PAPER, "opacity": 0.85, "borderpad": 1, "yshift": 3,
+    }  # fmt: skip
     return Panel(
         name="surprise",
-        title="Surprise of each outcome: the areas add up to H",
+        title=f"Surprise of each outcome: the area is H = {mean:.3f} {unit}",
         figure=figure(
-            [areas, average],
+            [areas, dashed([0, 1], [mean, mean], "", INK)],
             axis("probability p (widths, together 1)", 0, 1),
-            axis(f"surprise −log p ({unit})", 0, highest),
-            showlegend=True,
+            axis(f"surprise −log p ({unit})", 0, tallest(widths, heights, per_bit)),
+            annotations=[told],
         ),
         alt=f"Each outcome's surprise as a bar as wide as it is probable; their average is {mean:.3f} {unit}.",
+    )
+
+
+def tallest(widths: np.ndarray, heights: np.ndarray, per_bit: float) -> float:
+    """The top of an axis of surprise, in coarse steps; slivers, which would lay the rest flat, may leave it."""
+    seen = heights[(widths >= 0.01) & np.isfinite(heights)].max(initial=0.0) * 1.12
+    return per_bit * next((top for top in (5.2, 7.7) if seen <= top * per_bit), 10.2)
+
+
+def areas_panel(p: np.ndarray, q: np.ndarray, per_bit: float, unit: str) -> Panel:
+    """Each outcome p wide, as high as it surprises one who expects p, and one who expects q: areas H(p), H(p, q)."""
+    met = p > 0
+    widths, own, other = p[met], per_bit * surprise(p[met]), per_bit * surprise(q[met])
+    top = max(tallest(widths, own, per_bit), tallest(widths, other, per_bit))
+    edges = np.concatenate([[0], np.cumsum(widths)])
+    steps = np.where(np.isfinite(other), other, 2 * top)
+    own_areas = bars(
+        edges[:-1] + widths / 2, own, "−log p: its area is H(p)", width=widths, opacity=0.75,
+        marker={"color": BLUE, "line": {"color": PAPER, "width": 1}},
+    )  # fmt: skip
+    endless = [
+        {
+            "x": (left + right) / 2,
+            "y": 0.9 * top,
+            "text": "↑ ∞",
+            "showarrow": False,
+            "font": {"color": ORANGE, "size": 20},
+        }
+        for left, right, height in zip(edges[:-1], edges[1:], other, strict=True)
+        if not np.isfinite(height)
+    ]
+    outline = {"color": ORANGE, "width": 3, "shape": "hv"}
+    return Panel(
+        name="areas",
+        title="Where the divergence comes from: each outcome as wide as p, as high as it surprises",
+        figure=figure(
+            [own_areas, line(edges, np.append(steps, steps[-1]), "−log q: the area below is H(p, q)", line=outline)],
+            axis("probability p (widths, together 1)", 0, 1),
+            axis(f"surprise ({unit})", 0, top),
+            annotations=endless,
+        ),
+        alt="Surprise of each outcome for one who expects p, and for one who expects q; widths are p.",
+        span=12,
+        height=260,
     )
 
 
@@ -83,39 +146,74 @@ def pair_panel(p: np.ndarray, q: np.ndarray, given: tuple[int, int]) -> Panel:
 
 def stack_panel(own: np.ndarray, extra: np.ndarray, whole: np.ndarray, least: float, unit: str) -> Panel:
     """H(p, q) and H(q, p) (2,) as stacks of entropy and divergence, with `whole` by its own formula marked on top."""
-    names = ["H(p, q)", "H(q, p)"]
-    top = max(least, 1.2 * float(whole[np.isfinite(whole)].max(initial=0.0)))
+    names = ["H(p, q)<br>H(p) + KL(p‖q)", "H(q, p)<br>H(q) + KL(q‖p)"]
+    # In whole steps, so that the axis stands still while a bar of the other chart is dragged.
+    top = least * max(1.0, np.ceil(1.05 * float(whole[np.isfinite(whole)].max(initial=0.0)) / least))
     endless = [
-        {"x": place, "y": top * 0.93, "text": "∞: off the chart", "showarrow": False}
+        {"x": place, "y": top * 0.9, "text": "↑ ∞", "showarrow": False, "font": {"color": "#ffffff", "size": 20}}
         for place, value in enumerate(whole)
         if not np.isfinite(value)
     ]
     whole_mark = {"symbol": "line-ew", "size": 44, "line": {"color": INK, "width": 3}}
+    inside = {"texttemplate": "%{text}", "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
+              "constraintext": "none"}  # fmt: skip
+    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 13}, "traceorder": "normal"}
+    told = [[f"{value:.2f}" if 0.08 * top < value < top else "" for value in part] for part in (own, extra)]
     stacks = [
-        bars(names, own, "entropy", BLUE, width=0.5),
-        bars(names, np.where(np.isfinite(extra), extra, 2 * top), "+ KL", RED, width=0.5),
+        bars(names, own, "entropy", BLUE, width=0.5, text=told[0], **inside),
+        bars(names, np.minimum(extra, 2 * top), "+ divergence", RED, width=0.5, text=told[1], **inside),
         dots(names, np.where(np.isfinite(whole), whole, np.nan), "= −Σ p log q", marker=whole_mark),
     ]
     return Panel(
         name="stack",
         title="Cross-entropy = entropy + divergence",
-        figure=figure(stacks, axis(""), axis(unit, 0, top), barmode="stack", annotations=endless),
+        figure=figure(
+            stacks,
+            axis(""),
+            axis(unit, 0, top),
+            barmode="stack",
+            annotations=endless,
+            legend=legend,
+        ),
         alt="Two stacked bars: entropy below, divergence above; the cross-entropy by its own formula lies on top.",
     )
 
 
 def histogram_panel(
-    name: str, shares: np.ndarray, span: tuple[float, float], tallest: float, entropy_and_variance: str, color: str
+    name: str, shares: np.ndarray, span: tuple[float, float], top: float, entropy_and_variance: str, color: str
 ) -> Panel:
     """A sample's share of each bin over `span`, its two numbers in the title."""
     edges = np.linspace(*span, len(shares) + 1)
     width = edges[1] - edges[0]
     drawn = bars(edges[:-1] + width / 2, shares, color=color, width=np.full(len(shares), width))
+    highest = int(shares.argmax())
+    beyond = {
+        "x": edges[highest + 1], "y": 0.85 * top, "text": f" ↑ up to {shares[highest]:.2g}", "xanchor": "left",
+        "showarrow": False,
+    }  # fmt: skip
     return Panel(
         name=name.lower(),
         title=f"{name}: {entropy_and_variance}",
-        figure=figure([drawn], axis("value", *span), axis("share", 0, tallest), bargap=0),
+        figure=figure([drawn], axis("value", *span), axis("share", 0, top), bargap=0,
+                      annotations=[beyond] if shares[highest] > top else []),
         alt=f"Histogram of the {name.lower()} sample: {entropy_and_variance}.",
-        span=3,
-        height=200,
+        height=190,
+    )  # fmt: skip
+
+
+def bins_panel(
+    counts: np.ndarray, entropies: dict[str, np.ndarray], colors: dict[str, str], ceiling: np.ndarray, here: float
+) -> Panel:
+    """Entropy (n,) of each sample along the number of bins, under the most possible; `here` moves the knob "bins"."""
+    curves = [dashed(counts, ceiling, "most possible", MUTED)]
+    curves += [line(counts, bits, name, colors[name]) for name, bits in entropies.items()]
+    ticks = [2, 5, 10, 20, 50, 100, 200]
+    return Panel(
+        name="bins",
+        title="The entropy of each sample, by the number of bins",
+        figure=figure(curves, axis("bins (log)", type="log", tickvals=ticks), axis("H (bits)", -0.2, 8)),
+        alt="Entropy of each sample against the number of bins: it grows with finer bins, but not the constant one's.",
+        handles=(Handle(Grip("bins"), here, "bins", BLUE),),
+        span=12,
+        height=280,
     )

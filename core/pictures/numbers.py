@@ -1,4 +1,4 @@
-"""Pictures of numbers and their logarithms: on the curve, on number lines, as products that end, as terms of a sum."""
+"""Pictures of numbers and their logarithms: on the curve, on number lines, as terms of a sum."""
 
 from __future__ import annotations
 
@@ -68,20 +68,6 @@ def lines_panel(values: np.ndarray) -> Panel:
             Handle(Grip("small", place), 0.0, f"number {place + 1}", colors[place]) for place in range(count)
         ),
     )
-
-
-def product_lines(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray, colors: dict[str, str]) -> list[dict]:
-    """Running products (k, n) as powers of ten, each up to where it is 0, marked there at its true size (n,)."""
-    counts = np.arange(1, len(exact) + 1)
-    drawn = []
-    for (kind, color), product, end in zip(colors.items(), products, dies, strict=True):
-        alive = end - 1 if end else len(counts)
-        drawn.append(line(counts[:alive], np.log10(product[:alive]), kind, color, 4))
-        if end:
-            told = {"showlegend": False, "hovertemplate": f"{kind}: 0 from n = {end}<extra></extra>"}
-            mark = {"symbol": "x", "size": 13, "color": color}
-            drawn.append(dots([end], [exact[end - 1]], marker=mark) | told)
-    return drawn[::-1]
 
 
 def terms_panels(terms: np.ndarray, parts: np.ndarray) -> tuple[Panel, Panel]:

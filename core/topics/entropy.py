@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -19,23 +19,24 @@ from core.information import (
     surprise,
 )
 from core.knobs import choice, number, numbers
-from core.pictures.distributions import dashed, histogram_panel, pair_panel, shares_panel, stack_panel, surprise_panel
+from core.pictures.binary import coin_panel, loss_panel, sides_panel, wrong_panel
+from core.pictures.distributions import (
+    areas_panel,
+    bins_panel,
+    histogram_panel,
+    pair_panel,
+    shares_panel,
+    stack_panel,
+    surprise_panel,
+)
 from core.plots import (
     BLUE,
     GREEN,
     MAUVE,
-    MUTED,
     ORANGE,
-    Grip,
-    Handle,
     Notice,
-    Panel,
     Readout,
     Scene,
-    axis,
-    bars,
-    figure,
-    line,
 )
 from core.populations import POPULATIONS
 
@@ -58,7 +59,7 @@ class Settings:
         help="Bits take the logarithm to base 2, nats the natural one: 1 bit is 0.693 nats.",
     )  # fmt: skip
     q: tuple[float, ...] = numbers(
-        (0.25, 0.25, 0.25, 0.25), 0, 1, least=2, most=10, step=0.01, total=1, label="What is expected: q",
+        (0.05, 0.15, 0.3, 0.5), 0, 1, least=2, most=10, step=0.01, total=1, label="What is expected: q",
         help="The model's probabilities for the same outcomes. Drag its bars; they always add up to 1.",
     )  # fmt: skip
     heads: float = number(
@@ -90,8 +91,9 @@ class Settings:
 class Result:
     """Entropies in bits, losses in nats. `p` and `q` are shares of 1 of equal length; `kl` is (p‖q, q‖p).
 
-    `cross` is (H(p, q), H(q, p)), `by_torch` the notes' call on p and q in its right order. `loss` and `tiny_loss` are
-    (by hand, by torch) along `places` and 10**-`digits`; `here` the same at the prediction.
+    `cross` is (H(p, q), H(q, p)), `by_torch` the notes' call on p and q in its right order, `many_by_torch` that for
+    many outcomes. `loss` is (by hand, by torch) along `places`, `here` at the prediction, `least` where that is the
+    truth; `wrong_loss` is (exact, by torch) where what is true was given a chance of 10**-`digits`.
     `shares` (4, bins), `variances` (4,), `sample_entropy` (4,) and `by_bins` (4, B) follow SAMPLE_SHAPES.
     """
 
@@ -101,14 +103,16 @@ class Result:
     entropy_q: float
     cross: tuple[float, float]
     by_torch: float
+    many_by_torch: float
     kl: tuple[float, float]
     places: np.ndarray
     coin_curve: np.ndarray
     coin: float
     loss: np.ndarray
     digits: np.ndarray
-    tiny_loss: np.ndarray
+    wrong_loss: np.ndarray
     here: tuple[float, float]
+    least: float
     shares: np.ndarray
     variances: np.ndarray
     sample_entropy: np.ndarray
@@ -124,6 +128,20 @@ def torch_loss(truth: np.ndarray | float, prediction: np.ndarray) -> np.ndarray:
     ).numpy()
 
 
+def torch_cross_entropy(p: np.ndarray, q: np.ndarray) -> float:
+    """`F.cross_entropy` with ln q for its scores and p for its target; NaN where it meets 0 · ln 0."""
+    scores, target = torch.log(torch.tensor(q)), torch.tensor(p)
+    return F.cross_entropy(scores[None], target[None]).item()
+
+
+def wrong_losses(truth: float, digits: np.ndarray) -> np.ndarray:
+    """Loss (2, n), exact and by torch, as the likelier answer is given ever smaller chances 10**-digits."""
+    chance = 10.0**-digits
+    if truth >= 0.5:
+        return np.stack([binary_cross_entropy(truth, chance), torch_loss(truth, chance)])
+    return np.stack([binary_cross_entropy(1 - truth, chance), torch_loss(truth, 1 - chance)])
+
+
 def draw_sample(shape: str, settings: Settings) -> np.ndarray:
     """A sample of one of SAMPLE_SHAPES around 5; all but the constant one come from populations of variance 4."""
     if shape == "Constant":
@@ -136,7 +154,7 @@ def run(settings: Settings) -> Result:
     """All entropies of the distributions, the coin, one prediction and the four samples."""
     outcomes = max(len(settings.p), len(settings.q))
     p, q = distribution(settings.p, outcomes), distribution(settings.q, outcomes)
-    places, digits = np.linspace(0, 1, 201), np.linspace(0, 60, 121)
+    places, digits = np.linspace(0, 1, 201), np.linspace(0.5, 60, 120)
     inside = places[1:-1]
     samples = [draw_sample(shape, settings) for shape in SAMPLE_SHAPES]
     binned = [binned_entropy(sample, settings.bins, SAMPLE_SPAN) for sample in samples]
@@ -149,14 +167,16 @@ def run(settings: Settings) -> Result:
         entropy_q=float(entropy(q)),
         cross=(float(cross_entropy(p, q)), float(cross_entropy(q, p))),
         by_torch=float(torch_loss(p, q).mean()),
+        many_by_torch=torch_cross_entropy(p, q),
         kl=(float(divergence(p, q)), float(divergence(q, p))),
         places=places,
         coin_curve=entropy(np.stack([places, 1 - places], axis=-1)),
         coin=float(entropy(np.array([settings.heads, 1 - settings.heads]))),
         loss=np.stack([binary_cross_entropy(truth, inside), torch_loss(truth, inside)]),
         digits=digits,
-        tiny_loss=np.stack([binary_cross_entropy(truth, 10.0**-digits), torch_loss(truth, 10.0**-digits)]),
+        wrong_loss=wrong_losses(truth, digits),
         here=(float(binary_cross_entropy(truth, prediction)), float(torch_loss(truth, np.array(prediction)))),
+        least=float(binary_cross_entropy(truth, truth)),
         shares=np.stack([shares for _, shares in binned]),
         variances=np.array([sample.var() for sample in samples]),
         sample_entropy=np.array([bits for bits, _ in binned]),
@@ -166,14 +186,18 @@ def run(settings: Settings) -> Result:
 
 
 def finite_or_said(value: float) -> float | str:
-    return value if np.isfinite(value) else "infinite"
+    return value if np.isfinite(value) else "NaN" if np.isnan(value) else "infinite"
 
 
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
     samples = zip(SAMPLE_SHAPES, result.sample_entropy, result.variances, strict=True)
     told = {name.lower(): (float(bits), float(variance)) for name, bits, variance in samples}
-    return {
+    surprises = {
+        f"surprise of outcome {place} in bits": finite_or_said(float(bits))
+        for place, bits in enumerate(surprise(result.p), start=1)
+    }
+    return surprises | {
         "H(p) in bits": result.entropy_p,
         "H(p) in nats": result.entropy_p * BITS_TO_NATS,
         "H(q) in bits": result.entropy_q,
@@ -181,10 +205,12 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "H(q, p) in bits": finite_or_said(result.cross[1]),
         "KL(p‖q) in bits": finite_or_said(result.kl[0]),
         "KL(q‖p) in bits": finite_or_said(result.kl[1]),
+        "F.cross_entropy(ln q, p)": finite_or_said(result.many_by_torch),
         "F.binary_cross_entropy(q, p)": result.by_torch,
         "coin's entropy in bits": result.coin,
         "binary cross-entropy by hand": finite_or_said(result.here[0]),
         "F.binary_cross_entropy": result.here[1],
+        "least possible loss": result.least,
         **{f"{name} sample: H in bits": bits for name, (bits, _) in told.items()},
         **{f"{name} sample: variance": variance for name, (_, variance) in told.items()},
     }
@@ -209,14 +235,14 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             Readout(f"most possible with {len(settings.p)} outcomes", possible, "bits", help="log₂ n: all equal"),
             Readout("share of it", f"{100 * result.entropy_p / possible:.0f} %"),
         ),
-        notices=sum_notices(settings) + zero_notices(result, settings),
+        notices=(*sum_notices(p=settings.p), outcomes_notice(result, settings)),
     )
 
 
-def sum_notices(settings: Settings) -> tuple[Notice, ...]:
-    """What is said of lists that are no distributions, or of unequal length."""
+def sum_notices(**lists: tuple[float, ...]) -> tuple[Notice, ...]:
+    """What is said of lists that are no distributions."""
     said = []
-    for name, given in (("p", settings.p), ("q", settings.q)):
+    for name, given in lists.items():
         if not any(given):
             said.append(Notice("warning", f"All numbers of {name} are 0; equal shares stand in for it."))
         elif abs(sum(given) - 1) > 1e-6:
@@ -226,14 +252,16 @@ def sum_notices(settings: Settings) -> tuple[Notice, ...]:
     return tuple(said)
 
 
-def zero_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    never = [str(place + 1) for place, share in enumerate(result.p[: len(settings.p)]) if share == 0]
+def outcomes_notice(result: Result, settings: Settings) -> Notice:
+    """One line at all times: a sentence that came and went would shift the chart under the hand."""
+    shares = result.p[: len(settings.p)]
+    never = [str(place) for place, share in enumerate(shares, start=1) if share == 0]
     if not never:
-        return ()
-    certain = " One outcome is certain: no surprise at all, H = 0." if result.entropy_p == 0 else ""
-    named = f"Outcome {never[0]} has" if len(never) == 1 else f"Outcomes {', '.join(never)} have"
-    said = f"{named} probability 0: infinite surprise, but never met, so 0 · log 0 counts as 0 (its limit).{certain}"
-    return (Notice("info", said),)
+        alike = f"{2**result.entropy_p:.2f}"
+        return Notice("info", f"As uncertain as a choice among {alike} equally likely outcomes: 2^H, the perplexity.")
+    named = f"Outcome {never[0]}" if len(never) == 1 else f"Outcomes {', '.join(never)}"
+    certain = f" Outcome {shares.argmax() + 1} is certain: H = 0." if result.entropy_p == 0 else ""
+    return Notice("info", f"{named}: surprise ∞, but never met, so 0 · log 0 counts as 0, its limit.{certain}")
 
 
 # --- a coin -------------------------------------------------------------------------------------------------------
@@ -241,41 +269,12 @@ def zero_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
 
 def coin_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The entropy of a coin against its probability of heads, and the surprise of either side."""
-    unit, heads = factor(settings), settings.heads
-    sides = surprise(np.array([heads, 1 - heads])) * unit
-    curve = line(result.places, unit * result.coin_curve, "", BLUE)
-    panel = Panel(
-        name="coin",
-        title="The coin's entropy: drag the point",
-        figure=figure([curve], axis("probability of heads", -0.02, 1.02), axis(f"H ({settings.unit})", 0, 1.08 * unit)),
-        alt=f"Entropy of a coin: 0 at both ends, 1 bit in the middle; at {heads:g} it is {result.coin:.3f} bits.",
-        handles=(Handle(Grip("heads"), unit * result.coin, "probability of heads", ORANGE),),
-        height=280,
-    )
-    shown = [side if np.isfinite(side) else 0.0 for side in sides]
-    text = [f"{side:.2f}" if np.isfinite(side) else "∞ (never)" for side in sides]
-    sides_panel = Panel(
-        name="sides",
-        title="Surprise of either side",
-        figure=figure(
-            [
-                bars(
-                    ["heads", "tails"],
-                    shown,
-                    color=[ORANGE, MUTED],
-                    text=text,
-                    textposition="outside",
-                    cliponaxis=False,
-                )
-            ],
-            axis(""),
-            axis(f"surprise ({settings.unit})", 0, 7.5 * unit),
-        ),
-        alt=f"Surprise of heads {text[0]}, of tails {text[1]} {settings.unit}.",
-        height=280,
-    )
+    unit = factor(settings)
     return Scene(
-        panels=(panel, sides_panel),
+        panels=(
+            coin_panel(result.places, unit * result.coin_curve, unit * result.coin, unit, settings.unit),
+            sides_panel(settings.heads, unit, settings.unit),
+        ),
         readouts=(
             Readout("coin's entropy", result.coin, "bits"),
             Readout("the same", result.coin * BITS_TO_NATS, "nats"),
@@ -301,45 +300,62 @@ def two_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
         Readout(name, finite_or_said(value * unit), settings.unit if np.isfinite(value) else "", help=help)
         for name, (value, help) in values.items()
     ]
-    by_torch = Readout(
-        "F.binary_cross_entropy(q, p)",
-        result.by_torch,
-        "nats",
-        help="A yes-or-no loss for each outcome, averaged: for two outcomes it is H(p, q) in nats, for more it is not.",
-    )
+    by_torch = [
+        Readout(
+            "F.cross_entropy(ln q, p)", finite_or_said(result.many_by_torch),
+            "nats" if np.isfinite(result.many_by_torch) else "", help="H(p, q) in nats, for any number of outcomes.",
+        ),
+        Readout(
+            "F.binary_cross_entropy(q, p)", result.by_torch, "nats",
+            help="A yes-or-no loss for each outcome, averaged: H(p, q) in nats for two outcomes, for more it is not.",
+        ),
+    ]  # fmt: skip
     own = unit * np.array([result.entropy_p, result.entropy_q])
     return Scene(
         panels=(
             pair_panel(result.p, result.q, (len(settings.p), len(settings.q))),
             stack_panel(own, unit * np.array(result.kl), unit * np.array(result.cross), 4 * unit, settings.unit),
+            areas_panel(result.p, result.q, unit, settings.unit),
         ),
-        readouts=(*told, by_torch),
-        notices=sum_notices(settings) + pair_notices(result, settings),
+        readouts=(*told, *by_torch),
+        notices=sum_notices(p=settings.p, q=settings.q) + pair_notices(result, settings, live),
     )
 
 
-def pair_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+def pair_notices(result: Result, settings: Settings, live: bool) -> tuple[Notice, ...]:
+    """What is odd about the pair, or what it costs; while dragged one plain line, so that the chart stands still."""
+    said = uneven_notices(settings) + endless_notices(result)
+    if np.isnan(result.many_by_torch):
+        place = np.flatnonzero((result.p == 0) & (result.q == 0))[0] + 1
+        text = f"Outcome {place} has probability 0 in both and counts as 0. F.cross_entropy multiplies 0 · ln 0: NaN."
+        said.append(Notice("info", text))
+    if not said:
+        there, back = (f"{value * factor(settings):.3f} {settings.unit}" for value in result.kl)
+        said.append(Notice("info", f"Expecting q while p happens costs {there} each time; the other way round {back}."))
+    return (replace(said[0], action="", knobs={}),) if live else tuple(said)
+
+
+def uneven_notices(settings: Settings) -> list[Notice]:
+    if len(settings.p) == len(settings.q):
+        return []
+    text = f"p has {len(settings.p)} outcomes, q has {len(settings.q)}: those missing count as probability 0."
+    equal = {"q": (1 / len(settings.p),) * len(settings.p)}
+    return [Notice("warning", text, "Give q as many, all equal", equal)]
+
+
+def endless_notices(result: Result) -> list[Notice]:
     said = []
-    if len(settings.p) != len(settings.q):
-        said.append(
-            Notice(
-                "warning",
-                f"p has {len(settings.p)} outcomes, q has {len(settings.q)}: those missing count as probability 0.",
-                "Give q as many, all equal",
-                {"q": (1 / len(settings.p),) * len(settings.p)},
-            )
-        )
     for one, other, p, q in (("p", "q", result.p, result.q), ("q", "p", result.q, result.p)):
         places = np.flatnonzero((p > 0) & (q == 0)) + 1
         if len(places):
+            why = f"outcome {places[0]} happens under {one}, but {other} held it impossible."
+            mixed = tuple(((1 - 0.01 * len(q)) * q + 0.01).round(6).tolist())
             said.append(
                 Notice(
-                    "warning",
-                    f"H({one}, {other}) is infinite: outcome {places[0]} happens under {one}, but {other} held it "
-                    "impossible. No finite surprise is large enough.",
+                    "warning", f"H({one}, {other}) is infinite: {why}", f"Give {other} 1 % everywhere", {other: mixed}
                 )
             )
-    return tuple(said)
+    return said
 
 
 # --- one prediction -----------------------------------------------------------------------------------------------
@@ -348,46 +364,37 @@ def pair_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
 def binary_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Binary cross-entropy against the prediction, by hand and by torch; and where torch's clamp ends it."""
     by_hand, by_torch = result.here
-    shown = min(by_hand, 5.0)
-    ordinary = figure(
-        [line(result.places[1:-1], result.loss[0], "by hand", BLUE, 6),
-         dashed(result.places[1:-1], result.loss[1], "F.binary_cross_entropy", ORANGE)],
-        axis("prediction x", -0.02, 1.02), axis("loss (nats)", 0, 5.2),
-    )  # fmt: skip
-    tiny = figure(
-        [line(result.digits, result.tiny_loss[0], "by hand", BLUE, 4),
-         line(result.digits, result.tiny_loss[1], "F.binary_cross_entropy", ORANGE, 2.5)],
-        axis("k, for the prediction x = 10<sup>−k</sup>", 0, 60), axis("loss (nats)", -3, 145),
-    )  # fmt: skip
     return Scene(
         panels=(
-            Panel(
-                "loss", "Loss of one prediction: drag the point", ordinary,
-                f"Loss against the prediction at truth {settings.truth:g}: least where the prediction is the truth.",
-                handles=(Handle(Grip("prediction"), shown, "prediction", GREEN),), height=300,
-            ),
-            Panel(
-                "tiny", "Ever smaller predictions: torch stops at 100", tiny,
-                "By hand the loss grows without end as the prediction shrinks; torch's log ends at −100.", height=300,
-            ),
+            loss_panel(result.places[1:-1], result.loss, settings.truth, min(by_hand, 5.0)),
+            wrong_panel(result.digits, result.wrong_loss, settings.truth),
         ),
         readouts=(
             Readout("by hand", finite_or_said(by_hand), "nats" if np.isfinite(by_hand) else ""),
             Readout("F.binary_cross_entropy", by_torch, "nats"),
-            Readout("least possible: H(y)", float(binary_cross_entropy(settings.truth, settings.truth)), "nats"),
+            Readout("least possible, at x = y", result.least, "nats"),
         ),
-        notices=clamp_notices(result, settings),
+        notices=(loss_notice(result, settings, live),),
     )  # fmt: skip
 
 
-def clamp_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    if np.isfinite(result.here[0]):
-        return ()
-    said = (
-        f"By the formula the loss is infinite: the prediction {settings.prediction:g} excludes what happens. "
-        f"torch takes no logarithm below −100, so its loss is {result.here[1]:g} and training can go on."
+def loss_notice(result: Result, settings: Settings, live: bool) -> Notice:
+    by_hand, by_torch = result.here
+    if np.isfinite(by_hand):
+        more = by_hand - result.least
+        return Notice(
+            "info", f"Predicting {settings.prediction:g} where {settings.truth:g} is true: {more:.3f} nats too many."
+        )
+    endless = (
+        f"By the formula the loss is infinite: {settings.prediction:g} excludes what happens. torch says {by_torch:g}"
     )
-    return (Notice("warning", said, "Back to 0.25", {"prediction": 0.25}),)
+    if live:
+        return Notice("warning", f"{endless}.")
+    said = (
+        f"{endless}, as it takes no logarithm below −100; but the slope through the sigmoid before it is 0, and "
+        "nothing is learned. BCEWithLogitsLoss, on the score itself, has neither trouble."
+    )
+    return Notice("warning", said, "Back to 0.25", {"prediction": 0.25})
 
 
 # --- samples: entropy beside variance -----------------------------------------------------------------------------
@@ -398,7 +405,7 @@ SHAPE_COLORS = dict(zip(SAMPLE_SHAPES, (BLUE, ORANGE, GREEN, MAUVE), strict=True
 def sample_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Histograms of four samples with both numbers, and the entropy of each against the number of bins."""
     told = [
-        f"H {bits:.2f} bits, variance {variance:.2f}"
+        f"H = {bits:.2f} bits, variance = {variance:.2f}"
         for bits, variance in zip(result.sample_entropy, result.variances, strict=True)
     ]
     # The constant sample's one bar would flatten the others; it may leave the chart.
@@ -408,20 +415,6 @@ def sample_scene(result: Result, settings: Settings, live: bool = False) -> Scen
         for name, shares, numbers in zip(SAMPLE_SHAPES, result.shares, told, strict=True)
     ]
     ceiling = np.minimum(np.log2(result.bin_counts), np.log2(settings.count))
-    curves = [dashed(result.bin_counts, ceiling, "most possible", MUTED)]
-    curves += [
-        line(result.bin_counts, bits, name, SHAPE_COLORS[name])
-        for name, bits in zip(SAMPLE_SHAPES, result.by_bins, strict=True)
-    ]
-    bins_panel = Panel(
-        name="bins",
-        title="Finer bins, more entropy: the number belongs to the bins too",
-        figure=figure(
-            curves, axis("bins (log)", type="log", tickvals=[2, 5, 10, 20, 50, 100, 200]), axis("H (bits)", -0.2, 8)
-        ),
-        alt="Entropy of each sample against the number of bins: it grows with the bins, but for the constant sample.",
-        handles=(Handle(Grip("bins"), float(result.sample_entropy[0]), "bins", BLUE),),
-        span=12,
-        height=280,
-    )
-    return Scene(panels=(*histograms, bins_panel))
+    curves = dict(zip(SAMPLE_SHAPES, result.by_bins, strict=True))
+    by_bins = bins_panel(result.bin_counts, curves, SHAPE_COLORS, ceiling, float(result.sample_entropy[0]))
+    return Scene(panels=(*histograms, by_bins))

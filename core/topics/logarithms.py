@@ -16,27 +16,23 @@ from core.numerics import (
     first_zero,
     log_sum_exp,
     logarithm,
+    lowest_place,
     naive_log_sum_exp,
     running_product,
     running_sum,
 )
-from core.pictures.numbers import band, curve_panel, lines_panel, product_lines, terms_panels, upright
+from core.pictures.lowest_places import function_panel, log_panel, places_panel, some_panel
+from core.pictures.numbers import curve_panel, lines_panel, terms_panels
+from core.pictures.products import likelihood_panels, product_panel, sum_panel
 from core.plots import (
     BLUE,
     GREEN,
-    INK,
     MAUVE,
-    MUTED,
     ORANGE,
-    Grip,
-    Handle,
+    RED,
     Notice,
-    Panel,
     Readout,
     Scene,
-    axis,
-    figure,
-    line,
 )
 
 TITLE = "Logarithms"
@@ -62,6 +58,8 @@ CURVES = {
     "Steep walls": Curve("exp(u²) − 1", lambda u: np.exp(u**2) - 1, lambda u: 2 * u * np.exp(u**2)),
 }
 REACH, STEP = 2.5, 0.005
+# A family of random functions: so many, each of so many waves, along a coarser x.
+FAMILY, WAVES, PLACES = 200, 5, 251
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class Settings:
     )
     lift: float = number(
         0.5, -2.0, 4.0, step=0.05, label="Lift f by",
-        help="A constant added to f. Below 0 the function has values of which there is no logarithm.",
+        help="A constant added to f. Where f is 0 or below there is no logarithm.",
     )  # fmt: skip
     shift: float = number(0.0, -1.0, 1.0, step=0.05, label="Move f sideways by", help="Moves the function along x.")
     base: str = choice(
@@ -92,7 +90,7 @@ class Settings:
         0.5, 0.0, 0.9, step=0.1, label="How much they differ",
         help="0: all alike. 0.5: each is the typical probability to a random power between 0.5 and 1.5.",
     )  # fmt: skip
-    seed: int = number(1, 0, 9999, label="Seed", help="Which random probabilities and coin flips are drawn.")
+    seed: int = number(1, 0, 9999, label="Seed", help="Which random functions, probabilities and coin flips are drawn.")
     logs: tuple[float, ...] = numbers(
         (-1000, -1001, -1003), -10_000, 10_000, least=2, most=6, step=0.5, label="Logs of what is added",
         help="Two to six numbers from −10,000 to 10,000, each the natural logarithm of a term.",
@@ -105,6 +103,7 @@ class Result:
 
     `products` and `sums` (3, n) follow FORMATS, `dies` (3,) the n at which a product is 0 (0: never); `exact` (n,) is
     log10 of the true products. `likelihood`, `log_likelihood` are along `shares`; `added` is (naive, shifted, torch).
+    `family` (200, P) are functions along `family_x`, `lowest` and `log_lowest` (200,) the lowest places of each.
     """
 
     x: np.ndarray
@@ -123,11 +122,18 @@ class Result:
     log_likelihood: np.ndarray
     added: tuple[float, float, float]
     parts: np.ndarray
+    family_x: np.ndarray
+    family: np.ndarray
+    lowest: np.ndarray
+    log_lowest: np.ndarray
 
 
-def lowest_place(x: np.ndarray, values: np.ndarray) -> float:
-    """The x of the smallest value; NaN if not all values are finite, for then there is no smallest one to speak of."""
-    return float(x[np.argmin(values)]) if np.isfinite(values).all() else float("nan")
+def draw_family(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """x (P,) and FAMILY functions (FAMILY, P): sums of waves with random heights, around 1, lifted like f."""
+    x = np.linspace(-REACH, REACH, PLACES)
+    angles = np.arange(1, WAVES + 1)[:, None] * x * (np.pi / (2 * REACH))
+    heights = np.random.default_rng([settings.seed, 2]).normal(0, 0.4, (FAMILY, 2 * WAVES))
+    return x, 1 + settings.lift + heights @ np.concatenate([np.sin(angles), np.cos(angles)])
 
 
 def draw_probabilities(settings: Settings) -> np.ndarray:
@@ -164,6 +170,7 @@ def run(settings: Settings) -> Result:
     products = [running_product(probabilities, kind).astype(np.float64) for kind in FORMATS]
     heads, shares, likelihood, log_likelihood = flip_likelihoods(settings)
     terms = np.array(settings.logs)
+    family_x, family = draw_family(settings)
     return Result(
         x=x,
         f=unlifted + settings.lift,
@@ -185,7 +192,17 @@ def run(settings: Settings) -> Result:
             float(torch.logsumexp(torch.tensor(terms, dtype=torch.float64), dim=0)),
         ),
         parts=np.exp(terms - log_sum_exp(terms)),
+        family_x=family_x,
+        family=family,
+        lowest=np.array([lowest_place(family_x, values) for values in family]),
+        log_lowest=np.array([lowest_place(family_x, values) for values in logarithm(family, settings.base)]),
     )
+
+
+def closest_logs(result: Result) -> tuple[float, float]:
+    """The logs of the two smallest numbers."""
+    smallest, second = np.sort(result.small_logs)[:2]
+    return float(smallest), float(second)
 
 
 def said(value: float, otherwise: str) -> float | str:
@@ -194,7 +211,7 @@ def said(value: float, otherwise: str) -> float | str:
 
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
-    here, naive = result.here, result.added[0]
+    here, naive, family = result.here, result.added[0], np.isfinite(result.log_lowest)
     return {
         "f is lowest at x": lowest_place(result.x, result.f),
         "log f is lowest at x": said(lowest_place(result.x, result.log_f), "nowhere: f is not positive everywhere"),
@@ -202,12 +219,17 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "log f here": said(here["log"], "no such number"),
         "slope of f here": here["slope"],
         "slope of log f here": said(here["log slope"], "no such number"),
+        f"of {FAMILY} random functions positive everywhere": float(family.sum()),
+        "of these with log f lowest at the same x": float((result.lowest == result.log_lowest).sum()),
+        "two smallest numbers' logs are apart": closest_logs(result)[1] - closest_logs(result)[0],
         **{
             f"{kind} product is 0 from n": float(n) if n else "not yet"
             for kind, n in zip(FORMATS, result.dies, strict=True)
         },
         "log10 of the true product": float(result.exact[-1]),
         "sum of logs": float(result.sums[-1, -1]),
+        "float16 sum is off by": float(abs(result.sums[0, -1] - result.sums[-1, -1])),
+        "heads seen": float(result.heads),
         "likeliest share of heads, float32 products": (
             float(result.shares[np.argmax(result.likelihood)])
             if result.likelihood.any()
@@ -222,22 +244,26 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 
 # --- a function and its log -----------------------------------------------------------------------------------------
 
-F_RANGE = (-2.0, 8.0)
-LOG_RANGE = (0.04, 60.0)
+F_RANGE = (-2.0, 8.4)
+LOG_RANGE = (0.04, 100.0)
+FAMILY_RANGE = (-5.5, 9.5)
 
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The function with its lowest place, and its logarithm with its own, under one another's marks."""
     values = numbers_of(result)
     return Scene(
-        panels=(function_panel(result, settings), log_panel(result, settings)),
+        panels=(
+            function_panel(result.x, result.f, formula(settings), F_RANGE, result.raw, result.here["f"]),
+            log_panel(result.x, result.log_f, stretches(result), settings.base, LOG_RANGE, result.here["log"]),
+        ),
         readouts=(
             Readout("f is lowest at x =", values["f is lowest at x"], color=BLUE),
             Readout("log f is lowest at x =", values["log f is lowest at x"], color=ORANGE),
             Readout("slope of f at the point", values["slope of f here"], color=BLUE),
             Readout("slope of log f there", values["slope of log f here"], color=ORANGE, help="f′ / (f · ln base)"),
         ),
-        notices=sign_notices(result, settings),
+        notices=(sign_notice(result, live),),
     )
 
 
@@ -252,64 +278,44 @@ def formula(settings: Settings) -> str:
     return f"f(x) = {written}{signed(settings.lift)}{u}"
 
 
-def function_panel(result: Result, settings: Settings) -> Panel:
-    low, high = F_RANGE
-    note = {"x": REACH, "y": low / 2, "xanchor": "right", "text": "no logarithm here", "showarrow": False}
-    place = lowest_place(result.x, result.f)
-    raw_x, raw_f = result.raw
-    return Panel(
-        name="function",
-        title=formula(settings),
-        figure=figure(
-            [upright(place, low, high), line(result.x, result.f)],
-            axis("x", -REACH, REACH), axis("f(x)", low, high), shapes=[band(low, 0, "y")], annotations=[note],
-        ),
-        alt=f"The function, lowest at x = {place:.3f} with the value {result.f.min():.3f}.",
-        handles=(
-            Handle(Grip("shift", offset=raw_x), Grip("lift", offset=raw_f), "lowest point of f", GREEN),
-            Handle(Grip("x"), float(np.clip(result.here["f"], low, high)), "place looked at", INK),
-        ),
-    )  # fmt: skip
-
-
-def log_panel(result: Result, settings: Settings) -> Panel:
-    low, high = logarithm(np.array(LOG_RANGE), settings.base)
-    place = lowest_place(result.x, result.log_f)
-    gaps = [band(x0, x1, "x") for x0, x1 in stretches(result)]
-    finite = np.isfinite(result.log_f)
-    mark = [upright(place, low, high)] if np.isfinite(place) else []
-    here = result.here["log"]
-    grip = Handle(Grip("x"), float(np.clip(here, low, high)), "place looked at", INK)
-    return Panel(
-        name="log",
-        title=f"log f to base {settings.base}",
-        figure=figure(
-            [*mark, line(result.x, np.where(finite, result.log_f, np.nan), color=ORANGE)],
-            axis("x", -REACH, REACH), axis("log f(x)", low, high), shapes=gaps,
-        ),
-        alt=f"The log of the function: {'it has gaps where f is not positive' if gaps else 'lowest at the same x'}.",
-        handles=(grip,) if np.isfinite(here) else (),
-    )  # fmt: skip
-
-
 def stretches(result: Result) -> list[tuple[float, float]]:
     """Where f is 0 or below: (from, to) along x."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], (result.f <= 0).astype(int), [0]])))
     return [(float(result.x[a]), float(result.x[b - 1])) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def sign_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+def sign_notice(result: Result, live: bool) -> Notice:
+    """One line at all times, while dragged without a button: the chart must not shift under the hand."""
     gaps = stretches(result)
     if not gaps:
-        # Something is said at all times: a sentence that came and went would shift the chart under the hand.
-        return (Notice("good", "f is positive everywhere: f and log f are lowest at the same x."),)
+        return Notice("good", "f is positive everywhere: f and log f are lowest at the same x.")
     back = {"lift": float(np.ceil((0.5 - result.raw[1]) * 20) / 20)}
     where = " and ".join(f"{a:.2f} to {b:.2f}" if a < b else f"{a:.2f}" for a, b in gaps).replace("-", "−")
     if result.f.min() == 0:
         text = f"f touches 0 at x = {where}: log f falls to −∞ there and has no lowest value."
     else:
         text = f"f is 0 or below for x from {where}: no logarithm there, and no lowest log f."
-    return (Notice("warning", text, "Lift f above 0", back),)
+    return Notice("warning", text) if live else Notice("warning", text, "Lift f above 0", back)
+
+
+# --- a family of functions --------------------------------------------------------------------------------------------
+
+
+def family_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Random functions and their lowest places, and for all of them the lowest place of the log against that of f."""
+    positive = int(np.isfinite(result.log_lowest).sum())
+    same = int((result.lowest == result.log_lowest).sum())
+    return Scene(
+        panels=(
+            some_panel(result.family_x, result.family, result.log_lowest, FAMILY_RANGE),
+            places_panel(result.lowest, result.log_lowest, REACH),
+        ),
+        readouts=(
+            Readout("positive everywhere", f"{positive} of {FAMILY}", color=BLUE),
+            Readout("of these: log f lowest at the same x", same, color=BLUE),
+            Readout("not positive everywhere: no lowest log", FAMILY - positive, color=RED),
+        ),
+    )
 
 
 # --- small numbers, spread apart ------------------------------------------------------------------------------------
@@ -318,15 +324,14 @@ def sign_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
 def spread_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The numbers on the curve of the log with their shadows on both axes, and on a linear and a log number line."""
     values, logs = np.array(settings.small), result.small_logs
-    order = np.argsort(values)
-    first, second = values[order[0]], values[order[1]]
-    gap = float(logs[order[1]] - logs[order[0]])
+    first, second = np.sort(values)[:2]
+    low, high = closest_logs(result)
     return Scene(
         panels=(curve_panel(values, logs, settings.base), lines_panel(values)),
         readouts=(
             Readout("two smallest numbers", f"{first:g} and {second:g}"),
             Readout("their distance", float(second - first), digits=6),
-            Readout("distance of their logs", gap, help="It depends on their ratio only."),
+            Readout("distance of their logs", high - low, help="It depends on their ratio only."),
             Readout("their ratio", float(second / first)),
         ),
     )
@@ -339,33 +344,14 @@ FORMAT_COLORS = dict(zip(FORMATS, (MAUVE, ORANGE, BLUE), strict=True))
 
 def product_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The running product in three formats until it is 0, and the running sum of logs in the same formats."""
-    counts = np.arange(1, settings.count + 1)
-    exact = line(counts, result.exact, "true", MUTED, line={"color": MUTED, "width": 2, "dash": "dot"})
-    drawn = product_lines(result.products, result.dies, result.exact, FORMAT_COLORS)
-    depth = float(result.exact[-1])
-    sums = [
-        line(counts, total, kind, FORMAT_COLORS[kind], 2 + 2 * (kind == "float64"))
-        for kind, total in zip(FORMATS, result.sums, strict=True)
-    ]
-    product_axis = axis("log₁₀ of the product", min(1.05 * depth, -1), 0.05 - 0.03 * depth)
     deaths = [
         Readout(f"{kind}: product is 0 from n =", n or "not yet", color=FORMAT_COLORS[kind])
         for kind, n in zip(FORMATS, result.dies, strict=True)
     ]
     return Scene(
         panels=(
-            Panel(
-                name="product",
-                title="The product, as a power of ten: × where it becomes 0",
-                figure=figure([exact, *drawn], axis("probabilities multiplied"), product_axis),
-                alt="Running products in three formats: each ends where it has become exactly 0.",
-            ),
-            Panel(
-                name="sum",
-                title=f"The sum of the logs (base {settings.base})",
-                figure=figure(sums[::-1], axis("logs added"), axis("sum of logs")),
-                alt="Running sums of the logs in three formats: none ends; float16 drifts when its digits run out.",
-            ),
+            product_panel(result.products, result.dies, result.exact, FORMAT_COLORS),
+            sum_panel(result.sums, settings.base, FORMAT_COLORS),
         ),
         readouts=(
             *deaths,
@@ -382,26 +368,14 @@ def likelihood_scene(result: Result, settings: Settings, live: bool = False) -> 
     """The likelihood of n coin flips for each share of heads: as a float32 product, and as a sum of logs."""
     by_product, by_sum = result.shares[np.argmax(result.likelihood)], result.shares[np.argmax(result.log_likelihood)]
     dead = not result.likelihood.any()
-    scale = float(result.likelihood.max()) or 1.0
-    product = figure(
-        [line(result.shares, result.likelihood / scale), *([] if dead else [upright(by_product, 0, 1.05)])],
-        axis("share of heads supposed", 0, 1),
-        axis("product / its largest" if not dead else "product (all exactly 0)", -0.03, 1.05),
-    )
-    lowest = float(result.log_likelihood.min())
-    logs = figure(
-        [line(result.shares, result.log_likelihood, color=ORANGE), upright(by_sum, lowest, 0)],
-        axis("share of heads supposed", 0, 1), axis("sum of logs"),
-    )  # fmt: skip
     died = Notice(
         "warning",
         "Every product is exactly 0 in float32: no share is better than another. The sum of logs still knows.",
+        "Take 50 flips",
+        {"count": 50},
     )
     return Scene(
-        panels=(
-            Panel("likelihood", "Likelihood: the product of n probabilities", product, "Likelihood against the share."),
-            Panel("log_likelihood", "Its logarithm: the sum of n logs", logs, "Log-likelihood against the share."),
-        ),
+        panels=likelihood_panels(result.shares, result.likelihood, result.log_likelihood),
         readouts=(
             Readout("heads seen", f"{result.heads} of {settings.count}"),
             Readout("likeliest by the products", "none" if dead else float(by_product), color=BLUE),
@@ -417,13 +391,6 @@ def likelihood_scene(result: Result, settings: Settings, live: bool = False) -> 
 def added_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Logs of terms, the terms' shares in their sum, and the log of that sum as written and with the shift."""
     naive, shifted, by_torch = result.added
-    high = f"{max(settings.logs):,.0f}".replace("-", "−")
-    broke = Notice(
-        "warning",
-        f"As written, log Σ exp breaks: exp({high}) and all that is less is 0 in float64, and log 0 is −∞."
-        if naive < 0
-        else f"As written, log Σ exp breaks: exp({high}) is infinite in float64.",
-    )
     return Scene(
         panels=terms_panels(np.array(settings.logs), result.parts),
         readouts=(
@@ -431,5 +398,16 @@ def added_scene(result: Result, settings: Settings, live: bool = False) -> Scene
             Readout("largest taken off first", shifted, color=GREEN),
             Readout("torch.logsumexp", by_torch),
         ),
-        notices=() if np.isfinite(naive) else (broke,),
+        notices=(sum_notice(naive, shifted, live),),
+    )
+
+
+def sum_notice(naive: float, shifted: float, live: bool) -> Notice:
+    if np.isfinite(naive):
+        apart = f"{abs(naive - shifted):.1g}".replace("-", "−")
+        return Notice("good", f"Here the formula as written holds: it and the shifted one are {apart} apart.")
+    why = "every exponential is 0, and log 0 is −∞" if naive < 0 else "the sum of the exponentials is infinite"
+    text = f"As written, log Σ exp breaks: in float64 {why}."
+    return (
+        Notice("warning", text) if live else Notice("warning", text, "Take smaller logs", {"logs": (0.0, -1.0, -3.0)})
     )

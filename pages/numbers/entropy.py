@@ -15,16 +15,18 @@ settings = lab.page(
 )
 lab.stage(topic, settings, knobs=["p", "unit"])
 
+eighths, nearly = (0.125,) * 8, (0.97, 0.01, 0.01, 0.01)
 lab.try_this(
     topic,
     settings,
     {
-        "Eight equal outcomes: 3 bits, as many as yes-or-no questions find one of eight.": {"p": (0.125,) * 8},
-        "One outcome nearly certain: its surprise is small, the others' is large but rare.": {
-            "p": (0.97, 0.01, 0.01, 0.01)
+        "Eight equal outcomes: 3 bits, as many as yes-or-no questions find one of eight.": {"p": eighths, "q": eighths},
+        "One outcome nearly certain: its surprise is small, the others' is large but rare.": {"p": nearly},
+        "The notes' example (two distributions, below): truth [1, 0], model [0.25, 0.75].": {
+            "p": (1, 0),
+            "q": (0.25, 0.75),
         },
-        "The notes' example: truth [1, 0], model [0.25, 0.75].": {"p": (1.0, 0.0), "q": (0.25, 0.75)},
-        "The model holds impossible what happens: cross-entropy is infinite.": {"q": (0.5, 0.5, 0.0, 0.0)},
+        "The model holds impossible what happens (below too): infinite cross-entropy.": {"q": (0.5, 0.5, 0, 0)},
     },
 )
 lab.predict(
@@ -49,24 +51,27 @@ st.markdown(
     r"happens. It is the entropy of $p$ plus what the wrong expectation costs: $\;H(p,q) = H(p) + \mathrm{KL}(p\Vert "
     "q)$, and never less than $H(p)$. **Order matters:** exchange $p$ and $q$, and another number comes. A "
     "classifier's loss is this number, with the label as $p$ and its output as $q$; $H(p)$ is out of its hands, so "
-    "training lowers the divergence."
+    "training lowers the divergence. Below, the blue area is $H(p)$, and what is under the orange line is $H(p, q)$: "
+    "outcomes expected too little cost more than those expected too much save."
 )
 lab.stage(topic, settings, scene=topic.two_scene, name="two", knobs=["p", "q", "unit"])
 
 st.subheader("What does F.binary_cross_entropy compute?", anchor=False)
 st.markdown(
     r"Two outcomes again, label $y$ and prediction $x$: $\;L = -\bigl(y\ln x + (1-y)\ln(1-x)\bigr)$, in nats, lowest "
-    r"at $x = y$. The formula is infinite where a prediction of 0 or 1 is wrong. torch replaces $\ln x$ by $-100$ "
-    "where it is lower still."
+    r"at $x = y$. The formula is infinite where a prediction of 0 or 1 is wrong. torch replaces either logarithm by "
+    r"$-100$ where it is lower still. Set $y$ to 0: near 1 this comes suddenly, for past $k = 16$ float64 rounds "
+    "$1 - 10^{-k}$ to 1."
 )
 lab.stage(topic, settings, scene=topic.binary_scene, name="binary", knobs=["truth", "prediction"])
 
 st.subheader("Why entropy, when there is variance?", anchor=False)
 st.markdown(
-    "Three samples of about the same variance (4), and a constant one with neither. Variance measures distance from "
-    "the mean, so it takes the bimodal sample, whose mean lies where hardly any data are, for as spread out as the "
-    "bell. Entropy makes no assumption about the shape: it only counts how the values share the bins. Push the "
-    "humps apart: variance grows, entropy stays. Its price is that bins must be chosen."
+    "The first three populations have one variance, 4; the last is constant. Variance measures distance from the "
+    "mean, so it takes the bimodal sample, whose mean lies where hardly any data are, for as spread out as the bell. "
+    "Entropy makes no assumption about the shape: it only counts how the values share the bins. Push the humps apart: "
+    "variance grows, entropy hardly moves. Its price is the choice of bins: halve them all, and it grows by 0 to 1 "
+    r"bit; a few wide ones hang on where their edges fall; and it cannot pass $\log_2 n$, however many they are."
 )
 lab.stage(topic, settings, scene=topic.sample_scene, name="sample", knobs=["apart", "bins", "count", "seed"])
 

@@ -21,8 +21,8 @@ lab.try_this(
     {
         "Steep walls become a gentle bowl: the same place, far smaller slopes.": {"curve": "Steep walls", "x": 1.4},
         "Lower f below 0: part of its log is gone, and so is the lowest place.": {"curve": "Bowl", "lift": -1.0},
+        "Base 2 instead of e: every log is 1.44 times as large, the lowest place stays.": {"base": "2"},
         "Multiply 2000 probabilities (further below): even float64 holds nothing but 0.": {"count": 2000},
-        "Add exp(10000) and exp(−10000), held by their logs (at the end).": {"logs": (10_000.0, 9_999.0, -10_000.0)},
     },
 )
 lab.predict(
@@ -33,6 +33,13 @@ lab.predict(
     "The smallest positive float32 is $2^{-149}$; half of it is rounded to 0. One photograph has more pixels than "
     "that.",
 )
+
+st.subheader("Is that so for every function?", anchor=False)
+st.markdown(
+    f"Here are {topic.FAMILY} functions made of random waves. Each that is positive everywhere is a point on the "
+    "diagonal: lowest where its log is. The others have no lowest log. Lift them: one by one they join."
+)
+lab.stage(topic, settings, scene=topic.family_scene, name="family", knobs=["lift", "seed"])
 
 st.subheader("Why do small, close numbers come apart?", anchor=False)
 st.markdown(
@@ -49,23 +56,22 @@ st.markdown(
     "size. It needs digits, though: in float16 it drifts, and stands still where one more log is less than half a "
     "step of the format."
 )
-lab.stage(
-    topic, settings, scene=topic.product_scene, name="product", knobs=["count", "chance", "spread", "base", "seed"]
-)
+product_knobs = ["count", "chance", "spread", "base", "seed"]
+lab.stage(topic, settings, scene=topic.product_scene, name="product", knobs=product_knobs)
 
 if part := lab.question("What does that mean for learning?", "logarithms_likelihood"):
     with part:
         st.markdown(
-            "A coin is flipped n times. How likely are these flips if the share of heads were 0.1, 0.2, …? The best "
-            "answer is where the product of n probabilities is largest. In float32 all products are soon 0, and "
-            "the best is lost; the sum of logs has it still. Its negative is a loss: cross-entropy."
+            "A coin is flipped n times. How likely are these flips if the share of heads were 0.01, 0.02, …? The best "
+            "answer, the share that was seen, is where the product of n probabilities is largest. In float32 all "
+            "products are soon 0; the sum of logs still knows. Its negative, over n, is a loss: cross-entropy."
         )
         lab.stage(topic, settings, scene=topic.likelihood_scene, name="likelihood", knobs=["count", "chance", "seed"])
 if part := lab.question("How do you add numbers of which you hold only the logs?", "logarithms_added"):
     with part:
         st.markdown(
             r"By $\;\log\sum_i e^{a_i} = m + \log\sum_i e^{a_i - m}\;$ with $m$ the largest $a_i$: no exponential is "
-            "above 1, and one is exactly 1. Every cross-entropy loss does this; the shares are softmax."
+            "above 1, and one is exactly 1. Cross-entropy of scores is computed so; the shares are softmax."
         )
         lab.stage(topic, settings, scene=topic.added_scene, name="added", knobs=["logs"])
 
@@ -73,6 +79,6 @@ for slip in slips.LOGARITHMS:
     mended = f"When run: {slips.happens(slip.mend)} {slip.because}"
     lab.slip(slip.said, slip.code, slips.happens(slip.code), slip.mend, mended)
 lab.takeaway(
-    topic, settings, topic.lowest_place, topic.compare_slopes, numerics.running_product, numerics.log_sum_exp,
+    topic, settings, numerics.lowest_place, topic.compare_slopes, numerics.running_product, numerics.log_sum_exp,
     topic.flip_likelihoods, topic.run,
 )  # fmt: skip

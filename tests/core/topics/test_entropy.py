@@ -63,10 +63,35 @@ def test_binary_cross_entropy_is_lowest_where_the_prediction_is_the_truth():
 
 
 def test_torch_stops_at_100_where_the_formula_goes_on():
-    by_hand, by_torch = run(Settings(truth=1.0)).tiny_loss
+    result = run(Settings(truth=1.0))
+    exact, by_torch = result.wrong_loss
     assert by_torch.max() == 100
-    assert by_hand[-1] == pytest.approx(60 * np.log(10))
-    assert (by_hand[by_torch == 100] >= 100).all()
+    assert exact[-1] == pytest.approx(60 * np.log(10))
+    assert (exact[by_torch == 100] >= 100).all()
+
+
+def test_near_1_torch_stops_suddenly_because_float64_ends_there():
+    result = run(Settings(truth=0.0))
+    exact, by_torch = result.wrong_loss
+    np.testing.assert_allclose(exact, result.digits * np.log(10), rtol=1e-12)
+    assert (by_torch[result.digits > 16.5] == 100).all()
+    assert by_torch[result.digits == 16] == pytest.approx(exact[result.digits == 16], rel=0.01)
+
+
+@pytest.mark.parametrize(("truth", "end"), [(0.0, "100"), (0.3, "70"), (0.5, "50"), (1.0, "100")])
+def test_the_end_of_torchs_loss_is_named_as_it_is(truth, end):
+    settings = Settings(truth=truth)
+    result = run(settings)
+    assert binary_scene(result, settings).panels[1].title.endswith(f"stops at {end}")
+    assert result.wrong_loss[1].max() == pytest.approx(float(end), abs=0.5)
+
+
+def test_behind_a_sigmoid_that_rounds_to_0_nothing_is_learned():
+    score = torch.tensor(-800.0, dtype=torch.float64, requires_grad=True)
+    F.binary_cross_entropy(torch.sigmoid(score), torch.ones((), dtype=torch.float64)).backward()
+    assert score.grad == 0
+    F.binary_cross_entropy_with_logits(score, torch.ones((), dtype=torch.float64)).backward()
+    assert score.grad == -1
 
 
 def test_a_prediction_that_excludes_the_truth_is_named():
@@ -88,6 +113,67 @@ def test_infinite_and_odd_lists_are_named():
     assert "equal shares" in scene(run(nothing), nothing).notices[0].text
     certain = scene(run(NOTES), NOTES).notices
     assert "H = 0" in certain[0].text
+
+
+@pytest.mark.parametrize("endless", [Settings(q=(0.5, 0.5, 0.0, 0.0)), Settings(q=(0.5, 0.5)), NOTES])
+def test_what_is_infinite_has_a_way_back(endless):
+    said = [notice for notice in two_scene(run(endless), endless).notices if "infinite" in notice.text]
+    for notice in said:
+        assert sum(next(iter(notice.knobs.values()))) == pytest.approx(1)
+        result = run(replace(endless, **notice.knobs))
+        assert np.isfinite(result.cross[0 if "q" in notice.knobs else 1])
+    assert said
+
+
+def test_torchs_cross_entropy_is_the_pages_in_nats_and_its_nan_is_named():
+    result = run(Settings())
+    assert result.many_by_torch == pytest.approx(result.cross[0] * BITS_TO_NATS, rel=1e-12)
+    both = Settings(p=(0.5, 0.5, 0.0), q=(0.2, 0.8, 0.0))
+    assert numbers_of(run(both))["F.cross_entropy(ln q, p)"] == "NaN"
+    assert "Outcome 3" in two_scene(run(both), both).notices[0].text
+    assert run(both).cross[0] > 0
+
+
+def test_the_first_stage_speaks_of_p_only():
+    odd_q = Settings(q=(0.5, 0.1))
+    assert scene(run(odd_q), odd_q).notices == scene(run(Settings()), Settings()).notices
+
+
+@pytest.mark.parametrize("p", [(0.5, 0.25, 0.15, 0.1), (0.6, 0.3, 0.1, 0.0), (1.0, 0.0, 0.0, 0.0)])
+def test_a_drag_has_one_plain_line_of_notice_at_all_times(p):
+    for q in (p, (0.25,) * 4, (0.0, 0.0, 0.5, 0.5)):
+        settings = Settings(p=p, q=q, prediction=0.0)
+        result = run(settings)
+        for draw in (scene, two_scene, binary_scene):
+            (only,) = draw(result, settings, True).notices
+            assert not only.action and len(only.text) < 115
+
+
+def test_perplexity_is_the_number_of_equal_outcomes():
+    settings = Settings(p=(0.25,) * 4)
+    assert "among 4.00 equally" in scene(run(settings), settings).notices[0].text
+
+
+def test_the_axis_of_the_stacks_grows_in_whole_steps():
+    tops = set()
+    for small in np.linspace(0.001, 0.25, 40):
+        settings = Settings(q=(small, *[(1 - small) / 3] * 3))
+        tops.add(two_scene(run(settings), settings).panels[1].figure["layout"]["yaxis"]["range"][1])
+    assert tops == {4, 8}
+
+
+def test_areas_of_the_two_surprises_are_entropy_and_cross_entropy():
+    settings = Settings(p=(0.6, 0.0, 0.4), q=(0.2, 0.5, 0.3))
+    result = run(settings)
+    own, other = two_scene(result, settings).panels[2].figure["data"]
+    assert np.sum(own["width"] * own["y"]) == pytest.approx(result.entropy_p, abs=1e-12)
+    assert np.sum(np.diff(other["x"]) * other["y"][:-1]) == pytest.approx(result.cross[0], abs=1e-12)
+
+
+def test_halving_the_bins_adds_between_0_and_1_bit():
+    for bins in (2, 5, 36, 100):
+        coarse, fine = (run(Settings(bins=count)).sample_entropy for count in (bins, 2 * bins))
+        assert (fine >= coarse - 1e-12).all() and (fine <= coarse + 1 + 1e-12).all()
 
 
 def test_equal_variance_does_not_mean_equal_entropy():

@@ -7,8 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.numerics import BASES
-from core.topics.logarithms import CURVES, Settings, lowest_place, numbers_of, run, scene, spread_scene
+from core.numerics import BASES, lowest_place
+from core.topics.logarithms import (
+    CURVES,
+    FAMILY,
+    Settings,
+    added_scene,
+    family_scene,
+    likelihood_scene,
+    numbers_of,
+    run,
+    scene,
+    spread_scene,
+)
 
 
 @settings(max_examples=100, deadline=None)
@@ -49,6 +60,31 @@ def test_touching_zero_is_told_apart_from_below(shift):
     assert "to −∞" in scene(run(at), at).notices[0].text
 
 
+@pytest.mark.parametrize("lift", [-2.0, 0.5, 4.0])
+def test_every_positive_function_of_the_family_shares_its_lowest_place_with_its_log(lift):
+    result = run(Settings(lift=lift))
+    positive = (result.family > 0).all(axis=1)
+    assert (np.isfinite(result.log_lowest) == positive).all()
+    assert (result.log_lowest == result.lowest)[positive].all()
+    x, functions = result.family_x, result.family
+    assert (np.interp(result.lowest[0], x, functions[0]) <= functions[0]).all()
+
+
+def test_lifting_the_family_lets_one_after_the_other_have_a_lowest_log():
+    counts = [int(np.isfinite(run(Settings(lift=lift)).log_lowest).sum()) for lift in (-2, 0, 0.5, 1, 2, 4)]
+    assert counts == sorted(counts)
+    assert counts[0] == 0 < counts[2] < FAMILY == counts[-1]
+    at = Settings()
+    told = {readout.label: readout.value for readout in family_scene(run(at), at).readouts}
+    assert told["positive everywhere"] == f"{counts[2]} of {FAMILY}"
+
+
+def test_another_base_multiplies_every_log_and_moves_nothing():
+    natural, two = run(Settings()), run(Settings(base="2"))
+    np.testing.assert_allclose(two.log_f, natural.log_f * 1.4427, rtol=1e-4)
+    assert lowest_place(two.x, two.log_f) == lowest_place(natural.x, natural.log_f)
+
+
 @pytest.mark.parametrize("base", BASES)
 def test_equal_ratios_are_equal_distances(base):
     small, large = run(Settings(small=(1e-4, 2e-4, 0.4, 0.8), base=base)).small_logs.reshape(2, 2)
@@ -84,6 +120,25 @@ def test_the_likeliest_coin_is_lost_by_products_and_kept_by_sums():
     assert not many.likelihood.any()
     assert numbers_of(many)["likeliest share of heads, float32 products"] == "none: every product is 0"
     assert many.shares[many.log_likelihood.argmax()] == pytest.approx(many.heads / 2000, abs=0.006)
+
+
+def test_a_dead_likelihood_has_a_way_back():
+    at = Settings()
+    way = likelihood_scene(run(at), at).notices[0]
+    alive = replace(at, **way.knobs)
+    assert not likelihood_scene(run(alive), alive).notices
+    assert numbers_of(run(alive))["likeliest share of heads, float32 products"] == pytest.approx(
+        run(alive).heads / 50, abs=0.006
+    )
+
+
+@pytest.mark.parametrize(("logs", "end"), [((709.5, 709.5), "infinite"), ((-745.5, -800.0), "is 0")])
+def test_a_sum_of_exponentials_that_breaks_is_named_with_a_way_back(logs, end):
+    at = Settings(logs=logs)
+    said = added_scene(run(at), at).notices[0]
+    assert end in said.text
+    whole = replace(at, **said.knobs)
+    assert added_scene(run(whole), whole).notices[0].kind == "good"
 
 
 def test_log_sum_exp_survives_1e4_on_the_page():

@@ -1,0 +1,73 @@
+"""Pictures of two outcomes: a coin's entropy and surprises, and the loss of one prediction of yes or no."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.information import surprise
+from core.pictures.distributions import dashed
+from core.plots import BLUE, GREEN, MUTED, ORANGE, Grip, Handle, Panel, axis, bars, figure, line
+
+
+def coin_panel(places: np.ndarray, entropies: np.ndarray, here: float, per_bit: float, unit: str) -> Panel:
+    """Entropy (n,) of a coin along its probability of heads, `here` at the knob "heads"."""
+    return Panel(
+        name="coin",
+        title="The coin's entropy: drag the point",
+        figure=figure(
+            [line(places, entropies, "", BLUE)],
+            axis("probability of heads", -0.02, 1.02),
+            axis(f"H ({unit})", 0, 1.08 * per_bit),
+        ),
+        alt=f"Entropy of a coin: 0 at both ends, highest in the middle; here it is {here:.3f} {unit}.",
+        handles=(Handle(Grip("heads"), here, "probability of heads", ORANGE),),
+        height=280,
+    )
+
+
+def sides_panel(heads: float, per_bit: float, unit: str) -> Panel:
+    sides = per_bit * surprise(np.array([heads, 1 - heads]))
+    text = [f"{side:.2f}" if np.isfinite(side) else "∞ (never)" for side in sides]
+    drawn = bars(
+        ["heads", "tails"], [side if np.isfinite(side) else 0.0 for side in sides], color=[ORANGE, MUTED],
+        text=text, textposition="outside", cliponaxis=False,
+    )  # fmt: skip
+    return Panel(
+        name="sides",
+        title="Surprise of either side",
+        figure=figure([drawn], axis("what the coin shows"), axis(f"surprise ({unit})", 0, 7.5 * per_bit)),
+        alt=f"Surprise of heads {text[0]}, of tails {text[1]} {unit}.",
+        height=280,
+    )
+
+
+def loss_panel(places: np.ndarray, losses: np.ndarray, truth: float, here: float) -> Panel:
+    """Loss (2, n), by hand and by torch, along the prediction; `here` at the knob "prediction"."""
+    curves = [
+        line(places, losses[0], "by hand", BLUE, 6),
+        dashed(places, losses[1], "F.binary_cross_entropy", ORANGE),
+    ]
+    return Panel(
+        name="loss",
+        title="Loss of one prediction: drag the point",
+        figure=figure(curves, axis("prediction x", -0.02, 1.02), axis("loss (nats)", 0, 5.2)),
+        alt=f"Loss against the prediction at truth {truth:g}: least where the prediction is the truth.",
+        handles=(Handle(Grip("prediction"), here, "prediction", GREEN),),
+        height=300,
+    )
+
+
+def wrong_panel(digits: np.ndarray, losses: np.ndarray, truth: float) -> Panel:
+    """Loss (2, n), by the formula and by torch, where what is likelier was given a chance of 10**-digits."""
+    prediction = f"{'' if truth >= 0.5 else '1 − '}10<sup>−k</sup>"
+    curves = [
+        line(digits, losses[0], "the formula", BLUE, 4),
+        line(digits, losses[1], "F.binary_cross_entropy", ORANGE, 2.5),
+    ]
+    return Panel(
+        name="wrong",
+        title=f"Ever more sure, and wrong: torch stops at {100 * max(truth, 1 - truth):g}",
+        figure=figure(curves, axis(f"k, for the prediction x = {prediction}", 0, 60), axis("loss (nats)", -3, 145)),
+        alt="By the formula the loss grows without end as the prediction worsens; torch's log ends at −100.",
+        height=300,
+    )

@@ -1,0 +1,83 @@
+"""Pictures of products of many probabilities, which end, and of the sums of their logarithms, which do not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.pictures.numbers import upright
+from core.plots import MUTED, ORANGE, Panel, axis, dots, figure, line
+from core.ranges import rounded_up
+
+STEPS = (1, 1.5, 2, 3, 4, 6, 8, 10)
+
+
+def product_lines(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray, colors: dict[str, str]) -> list[dict]:
+    """Running products (k, n) as powers of ten, each up to where it is 0, marked there at its true size (n,)."""
+    counts = np.arange(1, len(exact) + 1)
+    drawn = []
+    for (kind, color), product, end in zip(colors.items(), products, dies, strict=True):
+        alive = end - 1 if end else len(counts)
+        drawn.append(line(counts[:alive], np.log10(product[:alive]), kind, color, 4))
+        if end:
+            told = {"showlegend": False, "hovertemplate": f"{kind}: 0 from n = {end}<extra></extra>"}
+            mark = {"symbol": "x", "size": 13, "color": color}
+            drawn.append(dots([end], [exact[end - 1]], marker=mark) | told)
+    return drawn[::-1]
+
+
+def counted(title: str, count: int) -> dict:
+    """An axis from 0 to `count` or somewhat more, in steps, so that it rests while the count is dragged."""
+    return axis(title, 0, rounded_up(max(count, 10), STEPS))
+
+
+def product_panel(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray, colors: dict[str, str]) -> Panel:
+    """Running products (k, n) in the formats of `colors` beside the true ones, `exact` (n,) as powers of ten."""
+    counts = np.arange(1, len(exact) + 1)
+    depth = rounded_up(max(-1.02 * float(exact[-1]), 1.0), STEPS)
+    true = line(counts, exact, "true", MUTED, line={"color": MUTED, "width": 2, "dash": "dot"})
+    return Panel(
+        name="product",
+        title="The product, as a power of ten: × where it becomes 0",
+        figure=figure(
+            [true, *product_lines(products, dies, exact, colors)],
+            counted("probabilities multiplied", len(exact)),
+            axis("log₁₀ of the product", -depth, 0.04 * depth),
+        ),
+        alt="Running products in three formats: each ends where it has become exactly 0.",
+    )
+
+
+def sum_panel(sums: np.ndarray, base: str, colors: dict[str, str]) -> Panel:
+    """Running sums (k, n) of logs in the formats of `colors`, wide below narrow, so that all are seen."""
+    counts = np.arange(1, sums.shape[1] + 1)
+    drawn = [
+        line(counts, total, kind, color, thickness)
+        for (kind, color), total, thickness in zip(colors.items(), sums, (1.2, 3.5, 7), strict=True)
+    ]
+    return Panel(
+        name="sum",
+        title=f"The sum of the logs (base {base})",
+        figure=figure(drawn[::-1], counted("logs added", len(counts)), axis("sum of logs")),
+        alt="Running sums of the logs in three formats: none ends; float16 drifts when its digits run out.",
+    )
+
+
+def likelihood_panels(shares: np.ndarray, likelihood: np.ndarray, log_likelihood: np.ndarray) -> tuple[Panel, Panel]:
+    """The likelihood (S,) of coin flips for each share of heads, and its logarithm, their highest places marked."""
+    dead = not likelihood.any()
+    scale = float(likelihood.max()) or 1.0
+    marked = [] if dead else [upright(shares[np.argmax(likelihood)], 0, 1.05)]
+    product = figure(
+        [line(shares, likelihood / scale), *marked],
+        axis("share of heads supposed", 0, 1),
+        axis("product / its largest" if not dead else "product (all exactly 0)", -0.03, 1.05),
+    )
+    best = upright(shares[np.argmax(log_likelihood)], float(log_likelihood.min()), 0)
+    logs = figure(
+        [line(shares, log_likelihood, color=ORANGE), best],
+        axis("share of heads supposed", 0, 1), axis("sum of logs"),
+    )  # fmt: skip
+    return (
+        Panel("likelihood", "Likelihood: the product of n probabilities", product, "Likelihood against the share."),
+        Panel("log_likelihood", "Its logarithm: the sum of n logs", logs, "Log-likelihood against the share."),
+    )
