@@ -28,14 +28,20 @@ def page(topic: ModuleType, claim: str) -> Any:
 
 
 def try_this(topic: ModuleType, settings: Any, experiments: Mapping[str, Mapping[str, Any]]) -> None:
-    """One-line experiments, each a link that sets the knobs it names and leaves the others at their defaults."""
+    """One-line experiments, each a link that sets the knobs it names and leaves the others at their defaults.
+
+    Beside knobs an experiment may name a `part`: the stage further down that shows it, to which the link then leads; a
+    question of that name is opened.
+    """
     st.subheader("Try this", anchor=False)
     default = topic.Settings()
     items = []
-    for text, changes in experiments.items():
-        goal = dataclasses.replace(default, **changes)
-        query = address(topic, goal)
-        items.append({"text": text, "href": f"{page_address(topic)}?{query}", "knobs": dataclasses.asdict(goal)})
+    for text, experiment in experiments.items():
+        changes = {name: value for name, value in experiment.items() if name != "part"}
+        goal, part = dataclasses.replace(default, **changes), experiment.get("part", "")
+        href = f"{page_address(topic)}?{address(topic, goal)}"
+        stage = f"stage_{slug(topic)}_{part}" if part else ""
+        items.append({"text": text, "href": href, "knobs": dataclasses.asdict(goal), "part": stage})
     name = f"links_{slug(topic)}"
     links(key=name, data={"items": items}, on_follow_change=lambda: _followed(topic, name))
 
@@ -43,6 +49,9 @@ def try_this(topic: ModuleType, settings: Any, experiments: Mapping[str, Mapping
 def _followed(topic: ModuleType, name: str) -> None:
     follow = st.session_state[name].get("follow") or {}
     turn(topic, follow.get("knobs"))
+    asked = str(follow.get("part", "")).removeprefix("stage_")
+    if asked.startswith(f"{slug(topic)}_") and isinstance(st.session_state.get(asked), bool):
+        st.session_state[asked] = True
 
 
 def page_address(topic: ModuleType) -> str:

@@ -22,11 +22,8 @@ lab.try_this(
     {
         "Eight equal outcomes: 3 bits, as many as yes-or-no questions find one of eight.": {"p": eighths, "q": eighths},
         "One outcome nearly certain: its surprise is small, the others' is large but rare.": {"p": nearly},
-        "The notes' example (two distributions, below): truth [1, 0], model [0.25, 0.75].": {
-            "p": (1, 0),
-            "q": (0.25, 0.75),
-        },
-        "The model holds impossible what happens (below too): infinite cross-entropy.": {"q": (0.5, 0.5, 0, 0)},
+        "The notes' example: truth [1, 0], model [0.25, 0.75].": {"p": (1, 0), "q": (0.25, 0.75), "part": "two"},
+        "The model holds impossible what happens: infinite cross-entropy.": {"q": (0.5, 0.5, 0, 0), "part": "two"},
     },
 )
 lab.predict(

@@ -21,8 +21,8 @@ lab.try_this(
     {
         "Steep walls become a gentle bowl: the same place, far smaller slopes.": {"curve": "Steep walls", "x": 1.4},
         "Lower f below 0: part of its log is gone, and so is the lowest place.": {"curve": "Bowl", "lift": -1.0},
-        "Base 2 instead of e: every log is 1.44 times as large, the lowest place stays.": {"base": "2"},
-        "Multiply 2000 probabilities (further below): even float64 holds nothing but 0.": {"count": 2000},
+        "Multiply 2000 probabilities: even float64 holds nothing but 0.": {"count": 2000, "part": "product"},
+        "Add exp(10000) and exp(−10000), held by their logs.": {"logs": (10_000, 9_999, -10_000), "part": "added"},
     },
 )
 lab.predict(

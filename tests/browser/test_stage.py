@@ -203,6 +203,35 @@ def test_the_moment_shown_comes_back_with_the_link(visit: Open) -> None:
     assert stage(page, "frame") == 12
 
 
+def test_an_experiment_of_a_part_further_down_opens_it_and_leads_there(visit: Open) -> None:
+    page = visit("logarithms")
+    assert not page.locator(".st-key-stage_logarithms_added").count()
+    page.get_by_role("link", name="held by their logs").click()
+    part = page.locator(".st-key-stage_logarithms_added .lab")
+    part.wait_for()
+    page.wait_for_timeout(1500)
+    box = part.bounding_box()
+    assert box and 0 <= box["y"] < 800
+    assert stage(page, "values.logs") == [10_000, 9_999, -10_000]
+
+
+def test_a_chart_stands_still_while_a_notice_comes_under_the_hand(visit: Open) -> None:
+    page = visit("softmax")
+    panel = page.locator("[data-panel=scores]")
+    before = panel.bounding_box()
+    page.evaluate("document.querySelector('.lab').stage.turn({shift: 1000}, true)")
+    page.locator(".notice.warning").wait_for()
+    assert panel.bounding_box() == before
+
+
+def test_arrow_keys_move_a_handle_on_a_logarithmic_axis_by_factors(visit: Open) -> None:
+    page = visit("softmax")
+    page.locator(".st-key-stage_softmax_temperature circle.grip").first.focus()
+    page.keyboard.press("ArrowRight")
+    settled(page)
+    assert 1.02 < page.evaluate("document.querySelector('.lab').stage.values.temperature") < 1.1
+
+
 def test_what_blew_up_is_explained_with_a_way_back(visit: Open) -> None:
     page = visit("classification?classification_loss=MSE&classification_activation=ReLU&classification_rate=30")
     notice = page.locator(".notice.warning")

@@ -61,7 +61,7 @@ class Panel {
   }
   axes() { const full = this.gd._fullLayout; return full && full.xaxis && full.xaxis.d2p && full._has('cartesian') ? [full.xaxis, full.yaxis] : null; }
   place(event) {
-    const [x, y] = this.axes(), box = this.plot.getBoundingClientRect();
+    const [x, y] = this.axes(), box = this.held?.box ?? this.plot.getBoundingClientRect();
     return [x.p2d(event.clientX - box.left - x._offset), y.p2d(event.clientY - box.top - y._offset)];
   }
   // --- frames ---
@@ -124,7 +124,11 @@ class Panel {
       dot.setAttribute('aria-valuenow', free); dot.setAttribute('aria-valuetext', [handle.x, handle.y].map((part, n) => typeof part === 'number' ? '' : show([vx, vy][n])).filter(Boolean).join(', '));
     });
   }
-  hold(on) { const axes = on && this.axes(); this.held = axes ? {xaxis: [...axes[0].range], yaxis: [...axes[1].range]} : null; }
+  // While a point is held, neither its axes nor the place of its chart may move what the hand means.
+  hold(on) {
+    const axes = on && this.axes();
+    this.held = axes ? {xaxis: [...axes[0].range], yaxis: [...axes[1].range], box: this.plot.getBoundingClientRect()} : null;
+  }
   addGrip(i) {
     const dot = make('circle', {class: 'grip', r: 9, tabindex: 0, role: 'slider', 'stroke-width': 2});
     const turn = (place, live) => {
@@ -134,7 +138,7 @@ class Panel {
     };
     dot.addEventListener('pointerdown', event => { dot.setPointerCapture(event.pointerId); dot.held = true; event.preventDefault(); dot.focus(); this.hold(true); });
     dot.addEventListener('pointermove', event => { if (dot.held) turn(this.place(event), true); });
-    dot.addEventListener('pointerup', event => { if (dot.held) { dot.held = false; this.hold(false); turn(this.place(event), false); } });
+    dot.addEventListener('pointerup', event => { if (dot.held) { const place = this.place(event); dot.held = false; this.hold(false); turn(place, false); } });
     dot.addEventListener('pointercancel', () => { dot.held = false; this.hold(false); });
     dot.addEventListener('keydown', event => {
       const way = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]}[event.key];
@@ -143,7 +147,8 @@ class Panel {
       const axes = this.axes(), handle = this.spec.handles[i], place = [this.spot(handle.x), this.spot(handle.y)];
       turn(place.map((v, n) => {
         const part = [handle.x, handle.y][n], knob = typeof part === 'number' ? {} : this.stage.specs[part.name], [low, high] = axes[n].range;
-        return v + way[n] * (event.shiftKey ? 10 : 1) * (part.step || knob.step || (knob.whole ? 1 : Math.abs(high - low) / 100));
+        const far = way[n] * (event.shiftKey ? 10 : 1), step = part.step || knob.step || (knob.whole ? 1 : 0), share = Math.abs(high - low) / 100;
+        return step ? v + far * step : axes[n].type === 'log' ? v * 10 ** (far * share) : v + far * share;
       }), false);
     });
     this.grips.append(dot);

@@ -9,8 +9,9 @@ class Stage {
     this.panelBox = make('div', {class: 'panels'});
     this.player = new Player(this);
     this.readouts = make('div', {class: 'readouts'});
-    this.strip = make('div', {class: 'strip'}, this.player.root, this.readouts);
-    root.replaceChildren(this.knobBox, make('div', {class: 'right'}, this.notices, this.panelBox));
+    // Notices come and go while a hand drags something: they stand below the charts, which so never shift under it.
+    this.strip = make('div', {class: 'strip'}, this.player.root, this.readouts, this.notices);
+    root.replaceChildren(this.knobBox, this.panelBox);
     // Keys pressed nowhere in particular are the first stage's.
     this.keys = event => {
       const mine = event.target.closest('.lab') || (event.target.closest(INTERACTIVE) ? null : document.querySelector('.lab'));
@@ -22,7 +23,7 @@ class Stage {
     this.drawing = Promise.resolve();
   }
   receive(scene) { this.received = performance.now(); this.drawing = this.drawing.then(() => this.show(scene)).catch(error => this.fail(error)); return this.drawing; }
-  fail(error) { console.warn('stage:', error); this.notices.replaceChildren(make('div', {class: 'notice error'}, 'The chart could not be drawn. Reload the page; your settings are in its address.')); this.arrived(null); }
+  fail(error) { console.warn('stage:', error); if (!this.strip.isConnected) this.panelBox.append(this.strip); this.notices.replaceChildren(make('div', {class: 'notice error'}, 'The chart could not be drawn. Reload the page; your settings are in its address.')); this.arrived(null); }
   async show(scene) {
     if (this.closed) return;
     await plotly(scene.plotly);
