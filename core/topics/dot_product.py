@@ -33,7 +33,7 @@ from core.vectors import Pair, centred_products, in_words, pair_of, read_list
 
 TITLE = "Vectors and the dot product"
 LINE = "Drag two arrows and read the one number that says how far they agree."
-GRID = 0.5
+GRID, TALL = 0.5, 380
 DRAGGED = {"entry": ("Components",)}
 TURNED = {"entry": ("Length and angle",)}
 # The notes' two ways in numpy and in torch, and the operator that both share.
@@ -72,15 +72,19 @@ class Settings:
         help="θ in |a||b| cos θ. Drag the point on the curve, or this knob.",
     )  # fmt: skip
     p: tuple[float, ...] = numbers(
-        (3, 1, 2), -5, 5, least=3, most=3, step=0.5, label="p (along i, j, k)",
+        (4, 1, 3), -5, 5, least=3, most=3, step=0.5, label="p (along i, j, k)",
         help="The three components of p. Drag the bars' tips, or type three numbers.",
     )  # fmt: skip
     q: tuple[float, ...] = numbers(
-        (1, -2, 3), -5, 5, least=3, most=3, step=0.5, label="q (along i, j, k)",
+        (1, -3, 4), -5, 5, least=3, most=3, step=0.5, label="q (along i, j, k)",
         help="The three components of q. Drag the bars' tips, or type three numbers.",
     )  # fmt: skip
-    u: str = text("1, 2, 3, 4, 5", most=600, label="u", help="1 to 50 numbers, separated by commas or spaces.")
-    v: str = text("2, 1, 4, 3, 6", most=600, label="v", help="As many numbers as u has: each needs its partner.")
+    u: str = text("1, 2, 3, 4, 5", most=2000, label="u", help="1 to 50 numbers, separated by commas or spaces.")
+    v: str = text("2, 1, 4, 3, 6", most=2000, label="v", help="As many numbers as u has: each needs its partner.")
+    lift: float = number(
+        0.0, -100, 100, step=1, label="Add to every number",
+        help="Lifts all numbers of both lists alike. What happens to u · v, and what to r?",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,13 @@ def plane_vectors(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
 
 
 def typed_lists(settings: Settings) -> tuple[np.ndarray, np.ndarray, str]:
-    """The lists u and v as far as they can be used, and what is wrong with them (nothing: an empty text)."""
+    """The lists u and v as far as they can be used, lifted, and what is wrong with them (nothing: an empty text)."""
     try:
-        u, v = read_list("u", settings.u), read_list("v", settings.v)
+        u, v = read_list("u", settings.u) + settings.lift, read_list("v", settings.v) + settings.lift
     except ValueError as error:
         return (
-            np.arange(1.0, 6.0),
-            np.array([2.0, 1, 4, 3, 6]),
+            np.arange(1.0, 6.0) + settings.lift,
+            np.array([2.0, 1, 4, 3, 6]) + settings.lift,
             f"{error} Shown instead: 1, 2, 3, 4, 5 and 2, 1, 4, 3, 6.",
         )
     shared = min(len(u), len(v))
@@ -159,16 +163,16 @@ def answers(u: np.ndarray, v: np.ndarray, given: str) -> tuple[Answer, ...]:
     return tuple(answer(expression, names) for expression in EXPRESSIONS)
 
 
-def answers_table(settings: Settings) -> dict[str, list[str]]:
-    """What each of the notes' lines answers to three kinds of input, as columns of a table."""
+def answers_tables(settings: Settings) -> tuple[dict[str, list[str]], ...]:
+    """What each of the notes' lines answers to three kinds of input: for each kind a table of one column."""
     u, v, _ = typed_lists(settings)
     kinds = ("lists of floats", "whole numbers with floats", "rows [[…]]")
-    columns = {given: [_told(said) for said in answers(u, v, given)] for given in kinds}
-    return {"run": [f"`{expression}`" for expression in EXPRESSIONS]} | columns
+    return tuple({f"Given {given}": [_told(said) for said in answers(u, v, given)]} for given in kinds)
 
 
 def _told(said: Answer) -> str:
-    return f"⚠ {said.value}" if said.failed else f"**{said.value}** {said.kind}"
+    answered = f"⚠ {said.value}" if said.failed else f"**{said.value}** {said.kind}"
+    return f"`{said.expression}` → {answered}"
 
 
 def notes_slip() -> tuple[Answer, Answer, Answer]:
@@ -186,6 +190,8 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     plane, space = result.plane, result.space
     shown = {
         "a · b": plane.dot,
+        "length of a": float(np.linalg.norm(plane.a)),
+        "length of b": float(np.linalg.norm(plane.b)),
         "angle": plane.angle if np.isfinite(plane.angle) else "none: a length is 0",
         "cosine": plane.cosine if np.isfinite(plane.cosine) else "none: a length is 0",
         "a along b": plane.along if plane.b.any() else "none: b has no direction",
@@ -205,20 +211,33 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
         panels=(plane_panel(result, settings), cosine_panel(result, settings)),
         readouts=(
             Readout("a · b", pair.dot, digits=2),
+            Readout("a₁b₁ + a₂b₂", _written_out(pair)),
+            Readout("|a| |b| cos θ", _by_lengths(pair), help="The same number, by both lengths and the angle"),
+            Readout("angle θ", values["angle"], "°" if np.isfinite(pair.angle) else "", digits=1),
             Readout("they point", in_words(pair.cosine)),
-            Readout("written out", _written_out(pair)),
-            Readout("angle", values["angle"], "°" if np.isfinite(pair.angle) else "", digits=1),
-            Readout("a along b", values["a along b"], digits=2, help="The projection's length, a·b / |b|", color=GREEN),
             Readout(
-                "the rest", float(np.linalg.norm(pair.rejection)), digits=2, help="The rejection's length", color=MAUVE
+                "a along b", values["a along b"], digits=2, help="The shadow's signed length, a·b / |b|", color=GREEN
             ),
+            Readout("the rest of a", values["the rest"], digits=2, help="The rejection's length", color=MAUVE),
         ),
     )
 
 
 def _written_out(pair: Pair) -> str:
-    terms = [[_short(value) if value >= 0 else f"({_short(value)})" for value in row] for row in (pair.a, pair.b)]
+    terms = [[_factor(value) for value in row] for row in (pair.a, pair.b)]
     return " + ".join(f"{x}·{y}" for x, y in zip(*terms, strict=True))
+
+
+def _by_lengths(pair: Pair) -> str:
+    if not np.isfinite(pair.cosine):
+        return "0: a length is 0"
+    lengths = [_short(float(np.linalg.norm(vector))) for vector in (pair.a, pair.b)]
+    return "·".join([*lengths, _factor(pair.cosine, 3)])
+
+
+def _factor(value: float, digits: int = 2) -> str:
+    written = _short(value, digits)
+    return f"({written})" if written.startswith("−") else written
 
 
 def plane_panel(result: Result, settings: Settings) -> Panel:
@@ -229,14 +248,14 @@ def plane_panel(result: Result, settings: Settings) -> Panel:
         title="Drag the tips" if dragged else "The two vectors",
         figure=figure(
             shadow_traces(pair),
-            axis("x", -5.4, 5.4, dtick=1, zeroline=True, scaleanchor="y"),
-            axis("y", -5.4, 5.4, dtick=1, zeroline=True),
+            axis("x", -5.4, 5.4, dtick=1, zeroline=True, constrain="domain"),
+            axis("y", -5.4, 5.4, dtick=1, zeroline=True, constrain="domain", scaleanchor="x"),
             showlegend=False,
         ),
         alt=f"Arrows a {_coordinates(pair.a)} and b {_coordinates(pair.b)}; they point {in_words(pair.cosine)}.",
         layers=tuple(arrow(end, color) for _, end, color in arrows),
         handles=tuple(_tip(name, color, settings.snap) for name, _, color in arrows) if dragged else (),
-        height=350,
+        height=TALL,
     )
 
 
@@ -249,8 +268,8 @@ def _coordinates(end: np.ndarray) -> str:
     return f"({_short(end[0])}, {_short(end[1])})"
 
 
-def _short(value: float) -> str:
-    return f"{round(float(value), 2) + 0.0:g}".replace("-", "−")
+def _short(value: float, digits: int = 2) -> str:
+    return f"{round(float(value), digits) + 0.0:g}".replace("-", "−")
 
 
 def cosine_panel(result: Result, settings: Settings) -> Panel:
@@ -259,7 +278,8 @@ def cosine_panel(result: Result, settings: Settings) -> Panel:
     turned = settings.entry == "Length and angle"
     here = settings.angle if turned else pair.angle
     angles = np.linspace(-180, 180, 361) if turned else np.linspace(0, 180, 361)
-    top = next(limit for limit in (3, 7, 14, 28, 55) if size <= 0.95 * limit)
+    # Few steps: an axis that follows every move of the hand would hide that the curve grows.
+    top = next(limit for limit in (7, 27, 54) if size <= 0.95 * limit)
     curve = line(angles, size * np.cos(np.radians(angles)))
     curve["line"] = {"color": INK, "width": 2.5, "simplify": False}
     present = [dots([here], [pair.dot], color=GREEN, size=14)] if np.isfinite(pair.angle) else []
@@ -279,7 +299,7 @@ def cosine_panel(result: Result, settings: Settings) -> Panel:
         ),
         alt=f"The dot product against the angle: a cosine of height {size:.3g}, zero at 90 degrees.",
         handles=handles,
-        height=350,
+        height=TALL,
     )  # fmt: skip
 
 
@@ -290,9 +310,9 @@ def space_scene(result: Result, settings: Settings, live: bool = False) -> Scene
         panels=(space_panel(pair), components_panel(pair)),
         readouts=(
             Readout("p · q", pair.dot, digits=2),
+            Readout("x₁x₂ + y₁y₂ + z₁z₂", _written_out(pair)),
+            Readout("angle θ", values["angle of p and q"], "°" if np.isfinite(pair.angle) else "", digits=1),
             Readout("they point", in_words(pair.cosine)),
-            Readout("written out", _written_out(pair)),
-            Readout("angle", values["angle of p and q"], "°" if np.isfinite(pair.angle) else "", digits=1),
         ),
     )
 
@@ -303,7 +323,7 @@ def space_panel(pair: Pair) -> Panel:
         title="Turn it by hand",
         figure=space_figure(pair, 5.5),
         alt=f"Arrows p and q in space, and the shadow of p on q; they point {in_words(pair.cosine)}.",
-        height=350,
+        height=TALL,
     )
 
 
@@ -323,7 +343,7 @@ def components_panel(pair: Pair) -> Panel:
             Handle(float(place + shift), Grip(name, index), f"{name} along {'ijk'[index]}", color)
             for name, _, color, shift in sets for index, place in enumerate(places)
         ),
-        height=350,
+        height=TALL,
     )  # fmt: skip
 
 
@@ -343,13 +363,15 @@ def lists_scene(result: Result, settings: Settings, live: bool = False) -> Scene
         readouts=(
             Readout("u · v", result.total, digits=2),
             Readout("correlation r", values["correlation"], digits=3, color=GREEN),
-            Readout("they vary", "" if np.isnan(result.correlation) else _together(result.correlation)),
+            Readout("they vary", _together(result.correlation)),
         ),
         notices=tuple(notices),
     )
 
 
 def _together(correlation: float) -> str:
+    if np.isnan(correlation):
+        return "not at all: a list is constant"
     if abs(correlation) < 1e-9:
         return "without regard to each other"
     return "together" if correlation > 0 else "against each other"

@@ -8,6 +8,8 @@ import pytest
 import torch
 from scipy import stats
 
+from core.knobs import knobs
+from core.pictures.vectors import arc_in_space
 from core.topics.dot_product import (
     EXPRESSIONS,
     Settings,
@@ -53,6 +55,27 @@ def test_twice_both_lengths_is_four_times_the_product() -> None:
     assert two.dot == 4 * one.dot and two.angle == pytest.approx(one.angle)
 
 
+def test_the_number_is_written_out_both_ways() -> None:
+    told = {readout.label: readout.value for readout in scene(run(DEFAULT), DEFAULT).readouts}
+    assert told["a₁b₁ + a₂b₂"] == "2·4.5 + 3.5·1" and told["a · b"] == 2 * 4.5 + 3.5 * 1
+    lengths_and_cosine = [float(part) for part in told["|a| |b| cos θ"].split("·")]
+    assert math.prod(lengths_and_cosine) == pytest.approx(told["a · b"], rel=5e-3)
+    assert numbers_of(run(DEFAULT))["length of a"] == pytest.approx(math.hypot(2, 3.5))
+
+
+def test_fifty_numbers_of_full_length_fit() -> None:
+    longest = ", ".join(repr(-1.2345678901234567e-05) for _ in range(50))
+    assert run(replace(DEFAULT, u=longest, v=longest)).complaint == "" and len(longest) <= knobs(Settings)["u"].most
+
+
+def test_the_angles_arc_in_space_goes_from_q_to_p() -> None:
+    pair = run(DEFAULT).space
+    arc = arc_in_space(pair)
+    points = np.array([arc["x"], arc["y"], arc["z"]]).T
+    for end, vector in ((points[0], pair.b), (points[-1], pair.a)):
+        np.testing.assert_allclose(end / np.linalg.norm(end), vector / np.linalg.norm(vector), atol=1e-12)
+
+
 def test_turning_both_changes_nothing() -> None:
     dots = {
         round(run(replace(DEFAULT, entry="Length and angle", b_direction=float(turn))).plane.dot, 9)
@@ -80,7 +103,8 @@ def test_correlation_is_scipys_and_survives_a_shift() -> None:
     u, v, complaint = typed_lists(DEFAULT)
     assert complaint == ""
     assert run(DEFAULT).correlation == pytest.approx(stats.pearsonr(u, v).statistic)
-    shifted = run(replace(DEFAULT, u="101, 102, 103, 104, 105", v="102, 101, 104, 103, 106"))
+    shifted = run(replace(DEFAULT, lift=100.0))
+    assert (shifted.u.tolist(), shifted.v.tolist()) == ([101, 102, 103, 104, 105], [102, 101, 104, 103, 106])
     assert shifted.total > 900 * run(DEFAULT).total
     assert shifted.correlation == pytest.approx(run(DEFAULT).correlation)
 
