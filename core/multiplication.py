@@ -42,11 +42,12 @@ def steps_of(a: np.ndarray, b: np.ndarray) -> Steps:
 
 def written_sums(a: np.ndarray, b: np.ndarray, steps: Steps) -> list[str]:
     """The sum so far as it is written on paper, for each multiplication."""
-    written = []
-    for i, j, k, _, total in zip(*steps, strict=True):
-        pairs = zip(a[i, : k + 1], b[: k + 1, j], strict=True)
-        written.append(" + ".join(f"{factor(x)}·{factor(y)}" for x, y in pairs) + f" = {plain(total)}")
-    return written
+    return [written_sum(a[i, : k + 1], b[: k + 1, j], total) for i, j, k, _, total in zip(*steps, strict=True)]
+
+
+def written_sum(row: np.ndarray, column: np.ndarray, total: float) -> str:
+    """The products of a row and a column, and what they add up to."""
+    return " + ".join(f"{factor(x)}·{factor(y)}" for x, y in zip(row, column, strict=True)) + f" = {plain(total)}"
 
 
 def factor(value: float) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from core.multiplication import plain
+from core.multiplication import factor, plain
 from core.pictures.vectors import name_trace
-from core.plots import BLUE, GREEN, INK, MUTED, ORANGE, Grip, Panel, Raster, Segments, axis, dots, figure, line
+from core.plots import BLUE, GREEN, INK, MUTED, ORANGE, SLATE, Grip, Panel, Raster, Segments, axis, dots, figure, line
 
 BASIS = (("i", BLUE), ("j", ORANGE))
 
@@ -95,27 +95,43 @@ def matrix_panel(
     )
 
 
-def network_panel(inputs: np.ndarray, weights: np.ndarray, outputs: np.ndarray, sample: int) -> Panel:
-    """Features on the left, units on the right, a line for each weight: thick if large, orange if positive."""
+def network_panel(inputs: np.ndarray, weights: np.ndarray, outputs: np.ndarray, sample: int, unit: int) -> Panel:
+    """Features on the left, units on the right, a line for each weight: thick if large, orange if positive.
+
+    The weights into `unit` (from 0) are written on their lines.
+    """
     levels = [np.linspace(1, 0, len(side) + 2)[1:-1] for side in (inputs, outputs)]
+    told = [f"feature {place}: <b>{plain(value)}</b>" for place, value in enumerate(inputs, start=1)]
+    sums = [f"unit {place}: <b>{plain(value)}</b>" for place, value in enumerate(outputs, start=1)]
+    chosen = [GREEN if place == unit else SLATE for place in range(len(outputs))]
     nodes = [
-        dots(np.full(len(level), side), level, color=color, size=26, mode="markers+text", hoverinfo="skip",
-             text=[plain(value) for value in values], textposition=place, textfont={"size": 15})
-        for side, level, values, color, place in (
-            (0.0, levels[0], inputs, BLUE, "middle left"), (1.0, levels[1], outputs, GREEN, "middle right"),
-        )
-    ]  # fmt: skip
-    feature, unit = (place.ravel() for place in np.mgrid[0 : len(inputs), 0 : len(outputs)])
-    ends = (np.zeros(len(unit)), levels[0][feature], np.ones(len(unit)), levels[1][unit])
+        _nodes(0.0, levels[0], told, BLUE, "middle left"),
+        _nodes(1.0, levels[1], sums, chosen, "middle right"),
+    ]
+    feature, towards = (place.ravel() for place in np.mgrid[0 : len(inputs), 0 : len(outputs)])
+    ends = (np.zeros(len(towards)), levels[0][feature], np.ones(len(towards)), levels[1][towards])
     return Panel(
         name="network",
-        title=f"Sample {sample} through the layer: features to units",
+        title=f"Sample {sample + 1} through the layer",
         figure=figure(
-            nodes, axis("", -0.35, 1.35, visible=False), axis("", 0, 1, visible=False), showlegend=False,
+            nodes, axis("", -0.75, 1.6, visible=False), axis("", 0, 1, visible=False), showlegend=False,
             margin={"l": 6, "r": 6, "t": 4, "b": 4},
+            annotations=[_weight(*place) for place in zip(weights[:, unit], levels[0], strict=True)],
         ),
-        alt=f"A layer of {len(inputs)} inputs and {len(outputs)} units; its lines are B's numbers.",
+        alt=f"A layer of {len(inputs)} inputs and {len(outputs)} units; the weights on its lines are W's numbers.",
         layers=(Segments(*ends, weights.ravel()),),
-        span=7,
-        height=320,
+        span=6,
+        height=400,
     )  # fmt: skip
+
+
+def _nodes(side: float, level: np.ndarray, told: list[str], color: Any, place: str) -> dict[str, Any]:
+    label = {"mode": "markers+text", "text": told, "textposition": place, "textfont": {"size": 15}, "hoverinfo": "skip"}
+    return dots(np.full(len(level), side), level, color=color, size=24) | label
+
+
+def _weight(value: float, level: float) -> dict[str, Any]:
+    """A weight, written where its line begins."""
+    color = BLUE if value < 0 else ORANGE if value > 0 else MUTED
+    words = {"text": f"·{factor(value)}", "font": {"size": 15, "color": color}, "xanchor": "left"}
+    return {"x": 0.06, "y": level, "yshift": 12, "showarrow": False} | words
