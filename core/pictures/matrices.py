@@ -8,7 +8,23 @@ import numpy as np
 
 from core.multiplication import factor, plain
 from core.pictures.vectors import name_trace
-from core.plots import BLUE, GREEN, INK, MUTED, ORANGE, SLATE, Grip, Panel, Raster, Segments, axis, dots, figure, line
+from core.plots import (
+    BLUE,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    PAPER,
+    SLATE,
+    Grip,
+    Panel,
+    Raster,
+    Segments,
+    axis,
+    dots,
+    figure,
+    line,
+)
 
 BASIS = (("i", BLUE), ("j", ORANGE))
 
@@ -116,7 +132,7 @@ def network_panel(inputs: np.ndarray, weights: np.ndarray, outputs: np.ndarray, 
         figure=figure(
             nodes, axis("", -0.75, 1.6, visible=False), axis("", 0, 1, visible=False), showlegend=False,
             margin={"l": 6, "r": 6, "t": 4, "b": 4},
-            annotations=[_weight(*place) for place in zip(weights[:, unit], levels[0], strict=True)],
+            annotations=[_weight(*place, levels[1][unit]) for place in zip(weights[:, unit], levels[0], strict=True)],
         ),
         alt=f"A layer of {len(inputs)} inputs and {len(outputs)} units; the weights on its lines are W's numbers.",
         layers=(Segments(*ends, weights.ravel()),),
@@ -130,8 +146,8 @@ def _nodes(side: float, level: np.ndarray, told: list[str], color: Any, place: s
     return dots(np.full(len(level), side), level, color=color, size=24) | label
 
 
-def _weight(value: float, level: float) -> dict[str, Any]:
-    """A weight, written where its line begins."""
+def _weight(value: float, start: float, end: float) -> dict[str, Any]:
+    """A weight, written on its line (which the stage draws as a curve: this is where it is after 0.35 of its way)."""
     color = BLUE if value < 0 else ORANGE if value > 0 else MUTED
-    words = {"text": f"·{factor(value)}", "font": {"size": 15, "color": color}, "xanchor": "left"}
-    return {"x": 0.06, "y": level, "yshift": 12, "showarrow": False} | words
+    words = {"text": f"<b>· {factor(value)}</b>", "font": {"size": 15, "color": color}, "bgcolor": PAPER}
+    return {"x": 0.384, "y": 0.718 * start + 0.282 * end, "showarrow": False} | words

@@ -59,9 +59,9 @@ def ring(left: np.ndarray, top: np.ndarray, width: float = 1.0, height: float = 
     return left[:, None] + width * np.array([0, 1, 1, 0, 0]), top[:, None] + height * np.array([0, 0, 1, 1, 0])
 
 
-def ring_trace(outline: Ring, color: str, filled: bool = False) -> dict[str, Any]:
-    fill = {"fill": "toself"} if filled else {}
-    return line(outline[0][0], outline[1][0], color=color, width=0 if filled else 4, hoverinfo="skip") | fill
+def ring_trace(outline: Ring, color: str) -> dict[str, Any]:
+    """A ring at the clock's first moment."""
+    return line(outline[0][0], outline[1][0], color=color, width=3.5, hoverinfo="skip")
 
 
 def row_column_cell(a: np.ndarray, b: np.ndarray, i: np.ndarray, j: np.ndarray) -> list[tuple[Ring, str]]:
@@ -80,10 +80,10 @@ def meeting_panel(a: np.ndarray, b: np.ndarray) -> Panel:
     (m, n), (rows, p) = a.shape, b.shape
     left, top = corner(a, b)
     i, j, k, _, _ = steps = steps_of(a, b)
-    outlined = row_column_cell(a, b, i, j) if n == rows else []
-    pair = [(ring(left + k, i + 0.5), BLUE), (ring(j + 0.5, top + k), ORANGE)] if n == rows else []
-    traces = [ring_trace(outline, color, True) for outline, color in pair]
-    traces += [ring_trace(outline, color) for outline, color in outlined]
+    # The pair that is multiplied has a ring of its own within the row's and the column's.
+    pair = [(ring(left + k + 0.12, i + 0.62, 0.76, 0.76), BLUE), (ring(j + 0.62, top + k + 0.12, 0.76, 0.76), ORANGE)]
+    outlined = [*pair, *row_column_cell(a, b, i, j)] if n == rows else []
+    traces = [ring_trace(outline, color) for outline, color in outlined]
     return Panel(
         name="meeting",
         title="A left, B above: a row meets a column",
@@ -99,7 +99,7 @@ def meeting_panel(a: np.ndarray, b: np.ndarray) -> Panel:
         # Trace 0 is the grid.
         frames=tuple(
             Frames(place, way, values)
-            for place, (outline, _) in enumerate(pair + outlined, start=1)
+            for place, (outline, _) in enumerate(outlined, start=1)
             for way, values in zip("xy", outline, strict=True)
         ),
         span=7,

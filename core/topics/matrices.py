@@ -312,7 +312,7 @@ def order_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     order = _order(result)
     equal = Notice("info", "These two are an exception: here AB = BA.")
     return Scene(
-        tuple(_pair_panel(*one, span=6 if len(known) == 4 else 4) for one in known),
+        order_panels(known),
         readouts=(
             Readout("largest difference of AB and BA", order),
             Readout("largest difference of (AB)ᵀ and BᵀAᵀ", _apart(result.product.T, result.swapped)),
@@ -321,9 +321,13 @@ def order_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     )
 
 
-def _pair_panel(name: str, title: str, matrix: np.ndarray, span: int) -> Panel:
-    return matrix_panel(
-        name, f"{title}, {len(matrix)}×{matrix.shape[1]}", matrix, None, 70 + 46 * max(2, *matrix.shape), span
+def order_panels(known: list[tuple[str, str, np.ndarray]]) -> tuple[Panel, ...]:
+    """Matrices (name, title, values) beside each other, all cells of one size; four large ones in two rows."""
+    room = max(2, *(size for *_, matrix in known for size in matrix.shape))
+    side, span = (56, 12 // len(known)) if room <= 3 else (46, 6 if len(known) == 4 else 4)
+    return tuple(
+        matrix_panel(name, f"{title}, {len(matrix)}×{matrix.shape[1]}", matrix, None, 70 + side * room, span, room=room)
+        for name, title, matrix in known
     )
 
 

@@ -90,14 +90,12 @@ def test_the_notes_row_becomes_a_column() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_row_column_and_cell_are_outlined_at_every_step(size: tuple[int, int, int]) -> None:
-    (m, n, p), steps = size, []
+    m, n, p = size
     drawn = scene(run(sized(*size)), sized(*size))
     corners = {(part.trace, part.attribute): part.values[:, 0] for part in drawn.panels[0].frames}
-    for i, j, k in np.ndindex(m, p, n):
-        steps.append((i, j, k))
-    i, j, k = np.array(steps).T
+    i, j, k = np.array(list(np.ndindex(m, p, n))).T
     left, top = 0.5 - GAP - n, 0.5 - GAP - n
-    for trace, x, y in ((1, left + k, i + 0.5), (2, j + 0.5, top + k), (5, j + 0.5, i + 0.5)):
+    for trace, x, y in ((1, left + k + 0.12, i + 0.62), (2, j + 0.62, top + k + 0.12), (5, j + 0.5, i + 0.5)):
         np.testing.assert_allclose((corners[trace, "x"], corners[trace, "y"]), (x, y))
     np.testing.assert_allclose(corners[3, "y"], i + 0.5)
     np.testing.assert_allclose(corners[4, "x"], j + 0.5)
@@ -116,7 +114,7 @@ def test_a_unit_adds_up_one_sample() -> None:
     assert drawn.readouts[0].label == "sample 2 in unit 2"
     assert drawn.readouts[0].value == "4·2 + 5·1 + 6·(−1) = 7" and result.product[1, 1] == 7
     weights = [note["text"] for note in drawn.panels[0].figure["layout"]["annotations"]]
-    assert weights == ["·2", "·1", "·(−1)"]
+    assert weights == ["<b>· 2</b>", "<b>· 1</b>", "<b>· (−1)</b>"]
 
 
 def test_a_layer_is_the_same_product() -> None:
