@@ -262,16 +262,18 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     )
 
 
-def misfit(result: Result) -> tuple[Notice, ...]:
-    """Why A and B cannot be multiplied, in the words of the shapes and of both libraries; nothing if they can."""
+def misfit(result: Result, quoted: bool = True) -> tuple[Notice, ...]:
+    """Why A and B cannot be multiplied, by their shapes and, `quoted`, by both libraries; nothing if they can."""
     if result.product is not None:
         return ()
     (m, n), (rows, p) = result.a.shape, result.b.shape
     numpy_says, torch_says = (said.value for said in result.refusals)
     sentence = (
         f"({m}×{n}) ({rows}×{p}): the inner numbers {n} and {rows} differ, so a row of A and a column of B cannot be "
-        f"paired. numpy: “{numpy_says}”. torch: “{torch_says}”."
+        "paired."
     )
+    if quoted:
+        sentence += f" numpy: “{numpy_says}”. torch: “{torch_says}”."
     return (Notice("warning", sentence, f"Give B {n} row{'s' if n > 1 else ''}", {"b_rows": n}),)
 
 
@@ -305,7 +307,7 @@ def transpose_scene(result: Result, settings: Settings, live: bool = False) -> S
 def order_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """AB beside BA, and (AB)ᵀ beside BᵀAᵀ, of the reader's own matrices."""
     if result.product is None or result.swapped is None:
-        return Scene((), notices=misfit(result))
+        return Scene((), notices=misfit(result, quoted=False))
     known = [("ab", "AB", result.product), ("abt", "(AB)ᵀ", result.product.T), ("btat", "BᵀAᵀ", result.swapped)]
     if result.reverse is not None:
         known.insert(1, ("ba", "BA", result.reverse))
@@ -377,7 +379,7 @@ def _effect(determinant: float) -> str:
 def layer_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """A as samples (rows) of features, B as weights: one sample through the layer's lines, and all of them as XWᵀ."""
     if result.product is None or result.layer is None:
-        return Scene((), notices=misfit(result))
+        return Scene((), notices=misfit(result, quoted=False))
     m, p = result.product.shape
     sample, unit = min(settings.sample, m) - 1, min(settings.unit, p) - 1
     inputs, weights, total = result.a[sample], result.b[:, unit], float(result.product[sample, unit])
