@@ -160,6 +160,15 @@ def test_the_notes_slip_is_what_torch_says() -> None:
     assert (flat.value, flat.failed) == ("30", False)
 
 
+def test_right_angles_and_parallels_leave_no_dust() -> None:
+    for turn in range(-180, 181, 5):
+        for angle in (-90.0, 90.0):
+            values = numbers_of(run(replace(DEFAULT, entry="Length and angle", b_direction=float(turn), angle=angle)))
+            assert values["a · b"] == values["a along b"] == 0 and values["angle"] == 90
+        along = numbers_of(run(replace(DEFAULT, entry="Length and angle", b_direction=float(turn), angle=180.0)))
+        assert along["the rest"] == 0 and along["a along b"] == pytest.approx(-4)
+
+
 def test_parallel_arrows_have_an_angle_of_exactly_0_or_180() -> None:
     assert numbers_of(run(replace(DEFAULT, a=(4.0, 2.0), b=(2.0, 1.0))))["angle"] == 0
     assert numbers_of(run(replace(DEFAULT, a=(-0.3, -0.1), b=(0.9, 0.3))))["angle"] == 180
