@@ -50,11 +50,12 @@ def written_sum(row: np.ndarray, column: np.ndarray, total: float) -> str:
     return " + ".join(f"{factor(x)}·{factor(y)}" for x, y in zip(row, column, strict=True)) + f" = {plain(total)}"
 
 
-def factor(value: float) -> str:
+def factor(value: float, digits: int = 4) -> str:
     """A number as it stands in a product: in brackets if it is negative."""
-    return plain(value) if value >= 0 else f"({plain(value)})"
+    written = plain(value, digits)
+    return f"({written})" if written.startswith("−") else written
 
 
-def plain(value: float) -> str:
-    """A number as short as it can be written with four decimals."""
-    return f"{round(float(value), 4) + 0.0:g}".replace("-", "−")
+def plain(value: float, digits: int = 4) -> str:
+    """A number as short as it can be written with `digits` decimals."""
+    return f"{round(float(value), digits) + 0.0:g}".replace("-", "−")

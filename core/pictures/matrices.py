@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.multiplication import factor, plain
-from core.pictures.vectors import name_trace
+from core.pictures.vectors import arrow, name_trace
 from core.plots import (
     BLUE,
     GREEN,
@@ -17,6 +17,7 @@ from core.plots import (
     PAPER,
     SLATE,
     Grip,
+    Handle,
     Panel,
     Raster,
     Segments,
@@ -108,6 +109,39 @@ def matrix_panel(
         click=click,
         span=span,
         height=height,
+    )
+
+
+def order_panels(known: list[tuple[str, str, np.ndarray]]) -> tuple[Panel, ...]:
+    """Matrices (name, title, values) beside each other, all cells of one size; four large ones in two rows."""
+    room = max(2, *(size for *_, matrix in known for size in matrix.shape))
+    side, span = (56, 12 // len(known)) if room <= 3 else (46, 6 if len(known) == 4 else 4)
+    return tuple(
+        matrix_panel(name, f"{title}, {len(matrix)}×{matrix.shape[1]}", matrix, None, 70 + side * room, span, room=room)
+        for name, title, matrix in known
+    )
+
+
+def plane_panel(plane: np.ndarray, determinant: float, own: bool) -> Panel:
+    """The moved grid; the matrix's columns are the tips of the arrows i and j, dragged if it is the reader's own."""
+    tips = [
+        Handle(Grip("own", column), Grip("own", 2 + column), f"where {name} goes", color)
+        for column, (name, color) in enumerate(BASIS)
+    ]
+    return Panel(
+        name="plane",
+        title="Drag the tips of i and j" if own else "Where the plane goes",
+        figure=figure(
+            plane_traces(plane),
+            axis("x", -3.4, 3.4, dtick=1, scaleanchor="y"),
+            axis("y", -3.4, 3.4, dtick=1),
+            showlegend=False,
+        ),
+        alt=f"The grid after the matrix {plane.round(2).tolist()}; areas change by {determinant:.2f}.",
+        layers=tuple(arrow(tip, color) for tip, (_, color) in zip(plane.T, BASIS, strict=True)),
+        handles=tuple(tips) if own else (),
+        span=8,
+        height=420,
     )
 
 

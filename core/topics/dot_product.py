@@ -9,31 +9,14 @@ import torch
 
 from core.answers import Answer, answer
 from core.knobs import choice, number, numbers, text, toggle
-from core.pictures.vectors import arrow, shadow_traces, space_figure
-from core.plots import (
-    BLUE,
-    GREEN,
-    INK,
-    MAUVE,
-    MUTED,
-    ORANGE,
-    Grip,
-    Handle,
-    Notice,
-    Panel,
-    Readout,
-    Scene,
-    axis,
-    bars,
-    dots,
-    figure,
-    line,
-)
+from core.multiplication import factor, plain
+from core.pictures.dot_products import components_panel, cosine_panel, plane_panel, products_panel, space_panel
+from core.plots import GREEN, MAUVE, Notice, Readout, Scene
 from core.vectors import Pair, centred_products, in_words, pair_of, read_list
 
 TITLE = "Vectors and the dot product"
 LINE = "Drag two arrows and read the one number that says how far they agree."
-GRID, TALL = 0.5, 380
+GRID = 0.5
 DRAGGED = {"entry": ("Components",)}
 TURNED = {"entry": ("Length and angle",)}
 # The notes' two ways in numpy and in torch, and the operator that both share.
@@ -208,7 +191,10 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The two arrows with projection and rejection, and the cosine curve with the present angle on it."""
     values, pair = numbers_of(result), result.plane
     return Scene(
-        panels=(plane_panel(result, settings), cosine_panel(result, settings)),
+        panels=(
+            plane_panel(pair, GRID if settings.snap else None, settings.entry == "Components"),
+            cosine_panel(pair, settings.angle if settings.entry == "Length and angle" else None),
+        ),
         readouts=(
             Readout("a · b", pair.dot, digits=2),
             Readout("a₁b₁ + a₂b₂", _written_out(pair)),
@@ -224,83 +210,15 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
 
 
 def _written_out(pair: Pair) -> str:
-    terms = [[_factor(value) for value in row] for row in (pair.a, pair.b)]
+    terms = [[factor(value, 2) for value in row] for row in (pair.a, pair.b)]
     return " + ".join(f"{x}·{y}" for x, y in zip(*terms, strict=True))
 
 
 def _by_lengths(pair: Pair) -> str:
     if not np.isfinite(pair.cosine):
         return "0: a length is 0"
-    lengths = [_short(float(np.linalg.norm(vector))) for vector in (pair.a, pair.b)]
-    return "·".join([*lengths, _factor(pair.cosine, 3)])
-
-
-def _factor(value: float, digits: int = 2) -> str:
-    written = _short(value, digits)
-    return f"({written})" if written.startswith("−") else written
-
-
-def plane_panel(result: Result, settings: Settings) -> Panel:
-    pair, dragged = result.plane, settings.entry == "Components"
-    arrows = (("a", pair.a, BLUE), ("b", pair.b, ORANGE))
-    return Panel(
-        name="plane",
-        title="Drag the tips" if dragged else "The two vectors",
-        figure=figure(
-            shadow_traces(pair),
-            axis("x", -5.4, 5.4, dtick=1, zeroline=True, constrain="domain"),
-            axis("y", -5.4, 5.4, dtick=1, zeroline=True, constrain="domain", scaleanchor="x"),
-            showlegend=False,
-        ),
-        alt=f"Arrows a {_coordinates(pair.a)} and b {_coordinates(pair.b)}; they point {in_words(pair.cosine)}.",
-        layers=tuple(arrow(end, color) for _, end, color in arrows),
-        handles=tuple(_tip(name, color, settings.snap) for name, _, color in arrows) if dragged else (),
-        height=TALL,
-    )
-
-
-def _tip(name: str, color: str, snap: bool) -> Handle:
-    step = GRID if snap else None
-    return Handle(Grip(name, 0, step=step), Grip(name, 1, step=step), f"tip of {name}", color)
-
-
-def _coordinates(end: np.ndarray) -> str:
-    return f"({_short(end[0])}, {_short(end[1])})"
-
-
-def _short(value: float, digits: int = 2) -> str:
-    return f"{round(float(value), digits) + 0.0:g}".replace("-", "−")
-
-
-def cosine_panel(result: Result, settings: Settings) -> Panel:
-    pair = result.plane
-    size = float(np.linalg.norm(pair.a) * np.linalg.norm(pair.b))
-    turned = settings.entry == "Length and angle"
-    here = settings.angle if turned else pair.angle
-    angles = np.linspace(-180, 180, 361) if turned else np.linspace(0, 180, 361)
-    # Few steps: an axis that follows every move of the hand would hide that the curve grows.
-    top = next(limit for limit in (7, 27, 54) if size <= 0.95 * limit)
-    curve = line(angles, size * np.cos(np.radians(angles)))
-    curve["line"] = {"color": INK, "width": 2.5, "simplify": False}
-    present = [dots([here], [pair.dot], color=GREEN, size=14)] if np.isfinite(pair.angle) else []
-    handles = (Handle(Grip("angle"), pair.dot, "angle from b to a", GREEN),) if turned else ()
-    words = [(0.94, "same way"), (0.06, "opposite ways")]
-    return Panel(
-        name="cosine",
-        title="a · b = |a||b| cos θ" + (": drag the point" if turned else " at every angle"),
-        figure=figure(
-            [curve, *present],
-            axis("angle θ (degrees)", float(angles[0]) - 4, 184, dtick=90 if turned else 45),
-            axis("a · b", -top, top, zeroline=True),
-            annotations=[
-                {"text": word, "xref": "paper", "yref": "paper", "x": 0.98 if place > 0.5 else 0.02, "y": place,
-                 "showarrow": False, "font": {"color": MUTED, "size": 13}} for place, word in words
-            ],
-        ),
-        alt=f"The dot product against the angle: a cosine of height {size:.3g}, zero at 90 degrees.",
-        handles=handles,
-        height=TALL,
-    )  # fmt: skip
+    lengths = [plain(float(np.linalg.norm(vector)), 2) for vector in (pair.a, pair.b)]
+    return "·".join([*lengths, factor(pair.cosine, 3)])
 
 
 def space_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -315,36 +233,6 @@ def space_scene(result: Result, settings: Settings, live: bool = False) -> Scene
             Readout("they point", in_words(pair.cosine)),
         ),
     )
-
-
-def space_panel(pair: Pair) -> Panel:
-    return Panel(
-        name="space",
-        title="Turn it by hand",
-        figure=space_figure(pair, 5.5),
-        alt=f"Arrows p and q in space, and the shadow of p on q; they point {in_words(pair.cosine)}.",
-        height=TALL,
-    )
-
-
-def components_panel(pair: Pair) -> Panel:
-    places = np.arange(1.0, 4.0)
-    sets = [("p", pair.a, BLUE, -0.2), ("q", pair.b, ORANGE, 0.2)]
-    return Panel(
-        name="components",
-        title="Components: drag the tips",
-        figure=figure(
-            [bars(places + shift, values, name, color, width=0.36) for name, values, color, shift in sets],
-            axis("direction", 0.4, 3.6, tickvals=[1, 2, 3], ticktext=["i", "j", "k"]),
-            axis("component", -5.5, 5.5, zeroline=True),
-        ),
-        alt="The components of p and q along i, j and k as bars.",
-        handles=tuple(
-            Handle(float(place + shift), Grip(name, index), f"{name} along {'ijk'[index]}", color)
-            for name, _, color, shift in sets for index, place in enumerate(places)
-        ),
-        height=TALL,
-    )  # fmt: skip
 
 
 def lists_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -375,22 +263,3 @@ def _together(correlation: float) -> str:
     if abs(correlation) < 1e-9:
         return "without regard to each other"
     return "together" if correlation > 0 else "against each other"
-
-
-def products_panel(name: str, title: str, products: np.ndarray, unit: str) -> Panel:
-    places = np.arange(1, len(products) + 1)
-    running = np.cumsum(products)
-    return Panel(
-        name=name,
-        title=title,
-        figure=figure(
-            [
-                bars(places, products, "each product", BLUE),
-                line(places, running, "sum so far", GREEN, mode="lines+markers"),
-            ],
-            axis("place in the lists", 0.4, len(products) + 0.6, tickformat="d"),
-            axis(unit, zeroline=True),
-        ),
-        alt=f"{len(products)} products as bars; their running sum ends at {running[-1]:.4g}.",
-        height=300,
-    )

@@ -10,21 +10,16 @@ import torch
 from core.answers import Answer, answer
 from core.knobs import choice, number, numbers
 from core.multiplication import matrix_product, steps_of, written_sum, written_sums
-from core.pictures.matrices import BASIS, matrix_panel, network_panel, plane_traces
+from core.pictures.matrices import matrix_panel, network_panel, order_panels, plane_panel
 from core.pictures.multiplication import layer_panel, meeting_panel, partners_panel, running_panel
-from core.pictures.vectors import arrow
 from core.plots import (
     GREEN,
     ORANGE,
     Clock,
     Grip,
-    Handle,
     Notice,
-    Panel,
     Readout,
     Scene,
-    axis,
-    figure,
 )
 
 TITLE = "Transpose and matrix multiplication"
@@ -323,50 +318,17 @@ def order_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     )
 
 
-def order_panels(known: list[tuple[str, str, np.ndarray]]) -> tuple[Panel, ...]:
-    """Matrices (name, title, values) beside each other, all cells of one size; four large ones in two rows."""
-    room = max(2, *(size for *_, matrix in known for size in matrix.shape))
-    side, span = (56, 12 // len(known)) if room <= 3 else (46, 6 if len(known) == 4 else 4)
-    return tuple(
-        matrix_panel(name, f"{title}, {len(matrix)}×{matrix.shape[1]}", matrix, None, 70 + side * room, span, room=room)
-        for name, title, matrix in known
-    )
-
-
 def plane_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The plane's grid moved by a 2×2 matrix, and the matrix."""
     return Scene(
         panels=(
-            plane_panel(result, settings.effect == "Your own"),
+            plane_panel(result.plane, result.determinant, settings.effect == "Your own"),
             matrix_panel("plane_cells", "The matrix: columns i, j", result.plane, None, 420, 4),
         ),
         readouts=(
             Readout("determinant", result.determinant, help="What areas are multiplied by"),
             Readout("what it does", _effect(result.determinant)),
         ),
-    )
-
-
-def plane_panel(result: Result, own: bool) -> Panel:
-    """The moved grid; the matrix's columns are the tips of the arrows i and j, dragged if it is the reader's own."""
-    tips = [
-        Handle(Grip("own", column), Grip("own", 2 + column), f"where {name} goes", color)
-        for column, (name, color) in enumerate(BASIS)
-    ]
-    return Panel(
-        name="plane",
-        title="Drag the tips of i and j" if own else "Where the plane goes",
-        figure=figure(
-            plane_traces(result.plane),
-            axis("x", -3.4, 3.4, dtick=1, scaleanchor="y"),
-            axis("y", -3.4, 3.4, dtick=1),
-            showlegend=False,
-        ),
-        alt=f"The grid after the matrix {result.plane.round(2).tolist()}; areas change by {result.determinant:.2f}.",
-        layers=tuple(arrow(tip, color) for tip, (_, color) in zip(result.plane.T, BASIS, strict=True)),
-        handles=tuple(tips) if own else (),
-        span=8,
-        height=420,
     )
 
 

@@ -14,11 +14,9 @@ from core.topics.dot_product import (
     EXPRESSIONS,
     Settings,
     answers,
-    cosine_panel,
     lists_scene,
     notes_slip,
     numbers_of,
-    plane_panel,
     run,
     scene,
     typed_lists,
@@ -39,7 +37,7 @@ def test_both_ways_of_moving_agree() -> None:
 def test_typed_components_stand_and_only_the_hand_snaps(snap: bool) -> None:
     settings = replace(DEFAULT, a=(1.26, -3.1), b=(0.2, 4.9), snap=snap)
     np.testing.assert_array_equal(run(settings).plane.a, [1.26, -3.1])
-    for handle in plane_panel(run(settings), settings).handles:
+    for handle in scene(run(settings), settings).panels[0].handles:
         assert (handle.x.step, handle.y.step) == ((0.5, 0.5) if snap else (None, None))
         assert handle.x.offset == handle.y.offset == 0
 
@@ -87,7 +85,7 @@ def test_turning_both_changes_nothing() -> None:
 @pytest.mark.parametrize("entry", ["Components", "Length and angle"])
 def test_the_present_angle_lies_on_the_cosine(entry: str) -> None:
     settings = replace(DEFAULT, entry=entry)
-    curve, here = cosine_panel(run(settings), settings).figure["data"]
+    curve, here = scene(run(settings), settings).panels[1].figure["data"]
     assert np.interp(here["x"][0], curve["x"], curve["y"]) == pytest.approx(here["y"][0], abs=1e-2)
 
 
