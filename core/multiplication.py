@@ -42,18 +42,20 @@ def steps_of(a: np.ndarray, b: np.ndarray) -> Steps:
 
 def written_sums(a: np.ndarray, b: np.ndarray, steps: Steps) -> list[str]:
     """The sum so far as it is written on paper, for each multiplication."""
-    written = []
-    for i, j, k, _, total in zip(*steps, strict=True):
-        pairs = zip(a[i, : k + 1], b[: k + 1, j], strict=True)
-        written.append(" + ".join(f"{factor(x)}·{factor(y)}" for x, y in pairs) + f" = {plain(total)}")
-    return written
+    return [written_sum(a[i, : k + 1], b[: k + 1, j], total) for i, j, k, _, total in zip(*steps, strict=True)]
 
 
-def factor(value: float) -> str:
+def written_sum(row: np.ndarray, column: np.ndarray, total: float) -> str:
+    """The products of a row and a column, and what they add up to."""
+    return " + ".join(f"{factor(x)}·{factor(y)}" for x, y in zip(row, column, strict=True)) + f" = {plain(total)}"
+
+
+def factor(value: float, digits: int = 4) -> str:
     """A number as it stands in a product: in brackets if it is negative."""
-    return plain(value) if value >= 0 else f"({plain(value)})"
+    written = plain(value, digits)
+    return f"({written})" if written.startswith("−") else written
 
 
-def plain(value: float) -> str:
-    """A number as short as it can be written with four decimals."""
-    return f"{round(float(value), 4) + 0.0:g}".replace("-", "−")
+def plain(value: float, digits: int = 4) -> str:
+    """A number as short as it can be written with `digits` decimals."""
+    return f"{round(float(value), digits) + 0.0:g}".replace("-", "−")

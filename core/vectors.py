@@ -32,11 +32,13 @@ def pair_of(a: np.ndarray, b: np.ndarray) -> Pair:
     dot = float(np.dot(a, b))
     lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
     cosine = float(np.clip(dot / lengths, -1, 1)) if lengths else np.nan
-    # Rounding leaves parallel vectors a hair's breadth from 1, of which arccos would make an angle of 1e-6 degrees.
+    # Rounding leaves parallel vectors a hair's breadth from 1, of which arccos would make an angle of 1e-6 degrees,
+    # and vectors at right angles as near to 0.
     cosine = float(np.sign(cosine)) if abs(cosine) > 1 - 1e-14 else cosine
+    dot, cosine = (0.0, 0.0) if abs(cosine) < 1e-14 else (dot, cosine)
     square = float(np.dot(b, b))
     # Onto a vector without a direction nothing can be projected: all of a is left over.
-    projection = (dot / square) * b if square else np.zeros_like(b)
+    projection = a if abs(cosine) == 1 else (dot / square) * b if square else np.zeros_like(b)
     along = dot / square**0.5 if square else 0.0
     return Pair(a, b, dot, cosine, float(np.degrees(np.arccos(cosine))), along, projection, a - projection)
 

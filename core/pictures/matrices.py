@@ -6,9 +6,26 @@ from typing import Any
 
 import numpy as np
 
-from core.multiplication import plain
-from core.pictures.vectors import name_trace
-from core.plots import BLUE, GREEN, INK, MUTED, ORANGE, Grip, Panel, Raster, Segments, axis, dots, figure, line
+from core.multiplication import factor, plain
+from core.pictures.vectors import arrow, name_trace
+from core.plots import (
+    BLUE,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    PAPER,
+    SLATE,
+    Grip,
+    Handle,
+    Panel,
+    Raster,
+    Segments,
+    axis,
+    dots,
+    figure,
+    line,
+)
 
 BASIS = (("i", BLUE), ("j", ORANGE))
 
@@ -95,27 +112,76 @@ def matrix_panel(
     )
 
 
-def network_panel(inputs: np.ndarray, weights: np.ndarray, outputs: np.ndarray, sample: int) -> Panel:
-    """Features on the left, units on the right, a line for each weight: thick if large, orange if positive."""
+def order_panels(known: list[tuple[str, str, np.ndarray]]) -> tuple[Panel, ...]:
+    """Matrices (name, title, values) beside each other, all cells of one size; four large ones in two rows."""
+    room = max(2, *(size for *_, matrix in known for size in matrix.shape))
+    side, span = (56, 12 // len(known)) if room <= 3 else (46, 6 if len(known) == 4 else 4)
+    return tuple(
+        matrix_panel(name, f"{title}, {len(matrix)}×{matrix.shape[1]}", matrix, None, 70 + side * room, span, room=room)
+        for name, title, matrix in known
+    )
+
+
+def plane_panel(plane: np.ndarray, determinant: float, own: bool) -> Panel:
+    """The moved grid; the matrix's columns are the tips of the arrows i and j, dragged if it is the reader's own."""
+    tips = [
+        Handle(Grip("own", column), Grip("own", 2 + column), f"where {name} goes", color, hollow=True)
+        for column, (name, color) in enumerate(BASIS)
+    ]
+    return Panel(
+        name="plane",
+        title="Drag the tips of i and j" if own else "Where the plane goes",
+        figure=figure(
+            plane_traces(plane),
+            axis("x", -3.4, 3.4, dtick=1, scaleanchor="y"),
+            axis("y", -3.4, 3.4, dtick=1),
+            showlegend=False,
+        ),
+        alt=f"The grid after the matrix {plane.round(2).tolist()}; areas change by {determinant:.2f}.",
+        layers=tuple(arrow(tip, color) for tip, (_, color) in zip(plane.T, BASIS, strict=True)),
+        handles=tuple(tips) if own else (),
+        span=8,
+        height=420,
+    )
+
+
+def network_panel(inputs: np.ndarray, weights: np.ndarray, outputs: np.ndarray, sample: int, unit: int) -> Panel:
+    """Features on the left, units on the right, a line for each weight: thick if large, orange if positive.
+
+    The weights into `unit` (from 0) are written on their lines.
+    """
     levels = [np.linspace(1, 0, len(side) + 2)[1:-1] for side in (inputs, outputs)]
+    told = [f"feature {place}: <b>{plain(value)}</b>" for place, value in enumerate(inputs, start=1)]
+    sums = [f"unit {place}: <b>{plain(value)}</b>" for place, value in enumerate(outputs, start=1)]
+    chosen = [GREEN if place == unit else SLATE for place in range(len(outputs))]
     nodes = [
-        dots(np.full(len(level), side), level, color=color, size=26, mode="markers+text", hoverinfo="skip",
-             text=[plain(value) for value in values], textposition=place, textfont={"size": 15})
-        for side, level, values, color, place in (
-            (0.0, levels[0], inputs, BLUE, "middle left"), (1.0, levels[1], outputs, GREEN, "middle right"),
-        )
-    ]  # fmt: skip
-    feature, unit = (place.ravel() for place in np.mgrid[0 : len(inputs), 0 : len(outputs)])
-    ends = (np.zeros(len(unit)), levels[0][feature], np.ones(len(unit)), levels[1][unit])
+        _nodes(0.0, levels[0], told, BLUE, "middle left"),
+        _nodes(1.0, levels[1], sums, chosen, "middle right"),
+    ]
+    feature, towards = (place.ravel() for place in np.mgrid[0 : len(inputs), 0 : len(outputs)])
+    ends = (np.zeros(len(towards)), levels[0][feature], np.ones(len(towards)), levels[1][towards])
     return Panel(
         name="network",
-        title=f"Sample {sample} through the layer: features to units",
+        title=f"Sample {sample + 1} through the layer",
         figure=figure(
-            nodes, axis("", -0.35, 1.35, visible=False), axis("", 0, 1, visible=False), showlegend=False,
+            nodes, axis("", -0.75, 1.6, visible=False), axis("", 0, 1, visible=False), showlegend=False,
             margin={"l": 6, "r": 6, "t": 4, "b": 4},
+            annotations=[_weight(*place, levels[1][unit]) for place in zip(weights[:, unit], levels[0], strict=True)],
         ),
-        alt=f"A layer of {len(inputs)} inputs and {len(outputs)} units; its lines are B's numbers.",
+        alt=f"A layer of {len(inputs)} inputs and {len(outputs)} units; the weights on its lines are W's numbers.",
         layers=(Segments(*ends, weights.ravel()),),
-        span=7,
-        height=320,
+        span=6,
+        height=400,
     )  # fmt: skip
+
+
+def _nodes(side: float, level: np.ndarray, told: list[str], color: Any, place: str) -> dict[str, Any]:
+    label = {"mode": "markers+text", "text": told, "textposition": place, "textfont": {"size": 15}, "hoverinfo": "skip"}
+    return dots(np.full(len(level), side), level, color=color, size=24) | label
+
+
+def _weight(value: float, start: float, end: float) -> dict[str, Any]:
+    """A weight, written on its line (which the stage draws as a curve: this is where it is after 0.35 of its way)."""
+    color = BLUE if value < 0 else ORANGE if value > 0 else MUTED
+    words = {"text": f"<b>· {factor(value)}</b>", "font": {"size": 15, "color": color}, "bgcolor": PAPER}
+    return {"x": 0.384, "y": 0.718 * start + 0.282 * end, "showarrow": False} | words

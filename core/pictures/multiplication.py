@@ -2,62 +2,146 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from core.multiplication import Steps, steps_of
 from core.pictures.matrices import boxes_of, cells, outlines
-from core.plots import BLUE, GREEN, ORANGE, SLATE, Arrows, Frames, Panel, Raster, Segments, axis, bars, figure, line
+from core.plots import BLUE, GREEN, MUTED, ORANGE, SLATE, Frames, Grip, Panel, axis, bars, figure, line
 
-GAP = 0.7
+GAP, TALL = 0.7, 400
+Ring = tuple[np.ndarray, np.ndarray]
+
+
+def corner(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
+    """Where A begins on the left and B at the top; AB begins at 0.5, 0.5."""
+    return 0.5 - GAP - a.shape[1], 0.5 - GAP - len(b)
+
+
+def meeting_figure(
+    a: np.ndarray, b: np.ndarray, names: tuple[str, str, str], traces: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Room for A on the left, B above and AB where they meet, with the grid of AB, and `names` with the shapes."""
+    (m, n), (rows, p) = a.shape, b.shape
+    left, top = corner(a, b)
+    outcome = f"{names[2]}  {m}×{p}" if n == rows else f"{names[2]} does not exist"
+    labels = [
+        (left + n / 2, 0.5 - GAP / 2, f"{names[0]}  {m}×{n}", BLUE),
+        (0.5 + p / 2, top - GAP / 2, f"{names[1]}  {rows}×{p}", ORANGE),
+        (0.5 + p / 2, m + 0.5 + GAP / 2, outcome, GREEN),
+    ]
+    bare = {"visible": False, "constrain": "domain", "fixedrange": True}
+    # Some room beside AB, for a name that is wider than its one column.
+    return figure(
+        [grid_of(m, p), *traces],
+        axis("", left - 0.3, max(p, 2) + 0.8, **bare),
+        axis("", m + 0.5 + GAP, top - GAP, **bare, scaleanchor="x"),
+        annotations=[
+            {"x": x, "y": y, "text": f"<b>{text}</b>", "showarrow": False, "font": {"size": 16, "color": color}}
+            for x, y, text, color in labels
+        ],
+        margin={"l": 6, "r": 6, "t": 4, "b": 4},
+        showlegend=False,
+    )
+
+
+def grid_of(height: int, width: int) -> dict[str, Any]:
+    """The lines between the cells of AB, filled or not."""
+    across, down = np.arange(width + 1) + 0.5, np.arange(height + 1) + 0.5
+    x = [*np.repeat(across, 3), *np.tile([0.5, width + 0.5, np.nan], len(down))]
+    y = [*np.tile([0.5, height + 0.5, np.nan], len(across)), *np.repeat(down, 3)]
+    return line(np.array(x), np.array(y), color=MUTED, width=1, hoverinfo="skip", opacity=0.7)
+
+
+def ring(left: np.ndarray, top: np.ndarray, width: float = 1.0, height: float = 1.0) -> Ring:
+    """The outlines (F, 5) of rectangles whose upper left corners are at left, top (F,)."""
+    return left[:, None] + width * np.array([0, 1, 1, 0, 0]), top[:, None] + height * np.array([0, 0, 1, 1, 0])
+
+
+def ring_trace(outline: Ring, color: str) -> dict[str, Any]:
+    """A ring at the clock's first moment."""
+    return line(outline[0][0], outline[1][0], color=color, width=3.5, hoverinfo="skip")
+
+
+def row_column_cell(a: np.ndarray, b: np.ndarray, i: np.ndarray, j: np.ndarray) -> list[tuple[Ring, str]]:
+    """The outlines of row i of A, of column j of B, and of the cell of AB where they meet, each (F,)."""
+    left, top = corner(a, b)
+    start = np.zeros(len(i))
+    return [
+        (ring(start + left, i + 0.5, a.shape[1]), BLUE),
+        (ring(j + 0.5, start + top, height=len(b)), ORANGE),
+        (ring(j + 0.5, i + 0.5), GREEN),
+    ]
 
 
 def meeting_panel(a: np.ndarray, b: np.ndarray) -> Panel:
     """A left, B above, AB where they meet; along the clock the row, the column and the cells filled so far."""
     (m, n), (rows, p) = a.shape, b.shape
-    left, top = 0.5 - GAP - n, 0.5 - GAP - rows
-    outcome = "AB does not exist" if n != rows else f"AB  {m}×{p}"
-    labels = [
-        (left + n / 2, 0.5 - GAP / 2, f"A  {m}×{n}"), (0.5 + p / 2, top - GAP / 2, f"B  {rows}×{p}"),
-        (0.5 + p / 2, m + 0.5 + GAP / 2, outcome),
-    ]  # fmt: skip
-    bare = {"visible": False, "constrain": "domain", "fixedrange": True}
+    left, top = corner(a, b)
+    i, j, k, _, _ = steps = steps_of(a, b)
+    # The pair that is multiplied has a ring of its own within the row's and the column's.
+    pair = [(ring(left + k + 0.12, i + 0.62, 0.76, 0.76), BLUE), (ring(j + 0.62, top + k + 0.12, 0.76, 0.76), ORANGE)]
+    outlined = [*pair, *row_column_cell(a, b, i, j)] if n == rows else []
+    traces = [ring_trace(outline, color) for outline, color in outlined]
     return Panel(
         name="meeting",
         title="A left, B above: a row meets a column",
-        figure=figure(
-            [],
-            axis("", left - 0.3, p + 1.2, **bare),
-            axis("", m + 0.5 + GAP, top - GAP, **bare, scaleanchor="x"),
-            annotations=[{"x": x, "y": y, "text": f"<b>{text}</b>", "showarrow": False} for x, y, text in labels],
-            margin={"l": 6, "r": 6, "t": 4, "b": 4},
+        figure=meeting_figure(a, b, ("A", "B", "AB"), traces),
+        alt=f"Matrices A ({m} by {n}) and B ({rows} by {p}); their product is filled in cell by cell."
+        if n == rows
+        else f"Matrices A ({m} by {n}) and B ({rows} by {p}); they have no product.",
+        layers=(
+            cells(a, left, 0.5),
+            cells(b, 0.5, top),
+            cells(filled_so_far(steps, m, p)) if n == rows else lonely(a, b),
         ),
-        alt=f"Matrices A ({m} by {n}) and B ({rows} by {p}); {outcome}, filled in cell by cell.",
-        layers=(cells(a, left, 0.5), cells(b, 0.5, top), *meeting_layers(a, b, left, top)),
+        # Trace 0 is the grid.
+        frames=tuple(
+            Frames(place, way, values)
+            for place, (outline, _) in enumerate(outlined, start=1)
+            for way, values in zip("xy", outline, strict=True)
+        ),
         span=7,
-        height=350,
+        height=TALL,
     )
 
 
-def meeting_layers(a: np.ndarray, b: np.ndarray, left: float, top: float) -> list[Raster | Segments | Arrows]:
-    """The cells filled so far, the present one outlined, and the way along its row and down its column."""
+def filled_so_far(steps: Steps, m: int, p: int) -> np.ndarray:
+    """AB (F, m, p) as far as it is known at each multiplication, NaN beyond."""
+    filled = np.full((len(steps.i), m, p), np.nan)
+    for frame, (i, j, total) in enumerate(zip(steps.i, steps.j, steps.sums, strict=True)):
+        filled[frame:, i, j] = total
+    return filled
+
+
+def lonely(a: np.ndarray, b: np.ndarray) -> Any:
+    """Outlines of what has no partner: A's columns or B's rows beyond the shorter of the two."""
     (m, n), (rows, p) = a.shape, b.shape
-    if n != rows:
-        # What has no partner: A's columns or B's rows beyond the shorter of the two.
-        lonely_a = boxes_of(m, n, left, 0.5)[np.tile(np.arange(n), m) >= rows]
-        lonely_b = boxes_of(rows, p, 0.5, top)[np.repeat(np.arange(rows), p) >= n]
-        lonely = np.concatenate([lonely_a, lonely_b])
-        return [outlines(lonely, np.ones(len(lonely))), outlines(boxes_of(m, p), np.zeros(m * p))]
-    i, j, k, _, sums = steps_of(a, b)
-    frames = np.arange(len(i))
-    filled = np.full((len(i), m, p), np.nan)
-    for frame in frames:
-        filled[frame:, i[frame], j[frame]] = sums[frame]
-    here = np.zeros((len(i), m * p))
-    here[frames, i * p + j] = 1
-    start, below, beside = np.full(len(i), left + 0.08)[:, None], i[:, None] + 1.4, j[:, None] + 1.4
-    along = Arrows(start, below, left + k[:, None] + 0.92, below, BLUE, 3)
-    down = Arrows(beside, start - left + top, beside, top + k[:, None] + 0.92, ORANGE, 3)
-    return [cells(filled), outlines(boxes_of(m, p), here), along, down]
+    left, top = corner(a, b)
+    of_a = boxes_of(m, n, left, 0.5)[np.tile(np.arange(n), m) >= rows]
+    of_b = boxes_of(rows, p, 0.5, top)[np.repeat(np.arange(rows), p) >= n]
+    boxes = np.concatenate([of_a, of_b])
+    return outlines(boxes, np.ones(len(boxes)))
+
+
+def layer_panel(
+    samples: np.ndarray, weights: np.ndarray, sums: np.ndarray, sample: int, unit: int, click: tuple[Grip, Grip]
+) -> Panel:
+    """The same picture of a layer: X, Wᵀ and XWᵀ, with one sample's row and one unit's column (from 0) outlined."""
+    left, top = corner(samples, weights)
+    outlined = row_column_cell(samples, weights, np.array([sample]), np.array([unit]))
+    traces = [ring_trace(outline, color) for outline, color in outlined]
+    return Panel(
+        name="layer",
+        title="All samples at once: click a cell of XWᵀ",
+        figure=meeting_figure(samples, weights, ("X", "Wᵀ", "XWᵀ"), traces),
+        alt=f"The layer as a product of matrices; row {sample + 1} and column {unit + 1} meet in one cell.",
+        layers=(cells(samples, left, 0.5), cells(weights, 0.5, top), cells(sums)),
+        click=click,
+        span=6,
+        height=TALL,
+    )
 
 
 def running_panel(steps: Steps, n: int) -> Panel:
@@ -84,7 +168,7 @@ def running_panel(steps: Steps, n: int) -> Panel:
         alt="The products of the present cell as bars; the line adds them up to the cell's number.",
         frames=(Frames(0, "y", products), Frames(1, "y", sums)),
         span=5,
-        height=350,
+        height=TALL,
     )
 
 
@@ -106,5 +190,5 @@ def partners_panel(a: np.ndarray, b: np.ndarray) -> Panel:
         ),
         alt=f"A row of {len(row)} numbers beside a column of {len(column)}.",
         span=5,
-        height=350,
+        height=TALL,
     )

@@ -21,6 +21,7 @@ def shadow_traces(pair: Pair, names: tuple[str, str] = ("a", "b")) -> list[dict[
         rest | {"line": {"color": MAUVE, "width": 2, "dash": "dash"}},
         line(*angle_arc(pair), color=MUTED, width=1.5, hoverinfo="skip"),
         line(*right_angle(pair), color=MUTED, width=1.5, hoverinfo="skip"),
+        theta(pair),
         name_trace(names[0], pair.a, BLUE),
         name_trace(names[1], pair.b, ORANGE),
     ]
@@ -50,6 +51,17 @@ def angle_arc(pair: Pair) -> tuple[np.ndarray, np.ndarray]:
     return 0.9 * np.cos(steps), 0.9 * np.sin(steps)
 
 
+def theta(pair: Pair) -> dict[str, Any]:
+    """The angle's name beyond its arc; nothing where the arrows leave no room for it."""
+    x, y = angle_arc(pair) if pair.angle >= 20 else (NOTHING, NOTHING)
+    return dots(1.45 * x[20:21], 1.45 * y[20:21]) | {
+        "mode": "text",
+        "text": ["θ"],
+        "textfont": {"size": 17, "color": MUTED},
+        "hoverinfo": "skip",
+    }
+
+
 def right_angle(pair: Pair) -> tuple[np.ndarray, np.ndarray]:
     """The small square where the shadow ends; nothing where there is no room for it."""
     across, along = np.linalg.norm(pair.rejection), np.linalg.norm(pair.b)
@@ -75,12 +87,33 @@ def space_figure(pair: Pair, reach: float, names: tuple[str, str] = ("p", "q")) 
         }
         for name in "xyz"
     }
-    # Near enough to fill the panel, far enough that no corner of the cube is cut off.
-    eye = {"x": -0.95, "y": -1.7, "z": 0.75}
+    # i to the right, j into the depth, k up; near enough to fill the panel.
+    eye = {"x": 0.95, "y": -1.6, "z": 0.7}
     view = {"aspectmode": "cube", "camera": {"eye": eye}, "dragmode": "turntable"}
     layout = {"uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}
     arrows = [*arrow_in_space(names[0], pair.a, BLUE), *arrow_in_space(names[1], pair.b, ORANGE)]
-    return {"data": [*axes, shadow, rest, *arrows], "layout": layout | {"scene": ranges | view}}
+    ways = [way_in_space(end, color) for end, color in ((pair.a, BLUE), (pair.b, ORANGE))]
+    traces = [*axes, shadow, rest, *ways, arc_in_space(pair), *arrows]
+    return {"data": traces, "layout": layout | {"scene": ranges | view}}
+
+
+def way_in_space(end: np.ndarray, color: str) -> dict[str, Any]:
+    """From the origin along i, then j, then k to a vector's tip: the three components, one after the other."""
+    x, y, z = end
+    corners = {"x": np.array([0, x, x, x]), "y": np.array([0, 0, y, y]), "z": np.array([0, 0, 0, z])}
+    return stroke(np.zeros(3), end, "", color, 2, "dot") | corners | {"hoverinfo": "skip"}
+
+
+def arc_in_space(pair: Pair) -> dict[str, Any]:
+    """The angle's arc in the plane that both vectors share; nothing where they lie on one line."""
+    across = float(np.linalg.norm(pair.rejection))
+    trace = stroke(np.zeros(3), np.zeros(3), "", MUTED, 4) | {"hoverinfo": "skip"}
+    if across < 1e-9 or not np.isfinite(pair.angle):
+        return trace
+    turn = np.radians(pair.angle) * np.linspace(0, 1, 30)[:, None]
+    ahead, sideways = pair.b / np.linalg.norm(pair.b), pair.rejection / across
+    arc = 1.2 * (np.cos(turn) * ahead + np.sin(turn) * sideways)
+    return trace | dict(zip("xyz", arc.T, strict=True))
 
 
 def stroke(

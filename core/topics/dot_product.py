@@ -9,26 +9,9 @@ import torch
 
 from core.answers import Answer, answer
 from core.knobs import choice, number, numbers, text, toggle
-from core.pictures.vectors import arrow, shadow_traces, space_figure
-from core.plots import (
-    BLUE,
-    GREEN,
-    INK,
-    MAUVE,
-    MUTED,
-    ORANGE,
-    Grip,
-    Handle,
-    Notice,
-    Panel,
-    Readout,
-    Scene,
-    axis,
-    bars,
-    dots,
-    figure,
-    line,
-)
+from core.multiplication import factor, plain
+from core.pictures.dot_products import components_panel, cosine_panel, plane_panel, products_panel, space_panel
+from core.plots import GREEN, MAUVE, Notice, Readout, Scene
 from core.vectors import Pair, centred_products, in_words, pair_of, read_list
 
 TITLE = "Vectors and the dot product"
@@ -72,15 +55,19 @@ class Settings:
         help="θ in |a||b| cos θ. Drag the point on the curve, or this knob.",
     )  # fmt: skip
     p: tuple[float, ...] = numbers(
-        (3, 1, 2), -5, 5, least=3, most=3, step=0.5, label="p (along i, j, k)",
+        (4, 1, 3), -5, 5, least=3, most=3, step=0.5, label="p (along i, j, k)",
         help="The three components of p. Drag the bars' tips, or type three numbers.",
     )  # fmt: skip
     q: tuple[float, ...] = numbers(
-        (1, -2, 3), -5, 5, least=3, most=3, step=0.5, label="q (along i, j, k)",
+        (1, -3, 4), -5, 5, least=3, most=3, step=0.5, label="q (along i, j, k)",
         help="The three components of q. Drag the bars' tips, or type three numbers.",
     )  # fmt: skip
-    u: str = text("1, 2, 3, 4, 5", most=600, label="u", help="1 to 50 numbers, separated by commas or spaces.")
-    v: str = text("2, 1, 4, 3, 6", most=600, label="v", help="As many numbers as u has: each needs its partner.")
+    u: str = text("1, 2, 3, 4, 5", most=2000, label="u", help="1 to 50 numbers, separated by commas or spaces.")
+    v: str = text("2, 1, 4, 3, 6", most=2000, label="v", help="As many numbers as u has: each needs its partner.")
+    lift: float = number(
+        0.0, -100, 100, step=1, label="Add to every number",
+        help="Lifts all numbers of both lists alike. What happens to u · v, and what to r?",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,13 +100,13 @@ def plane_vectors(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
 
 
 def typed_lists(settings: Settings) -> tuple[np.ndarray, np.ndarray, str]:
-    """The lists u and v as far as they can be used, and what is wrong with them (nothing: an empty text)."""
+    """The lists u and v as far as they can be used, lifted, and what is wrong with them (nothing: an empty text)."""
     try:
-        u, v = read_list("u", settings.u), read_list("v", settings.v)
+        u, v = read_list("u", settings.u) + settings.lift, read_list("v", settings.v) + settings.lift
     except ValueError as error:
         return (
-            np.arange(1.0, 6.0),
-            np.array([2.0, 1, 4, 3, 6]),
+            np.arange(1.0, 6.0) + settings.lift,
+            np.array([2.0, 1, 4, 3, 6]) + settings.lift,
             f"{error} Shown instead: 1, 2, 3, 4, 5 and 2, 1, 4, 3, 6.",
         )
     shared = min(len(u), len(v))
@@ -159,16 +146,16 @@ def answers(u: np.ndarray, v: np.ndarray, given: str) -> tuple[Answer, ...]:
     return tuple(answer(expression, names) for expression in EXPRESSIONS)
 
 
-def answers_table(settings: Settings) -> dict[str, list[str]]:
-    """What each of the notes' lines answers to three kinds of input, as columns of a table."""
+def answers_tables(settings: Settings) -> tuple[dict[str, list[str]], ...]:
+    """What each of the notes' lines answers to three kinds of input: for each kind a table of one column."""
     u, v, _ = typed_lists(settings)
     kinds = ("lists of floats", "whole numbers with floats", "rows [[…]]")
-    columns = {given: [_told(said) for said in answers(u, v, given)] for given in kinds}
-    return {"run": [f"`{expression}`" for expression in EXPRESSIONS]} | columns
+    return tuple({f"Given {given}": [_told(said) for said in answers(u, v, given)]} for given in kinds)
 
 
 def _told(said: Answer) -> str:
-    return f"⚠ {said.value}" if said.failed else f"**{said.value}** {said.kind}"
+    answered = f"⚠ {said.value}" if said.failed else f"**{said.value}** {said.kind}"
+    return f"`{said.expression}` → {answered}"
 
 
 def notes_slip() -> tuple[Answer, Answer, Answer]:
@@ -186,6 +173,8 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     plane, space = result.plane, result.space
     shown = {
         "a · b": plane.dot,
+        "length of a": float(np.linalg.norm(plane.a)),
+        "length of b": float(np.linalg.norm(plane.b)),
         "angle": plane.angle if np.isfinite(plane.angle) else "none: a length is 0",
         "cosine": plane.cosine if np.isfinite(plane.cosine) else "none: a length is 0",
         "a along b": plane.along if plane.b.any() else "none: b has no direction",
@@ -202,85 +191,34 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The two arrows with projection and rejection, and the cosine curve with the present angle on it."""
     values, pair = numbers_of(result), result.plane
     return Scene(
-        panels=(plane_panel(result, settings), cosine_panel(result, settings)),
+        panels=(
+            plane_panel(pair, GRID if settings.snap else None, settings.entry == "Components"),
+            cosine_panel(pair, settings.angle if settings.entry == "Length and angle" else None),
+        ),
         readouts=(
             Readout("a · b", pair.dot, digits=2),
+            Readout("a₁b₁ + a₂b₂", _written_out(pair)),
+            Readout("|a| |b| cos θ", _by_lengths(pair), help="The same number, by both lengths and the angle"),
+            Readout("angle θ", values["angle"], "°" if np.isfinite(pair.angle) else "", digits=1),
             Readout("they point", in_words(pair.cosine)),
-            Readout("written out", _written_out(pair)),
-            Readout("angle", values["angle"], "°" if np.isfinite(pair.angle) else "", digits=1),
-            Readout("a along b", values["a along b"], digits=2, help="The projection's length, a·b / |b|", color=GREEN),
             Readout(
-                "the rest", float(np.linalg.norm(pair.rejection)), digits=2, help="The rejection's length", color=MAUVE
+                "a along b", values["a along b"], digits=2, help="The shadow's signed length, a·b / |b|", color=GREEN
             ),
+            Readout("the rest of a", values["the rest"], digits=2, help="The rejection's length", color=MAUVE),
         ),
     )
 
 
 def _written_out(pair: Pair) -> str:
-    terms = [[_short(value) if value >= 0 else f"({_short(value)})" for value in row] for row in (pair.a, pair.b)]
+    terms = [[factor(value, 2) for value in row] for row in (pair.a, pair.b)]
     return " + ".join(f"{x}·{y}" for x, y in zip(*terms, strict=True))
 
 
-def plane_panel(result: Result, settings: Settings) -> Panel:
-    pair, dragged = result.plane, settings.entry == "Components"
-    arrows = (("a", pair.a, BLUE), ("b", pair.b, ORANGE))
-    return Panel(
-        name="plane",
-        title="Drag the tips" if dragged else "The two vectors",
-        figure=figure(
-            shadow_traces(pair),
-            axis("x", -5.4, 5.4, dtick=1, zeroline=True, scaleanchor="y"),
-            axis("y", -5.4, 5.4, dtick=1, zeroline=True),
-            showlegend=False,
-        ),
-        alt=f"Arrows a {_coordinates(pair.a)} and b {_coordinates(pair.b)}; they point {in_words(pair.cosine)}.",
-        layers=tuple(arrow(end, color) for _, end, color in arrows),
-        handles=tuple(_tip(name, color, settings.snap) for name, _, color in arrows) if dragged else (),
-        height=350,
-    )
-
-
-def _tip(name: str, color: str, snap: bool) -> Handle:
-    step = GRID if snap else None
-    return Handle(Grip(name, 0, step=step), Grip(name, 1, step=step), f"tip of {name}", color, hollow=True)
-
-
-def _coordinates(end: np.ndarray) -> str:
-    return f"({_short(end[0])}, {_short(end[1])})"
-
-
-def _short(value: float) -> str:
-    return f"{round(float(value), 2) + 0.0:g}".replace("-", "−")
-
-
-def cosine_panel(result: Result, settings: Settings) -> Panel:
-    pair = result.plane
-    size = float(np.linalg.norm(pair.a) * np.linalg.norm(pair.b))
-    turned = settings.entry == "Length and angle"
-    here = settings.angle if turned else pair.angle
-    angles = np.linspace(-180, 180, 361) if turned else np.linspace(0, 180, 361)
-    top = next(limit for limit in (3, 7, 14, 28, 55) if size <= 0.95 * limit)
-    curve = line(angles, size * np.cos(np.radians(angles)))
-    curve["line"] = {"color": INK, "width": 2.5, "simplify": False}
-    present = [dots([here], [pair.dot], color=GREEN, size=14)] if np.isfinite(pair.angle) else []
-    handles = (Handle(Grip("angle"), pair.dot, "angle from b to a", GREEN),) if turned else ()
-    words = [(0.94, "same way"), (0.06, "opposite ways")]
-    return Panel(
-        name="cosine",
-        title="a · b = |a||b| cos θ" + (": drag the point" if turned else " at every angle"),
-        figure=figure(
-            [curve, *present],
-            axis("angle θ (degrees)", float(angles[0]) - 4, 184, dtick=90 if turned else 45),
-            axis("a · b", -top, top, zeroline=True),
-            annotations=[
-                {"text": word, "xref": "paper", "yref": "paper", "x": 0.98 if place > 0.5 else 0.02, "y": place,
-                 "showarrow": False, "font": {"color": MUTED, "size": 13}} for place, word in words
-            ],
-        ),
-        alt=f"The dot product against the angle: a cosine of height {size:.3g}, zero at 90 degrees.",
-        handles=handles,
-        height=350,
-    )  # fmt: skip
+def _by_lengths(pair: Pair) -> str:
+    if not np.isfinite(pair.cosine):
+        return "0: a length is 0"
+    lengths = [plain(float(np.linalg.norm(vector)), 2) for vector in (pair.a, pair.b)]
+    return "·".join([*lengths, factor(pair.cosine, 3)])
 
 
 def space_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -290,41 +228,11 @@ def space_scene(result: Result, settings: Settings, live: bool = False) -> Scene
         panels=(space_panel(pair), components_panel(pair)),
         readouts=(
             Readout("p · q", pair.dot, digits=2),
+            Readout("x₁x₂ + y₁y₂ + z₁z₂", _written_out(pair)),
+            Readout("angle θ", values["angle of p and q"], "°" if np.isfinite(pair.angle) else "", digits=1),
             Readout("they point", in_words(pair.cosine)),
-            Readout("written out", _written_out(pair)),
-            Readout("angle", values["angle of p and q"], "°" if np.isfinite(pair.angle) else "", digits=1),
         ),
     )
-
-
-def space_panel(pair: Pair) -> Panel:
-    return Panel(
-        name="space",
-        title="Turn it by hand",
-        figure=space_figure(pair, 5.5),
-        alt=f"Arrows p and q in space, and the shadow of p on q; they point {in_words(pair.cosine)}.",
-        height=350,
-    )
-
-
-def components_panel(pair: Pair) -> Panel:
-    places = np.arange(1.0, 4.0)
-    sets = [("p", pair.a, BLUE, -0.2), ("q", pair.b, ORANGE, 0.2)]
-    return Panel(
-        name="components",
-        title="Components: drag the tips",
-        figure=figure(
-            [bars(places + shift, values, name, color, width=0.36) for name, values, color, shift in sets],
-            axis("direction", 0.4, 3.6, tickvals=[1, 2, 3], ticktext=["i", "j", "k"]),
-            axis("component", -5.5, 5.5, zeroline=True),
-        ),
-        alt="The components of p and q along i, j and k as bars.",
-        handles=tuple(
-            Handle(float(place + shift), Grip(name, index), f"{name} along {'ijk'[index]}", color)
-            for name, _, color, shift in sets for index, place in enumerate(places)
-        ),
-        height=350,
-    )  # fmt: skip
 
 
 def lists_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -343,32 +251,15 @@ def lists_scene(result: Result, settings: Settings, live: bool = False) -> Scene
         readouts=(
             Readout("u · v", result.total, digits=2),
             Readout("correlation r", values["correlation"], digits=3, color=GREEN),
-            Readout("they vary", "" if np.isnan(result.correlation) else _together(result.correlation)),
+            Readout("they vary", _together(result.correlation)),
         ),
         notices=tuple(notices),
     )
 
 
 def _together(correlation: float) -> str:
+    if np.isnan(correlation):
+        return "not at all: a list is constant"
     if abs(correlation) < 1e-9:
         return "without regard to each other"
     return "together" if correlation > 0 else "against each other"
-
-
-def products_panel(name: str, title: str, products: np.ndarray, unit: str) -> Panel:
-    places = np.arange(1, len(products) + 1)
-    running = np.cumsum(products)
-    return Panel(
-        name=name,
-        title=title,
-        figure=figure(
-            [
-                bars(places, products, "each product", BLUE),
-                line(places, running, "sum so far", GREEN, mode="lines+markers"),
-            ],
-            axis("place in the lists", 0.4, len(products) + 0.6, tickformat="d"),
-            axis(unit, zeroline=True),
-        ),
-        alt=f"{len(products)} products as bars; their running sum ends at {running[-1]:.4g}.",
-        height=300,
-    )

@@ -9,21 +9,17 @@ import torch
 
 from core.answers import Answer, answer
 from core.knobs import choice, number, numbers
-from core.multiplication import matrix_product, steps_of, written_sums
-from core.pictures.matrices import BASIS, matrix_panel, network_panel, plane_traces
-from core.pictures.multiplication import meeting_panel, partners_panel, running_panel
-from core.pictures.vectors import arrow
+from core.multiplication import matrix_product, steps_of, written_sum, written_sums
+from core.pictures.matrices import matrix_panel, network_panel, order_panels, plane_panel
+from core.pictures.multiplication import layer_panel, meeting_panel, partners_panel, running_panel
 from core.plots import (
-    BLUE,
+    GREEN,
+    ORANGE,
     Clock,
     Grip,
-    Handle,
     Notice,
-    Panel,
     Readout,
     Scene,
-    axis,
-    figure,
 )
 
 TITLE = "Transpose and matrix multiplication"
@@ -31,13 +27,14 @@ LINE = "Watch a row meet a column, cell by cell; turn matrices over, and see wha
 LARGEST = 6
 EXPRESSIONS = ("nA @ nB", "np.matmul(nA, nB)", "tA @ tB", "torch.matmul(tA, tB)", "nA * nB", "tA * tB")
 # The notes' own vectors and matrices (their section on the transpose), and a 1-D list beside them.
+NOTES_ARRAYS = {"nv": np.array([[1, 2, 3, 4]]), "nM": np.array([[1, 2, 3, 4], [5, 6, 7, 8]])}
 NOTES = {
-    "nv": np.array([[1, 2, 3, 4]]),
-    "nM": np.array([[1, 2, 3, 4], [5, 6, 7, 8]]),
+    **NOTES_ARRAYS,
     "tv": torch.tensor([[1, 2, 3, 4]]),
     "tM": torch.tensor([[1, 2, 3], [4, 5, 6]]),
     "flat": np.array([1, 2, 3, 4]),
 }
+TRANSPOSES = ("nv", "nv.T", "nM.T", "tv.T", "tM.T", "flat.T", "np.shares_memory(nM, nM.T)")
 EFFECTS = ("Rotation", "Shear", "Projection", "Identity", "Singular", "Your own")
 A_SHEET = (
     1, 2, 3, 0, 2, 1,
@@ -57,8 +54,15 @@ B_SHEET = (
 )  # fmt: skip
 
 
+FLIPPED = ("Your A", "The notes' nv, one row", "The notes' nM")
+
+
 def _size(default: int, name: str, says: str) -> int:
     return number(default, 1, LARGEST, label=name, help=f"{says} From 1 to {LARGEST}.")
+
+
+def _place(default: int, name: str, help: str) -> int:
+    return number(default, 1, LARGEST, label=name, help=help, view=True)
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,14 @@ class Settings:
         B_SHEET, -99, 99, least=LARGEST**2, most=LARGEST**2, rows="b_rows", columns="b_columns", sheet=LARGEST,
         label="B's cells", help="Type over any cell. Cells out of sight come back when B grows.",
     )  # fmt: skip
-    row: int = number(1, 1, LARGEST, label="Row followed", help="The element's row in A. Or click a cell of A.")
-    column: int = number(
-        3, 1, LARGEST, label="Column followed", help="The element's column in A. Or click a cell of A."
-    )
-    sample: int = number(1, 1, LARGEST, label="Sample", help="Which row of A goes through the layer.")
+    flipped: str = choice(
+        FLIPPED[0], FLIPPED, label="Matrix", view=True,
+        help="Your A from above; the notes' row vector, which becomes a column vector; the notes' matrix.",
+    )  # fmt: skip
+    row: int = _place(1, "Row followed", "The element's row. Or click a cell.")
+    column: int = _place(3, "Column followed", "The element's column. Or click a cell.")
+    sample: int = _place(1, "Sample", "Which row of X goes through the drawn layer.")
+    unit: int = _place(1, "Unit", "Whose weights are written out: which column of Wᵀ.")
     effect: str = choice(
         "Rotation", EFFECTS, label="Matrix",
         help="A 2×2 matrix moves every point of the plane. Take “Your own” to drag where i and j go.",
@@ -150,15 +157,25 @@ def run(settings: Settings) -> Result:
             answer("tA @ tB", {"tA": torch.tensor(a), "tB": torch.tensor(b)}),
         ),
         plane=plane,
-        determinant=float(plane[0, 0] * plane[1, 1] - plane[0, 1] * plane[1, 0]),
+        determinant=_determinant(plane),
     )
+
+
+def _determinant(plane: np.ndarray) -> float:
+    value = float(plane[0, 0] * plane[1, 1] - plane[0, 1] * plane[1, 0])
+    # Rounding leaves a projection a hair's breadth from flat.
+    return value if abs(value) > 1e-12 else 0.0
 
 
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
-    shown: dict[str, float | str] = {"determinant": result.determinant}
+    shown: dict[str, float | str] = {
+        f"plane[{i + 1},{j + 1}]": float(value) for (i, j), value in np.ndenumerate(result.plane)
+    }
+    shown["determinant"] = result.determinant
     if result.product is None or result.swapped is None or result.layer is None:
         return shown | {"A @ B in numpy": result.refusals[0].value, "A @ B in torch": result.refusals[1].value}
+    shown["multiplications"] = result.product.size * len(result.b)
     entries = {f"AB[{i + 1},{j + 1}]": float(value) for (i, j), value in np.ndenumerate(result.product)}
     return shown | entries | {
         "largest difference of (AB)ᵀ and BᵀAᵀ": _apart(result.product.T, result.swapped),
@@ -187,7 +204,7 @@ def answers_table(settings: Settings) -> dict[str, list[str]]:
     result = run(settings)
     columns = {}
     for given, kind in (("floats", float), ("A whole numbers, B floats", int)):
-        whole = result.a.astype(kind)
+        whole = np.rint(result.a).astype(kind) if kind is int else result.a
         names = {"nA": whole, "nB": result.b, "tA": torch.tensor(whole), "tB": torch.tensor(result.b)}
         columns[given] = [told(answer(expression, names)) for expression in EXPRESSIONS]
     return {"run": [f"`{expression}`" for expression in EXPRESSIONS]} | columns
@@ -195,7 +212,7 @@ def answers_table(settings: Settings) -> dict[str, list[str]]:
 
 def transposes_table() -> dict[str, list[str]]:
     """The notes' transposes, run: value, type and shape."""
-    lines = [answer(expression, NOTES) for expression in ("nv", "nv.T", "nM.T", "tv.T", "tM.T", "flat.T")]
+    lines = [answer(expression, NOTES) for expression in TRANSPOSES]
     return {
         "run": [f"`{said.expression}`" for said in lines],
         "value": [said.value for said in lines],
@@ -224,28 +241,34 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
         return Scene((meeting_panel(result.a, result.b), partners_panel(result.a, result.b)), notices=misfit(result))
     (m, n), p = result.a.shape, result.b.shape[1]
     steps = steps_of(result.a, result.b)
+    written = written_sums(result.a, result.b, steps)
     return Scene(
         panels=(meeting_panel(result.a, result.b), running_panel(steps, n)),
         readouts=(
-            Readout("cell", [f"row {i + 1}, column {j + 1}" for i, j in zip(steps.i, steps.j, strict=True)]),
-            Readout("sum so far", written_sums(result.a, result.b, steps)),
             Readout("shapes", f"({m}×{n}) ({n}×{p}) → {m}×{p}", help="The inner numbers meet, the outer ones remain."),
             Readout("multiplications", m * n * p, help="m · n · p in all"),
+            Readout(
+                "the present cell, so far",
+                [f"AB[{i + 1},{j + 1}] = {said}" for i, j, said in zip(steps.i, steps.j, written, strict=True)],
+            ),
         ),
-        clock=Clock("multiplication", np.arange(1, m * n * p + 1), start=n - 1, rate=2),
+        # Two a second can be followed; a large product is through in 40 seconds all the same.
+        clock=Clock("multiplication", np.arange(1, m * n * p + 1), start=n - 1, rate=max(2, m * n * p / 40)),
     )
 
 
-def misfit(result: Result) -> tuple[Notice, ...]:
-    """Why A and B cannot be multiplied, in the words of the shapes and of both libraries; nothing if they can."""
+def misfit(result: Result, quoted: bool = True) -> tuple[Notice, ...]:
+    """Why A and B cannot be multiplied, by their shapes and, `quoted`, by both libraries; nothing if they can."""
     if result.product is not None:
         return ()
     (m, n), (rows, p) = result.a.shape, result.b.shape
     numpy_says, torch_says = (said.value for said in result.refusals)
     sentence = (
         f"({m}×{n}) ({rows}×{p}): the inner numbers {n} and {rows} differ, so a row of A and a column of B cannot be "
-        f"paired. numpy: “{numpy_says}”. torch: “{torch_says}”."
+        "paired."
     )
+    if quoted:
+        sentence += f" numpy: “{numpy_says}”. torch: “{torch_says}”."
     return (Notice("warning", sentence, f"Give B {n} row{'s' if n > 1 else ''}", {"b_rows": n}),)
 
 
@@ -253,44 +276,45 @@ def misfit(result: Result) -> tuple[Notice, ...]:
 
 
 def transpose_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """A beside its transpose, one element outlined in both."""
-    (m, n), row, column = result.a.shape, min(settings.row, len(result.a)), min(settings.column, result.a.shape[1])
+    """A matrix beside its transpose, one element outlined in both."""
+    name = {FLIPPED[0]: "A", FLIPPED[1]: "nv", FLIPPED[2]: "nM"}[settings.flipped]
+    matrix = result.a if name == "A" else NOTES_ARRAYS[name]
+    (m, n), row, column = matrix.shape, min(settings.row, len(matrix)), min(settings.column, matrix.shape[1])
     chosen = np.zeros((m, n))
     chosen[row - 1, column - 1] = 1
-    value, room, grips = float(result.a[row - 1, column - 1]), max(m, n), (Grip("column"), Grip("row"))
+    value, room, grips = float(matrix[row - 1, column - 1]), max(m, n), (Grip("column"), Grip("row"))
     height = 70 + 46 * room
     outside = (row, column) != (settings.row, settings.column)
-    notice = Notice("info", f"A is {m}×{n}, so the element followed is row {row}, column {column}.")
+    notice = Notice("info", f"{name} is {m}×{n}, so the element followed is row {row}, column {column}.")
     return Scene(
         panels=(
-            matrix_panel("original", f"A, {m}×{n}: click a cell", result.a, chosen, height, room=room, click=grips),
-            matrix_panel("turned", f"Aᵀ, {n}×{m}", result.a.T, chosen.T, height, room=room, click=grips[::-1]),
+            matrix_panel("original", f"{name}, {m}×{n}: click a cell", matrix, chosen, height, room=room, click=grips),
+            matrix_panel("turned", f"{name}ᵀ, {n}×{m}", matrix.T, chosen.T, height, room=room, click=grips[::-1]),
         ),
-        readouts=(Readout(f"A[{row}, {column}]", value), Readout(f"Aᵀ[{column}, {row}]", value, color=BLUE)),
+        readouts=(
+            Readout(f"{name}[{row}, {column}]", value, color=ORANGE),
+            Readout(f"{name}ᵀ[{column}, {row}]", value, color=ORANGE),
+        ),
         notices=(notice,) if outside else (),
     )
 
 
 def order_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """(AB)ᵀ beside BᵀAᵀ, and AB beside BA, of the reader's own matrices."""
+    """AB beside BA, and (AB)ᵀ beside BᵀAᵀ, of the reader's own matrices."""
     if result.product is None or result.swapped is None:
-        return Scene((), notices=misfit(result))
+        return Scene((), notices=misfit(result, quoted=False))
     known = [("ab", "AB", result.product), ("abt", "(AB)ᵀ", result.product.T), ("btat", "BᵀAᵀ", result.swapped)]
     if result.reverse is not None:
         known.insert(1, ("ba", "BA", result.reverse))
-    panels = tuple(
-        matrix_panel(name, f"{title}, {len(matrix)}×{matrix.shape[1]}", matrix, None, 250, 12 // len(known))
-        for name, title, matrix in known
-    )
     order = _order(result)
+    equal = Notice("info", "These two are an exception: here AB = BA.")
     return Scene(
-        panels,
+        order_panels(known),
         readouts=(
+            Readout("largest difference of AB and BA", order),
             Readout("largest difference of (AB)ᵀ and BᵀAᵀ", _apart(result.product.T, result.swapped)),
-            Readout(
-                "largest difference of AB and BA", order, help="None exists where BA does not, or has another shape."
-            ),
         ),
+        notices=(equal,) if order == 0 else (),
     )
 
 
@@ -298,36 +322,13 @@ def plane_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     """The plane's grid moved by a 2×2 matrix, and the matrix."""
     return Scene(
         panels=(
-            plane_panel(result, settings.effect == "Your own"),
-            matrix_panel("plane_cells", "The matrix: columns i, j", result.plane, None, 350, 4),
+            plane_panel(result.plane, result.determinant, settings.effect == "Your own"),
+            matrix_panel("plane_cells", "The matrix: columns i, j", result.plane, None, 420, 4),
         ),
         readouts=(
             Readout("determinant", result.determinant, help="What areas are multiplied by"),
-            Readout("it", _effect(result.determinant)),
+            Readout("what it does", _effect(result.determinant)),
         ),
-    )
-
-
-def plane_panel(result: Result, own: bool) -> Panel:
-    """The moved grid; the matrix's columns are the tips of the arrows i and j, dragged if it is the reader's own."""
-    tips = [
-        Handle(Grip("own", column), Grip("own", 2 + column), f"where {name} goes", color, hollow=True)
-        for column, (name, color) in enumerate(BASIS)
-    ]
-    return Panel(
-        name="plane",
-        title="Drag the tips of i and j" if own else "Where the plane goes",
-        figure=figure(
-            plane_traces(result.plane),
-            axis("x", -3.4, 3.4, dtick=1, scaleanchor="y"),
-            axis("y", -3.4, 3.4, dtick=1),
-            showlegend=False,
-        ),
-        alt=f"The grid after the matrix {result.plane.round(2).tolist()}; areas change by {result.determinant:.2f}.",
-        layers=tuple(arrow(tip, color) for tip, (_, color) in zip(result.plane.T, BASIS, strict=True)),
-        handles=tuple(tips) if own else (),
-        span=8,
-        height=350,
     )
 
 
@@ -338,29 +339,26 @@ def _effect(determinant: float) -> str:
 
 
 def layer_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """A as samples (rows) of features, B as weights: one sample through the layer's lines, and all of them as AB."""
+    """A as samples (rows) of features, B as weights: one sample through the layer's lines, and all of them as XWᵀ."""
     if result.product is None or result.layer is None:
-        return Scene((), notices=misfit(result))
-    (m, n), p = result.a.shape, result.b.shape[1]
-    sample = min(settings.sample, m)
-    chosen = np.zeros((m, p))
-    chosen[sample - 1] = 1
+        return Scene((), notices=misfit(result, quoted=False))
+    m, p = result.product.shape
+    sample, unit = min(settings.sample, m) - 1, min(settings.unit, p) - 1
+    inputs, weights, total = result.a[sample], result.b[:, unit], float(result.product[sample, unit])
+    outside = (sample + 1, unit + 1) != (settings.sample, settings.unit)
+    notice = Notice("info", f"XWᵀ is {m}×{p}, so sample {sample + 1} and unit {unit + 1} are shown.")
     return Scene(
         panels=(
-            network_panel(result.a[sample - 1], result.b, result.product[sample - 1], sample),
-            matrix_panel(
-                "outputs",
-                f"AB, {m} samples × {p} units: click a row",
-                result.product,
-                chosen,
-                320,
-                5,
-                click=(None, Grip("sample")),
-            ),
+            network_panel(inputs, result.b, result.product[sample], sample, unit),
+            layer_panel(result.a, result.b, result.product, sample, unit, (Grip("unit"), Grip("sample"))),
         ),
         readouts=(
-            Readout("weights", n * p, help="One line each: features × units"),
-            Readout("largest difference to torch's linear layer", _apart(result.product, result.layer)),
+            Readout(f"sample {sample + 1} in unit {unit + 1}", written_sum(inputs, weights, total), color=GREEN),
+            Readout("weights", result.b.size, help="One line each: features × units"),
+            Readout(
+                "largest difference to torch's linear", _apart(result.product, result.layer),
+                help="0, or the rounding of numbers like 0.1: torch may add in another order.",
+            ),
         ),
-        notices=(Notice("info", f"There are {m} samples: sample {sample} is shown."),) if settings.sample > m else (),
-    )
+        notices=(notice,) if outside else (),
+    )  # fmt: skip

@@ -10,7 +10,7 @@ settings = lab.page(
     "**The dot product is a single number that reflects the commonality between two objects.** Multiply the components "
     r"in pairs and add: $\;a \cdot b = \sum_i a_i b_i = |a|\,|b| \cos\theta$. It is positive where two arrows point "
     "the same way, zero at right angles, negative where they point opposite ways. It is also the length of the shadow "
-    "that $a$ casts on $b$, times the length of $b$. Drag the tips of the arrows.",
+    "that $a$ casts on $b$ (below 0 if it falls backwards), times the length of $b$. Drag the tips of the arrows.",
 )
 lab.stage(topic, settings, knobs=["entry", "snap", "a", "b", "a_length", "b_length", "angle", "b_direction"])
 
@@ -20,7 +20,7 @@ lab.try_this(
     {
         "At right angles: the dot product is 0, however long the arrows.": {"a": (-1.0, 4.5), "b": (4.5, 1.0)},
         "The same direction: the whole of a lies along b.": {"a": (4.0, 2.0), "b": (2.0, 1.0)},
-        "Opposite ways: as negative as it can get.": {"a": (-4.0, -2.0), "b": (2.0, 1.0)},
+        "Opposite ways: as negative as these lengths allow.": {"a": (-4.0, -2.0), "b": (2.0, 1.0)},
         "Only the angle: drag the point along the cosine.": {"entry": "Length and angle", "angle": 120.0},
     },
 )
@@ -37,24 +37,27 @@ st.subheader("And in three dimensions?", anchor=False)
 st.markdown(
     r"With $\vec p = x_1\hat\imath + y_1\hat\jmath + z_1\hat k$ and $\vec q = x_2\hat\imath + y_2\hat\jmath + z_2\hat "
     r"k$ the rule is the same, $\vec p\cdot\vec q = x_1x_2 + y_1y_2 + z_1z_2$. Two arrows always share a plane, so "
-    "there is still one angle and one shadow. Turn the picture by hand; drag the bars."
+    "there is still one angle and one shadow (green). The dotted ways go along i, j and k. Turn the picture by hand; "
+    "drag the bars."
 )
 lab.stage(topic, settings, scene=topic.space_scene, name="space", knobs=["p", "q"])
 
 st.subheader("What is “commonality” when there are many numbers?", anchor=False)
 st.markdown(
-    "A list of n numbers is a vector in n dimensions: nothing to draw, but the sum of products stays. Add 100 to every "
-    "number and it explodes, although the lists vary together as before. So take off each list's mean and divide by "
-    "its length first: the same dot product is then the **correlation** r, always between −1 and 1."
+    "A list of n numbers is a vector in n dimensions: no arrow to draw, but the sum of products stays. (A neuron does "
+    "just this with its weights and its inputs.) Add 100 to every number, and it explodes, although the lists vary "
+    "together as before. So take off each list's mean and divide by its length first: the same dot product is then "
+    "the **correlation** r, always between −1 and 1, whatever is added."
 )
-lab.stage(topic, settings, scene=topic.lists_scene, name="lists", knobs=["u", "v"])
+lab.stage(topic, settings, scene=topic.lists_scene, name="lists", knobs=["u", "v", "lift"])
 
 st.subheader("Do numpy and torch agree?", anchor=False)
 st.markdown(
     "The notes' lines, run just now on u and v above. On two lists of floats all six agree, torch within its float32 "
     "(about 7 digits). `dot` and `@` are strict about shape and type; multiplying and summing hardly ever complains."
 )
-st.table(topic.answers_table(settings))
+for place, table in zip(st.columns(3), topic.answers_tables(settings), strict=True):
+    place.table(table)
 
 row, mixed, flat = topic.notes_slip()
 lab.slip(

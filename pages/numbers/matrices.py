@@ -34,13 +34,13 @@ lab.predict(
 st.subheader("What does the transpose do?", anchor=False)
 st.markdown(
     r"Rows become columns: $\;(A^T)_{ji} = a_{ij}$. An element keeps its value and swaps its two numbers. Click one "
-    "and find it again. With one row, A is a row vector (1×n), and its transpose a column vector (n×1)."
+    "and find it again. A row vector (1×n), like the notes' nv, becomes a column vector (n×1)."
 )
-lab.stage(topic, settings, scene=topic.transpose_scene, name="transpose", knobs=["row", "column"])
+lab.stage(topic, settings, scene=topic.transpose_scene, name="transpose", knobs=["flipped", "row", "column"])
 st.subheader("Does the order matter?", anchor=False)
 st.markdown(
-    "Transposing a product turns its order round, $(AB)^T = B^T A^T$, always. But $AB$ and $BA$ are two different "
-    "things, if both exist at all. Here are both claims on your own A and B."
+    "$AB$ and $BA$ are, as a rule, two different things, if both exist at all. But transposing a product turns its "
+    "order round, $(AB)^T = B^T A^T$, always. Here are both claims on your own A and B."
 )
 lab.stage(topic, settings, scene=topic.order_scene, name="order")
 st.subheader("What does a matrix do to the plane?", anchor=False)
@@ -51,18 +51,19 @@ st.markdown(
 lab.stage(topic, settings, scene=topic.plane_scene, name="plane", knobs=["effect", "turn", "shear", "own"])
 if part := lab.question("What has this to do with a network's layer?", "matrices_layer"):
     part.markdown(
-        "Let A's rows be samples and its columns features, and let B hold one column of weights for each unit: then AB "
-        "is every sample through the layer at once. `nn.Linear` keeps its weights as units × features, which is $B^T$, "
-        "and computes $X W^T + b$: the transpose again."
+        "Call A now X: each row a sample, each column a feature. Let each column of B hold the weights of one unit. "
+        "Then one cell of the product is one sample's sum in one unit, and the whole product is every sample through "
+        "the layer at once. `nn.Linear` keeps its weights W as units × features, so B is $W^T$, and computes "
+        "$X W^T + b$ (here without b): the transpose again."
     )
     with part:
-        lab.stage(topic, settings, scene=topic.layer_scene, name="layer", knobs=["sample"])
+        lab.stage(topic, settings, scene=topic.layer_scene, name="layer", knobs=["sample", "unit"])
 st.subheader("Do numpy and torch agree?", anchor=False)
 st.markdown(
     "On the product yes, on what they accept no: numpy turns whole numbers into floats by itself, torch's `@` asks for "
     "equal types. And `*` is something else: cell times cell. Below, the notes' transposes: equal values, different "
-    "types. In the last line a 1-D list has no rows to turn, so `.T` leaves it; the double brackets are what makes a "
-    "row."
+    "types. A 1-D list (`flat`) has no rows to turn, so `.T` leaves it; the double brackets are what makes a row. And "
+    "nothing is copied: a transpose is the same memory, read in another order."
 )
 st.table(topic.answers_table(settings))
 st.table(topic.transposes_table())

@@ -8,15 +8,15 @@ import pytest
 import torch
 from scipy import stats
 
+from core.knobs import knobs
+from core.pictures.vectors import arc_in_space
 from core.topics.dot_product import (
     EXPRESSIONS,
     Settings,
     answers,
-    cosine_panel,
     lists_scene,
     notes_slip,
     numbers_of,
-    plane_panel,
     run,
     scene,
     typed_lists,
@@ -37,7 +37,7 @@ def test_both_ways_of_moving_agree() -> None:
 def test_typed_components_stand_and_only_the_hand_snaps(snap: bool) -> None:
     settings = replace(DEFAULT, a=(1.26, -3.1), b=(0.2, 4.9), snap=snap)
     np.testing.assert_array_equal(run(settings).plane.a, [1.26, -3.1])
-    for handle in plane_panel(run(settings), settings).handles:
+    for handle in scene(run(settings), settings).panels[0].handles:
         assert (handle.x.step, handle.y.step) == ((0.5, 0.5) if snap else (None, None))
         assert handle.x.offset == handle.y.offset == 0
 
@@ -53,6 +53,27 @@ def test_twice_both_lengths_is_four_times_the_product() -> None:
     assert two.dot == 4 * one.dot and two.angle == pytest.approx(one.angle)
 
 
+def test_the_number_is_written_out_both_ways() -> None:
+    told = {readout.label: readout.value for readout in scene(run(DEFAULT), DEFAULT).readouts}
+    assert told["a₁b₁ + a₂b₂"] == "2·4.5 + 3.5·1" and told["a · b"] == 2 * 4.5 + 3.5 * 1
+    lengths_and_cosine = [float(part) for part in told["|a| |b| cos θ"].split("·")]
+    assert math.prod(lengths_and_cosine) == pytest.approx(told["a · b"], rel=5e-3)
+    assert numbers_of(run(DEFAULT))["length of a"] == pytest.approx(math.hypot(2, 3.5))
+
+
+def test_fifty_numbers_of_full_length_fit() -> None:
+    longest = ", ".join(repr(-1.2345678901234567e-05) for _ in range(50))
+    assert run(replace(DEFAULT, u=longest, v=longest)).complaint == "" and len(longest) <= knobs(Settings)["u"].most
+
+
+def test_the_angles_arc_in_space_goes_from_q_to_p() -> None:
+    pair = run(DEFAULT).space
+    arc = arc_in_space(pair)
+    points = np.array([arc["x"], arc["y"], arc["z"]]).T
+    for end, vector in ((points[0], pair.b), (points[-1], pair.a)):
+        np.testing.assert_allclose(end / np.linalg.norm(end), vector / np.linalg.norm(vector), atol=1e-12)
+
+
 def test_turning_both_changes_nothing() -> None:
     dots = {
         round(run(replace(DEFAULT, entry="Length and angle", b_direction=float(turn))).plane.dot, 9)
@@ -64,7 +85,7 @@ def test_turning_both_changes_nothing() -> None:
 @pytest.mark.parametrize("entry", ["Components", "Length and angle"])
 def test_the_present_angle_lies_on_the_cosine(entry: str) -> None:
     settings = replace(DEFAULT, entry=entry)
-    curve, here = cosine_panel(run(settings), settings).figure["data"]
+    curve, here = scene(run(settings), settings).panels[1].figure["data"]
     assert np.interp(here["x"][0], curve["x"], curve["y"]) == pytest.approx(here["y"][0], abs=1e-2)
 
 
@@ -80,7 +101,8 @@ def test_correlation_is_scipys_and_survives_a_shift() -> None:
     u, v, complaint = typed_lists(DEFAULT)
     assert complaint == ""
     assert run(DEFAULT).correlation == pytest.approx(stats.pearsonr(u, v).statistic)
-    shifted = run(replace(DEFAULT, u="101, 102, 103, 104, 105", v="102, 101, 104, 103, 106"))
+    shifted = run(replace(DEFAULT, lift=100.0))
+    assert (shifted.u.tolist(), shifted.v.tolist()) == ([101, 102, 103, 104, 105], [102, 101, 104, 103, 106])
     assert shifted.total > 900 * run(DEFAULT).total
     assert shifted.correlation == pytest.approx(run(DEFAULT).correlation)
 
@@ -134,6 +156,15 @@ def test_the_notes_slip_is_what_torch_says() -> None:
     assert row.value == f"RuntimeError: {refused.value}"
     assert mixed.failed and "dtype" in mixed.value
     assert (flat.value, flat.failed) == ("30", False)
+
+
+def test_right_angles_and_parallels_leave_no_dust() -> None:
+    for turn in range(-180, 181, 5):
+        for angle in (-90.0, 90.0):
+            values = numbers_of(run(replace(DEFAULT, entry="Length and angle", b_direction=float(turn), angle=angle)))
+            assert values["a · b"] == values["a along b"] == 0 and values["angle"] == 90
+        along = numbers_of(run(replace(DEFAULT, entry="Length and angle", b_direction=float(turn), angle=180.0)))
+        assert along["the rest"] == 0 and along["a along b"] == pytest.approx(-4)
 
 
 def test_parallel_arrows_have_an_angle_of_exactly_0_or_180() -> None:

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 import torch
 
+from core.pictures.multiplication import GAP
 from core.topics.matrices import (
     EFFECTS,
     EXPRESSIONS,
+    FLIPPED,
     Settings,
     answers_table,
     layer_scene,
@@ -54,7 +56,10 @@ def test_the_clock_fills_every_cell_in_turn(size: tuple[int, int, int]) -> None:
     assert len(drawn.clock.values) == len(filled) == m * n * p
     np.testing.assert_array_equal(filled[-1], result.product)
     assert np.isfinite(filled[n - 1]).sum() == 1 and filled[n - 1, 0, 0] == result.product[0, 0]
-    assert drawn.readouts[1].value[-1].endswith(f"= {result.product[-1, -1]:g}".replace("-", "−"))
+    told = drawn.readouts[-1].value
+    assert told[n - 1].startswith("AB[1,1] = ") and told[-1].startswith(f"AB[{m},{p}] = ")
+    assert told[-1].endswith(f"= {result.product[-1, -1]:g}".replace("-", "−"))
+    assert len(told) / drawn.clock.rate <= 40
 
 
 def test_shapes_that_do_not_fit_are_explained_by_the_inner_numbers() -> None:
@@ -75,6 +80,41 @@ def test_an_element_swaps_its_two_numbers() -> None:
     assert (here.label, there.label, here.value, there.value) == ("A[2, 3]", "Aᵀ[3, 2]", 6, 6)
     outside = replace(DEFAULT, row=6, column=6)
     assert "row 2, column 3" in transpose_scene(run(outside), outside).notices[0].text
+
+
+def test_the_notes_row_becomes_a_column() -> None:
+    settings = replace(DEFAULT, flipped=FLIPPED[1])
+    row, column = transpose_scene(run(settings), settings).panels
+    assert (row.title, column.title) == ("nv, 1×4: click a cell", "nvᵀ, 4×1")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_row_column_and_cell_are_outlined_at_every_step(size: tuple[int, int, int]) -> None:
+    m, n, p = size
+    drawn = scene(run(sized(*size)), sized(*size))
+    corners = {(part.trace, part.attribute): part.values[:, 0] for part in drawn.panels[0].frames}
+    i, j, k = np.array(list(np.ndindex(m, p, n))).T
+    left, top = 0.5 - GAP - n, 0.5 - GAP - n
+    for trace, x, y in ((1, left + k + 0.12, i + 0.62), (2, j + 0.62, top + k + 0.12), (5, j + 0.5, i + 0.5)):
+        np.testing.assert_allclose((corners[trace, "x"], corners[trace, "y"]), (x, y))
+    np.testing.assert_allclose(corners[3, "y"], i + 0.5)
+    np.testing.assert_allclose(corners[4, "x"], j + 0.5)
+
+
+def test_ab_equal_to_ba_is_called_an_exception() -> None:
+    settings = replace(sized(2, 2, 2), b=DEFAULT.a)
+    assert "exception" in order_scene(run(settings), settings).notices[0].text
+    assert not order_scene(run(DEFAULT), DEFAULT).notices
+
+
+def test_a_unit_adds_up_one_sample() -> None:
+    settings = replace(DEFAULT, sample=2, unit=2)
+    result = run(settings)
+    drawn = layer_scene(result, settings)
+    assert drawn.readouts[0].label == "sample 2 in unit 2"
+    assert drawn.readouts[0].value == "4·2 + 5·1 + 6·(−1) = 7" and result.product[1, 1] == 7
+    weights = [note["text"] for note in drawn.panels[0].figure["layout"]["annotations"]]
+    assert weights == ["<b>· 2</b>", "<b>· 1</b>", "<b>· (−1)</b>"]
 
 
 def test_a_layer_is_the_same_product() -> None:
@@ -98,6 +138,8 @@ def test_what_each_effect_does() -> None:
     np.testing.assert_allclose(rotation.T @ rotation, np.eye(2), atol=1e-12)
     np.testing.assert_allclose(projection @ projection, projection, atol=1e-12)
     assert planes["Rotation"].determinant == pytest.approx(1) and planes["Shear"].determinant == 1
+    for turn in range(-180, 181, 7):
+        assert run(replace(DEFAULT, effect="Projection", turn=float(turn))).determinant == 0
     for effect in ("Projection", "Singular"):
         assert plane_scene(planes[effect], DEFAULT).readouts[1].value.startswith("flattens")
     mirrored = replace(DEFAULT, effect="Your own", own=(-1.0, 0.0, 0.0, 1.0))
@@ -124,6 +166,7 @@ def test_the_notes_transposes() -> None:
     types = dict(zip(table["run"], table["type"], strict=True))
     assert types["`nv.T`"] == "np.ndarray, np.int64, shape (4, 1)"
     assert types["`tM.T`"] == "torch.Tensor, torch.int64, shape (3, 2)"
+    assert dict(zip(table["run"], table["value"], strict=True))["`np.shares_memory(nM, nM.T)`"] == "True"
     assert types["`flat.T`"] == "np.ndarray, np.int64, shape (4,)"
 
 
