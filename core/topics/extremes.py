@@ -14,6 +14,7 @@ from core.extreme_values import (
     library_answers,
     places_of,
     reductions,
+    reductions_by_torch,
     shares,
     slope_of_argmax,
     slopes_of_max,
@@ -21,7 +22,17 @@ from core.extreme_values import (
     two_valleys,
 )
 from core.knobs import choice, number, numbers, toggle
-from core.pictures.extremes import answers_panel, index_axis, matrix_panel, outcome_panel, plane_panel, scores_panel
+from core.pictures.extremes import (
+    answers_panel,
+    gaps_panel,
+    index_axis,
+    matrix_panel,
+    outcome_panel,
+    plane_panel,
+    scores_panel,
+    tied_places_panel,
+    ties_panel,
+)
 from core.plots import (
     BLUE,
     CLASSES,
@@ -45,6 +56,7 @@ from core.plots import (
     line,
 )
 from core.ranges import steady_range_with_zero
+from core.ties_and_gaps import MOST_TIED, gap_answers, tie_answers, tied_places
 
 TITLE = "Min, max, argmin, argmax"
 LINE = "How much and where: drag values, tie them, hide a NaN among them, reduce a matrix."
@@ -78,6 +90,9 @@ class Settings:
         2, 0, 199, label="Index of the NaN", when={"hole": (True,)},
         help="Where it stands, counted from 0; beyond the end of the list it takes the last place.",
     )  # fmt: skip
+    tied: int = number(
+        20, 1, MOST_TIED, label="Equal values n", help="How many equal values numpy and torch are asked about."
+    )
     cells: tuple[float, ...] = numbers(
         SHEET, -1000, 1000, least=36, most=36, step=0.1, rows="rows", columns="columns", sheet=6, label="Matrix A",
         help="Type over any cell. Cells out of sight come back when the matrix grows.",
@@ -101,17 +116,23 @@ class Settings:
 class Result:
     """`answers` rows are (who, min, argmin, max, argmax) as text; `lows`, `highs` all tied places; reductions by axis.
 
-    `slopes` (2, n) is what backward() gives each value for v.max() and for v.max(dim=0); `path` is descent's w.
+    `by_tie` are numpy's and torch's answers to equal values, `tied` the index told of each number of them, `by_gap` the
+    answers with a NaN first, in the middle, last. `slopes` (2, n) is what backward() gives each value for v.max() and
+    for v.max(dim=0); `path` is descent's w.
     """
 
     values: np.ndarray
     lows: np.ndarray
     highs: np.ndarray
     answers: tuple[tuple[str, ...], ...]
+    by_tie: tuple[tuple[str, ...], ...]
+    tied: dict[str, np.ndarray]
+    by_gap: tuple[tuple[str, ...], ...]
     slopes: np.ndarray
     no_slope: str
     matrix: np.ndarray
     reduced: dict[str, tuple[Any, Any]]
+    reduced_by_torch: dict[str, str]
     scores: np.ndarray
     probabilities: np.ndarray
     weights: np.ndarray
@@ -123,7 +144,7 @@ def run(settings: Settings) -> Result:
     """Extremes of a list, of a matrix along its axes, of class scores and of a loss curve."""
     values = np.array(settings.values) + settings.shift
     slopes = slopes_of_max(values)
-    no_slope = slope_of_argmax(values)
+    no_slope, by_gap = slope_of_argmax(values), gap_answers(values.tolist())
     if settings.hole:
         values[min(settings.place, len(values) - 1)] = np.nan
     some = not np.isnan(values).all()
@@ -135,10 +156,14 @@ def run(settings: Settings) -> Result:
         lows=places_of(values, np.nanmin(values)) if some else np.array([], int),
         highs=places_of(values, np.nanmax(values)) if some else np.array([], int),
         answers=library_answers(values),
+        by_tie=tie_answers(settings.tied),
+        tied=tied_places(),
+        by_gap=by_gap,
         slopes=slopes,
         no_slope=no_slope,
         matrix=matrix,
         reduced=reductions(matrix),
+        reduced_by_torch=reductions_by_torch(matrix),
         scores=scores,
         probabilities=shares(scores),
         weights=weights,
@@ -157,14 +182,23 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         which, along = name.split()
         told[f"A.{which}(axis={along})"] = text_of(best)
         told[f"A.arg{which}(axis={along})"] = text_of(place)
+    told |= {f"{line}, NaN first, in the middle, last": ", ".join(items) for line, *items in result.by_gap}
+    # What sorting says of a tie is no number of the page's: it may differ from one machine to the next.
+    told |= {
+        f"{ours}, {theirs} of n equal values": f"{here}, {there}" for ours, here, theirs, there in result.by_tie[:2]
+    }
+    told |= {f"score of class {place}": float(score) for place, score in enumerate(result.scores)}
+    told |= {f"probability of class {place}": float(share) for place, share in enumerate(result.probabilities)}
     lowest = int(result.losses.argmin())
     return told | {
         "places of the smallest": text_of(result.lows),
         "places of the largest": text_of(result.highs),
         "predicted class": int(result.scores.argmax()),
+        "lead over the second": float(np.diff(np.sort(result.scores))[-1]),
         "smallest loss tried": float(result.losses[lowest]),
         "weight that has it": float(result.weights[lowest]),
         "descent ends at": float(result.path[-1]),
+        "loss there": float(two_valleys(result.path[-1])),
     }
 
 
@@ -252,6 +286,16 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     return tuple(said)
 
 
+def tie_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Which of n equal values each call says, for every n and, side by side, for the present one."""
+    return Scene((tied_places_panel(result.tied, settings.tied), ties_panel(result.by_tie, settings.tied)))
+
+
+def gap_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """What the libraries answer to the values with a NaN put first, in the middle and last."""
+    return Scene((gaps_panel(result.by_gap),))
+
+
 def slope_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """What backward() through a maximum gives each value: ties share, or one takes all."""
     count = result.slopes.shape[1]
@@ -291,15 +335,24 @@ def matrix_scene(result: Result, settings: Settings, live: bool = False) -> Scen
     best, place = result.reduced[f"{settings.wanted} {settings.along}"]
     call = f"A.{{}}{settings.wanted}(axis={settings.along})"
     shape = f"{result.matrix.shape} → {np.shape(best)}"
+    rows, columns = winners(result, settings)
+    if settings.along == "None":
+        where = Readout("row, column of that cell", f"{rows[0]}, {columns[0]}", help="np.unravel_index")
+    else:
+        where = Readout(
+            f"torch: A.{settings.wanted}(dim={settings.along})",
+            result.reduced_by_torch[f"{settings.wanted} {settings.along}"],
+        )
     return Scene(
         panels=(
-            matrix_panel(result.matrix, winners(result, settings), settings.wanted),
+            matrix_panel(result.matrix, (rows, columns), settings.wanted),
             outcome_panel(best, place, settings.wanted, settings.along),
         ),
         readouts=(
             Readout(call.format(""), text_of(best)),
             Readout(call.format("arg"), text_of(place), help="axis=None counts the cells row by row"),
             Readout("shape, before → after", shape),
+            where,
         ),
     )
 
