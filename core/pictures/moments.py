@@ -11,6 +11,7 @@ from core.plots import (
     INK,
     MUTED,
     ORANGE,
+    RED,
     Grip,
     Handle,
     Panel,
@@ -37,17 +38,39 @@ def sample_panel(sample: np.ndarray, measures: dict[str, float], span: tuple[flo
         dots(sample, heights, color=BLUE, size=float(np.clip(160 / top, 4, 11)), showlegend=False),
         pivot(centre, -0.07 * top),
     ]
-    counts = {"showticklabels": bool(top > 6), "ticks": "", "showgrid": False}
+    counts = {"showgrid": False} | ({"dtick": 1} if top <= 6 else {})
     return Panel(
         name="sample",
         title="The sample balances at its mean" + (": drag the points" if knob else ""),
-        figure=figure(traces, axis("value x", *span), axis("how many alike", -0.14 * top, top, **counts)),
+        figure=figure(traces, axis("value x", *span), axis("values stacked", -0.14 * top, top, **counts)),
         alt=f"{len(sample)} values as dots; mean {centre:.3g}, median {median:.3g}, deviation {spread:.3g}.",
         handles=tuple(
             Handle(Grip(knob, place), float(height), f"value {place + 1}", BLUE)
             for place, height in enumerate(heights if knob else ())
         ),
         height=310,
+    )
+
+
+def beside_panel(sample: np.ndarray, measures: dict[str, float], span: tuple[float, float]) -> Panel:
+    """The sample on one line with a value to drag beside it, and the mean and median of all, in `measures`."""
+    heights = stacked(sample, *span, bins=90)
+    top = max(4.0, float(heights.max()) + 1)
+    traces = [
+        upright(measures["mean"], top, "mean of all", ORANGE),
+        upright(measures["median"], top, "median of all", GREEN, "dash"),
+        dots(sample, heights, color=BLUE, size=float(np.clip(70 / top, 3, 9)), showlegend=False),
+        pivot(measures["mean"], -0.16 * top),
+    ]
+    hidden = {"showticklabels": False, "ticks": "", "showgrid": False}
+    return Panel(
+        name="beside",
+        title="The sample, and one more value to drag away",
+        figure=figure(traces, axis("value x", *span), axis("", -0.34 * top, top, **hidden)),
+        alt=f"{len(sample)} values and one more; mean of all {measures['mean']:.3g}, median {measures['median']:.3g}.",
+        handles=(Handle(Grip("extra"), 0.5, "the value beside the sample", RED),),
+        span=12,
+        height=180,
     )
 
 
@@ -82,7 +105,7 @@ def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float) 
         title="Squared deviations, and their average as one square",
         figure=figure(
             [
-                line(x, y, "squares", BLUE, 1.2, fill="toself", fillcolor=BLUE_FILL),
+                line(x, y, "squares", BLUE, 1.2 if len(away) <= 40 else 0.6, fill="toself", fillcolor=BLUE_FILL),
                 line(*average, name, ORANGE, 3, fill="toself", fillcolor=ORANGE_FILL),
             ],
             axis("value x", low, high),
