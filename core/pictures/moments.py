@@ -94,10 +94,12 @@ def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float) 
     y = np.stack([flat, flat, away, away, flat, blank], axis=1).ravel()
     side = float(np.sqrt((away**2).mean()))
     name = "average: its side is the deviation" if offset == 0 else "average, larger than around the mean"
-    average = ([start, start + side, start + side, start, start], [0, 0, side, side, 0])
     tallest = float(np.abs(np.clip(sample, *span) - start).max())
     width = span[1] - span[0]
     low, high = reach_to(start, span)
+    # To the right of c, unless only the left has room for it.
+    end = start - side if start + side > high and start - side >= low else start + side
+    average = ([start, end, end, start, start], [0, 0, side, side, 0])
     # Two heights only: a range that followed c would shift the chart under the hand that drags it.
     fits = max(tallest, side if side < width else 0.0) <= 0.6 * width
     return Panel(

@@ -57,7 +57,7 @@ lab.stage(topic, settings, scene=topic.least_scene, name="least", knobs=["offset
 st.subheader("Why n − 1?", anchor=False)
 st.markdown(
     "The true mean is unknown, so a sample is measured from its own mean, the very point from which its squares are "
-    r"least: on average they come out too small, by $\tfrac{n-1}{n}$. Dividing by $n - 1$ instead of $n$ makes up for it. "
+    r"least: on average they come out too small, by $\tfrac{n-1}{n}$. Dividing by $n - 1$ instead makes up for it. "
     "Here 10,000 samples are drawn from the population above (your own numbers: drawn with return). Around the *true* "
     "mean, ÷ n would be right."
 )
