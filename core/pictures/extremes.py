@@ -60,17 +60,16 @@ def table(head: list[str], columns: list[list[str]], widths: list[float], red: l
 
 def ties_panel(answers: tuple[tuple[str, ...], ...], count: int) -> Panel:
     """numpy's and torch's lines for a tie side by side; red where they differ."""
-    columns = [list(column) for column in zip(*answers, strict=True)]
-    plain = [False] * len(answers)
-    odd = [ours != theirs for _, ours, _, theirs in answers]
+    asked = [f"{ours}<br>{theirs}" for ours, _, theirs, _ in answers]
+    says = [[row[1] for row in answers], [row[3] for row in answers]]
+    odd = [ours != theirs for ours, theirs in zip(*says, strict=True)]
     rows = "; ".join(f"{ours}: {here}, {theirs}: {there}" for ours, here, theirs, there in answers)
     return Panel(
         name="ties",
         title=f"{count} equal values, asked just now{': red where the two differ' if any(odd) else ''}",
-        figure=table(["numpy", "says", "torch", "says"], columns, [2.6, 0.6, 2.6, 0.6], [plain, odd, plain, odd]),
+        figure=table(["asked", "numpy", "torch"], [asked, *says], [3, 1, 1], [[False] * len(odd), odd, odd]),
         alt=f"Answers of numpy and torch to {count} equal values. {rows}.",
-        span=7,
-        height=310,
+        height=390,
     )
 
 
@@ -82,7 +81,8 @@ def tied_places_panel(places: dict[str, np.ndarray], count: int) -> Panel:
     traces = [
         dots(counts, said, call, colors[call], 9 if call == "np.argmax(v)" else 5) for call, said in places.items()
     ]
-    mark = line([count, count], [-3, most], color=MUTED, width=1.5, hoverinfo="skip", showlegend=False)
+    highest = max(int(said[count - 1]) for said in places.values())
+    mark = line([count, count], [-3, highest], color=MUTED, width=1.5, hoverinfo="skip", showlegend=False)
     return Panel(
         name="tied",
         title="Which of n equal values is it? Drag n",
@@ -92,8 +92,7 @@ def tied_places_panel(places: dict[str, np.ndarray], count: int) -> Panel:
         ),
         alt=f"Of {count} equal values {', '.join(f'{call} says {said[count - 1]}' for call, said in places.items())}.",
         handles=(Handle(Grip("tied"), 0.0, "how many equal values", INK),),
-        span=5,
-        height=310,
+        height=390,
     )  # fmt: skip
 
 

@@ -149,8 +149,8 @@ def variances_panel(biased: np.ndarray, unbiased: np.ndarray, truth: float, size
         for count, (name, _, color) in zip(counts, parts, strict=True)
     ]
     if finite:
-        traces += [upright(float(values.mean()), highest, "", color, "dot") for _, values, color in parts]
         traces.append(upright(truth, highest, "the population's", INK))
+        traces += [upright(float(values.mean()), highest, "", color, "dot") for _, values, color in parts]
     return Panel(
         name="variances",
         title=f"Variances of 10,000 samples of {size}; dotted: their averages",

@@ -329,7 +329,7 @@ def divisor_readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
     margin = 2 / len(result.biased) ** 0.5
     off_n, off_less = margin * float(result.biased.std()), margin * float(result.unbiased.std())
     by_n, by_less = told["mean of variances ÷ n"], told["mean of variances ÷ (n − 1)"]
-    sure = "± two standard errors of an average of 10,000"
+    sure = "± two standard errors; the truth lies farther off with about one seed in twenty"
     readings = [
         Readout("population's variance", result.truth),
         Readout("average, ÷ n", f"{by_n:.3f} ± {off_n:.3f}", color=BLUE, help=sure),

@@ -77,7 +77,6 @@ def test_argmin_and_argmax_say_the_first_of_equal_values_and_a_stable_sort_ends_
         assert told[line] == "0"
     for line in ("np.argsort(v, stable=True)", "t.argsort(stable=True)"):
         assert (told[f"{line}[0]"], told[f"{line}[-1]"]) == ("0", str(count - 1))
-    assert told["(v == v.max()).sum()"] == told["(t == t.max()).sum()"] == str(count)
 
 
 def test_of_many_equal_values_torchs_sort_and_topk_say_another_than_the_first():

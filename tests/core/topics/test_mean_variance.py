@@ -148,3 +148,11 @@ def test_stacked_dots_do_not_overlap(source):
     heights = stacked(sample, 0.0, 10.0)
     where = np.floor(sample / 10 * 36)
     assert len(set(zip(where.tolist(), heights.tolist(), strict=True))) == 300
+
+
+def test_two_standard_errors_miss_the_truth_with_about_one_seed_in_twenty():
+    missed = 0
+    for again in range(200):
+        result = run(Settings(source="Normal", again=again))
+        missed += abs(result.unbiased.mean() - 4) > 2 * result.unbiased.std() / 100
+    assert 2 <= missed <= 20
