@@ -279,8 +279,9 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
                            "argmax both say 0."))  # fmt: skip
     elif len(result.lows) > 1 or len(result.highs) > 1:
         tied = [("smallest", result.lows), ("largest", result.highs)]
+        nan = "nan" if settings.hole else ""
         where = " and ".join(f"the {name} stands at indices {text_of(at[:12])}" for name, at in tied if len(at) > 1)
-        said.append(Notice("info", f"A tie: {where}. argmin and argmax tell the first only."))
+        said.append(Notice("info", f"A tie: {where}. {nan}argmin and {nan}argmax tell the first only."))
     if count == 1 and len(result.lows):
         said.append(Notice("info", "One value: it is the smallest and the largest, at index 0."))
     return tuple(said)

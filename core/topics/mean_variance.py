@@ -229,7 +229,7 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
         said.append(Notice("info", "One value: it is its own mean and median. It says nothing about spread: ÷ n gives "
                            "0, and ÷ (n − 1) would divide by 0."))  # fmt: skip
     elif spread < 1e-12 * max(1.0, float(np.abs(sample).max())):
-        said.append(Notice("info", "All values are equal: the deviations are 0, so there is nothing to square."))
+        said.append(Notice("info", "All values are equal: no deviation from the mean, and a variance of 0."))
     elif len(sample) >= 10 and near_mean(sample) < 0.05:
         said.append(Notice("warning", f"The mean lies where hardly any data is: {100 * near_mean(sample):.0f} % "
                            "lies within ¼ of a deviation of it; in a bell it would be 20 %."))  # fmt: skip
