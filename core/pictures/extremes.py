@@ -1,10 +1,10 @@
-"""How extremes are drawn: the libraries' answers as a table, a matrix with its winners, classes by argmax."""
+"""How extremes are drawn: among bars, in a matrix, as classes, as slopes, and along a loss."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from core.extreme_values import DIRECTIONS, class_scores, shares, text_of
+from core.extreme_values import DIRECTIONS, class_scores, shares, text_of, two_valleys
 from core.pictures.matrices import boxes_of, outlines
 from core.pictures.matrices import cells as shaded
 from core.plots import (
@@ -15,11 +15,11 @@ from core.plots import (
     MAUVE,
     MUTED,
     ORANGE,
-    PAPER,
     RED,
     Grip,
     Handle,
     Panel,
+    Path,
     Raster,
     axis,
     bars,
@@ -27,86 +27,45 @@ from core.plots import (
     figure,
     line,
 )
+from core.ranges import steady_range_with_zero
+
+DRAGGABLE = 40
 
 
-def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
-    """The extremes and their places as each library tells them; what numpy (the second row) says otherwise is red."""
-    columns = [list(column) for column in zip(*answers, strict=True)]
-    odd = [[False] * len(answers), *([item != column[1] for item in column] for column in columns[1:])]
-    agree = not any(map(any, odd))
-    rows = "; ".join(f"{row[0]}: {', '.join(row[1:])}" for row in answers)
-    return Panel(
-        name="answers",
-        title=f"Asked of each library just now: {'all agree' if agree else 'red is unlike numpy'}",
-        figure=table(["asked", "min", "argmin", "max", "argmax"], columns, [2.5, 1, 1, 1, 1], odd),
-        alt=f"min, argmin, max and argmax by library. {rows}.",
-        height=310,
-    )
-
-
-def table(head: list[str], columns: list[list[str]], widths: list[float], red: list[list[bool]]) -> dict:
-    """A figure that is a table, column by column; cells marked `red` stand out."""
-    columns = [["−" + item[1:] if item.startswith("-") else item for item in column] for column in columns]
-    plain = {"line": {"color": MUTED, "width": 0.5}, "fill": {"color": PAPER}, "height": 36, "align": "left"}
-    colors = [[RED if told else INK for told in column] for column in red]
-    cells = {
-        "type": "table",
-        "columnwidth": widths,
-        "header": {"values": head, "font": {"color": INK, "size": 14}} | plain,
-        "cells": {"values": columns, "font": {"color": colors, "size": 14}} | plain,
-    }
-    return {"data": [cells], "layout": {"margin": {"l": 4, "r": 4, "t": 8, "b": 4}, "uirevision": "kept"}}
-
-
-def ties_panel(answers: tuple[tuple[str, ...], ...], count: int) -> Panel:
-    """numpy's and torch's lines for a tie side by side; red where they differ."""
-    asked = [f"{ours}<br>{theirs}" for ours, _, theirs, _ in answers]
-    says = [[row[1] for row in answers], [row[3] for row in answers]]
-    odd = [ours != theirs for ours, theirs in zip(*says, strict=True)]
-    rows = "; ".join(f"{ours}: {here}, {theirs}: {there}" for ours, here, theirs, there in answers)
-    return Panel(
-        name="ties",
-        title=f"{count} equal values, asked just now{': red where the two differ' if any(odd) else ''}",
-        figure=table(["asked", "numpy", "torch"], [asked, *says], [3, 1, 1], [[False] * len(odd), odd, odd]),
-        alt=f"Answers of numpy and torch to {count} equal values. {rows}.",
-        height=390,
-    )
-
-
-def tied_places_panel(places: dict[str, np.ndarray], count: int) -> Panel:
-    """The index that each call says, against the number of equal values, with the present number to drag."""
-    colors = dict(zip(places, (BLUE, GREEN, MAUVE, ORANGE), strict=True))
-    most = len(next(iter(places.values())))
-    counts = np.arange(1, most + 1)
-    traces = [
-        dots(counts, said, call, colors[call], 9 if call == "np.argmax(v)" else 5) for call, said in places.items()
+def values_panel(values: np.ndarray, lows: np.ndarray, highs: np.ndarray, shift: float) -> Panel:
+    """The values as bars whose tips are dragged, the smallest and largest in their colours; a NaN is written out."""
+    count = len(values)
+    shown = np.nan_to_num(values)
+    span = steady_range_with_zero(float(shown.min()), float(shown.max()))
+    parts = [
+        ("the others", np.arange(count), MUTED),
+        ("smallest", lows, BLUE),
+        ("largest", highs, ORANGE),
     ]
-    highest = max(int(said[count - 1]) for said in places.values())
-    mark = line([count, count], [-3, highest], color=MUTED, width=1.5, hoverinfo="skip", showlegend=False)
+    traces = [bars(where, shown[where], name, color) for name, where, color in parts]
+    for where, color in ((lows, BLUE), (highs, ORANGE)):
+        level = np.repeat(values[where[:1]], 2)
+        ends = [-0.6, count - 0.4][: len(level)]
+        traces.append(line(ends, level, color=color, width=1.5, hoverinfo="skip", showlegend=False))
+    colors = [BLUE if place in lows else ORANGE if place in highs else MUTED for place in range(count)]
+    missing = np.flatnonzero(np.isnan(values))
+    traces.append(
+        dots(
+            missing, np.zeros(len(missing)), color=RED, size=1, mode="markers+text", hoverinfo="skip", showlegend=False
+        )
+        | {"text": ["NaN"] * len(missing), "textposition": "top center", "textfont": {"color": RED, "size": 15}}
+    )
     return Panel(
-        name="tied",
-        title="Which of n equal values is it? Drag n",
-        figure=figure(
-            [mark, *traces], axis("n equal values", 0, most + 1), axis("index told", -3, most),
-            legend={"x": 0.02, "y": 1, "yanchor": "top", "font": {"size": 13}},
+        name="values",
+        title=f"How much, and where{': drag the tips' if count <= DRAGGABLE else ''}",
+        figure=figure(traces, index_axis("index i, from 0", count), axis("value v[i]", *span), barmode="overlay"),
+        alt=f"{count} bars; the smallest at index {text_of(lows)}, the largest at {text_of(highs)}.",
+        handles=tuple(
+            Handle(float(place), Grip("values", place, offset=shift), f"value {place}", colors[place])
+            for place in range(count if count <= DRAGGABLE else 0)
+            if not np.isnan(values[place])
         ),
-        alt=f"Of {count} equal values {', '.join(f'{call} says {said[count - 1]}' for call, said in places.items())}.",
-        handles=(Handle(Grip("tied"), 0.0, "how many equal values", INK),),
-        height=390,
-    )  # fmt: skip
-
-
-def gaps_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
-    """What each line says of the values with a NaN first, in the middle and last; NaN in red."""
-    columns = [list(column) for column in zip(*answers, strict=True)]
-    red = [[item == "NaN" for item in column] for column in columns]
-    return Panel(
-        name="gaps",
-        title="The same values with a NaN put among them, asked just now",
-        figure=table(["asked", "NaN first", "in the middle", "last"], columns, [2, 1, 1, 1], red),
-        alt="; ".join(f"{row[0]}: {', '.join(row[1:])}" for row in answers) + ".",
-        span=12,
-        height=390,
+        height=310,
     )
 
 
@@ -186,6 +145,53 @@ def scores_panel(scores: np.ndarray, probabilities: np.ndarray) -> Panel:
             axis("", type="category"), axis("score", -10, 10),
         ),
         alt=f"Scores {', '.join(f'{score:.2f}' for score in scores)}; the largest is the predicted class.",
+    )  # fmt: skip
+
+
+def slope_panels(slopes: np.ndarray) -> tuple[Panel, ...]:
+    """What each value gets of the slope of a maximum (2, n): shared by ties, or all to one place."""
+    count = slopes.shape[1]
+    places = np.arange(count)
+    titles = ("v.max(): ties share the slope", "v.max(dim=0): one place takes all")
+    return tuple(
+        Panel(
+            name=f"slope{which}",
+            title=title,
+            figure=figure(
+                [bars(places, slope, color=color)],
+                index_axis("index i, from 0", count),
+                axis("∂ max / ∂ v[i]", -0.05, 1.1),
+            ),
+            alt=f"The slope is {text_of(slope[slope > 0][:12])} at {text_of(np.flatnonzero(slope)[:12])}, elsewhere 0.",
+            height=230,
+        )
+        for which, (title, slope, color) in enumerate(zip(titles, slopes, (MAUVE, GREEN), strict=True))
+    )
+
+
+def loss_panel(weights: np.ndarray, losses: np.ndarray, path: np.ndarray) -> Panel:
+    """The loss with the weights tried, the argmin among them, and the path of descent, its start to be dragged."""
+    curve = np.linspace(-1.8, 1.8, 241)
+    lowest = int(losses.argmin())
+    there, least, end = float(weights[lowest]), float(losses[lowest]), path[-1]
+    return Panel(
+        name="loss",
+        title="A loss over one weight: play the descent, drag its start",
+        figure=figure(
+            [
+                line(curve, two_valleys(curve), color=MUTED, width=2, hoverinfo="skip", showlegend=False),
+                dots(weights, losses, "weights tried", BLUE, 6),
+                line([there, there], [-0.3, least], color=ORANGE, width=2.5, name="argmin: where"),
+                line([-1.8, there], [least, least], color=ORANGE, width=2.5, name="min: how much")
+                | {"line": {"color": ORANGE, "width": 2, "dash": "dot"}},
+            ],
+            axis("weight w", -1.85, 1.85), axis("loss L(w)", -0.3, 6.5),
+        ),
+        alt=f"A loss with two valleys. The least tried is {least:.3f} at w = {there:.3f}; descent ends at {end:.3f}.",
+        layers=(Path(path, two_valleys(path), GREEN),),
+        handles=(Handle(Grip("start"), float(two_valleys(path[0])), "start of descent", GREEN),),
+        span=12,
+        height=340,
     )  # fmt: skip
 
 

@@ -23,45 +23,21 @@ from core.extreme_values import (
 )
 from core.knobs import choice, number, numbers, toggle
 from core.pictures.extremes import (
-    answers_panel,
-    gaps_panel,
-    index_axis,
+    loss_panel,
     matrix_panel,
     outcome_panel,
     plane_panel,
     scores_panel,
-    tied_places_panel,
-    ties_panel,
+    slope_panels,
+    values_panel,
 )
-from core.plots import (
-    BLUE,
-    CLASSES,
-    GREEN,
-    MAUVE,
-    MUTED,
-    ORANGE,
-    RED,
-    Clock,
-    Grip,
-    Handle,
-    Notice,
-    Panel,
-    Path,
-    Readout,
-    Scene,
-    axis,
-    bars,
-    dots,
-    figure,
-    line,
-)
-from core.ranges import steady_range_with_zero
+from core.pictures.library_answers import answers_panel, gaps_panel, tied_places_panel, ties_panel
+from core.plots import BLUE, CLASSES, GREEN, ORANGE, Clock, Notice, Readout, Scene
 from core.ties_and_gaps import MOST_TIED, gap_answers, tie_answers, tied_places
 
 TITLE = "Min, max, argmin, argmax"
 LINE = "How much and where: drag values, tie them, hide a NaN among them, reduce a matrix."
 
-DRAGGABLE = 40
 SHEET = (
     3, 1, 4, 1, 0, 2,
     5, 9, -2, 6, 1, 7,
@@ -205,51 +181,10 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The list with its extremes, and what each library answers."""
     return Scene(
-        panels=(values_panel(result, settings), answers_panel(result.answers)),
+        panels=(values_panel(result.values, result.lows, result.highs, settings.shift), answers_panel(result.answers)),
         readouts=readouts(result),
         notices=notices(result, settings),
     )
-
-
-def values_panel(result: Result, settings: Settings) -> Panel:
-    values, count = result.values, len(result.values)
-    shown = np.nan_to_num(values)
-    span = steady_range_with_zero(float(shown.min()), float(shown.max()))
-    parts = [
-        ("the others", np.arange(count), MUTED),
-        ("smallest", result.lows, BLUE),
-        ("largest", result.highs, ORANGE),
-    ]
-    traces = [bars(where, shown[where], name, color) for name, where, color in parts]
-    for where, color in ((result.lows, BLUE), (result.highs, ORANGE)):
-        level = np.repeat(values[where[:1]], 2)
-        ends = [-0.6, count - 0.4][: len(level)]
-        traces.append(line(ends, level, color=color, width=1.5, hoverinfo="skip", showlegend=False))
-    missing = np.flatnonzero(np.isnan(values))
-    traces.append(
-        dots(
-            missing, np.zeros(len(missing)), color=RED, size=1, mode="markers+text", hoverinfo="skip", showlegend=False
-        )
-        | {"text": ["NaN"] * len(missing), "textposition": "top center", "textfont": {"color": RED, "size": 15}}
-    )
-    return Panel(
-        name="values",
-        title=f"How much, and where{': drag the tips' if count <= DRAGGABLE else ''}",
-        figure=figure(traces, index_axis("index i, from 0", count), axis("value v[i]", *span), barmode="overlay"),
-        alt=f"{count} bars; the smallest at index {text_of(result.lows)}, the largest at {text_of(result.highs)}.",
-        handles=tuple(
-            Handle(
-                float(place), Grip("values", place, offset=settings.shift), f"value {place}", color_at(result, place)
-            )
-            for place in range(count if count <= DRAGGABLE else 0)
-            if not np.isnan(values[place])
-        ),
-        height=310,
-    )
-
-
-def color_at(result: Result, place: int) -> str:
-    return BLUE if place in result.lows else ORANGE if place in result.highs else MUTED
 
 
 def readouts(result: Result) -> tuple[Readout, ...]:
@@ -299,25 +234,8 @@ def gap_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
 
 def slope_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """What backward() through a maximum gives each value: ties share, or one takes all."""
-    count = result.slopes.shape[1]
-    places = np.arange(count)
-    titles = ("v.max(): ties share the slope", "v.max(dim=0): one place takes all")
-    panels = [
-        Panel(
-            name=f"slope{which}",
-            title=title,
-            figure=figure(
-                [bars(places, slope, color=color)],
-                index_axis("index i, from 0", count),
-                axis("∂ max / ∂ v[i]", -0.05, 1.1),
-            ),
-            alt=f"The slope is {text_of(slope[slope > 0][:12])} at {text_of(np.flatnonzero(slope)[:12])}, elsewhere 0.",
-            height=230,
-        )
-        for which, (title, slope, color) in enumerate(zip(titles, result.slopes, (MAUVE, GREEN), strict=True))
-    ]
     readout = Readout("v.argmax().backward() says", f"“{result.no_slope}”")
-    return Scene(tuple(panels), readouts=(readout,), notices=untied(result, settings))
+    return Scene(slope_panels(result.slopes), readouts=(readout,), notices=untied(result, settings))
 
 
 def untied(result: Result, settings: Settings) -> tuple[Notice, ...]:
@@ -390,29 +308,9 @@ def class_scene(result: Result, settings: Settings, live: bool = False) -> Scene
 
 def loss_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The loss with the weights tried, the argmin among them, and the path of descent."""
-    curve = np.linspace(-1.8, 1.8, 241)
     lowest = int(result.losses.argmin())
     there, least = float(result.weights[lowest]), float(result.losses[lowest])
-    end = result.path[-1]
-    panel = Panel(
-        name="loss",
-        title="A loss over one weight: play the descent, drag its start",
-        figure=figure(
-            [
-                line(curve, two_valleys(curve), color=MUTED, width=2, hoverinfo="skip", showlegend=False),
-                dots(result.weights, result.losses, "weights tried", BLUE, 6),
-                line([there, there], [-0.3, least], color=ORANGE, width=2.5, name="argmin: where"),
-                line([-1.8, there], [least, least], color=ORANGE, width=2.5, name="min: how much")
-                | {"line": {"color": ORANGE, "width": 2, "dash": "dot"}},
-            ],
-            axis("weight w", -1.85, 1.85), axis("loss L(w)", -0.3, 6.5),
-        ),
-        alt=f"A loss with two valleys. The least tried is {least:.3f} at w = {there:.3f}; descent ends at {end:.3f}.",
-        layers=(Path(result.path, two_valleys(result.path), GREEN),),
-        handles=(Handle(Grip("start"), float(two_valleys(settings.start)), "start of descent", GREEN),),
-        span=12,
-        height=340,
-    )  # fmt: skip
+    panel = loss_panel(result.weights, result.losses, result.path)
     readouts = (
         Readout("np.min(losses)", least, color=ORANGE),
         Readout("np.argmin(losses)", str(lowest), help="an index: which of the weights tried"),

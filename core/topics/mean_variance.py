@@ -8,29 +8,9 @@ import numpy as np
 
 from core.knobs import choice, number, numbers
 from core.moments import costs_of, library_variances, mean, measures_of, variance, variance_ratios
-from core.pictures.moments import (
-    beside_panel,
-    bias_panel,
-    reach_to,
-    sample_panel,
-    shapes_panel,
-    squares_panel,
-    variances_panel,
-)
-from core.plots import (
-    BLUE,
-    GREEN,
-    ORANGE,
-    Grip,
-    Handle,
-    Notice,
-    Panel,
-    Readout,
-    Scene,
-    axis,
-    figure,
-    line,
-)
+from core.pictures.many_samples import bias_panel, shapes_panel, variances_panel
+from core.pictures.moments import added_panel, beside_panel, least_panels, reach_to, sample_panel, squares_panel
+from core.plots import BLUE, GREEN, ORANGE, Notice, Readout, Scene
 from core.populations import POPULATIONS
 from core.ranges import steady_range
 
@@ -249,31 +229,9 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
 
 def least_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Mean squared and mean absolute deviation from every c: one is least at the mean, the other at the median."""
-    centre, median = result.measures["mean"], result.measures["median"]
     start, square, absolute = result.from_c.values()
-    curves = (
-        ("squared", "Mean squared deviation from c", "(x − c)²", result.squared, square, centre, "mean", ORANGE),
-        ("absolute", "Mean absolute deviation from c", "|x − c|", result.absolute, absolute, median, "median", GREEN),
-    )
-    panels = tuple(
-        Panel(
-            name=name,
-            title=title,
-            figure=figure(
-                [
-                    line(result.centres, curve, color=color, showlegend=False),
-                    line([least, least], [0, curve.max()], where, color, 1.5),
-                ],
-                axis("c", float(result.centres[0]), float(result.centres[-1])),
-                axis(f"average of {measure}", 0.0, 1.05 * float(curve.max()) or 1.0),
-                showlegend=True,
-            ),
-            alt=f"{title} against c; least at the {where}, {least:.3g}. At c = {start:.3g} it is {here:.3g}.",
-            handles=(Handle(Grip("offset", offset=centre), here, "c", color),),
-            height=280,
-        )
-        for name, title, measure, curve, here, least, where, color in curves
-    )
+    costs = (result.squared, result.absolute)
+    panels = least_panels(result.centres, costs, result.measures, result.from_c)
     readings = (
         Readout("c", start),
         Readout("mean squared deviation", square, color=ORANGE),
@@ -287,17 +245,8 @@ def least_scene(result: Result, settings: Settings, live: bool = False) -> Scene
 def outlier_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The sample with one more value, and mean, median and deviation of all, wherever that value stands."""
     colors = {"mean": ORANGE, "median": GREEN, "standard deviation": BLUE}
-    curves = [line(result.extras, result.by_extra[name], name, color) for name, color in colors.items()]
     here, (low, high) = result.with_extra, (float(result.extras[0]), float(result.extras[-1]))
-    panel = Panel(
-        name="outlier",
-        title="What the three measures say, wherever it is",
-        figure=figure(curves, axis("the value added", low, high), axis("measure of all values")),
-        alt="Against the added value the mean is a rising line, the median flat beyond the sample's middle.",
-        handles=(Handle(Grip("extra"), here["mean"], "the value added", ORANGE),),
-        span=12,
-        height=260,
-    )
+    panel = added_panel(result.extras, result.by_extra, here["mean"], colors)
     readings = tuple(
         Readout(f"{name}: without → with", f"{result.measures[name]:.3f} → {here[name]:.3f}", color=color)
         for name, color in colors.items()
