@@ -23,12 +23,12 @@ def library_answers(values: np.ndarray) -> tuple[tuple[str, ...], ...]:
     short = torch.tensor(plain)
     up, down = torch.sort(tensor), torch.sort(tensor, descending=True)
     rows = [
-        ("Python min, index", min(plain), plain.index(min(plain)), max(plain), plain.index(max(plain))),
-        ("np.min, np.argmin", np.min(values), np.argmin(values), np.max(values), np.argmax(values)),
-        ("np.nanmin, nanargmin", *extremes_without_nan(values)),
-        ("torch min, argmin", tensor.min(), tensor.argmin(), tensor.max(), tensor.argmax()),
-        ("torch.float32 min", short.min(), short.argmin(), short.max(), short.argmax()),
-        ("torch.sort, first", up.values[0], up.indices[0], down.values[0], down.indices[0]),
+        ("Python", min(plain), plain.index(min(plain)), max(plain), plain.index(max(plain))),
+        ("np.min …", np.min(values), np.argmin(values), np.max(values), np.argmax(values)),
+        ("np.nanmin …", *extremes_without_nan(values)),
+        ("torch", tensor.min(), tensor.argmin(), tensor.max(), tensor.argmax()),
+        ("torch.float32", short.min(), short.argmin(), short.max(), short.argmax()),
+        ("torch.sort …", up.values[0], up.indices[0], down.values[0], down.indices[0]),
     ]
     return tuple((name, *(told(item) for item in items)) for name, *items in rows)
 

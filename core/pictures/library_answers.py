@@ -16,7 +16,7 @@ def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
     return Panel(
         name="answers",
         title=f"Asked of each library just now: {'all agree' if agree else 'red is unlike numpy'}",
-        figure=table(["asked", "min", "argmin", "max", "argmax"], columns, [2.5, 1, 1, 1, 1], odd),
+        figure=table(["asked", "min", "argmin", "max", "argmax"], columns, [1.7, 1.15, 0.9, 1.15, 0.9], odd),
         alt=f"min, argmin, max and argmax by library. {rows}.",
         height=310,
     )

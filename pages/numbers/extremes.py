@@ -21,8 +21,8 @@ lab.try_this(
     {
         "The notes' v = 1, 2, 3: argmin is 0 and argmax is 2.": {"values": (1.0, 2.0, 3.0)},
         "Add 10 to every value: how much changes, where does not.": {"shift": 10.0},
-        "100 and 100.000001: a tie for torch's float32, so it says the first; numpy says the second.": {
-            "values": (100.0, 100.000001, 3.0)
+        "64 and 64.000003: a tie for torch's float32, so it says the first; numpy says the second.": {
+            "values": (64.0, 64.000003, 3.0)
         },
         "A NaN in front: Python, numpy and torch answer NaN, np.nanmin does not.": {"hole": True, "place": 0},
     },
