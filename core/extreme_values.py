@@ -15,17 +15,29 @@ def places_of(values: np.ndarray, best: float) -> np.ndarray:
 
 
 def library_answers(values: np.ndarray) -> tuple[tuple[str, ...], ...]:
-    """The extremes and their places as each library tells them, really called: rows of text."""
+    """The extremes and their places as each library tells them, really called: rows of text.
+
+    torch keeps an array's float64, but makes float32 of a list: there values may tie that differ.
+    """
     plain, tensor = values.tolist(), torch.tensor(values)
+    short = torch.tensor(plain)
     up, down = torch.sort(tensor), torch.sort(tensor, descending=True)
     rows = [
-        ("Python min, index", min(plain), plain.index(min(plain)), max(plain), plain.index(max(plain))),
-        ("np.min, np.argmin", np.min(values), np.argmin(values), np.max(values), np.argmax(values)),
-        ("np.nanmin, nanargmin", *extremes_without_nan(values)),
-        ("torch min, argmin", tensor.min(), tensor.argmin(), tensor.max(), tensor.argmax()),
-        ("torch.sort, first", up.values[0], up.indices[0], down.values[0], down.indices[0]),
+        ("Python", min(plain), plain.index(min(plain)), max(plain), plain.index(max(plain))),
+        ("np.min …", np.min(values), np.argmin(values), np.max(values), np.argmax(values)),
+        ("np.nanmin …", *extremes_without_nan(values)),
+        ("torch", tensor.min(), tensor.argmin(), tensor.max(), tensor.argmax()),
+        ("torch.float32", short.min(), short.argmin(), short.max(), short.argmax()),
+        ("torch.sort …", up.values[0], up.indices[0], down.values[0], down.indices[0]),
     ]
-    return tuple((row[0], *(item if isinstance(item, str) else f"{float(item):g}" for item in row[1:])) for row in rows)
+    return tuple((name, *(told(item) for item in items)) for name, *items in rows)
+
+
+def told(item: Any) -> str:
+    """An answer as text, with as many digits as its type holds for sure, but 10 at most."""
+    if isinstance(item, str):
+        return item
+    return f"{float(item):.{7 if getattr(item, 'dtype', None) == torch.float32 else 10}g}".replace("nan", "NaN")
 
 
 def extremes_without_nan(values: np.ndarray) -> tuple:
@@ -62,6 +74,18 @@ def reductions(matrix: np.ndarray) -> dict[str, tuple[Any, Any]]:
     for name, along in {"None": None, "0": 0, "1": 1}.items():
         found[f"min {name}"] = (matrix.min(axis=along), matrix.argmin(axis=along))
         found[f"max {name}"] = (matrix.max(axis=along), matrix.argmax(axis=along))
+    return found
+
+
+def reductions_by_torch(matrix: np.ndarray) -> dict[str, str]:
+    """What torch says in one call: values and indices along a dim, the value alone without one; keys as above."""
+    found = {}
+    for name in ("min", "max"):
+        call = getattr(torch.tensor(matrix), name)
+        found[f"{name} None"] = text_of(call().numpy())
+        for dim in (0, 1):
+            values, indices = call(dim=dim)
+            found[f"{name} {dim}"] = f"values {text_of(values.numpy())}, indices {text_of(indices.numpy())}"
     return found
 
 

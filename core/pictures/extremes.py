@@ -1,32 +1,70 @@
-"""How extremes are drawn: the libraries' answers as a table, a matrix with its winners, classes by argmax."""
+"""How extremes are drawn: among bars, in a matrix, as classes, as slopes, and along a loss."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from core.extreme_values import class_scores, shares, text_of
+from core.extreme_values import DIRECTIONS, class_scores, shares, text_of, two_valleys
 from core.pictures.matrices import boxes_of, outlines
 from core.pictures.matrices import cells as shaded
-from core.plots import BLUE, CLASSES, INK, MUTED, PAPER, Grip, Handle, Panel, Raster, axis, bars, figure
+from core.plots import (
+    BLUE,
+    CLASSES,
+    GREEN,
+    INK,
+    MAUVE,
+    MUTED,
+    ORANGE,
+    RED,
+    Grip,
+    Handle,
+    Panel,
+    Path,
+    Raster,
+    axis,
+    bars,
+    dots,
+    figure,
+    line,
+)
+from core.ranges import steady_range_with_zero
+
+DRAGGABLE = 40
 
 
-def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
-    """A table of the extremes and their places as each library tells them."""
-    columns = [[item.replace("-", "−") for item in column] for column in zip(*answers, strict=True)]
-    plain = {"line": {"color": MUTED, "width": 0.5}, "fill": {"color": PAPER}, "height": 36}
-    font = {"color": INK, "size": 14}
-    table = {
-        "type": "table",
-        "columnwidth": [2.5, 1, 1, 1, 1],
-        "header": {"values": ["asked", "min", "argmin", "max", "argmax"], "align": "left", "font": font} | plain,
-        "cells": {"values": columns, "align": "left", "font": font} | plain,
-    }
-    rows = "; ".join(f"{row[0]}: {', '.join(row[1:])}" for row in answers)
+def values_panel(values: np.ndarray, lows: np.ndarray, highs: np.ndarray, shift: float) -> Panel:
+    """The values as bars whose tips are dragged, the smallest and largest in their colours; a NaN is written out."""
+    count = len(values)
+    shown = np.nan_to_num(values)
+    span = steady_range_with_zero(float(shown.min()), float(shown.max()))
+    parts = [
+        ("the others", np.arange(count), MUTED),
+        ("smallest", lows, BLUE),
+        ("largest", highs, ORANGE),
+    ]
+    traces = [bars(where, shown[where], name, color) for name, where, color in parts]
+    for where, color in ((lows, BLUE), (highs, ORANGE)):
+        level = np.repeat(values[where[:1]], 2)
+        ends = [-0.6, count - 0.4][: len(level)]
+        traces.append(line(ends, level, color=color, width=1.5, hoverinfo="skip", showlegend=False))
+    colors = [BLUE if place in lows else ORANGE if place in highs else MUTED for place in range(count)]
+    missing = np.flatnonzero(np.isnan(values))
+    traces.append(
+        dots(
+            missing, np.zeros(len(missing)), color=RED, size=1, mode="markers+text", hoverinfo="skip", showlegend=False
+        )
+        | {"text": ["NaN"] * len(missing), "textposition": "top center", "textfont": {"color": RED, "size": 15}}
+    )
     return Panel(
-        name="answers",
-        title="Asked of each library, as run just now",
-        figure={"data": [table], "layout": {"margin": {"l": 4, "r": 4, "t": 8, "b": 4}, "uirevision": "kept"}},
-        alt=f"min, argmin, max and argmax by library. {rows}.",
+        name="values",
+        title=f"How much, and where{': drag the tips' if count <= DRAGGABLE else ''}",
+        figure=figure(traces, index_axis("index i, from 0", count), axis("value v[i]", *span), barmode="overlay"),
+        alt=f"{count} bars; the smallest at index {text_of(lows)}, the largest at {text_of(highs)}.",
+        handles=tuple(
+            Handle(float(place), Grip("values", place, offset=shift), f"value {place}", colors[place])
+            for place in range(count if count <= DRAGGABLE else 0)
+            if not np.isnan(values[place])
+        ),
         height=310,
     )
 
@@ -79,10 +117,12 @@ def plane_panel() -> Panel:
     grid = np.linspace(-3, 3, 121)
     scores = class_scores(np.stack(np.meshgrid(grid, grid), axis=-1))
     classes = scores.argmax(axis=-1) + np.minimum(shares(scores / 2).max(axis=-1), 0.999)
+    at = 2.3 * DIRECTIONS / np.linalg.norm(DIRECTIONS, axis=1, keepdims=True)
+    names = dots(at[:, 0], at[:, 1], size=1, mode="text", hoverinfo="skip", text=[f"class {k}" for k in range(3)])
     return Panel(
         name="plane",
         title="Drag the point: the colour is the argmax",
-        figure=figure([], axis("feature x", -3, 3, showgrid=False), axis("feature y", -3, 3, showgrid=False)),
+        figure=figure([names], axis("feature x", -3, 3, showgrid=False), axis("feature y", -3, 3, showgrid=False)),
         alt="Three sectors of the plane, each coloured by the class whose score is largest there.",
         layers=(Raster(classes, (-3.025, 3.025), (-3.025, 3.025), (0, 3), "classes", smooth=False),),
         handles=(Handle(Grip("x"), Grip("y"), "the point to classify", INK),),
@@ -94,7 +134,9 @@ def scores_panel(scores: np.ndarray, probabilities: np.ndarray) -> Panel:
     """The scores as bars, with the probability that softmax makes of each."""
     names = [f"class {place}" for place in range(3)]
     colors = list(CLASSES[:3])
-    text = [f"{score:.2f}<br>p {share:.2f}" for score, share in zip(scores, probabilities, strict=True)]
+    text = [
+        f"{score:.2f}<br>p {share:.2f}".replace("-", "−") for score, share in zip(scores, probabilities, strict=True)
+    ]
     return Panel(
         name="scores",
         title="The three scores at that point",
@@ -103,6 +145,53 @@ def scores_panel(scores: np.ndarray, probabilities: np.ndarray) -> Panel:
             axis("", type="category"), axis("score", -10, 10),
         ),
         alt=f"Scores {', '.join(f'{score:.2f}' for score in scores)}; the largest is the predicted class.",
+    )  # fmt: skip
+
+
+def slope_panels(slopes: np.ndarray) -> tuple[Panel, ...]:
+    """What each value gets of the slope of a maximum (2, n): shared by ties, or all to one place."""
+    count = slopes.shape[1]
+    places = np.arange(count)
+    titles = ("v.max(): ties share the slope", "v.max(dim=0): one place takes all")
+    return tuple(
+        Panel(
+            name=f"slope{which}",
+            title=title,
+            figure=figure(
+                [bars(places, slope, color=color)],
+                index_axis("index i, from 0", count),
+                axis("∂ max / ∂ v[i]", -0.05, 1.1),
+            ),
+            alt=f"The slope is {text_of(slope[slope > 0][:12])} at {text_of(np.flatnonzero(slope)[:12])}, elsewhere 0.",
+            height=230,
+        )
+        for which, (title, slope, color) in enumerate(zip(titles, slopes, (MAUVE, GREEN), strict=True))
+    )
+
+
+def loss_panel(weights: np.ndarray, losses: np.ndarray, path: np.ndarray) -> Panel:
+    """The loss with the weights tried, the argmin among them, and the path of descent, its start to be dragged."""
+    curve = np.linspace(-1.8, 1.8, 241)
+    lowest = int(losses.argmin())
+    there, least, end = float(weights[lowest]), float(losses[lowest]), path[-1]
+    return Panel(
+        name="loss",
+        title="A loss over one weight: play the descent, drag its start",
+        figure=figure(
+            [
+                line(curve, two_valleys(curve), color=MUTED, width=2, hoverinfo="skip", showlegend=False),
+                dots(weights, losses, "weights tried", BLUE, 6),
+                line([there, there], [-0.3, least], color=ORANGE, width=2.5, name="argmin: where"),
+                line([-1.8, there], [least, least], color=ORANGE, width=2.5, name="min: how much")
+                | {"line": {"color": ORANGE, "width": 2, "dash": "dot"}},
+            ],
+            axis("weight w", -1.85, 1.85), axis("loss L(w)", -0.3, 6.5),
+        ),
+        alt=f"A loss with two valleys. The least tried is {least:.3f} at w = {there:.3f}; descent ends at {end:.3f}.",
+        layers=(Path(path, two_valleys(path), GREEN),),
+        handles=(Handle(Grip("start"), float(two_valleys(path[0])), "start of descent", GREEN),),
+        span=12,
+        height=340,
     )  # fmt: skip
 
 

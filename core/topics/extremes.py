@@ -14,6 +14,7 @@ from core.extreme_values import (
     library_answers,
     places_of,
     reductions,
+    reductions_by_torch,
     shares,
     slope_of_argmax,
     slopes_of_max,
@@ -21,35 +22,22 @@ from core.extreme_values import (
     two_valleys,
 )
 from core.knobs import choice, number, numbers, toggle
-from core.pictures.extremes import answers_panel, index_axis, matrix_panel, outcome_panel, plane_panel, scores_panel
-from core.plots import (
-    BLUE,
-    CLASSES,
-    GREEN,
-    MAUVE,
-    MUTED,
-    ORANGE,
-    RED,
-    Clock,
-    Grip,
-    Handle,
-    Notice,
-    Panel,
-    Path,
-    Readout,
-    Scene,
-    axis,
-    bars,
-    dots,
-    figure,
-    line,
+from core.pictures.extremes import (
+    loss_panel,
+    matrix_panel,
+    outcome_panel,
+    plane_panel,
+    scores_panel,
+    slope_panels,
+    values_panel,
 )
-from core.ranges import steady_range_with_zero
+from core.pictures.library_answers import answers_panel, gaps_panel, tied_places_panel, ties_panel
+from core.plots import BLUE, CLASSES, GREEN, ORANGE, Clock, Notice, Readout, Scene
+from core.ties_and_gaps import MOST_TIED, gap_answers, tie_answers, tied_places
 
 TITLE = "Min, max, argmin, argmax"
 LINE = "How much and where: drag values, tie them, hide a NaN among them, reduce a matrix."
 
-DRAGGABLE = 40
 SHEET = (
     3, 1, 4, 1, 0, 2,
     5, 9, -2, 6, 1, 7,
@@ -78,6 +66,9 @@ class Settings:
         2, 0, 199, label="Index of the NaN", when={"hole": (True,)},
         help="Where it stands, counted from 0; beyond the end of the list it takes the last place.",
     )  # fmt: skip
+    tied: int = number(
+        20, 1, MOST_TIED, label="Equal values n", help="How many equal values numpy and torch are asked about."
+    )
     cells: tuple[float, ...] = numbers(
         SHEET, -1000, 1000, least=36, most=36, step=0.1, rows="rows", columns="columns", sheet=6, label="Matrix A",
         help="Type over any cell. Cells out of sight come back when the matrix grows.",
@@ -101,17 +92,23 @@ class Settings:
 class Result:
     """`answers` rows are (who, min, argmin, max, argmax) as text; `lows`, `highs` all tied places; reductions by axis.
 
-    `slopes` (2, n) is what backward() gives each value for v.max() and for v.max(dim=0); `path` is descent's w.
+    `by_tie` are numpy's and torch's answers to equal values, `tied` the index told of each number of them, `by_gap` the
+    answers with a NaN first, in the middle, last. `slopes` (2, n) is what backward() gives each value for v.max() and
+    for v.max(dim=0); `path` is descent's w.
     """
 
     values: np.ndarray
     lows: np.ndarray
     highs: np.ndarray
     answers: tuple[tuple[str, ...], ...]
+    by_tie: tuple[tuple[str, ...], ...]
+    tied: dict[str, np.ndarray]
+    by_gap: tuple[tuple[str, ...], ...]
     slopes: np.ndarray
     no_slope: str
     matrix: np.ndarray
     reduced: dict[str, tuple[Any, Any]]
+    reduced_by_torch: dict[str, str]
     scores: np.ndarray
     probabilities: np.ndarray
     weights: np.ndarray
@@ -123,7 +120,7 @@ def run(settings: Settings) -> Result:
     """Extremes of a list, of a matrix along its axes, of class scores and of a loss curve."""
     values = np.array(settings.values) + settings.shift
     slopes = slopes_of_max(values)
-    no_slope = slope_of_argmax(values)
+    no_slope, by_gap = slope_of_argmax(values), gap_answers(values.tolist())
     if settings.hole:
         values[min(settings.place, len(values) - 1)] = np.nan
     some = not np.isnan(values).all()
@@ -135,10 +132,14 @@ def run(settings: Settings) -> Result:
         lows=places_of(values, np.nanmin(values)) if some else np.array([], int),
         highs=places_of(values, np.nanmax(values)) if some else np.array([], int),
         answers=library_answers(values),
+        by_tie=tie_answers(settings.tied),
+        tied=tied_places(),
+        by_gap=by_gap,
         slopes=slopes,
         no_slope=no_slope,
         matrix=matrix,
         reduced=reductions(matrix),
+        reduced_by_torch=reductions_by_torch(matrix),
         scores=scores,
         probabilities=shares(scores),
         weights=weights,
@@ -157,65 +158,33 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         which, along = name.split()
         told[f"A.{which}(axis={along})"] = text_of(best)
         told[f"A.arg{which}(axis={along})"] = text_of(place)
+    told |= {f"{line}, NaN first, in the middle, last": ", ".join(items) for line, *items in result.by_gap}
+    # What sorting says of a tie is no number of the page's: it may differ from one machine to the next.
+    told |= {
+        f"{ours}, {theirs} of n equal values": f"{here}, {there}" for ours, here, theirs, there in result.by_tie[:2]
+    }
+    told |= {f"score of class {place}": float(score) for place, score in enumerate(result.scores)}
+    told |= {f"probability of class {place}": float(share) for place, share in enumerate(result.probabilities)}
     lowest = int(result.losses.argmin())
     return told | {
         "places of the smallest": text_of(result.lows),
         "places of the largest": text_of(result.highs),
         "predicted class": int(result.scores.argmax()),
+        "lead over the second": float(np.diff(np.sort(result.scores))[-1]),
         "smallest loss tried": float(result.losses[lowest]),
         "weight that has it": float(result.weights[lowest]),
         "descent ends at": float(result.path[-1]),
+        "loss there": float(two_valleys(result.path[-1])),
     }
 
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The list with its extremes, and what each library answers."""
     return Scene(
-        panels=(values_panel(result, settings), answers_panel(result.answers)),
+        panels=(values_panel(result.values, result.lows, result.highs, settings.shift), answers_panel(result.answers)),
         readouts=readouts(result),
         notices=notices(result, settings),
     )
-
-
-def values_panel(result: Result, settings: Settings) -> Panel:
-    values, count = result.values, len(result.values)
-    shown = np.nan_to_num(values)
-    span = steady_range_with_zero(float(shown.min()), float(shown.max()))
-    parts = [
-        ("the others", np.arange(count), MUTED),
-        ("smallest", result.lows, BLUE),
-        ("largest", result.highs, ORANGE),
-    ]
-    traces = [bars(where, shown[where], name, color) for name, where, color in parts]
-    for where, color in ((result.lows, BLUE), (result.highs, ORANGE)):
-        level = np.repeat(values[where[:1]], 2)
-        ends = [-0.6, count - 0.4][: len(level)]
-        traces.append(line(ends, level, color=color, width=1.5, hoverinfo="skip", showlegend=False))
-    missing = np.flatnonzero(np.isnan(values))
-    traces.append(
-        dots(
-            missing, np.zeros(len(missing)), color=RED, size=1, mode="markers+text", hoverinfo="skip", showlegend=False
-        )
-        | {"text": ["NaN"] * len(missing), "textposition": "top center", "textfont": {"color": RED, "size": 15}}
-    )
-    return Panel(
-        name="values",
-        title=f"How much, and where{': drag the tips' if count <= DRAGGABLE else ''}",
-        figure=figure(traces, index_axis("index i, from 0", count), axis("value v[i]", *span), barmode="overlay"),
-        alt=f"{count} bars; the smallest at index {text_of(result.lows)}, the largest at {text_of(result.highs)}.",
-        handles=tuple(
-            Handle(
-                float(place), Grip("values", place, offset=settings.shift), f"value {place}", color_at(result, place)
-            )
-            for place in range(count if count <= DRAGGABLE else 0)
-            if not np.isnan(values[place])
-        ),
-        height=310,
-    )
-
-
-def color_at(result: Result, place: int) -> str:
-    return BLUE if place in result.lows else ORANGE if place in result.highs else MUTED
 
 
 def readouts(result: Result) -> tuple[Readout, ...]:
@@ -245,34 +214,28 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
                            "argmax both say 0."))  # fmt: skip
     elif len(result.lows) > 1 or len(result.highs) > 1:
         tied = [("smallest", result.lows), ("largest", result.highs)]
+        nan = "nan" if settings.hole else ""
         where = " and ".join(f"the {name} stands at indices {text_of(at[:12])}" for name, at in tied if len(at) > 1)
-        said.append(Notice("info", f"A tie: {where}. argmin and argmax tell the first only."))
+        said.append(Notice("info", f"A tie: {where}. {nan}argmin and {nan}argmax tell the first only."))
     if count == 1 and len(result.lows):
         said.append(Notice("info", "One value: it is the smallest and the largest, at index 0."))
     return tuple(said)
 
 
+def tie_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Which of n equal values each call says, for every n and, side by side, for the present one."""
+    return Scene((tied_places_panel(result.tied, settings.tied), ties_panel(result.by_tie, settings.tied)))
+
+
+def gap_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """What the libraries answer to the values with a NaN put first, in the middle and last."""
+    return Scene((gaps_panel(result.by_gap),))
+
+
 def slope_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """What backward() through a maximum gives each value: ties share, or one takes all."""
-    count = result.slopes.shape[1]
-    places = np.arange(count)
-    titles = ("v.max(): ties share the slope", "v.max(dim=0): one place takes all")
-    panels = [
-        Panel(
-            name=f"slope{which}",
-            title=title,
-            figure=figure(
-                [bars(places, slope, color=color)],
-                index_axis("index i, from 0", count),
-                axis("∂ max / ∂ v[i]", -0.05, 1.1),
-            ),
-            alt=f"The slope is {text_of(slope[slope > 0][:12])} at {text_of(np.flatnonzero(slope)[:12])}, elsewhere 0.",
-            height=230,
-        )
-        for which, (title, slope, color) in enumerate(zip(titles, result.slopes, (MAUVE, GREEN), strict=True))
-    ]
     readout = Readout("v.argmax().backward() says", f"“{result.no_slope}”")
-    return Scene(tuple(panels), readouts=(readout,), notices=untied(result, settings))
+    return Scene(slope_panels(result.slopes), readouts=(readout,), notices=untied(result, settings))
 
 
 def untied(result: Result, settings: Settings) -> tuple[Notice, ...]:
@@ -291,15 +254,24 @@ def matrix_scene(result: Result, settings: Settings, live: bool = False) -> Scen
     best, place = result.reduced[f"{settings.wanted} {settings.along}"]
     call = f"A.{{}}{settings.wanted}(axis={settings.along})"
     shape = f"{result.matrix.shape} → {np.shape(best)}"
+    rows, columns = winners(result, settings)
+    if settings.along == "None":
+        where = Readout("row, column of that cell", f"{rows[0]}, {columns[0]}", help="np.unravel_index")
+    else:
+        where = Readout(
+            f"torch: A.{settings.wanted}(dim={settings.along})",
+            result.reduced_by_torch[f"{settings.wanted} {settings.along}"],
+        )
     return Scene(
         panels=(
-            matrix_panel(result.matrix, winners(result, settings), settings.wanted),
+            matrix_panel(result.matrix, (rows, columns), settings.wanted),
             outcome_panel(best, place, settings.wanted, settings.along),
         ),
         readouts=(
             Readout(call.format(""), text_of(best)),
             Readout(call.format("arg"), text_of(place), help="axis=None counts the cells row by row"),
             Readout("shape, before → after", shape),
+            where,
         ),
     )
 
@@ -336,29 +308,9 @@ def class_scene(result: Result, settings: Settings, live: bool = False) -> Scene
 
 def loss_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The loss with the weights tried, the argmin among them, and the path of descent."""
-    curve = np.linspace(-1.8, 1.8, 241)
     lowest = int(result.losses.argmin())
     there, least = float(result.weights[lowest]), float(result.losses[lowest])
-    end = result.path[-1]
-    panel = Panel(
-        name="loss",
-        title="A loss over one weight: play the descent, drag its start",
-        figure=figure(
-            [
-                line(curve, two_valleys(curve), color=MUTED, width=2, hoverinfo="skip", showlegend=False),
-                dots(result.weights, result.losses, "weights tried", BLUE, 6),
-                line([there, there], [-0.3, least], color=ORANGE, width=2.5, name="argmin: where"),
-                line([-1.8, there], [least, least], color=ORANGE, width=2.5, name="min: how much")
-                | {"line": {"color": ORANGE, "width": 2, "dash": "dot"}},
-            ],
-            axis("weight w", -1.85, 1.85), axis("loss L(w)", -0.3, 6.5),
-        ),
-        alt=f"A loss with two valleys. The least tried is {least:.3f} at w = {there:.3f}; descent ends at {end:.3f}.",
-        layers=(Path(result.path, two_valleys(result.path), GREEN),),
-        handles=(Handle(Grip("start"), float(two_valleys(settings.start)), "start of descent", GREEN),),
-        span=12,
-        height=340,
-    )  # fmt: skip
+    panel = loss_panel(result.weights, result.losses, result.path)
     readouts = (
         Readout("np.min(losses)", least, color=ORANGE),
         Readout("np.argmin(losses)", str(lowest), help="an index: which of the weights tried"),

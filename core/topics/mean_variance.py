@@ -8,21 +8,9 @@ import numpy as np
 
 from core.knobs import choice, number, numbers
 from core.moments import costs_of, library_variances, mean, measures_of, variance, variance_ratios
-from core.pictures.moments import bias_panel, sample_panel, shapes_panel, squares_panel, variances_panel
-from core.plots import (
-    BLUE,
-    GREEN,
-    ORANGE,
-    Grip,
-    Handle,
-    Notice,
-    Panel,
-    Readout,
-    Scene,
-    axis,
-    figure,
-    line,
-)
+from core.pictures.many_samples import bias_panel, shapes_panel, variances_panel
+from core.pictures.moments import added_panel, beside_panel, least_panels, reach_to, sample_panel, squares_panel
+from core.plots import BLUE, GREEN, ORANGE, Notice, Readout, Scene
 from core.populations import POPULATIONS
 from core.ranges import steady_range
 
@@ -48,10 +36,11 @@ class Settings:
         40, 1, 500, log=True, label="Values n", when={"source": tuple(POPULATIONS)}, help="How many values are drawn."
     )
     seed: int = number(
-        1, 0, 9999, label="Seed", help="Another seed, another sample. The same seed always draws the same values."
-    )
+        1, 0, 9999, label="Seed", when={"source": tuple(POPULATIONS)},
+        help="Another seed, another sample. The same seed always draws the same values.",
+    )  # fmt: skip
     offset: float = number(
-        0.0, -10.0, 10.0, step=0.1, label="Measure from mean +",
+        0.0, -10.0, 10.0, step=0.1, label="Point c = mean +",
         help="The point c from which deviations are measured, as a distance from the mean. 0 is the mean itself.",
     )  # fmt: skip
     extra: float = number(
@@ -60,14 +49,16 @@ class Settings:
     size: int = number(
         5, 2, LARGEST, label="Values in each sample", help="How many values each of the 10,000 samples has."
     )
+    again: int = number(1, 0, 9999, label="Seed of the samples", help="Another seed, another 10,000 samples.")
 
 
 @dataclass(frozen=True)
 class Result:
     """`measures` of the sample, and of the sample `with_extra`; `by_extra` mean, median and deviation along `extras`.
 
-    `squared` and `absolute` are mean deviations from `centres`. `biased` and `unbiased` (REPEATS,) are variances (ddof
-    0 and 1) of samples of `size`; `ratios` (LARGEST,) mean ddof-0 variances of 1 … LARGEST values over `truth`.
+    `squared` and `absolute` are mean deviations from `centres`, `from_c` those from c itself. `biased` and `unbiased`
+    (REPEATS,) are variances (ddof 0 and 1) of samples of `size`; `ratios` (LARGEST,) mean ddof-0 variances of
+    1 … LARGEST values over `truth`.
     """
 
     sample: np.ndarray
@@ -77,6 +68,7 @@ class Result:
     by_extra: dict[str, np.ndarray]
     with_extra: dict[str, float]
     centres: np.ndarray
+    from_c: dict[str, float]
     squared: np.ndarray
     absolute: np.ndarray
     biased: np.ndarray
@@ -95,7 +87,7 @@ def sample_of(settings: Settings) -> np.ndarray:
 
 def repeated_samples(settings: Settings) -> tuple[np.ndarray, float, float]:
     """(LARGEST, REPEATS) draws, and the mean and variance of what they come from; own numbers are drawn with return."""
-    rng = np.random.default_rng(settings.seed + 1)
+    rng = np.random.default_rng(settings.again)
     if settings.source == OWN:
         own = np.array(settings.own)
         return own[rng.integers(0, len(own), (LARGEST, REPEATS))], mean(own), variance(own)
@@ -120,6 +112,8 @@ def run(settings: Settings) -> Result:
     reach = max(10.5, 1.2 * float(np.abs(sample - measures["mean"]).max()))
     centres = measures["mean"] + np.linspace(-reach, reach, 201)
     squared, absolute = costs_of(sample, centres)
+    here = measures["mean"] + settings.offset
+    square, distance = (float(cost[0]) for cost in costs_of(sample, np.array([here])))
     extras = np.linspace(-50, 100, 151)
     draws, centre, truth = repeated_samples(settings)
     part = draws[: settings.size]
@@ -132,6 +126,7 @@ def run(settings: Settings) -> Result:
         by_extra=with_one_more(sample, extras),
         with_extra=measures_of(np.append(sample, settings.extra)),
         centres=centres,
+        from_c={"c": here, "mean squared deviation from c": square, "mean absolute deviation from c": distance},
         squared=squared,
         absolute=absolute,
         biased=biased,
@@ -148,15 +143,19 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     for name, value in result.measures.items():
         told[name] = value if np.isfinite(value) else "none: needs two values"
     told |= dict(result.by_library)
-    told |= {f"{name}, one more value": result.with_extra[name] for name in ("mean", "median")}
+    told |= result.from_c
+    told |= {f"{name}, one more value": result.with_extra[name] for name in ("mean", "median", "standard deviation")}
     if not np.isfinite(result.truth):
         return told | {"population's variance": "it has none"}
-    return told | {
+    told |= {
         "population's variance": result.truth,
         "mean of variances ÷ n": float(result.biased.mean()),
         "mean of variances ÷ (n − 1)": float(result.unbiased.mean()),
         "mean square around the true mean": result.around_truth,
     }
+    if result.truth:
+        told["mean of variances ÷ n, over the population's"] = float(result.biased.mean()) / result.truth
+    return told
 
 
 def answers_of(result: Result) -> dict[str, str]:
@@ -181,9 +180,9 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
 
 
 def drawn_range(result: Result, settings: Settings) -> tuple[float, float]:
-    """The population's own range, so that samples compare; a steady one around the reader's numbers."""
+    """The population's own range, so that samples compare, made to hold the mean; a steady one around own numbers."""
     if settings.source != OWN:
-        return POPULATIONS[settings.source].span
+        return reach_to(result.measures["mean"], POPULATIONS[settings.source].span)
     return steady_range(float(result.sample.min()), float(result.sample.max()))
 
 
@@ -210,7 +209,7 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
         said.append(Notice("info", "One value: it is its own mean and median. It says nothing about spread: ÷ n gives "
                            "0, and ÷ (n − 1) would divide by 0."))  # fmt: skip
     elif spread < 1e-12 * max(1.0, float(np.abs(sample).max())):
-        said.append(Notice("info", "All values are equal: the deviations are 0, so there is nothing to square."))
+        said.append(Notice("info", "All values are equal: no deviation from the mean, and a variance of 0."))
     elif len(sample) >= 10 and near_mean(sample) < 0.05:
         said.append(Notice("warning", f"The mean lies where hardly any data is: {100 * near_mean(sample):.0f} % "
                            "lies within ¼ of a deviation of it; in a bell it would be 20 %."))  # fmt: skip
@@ -218,44 +217,21 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
         said.append(Notice("warning", "Cauchy's population has no mean and no variance. A sample has both, "
                            "but they settle nowhere: try other seeds and more values."))  # fmt: skip
     elif not said and abs(result.measures["mean"] - result.measures["median"]) > spread / 5:
-        said.append(Notice("info", "Mean and median part by more than a fifth of a deviation: a lopsided sample."))
+        said.append(Notice("info", "Mean and median lie more than a fifth of a deviation apart: a lopsided sample."))
     low, high = drawn_range(result, settings)
     outside = int(((sample < low) | (sample > high)).sum())
     if outside:
+        farthest = f"{sample[np.abs(sample - 5).argmax()]:,.0f}".replace("-", "−")
         said.append(Notice("info", f"{outside} of {len(sample)} values lie outside the range drawn, the farthest at "
-                           f"{sample[np.abs(sample - 5).argmax()]:,.0f}. They count all the same."))  # fmt: skip
+                           f"{farthest}. They count all the same."))  # fmt: skip
     return tuple(said)
 
 
 def least_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Mean squared and mean absolute deviation from every c: one is least at the mean, the other at the median."""
-    centre, median = result.measures["mean"], result.measures["median"]
-    start = centre + settings.offset
-    square = result.measures["variance, ÷ n"] + settings.offset**2
-    absolute = float(np.abs(result.sample - start).mean())
-    curves = (
-        ("squared", "Mean squared deviation from c", "(x − c)²", result.squared, square, centre, "mean", ORANGE),
-        ("absolute", "Mean absolute deviation from c", "|x − c|", result.absolute, absolute, median, "median", GREEN),
-    )
-    panels = tuple(
-        Panel(
-            name=name,
-            title=title,
-            figure=figure(
-                [
-                    line(result.centres, curve, color=color, showlegend=False),
-                    line([least, least], [0, curve.max()], where, color, 1.5),
-                ],
-                axis("c", float(result.centres[0]), float(result.centres[-1])),
-                axis(f"average of {measure}", 0.0, 1.05 * float(curve.max()) or 1.0),
-                showlegend=True,
-            ),
-            alt=f"{title} against c; least at the {where}, {least:.3g}. At c = {start:.3g} it is {here:.3g}.",
-            handles=(Handle(Grip("offset", offset=centre), here, "c", color),),
-            height=280,
-        )
-        for name, title, measure, curve, here, least, where, color in curves
-    )
+    start, square, absolute = result.from_c.values()
+    costs = (result.squared, result.absolute)
+    panels = least_panels(result.centres, costs, result.measures, result.from_c)
     readings = (
         Readout("c", start),
         Readout("mean squared deviation", square, color=ORANGE),
@@ -267,24 +243,20 @@ def least_scene(result: Result, settings: Settings, live: bool = False) -> Scene
 
 
 def outlier_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Mean, median and deviation of the sample with one more value, wherever that stands."""
+    """The sample with one more value, and mean, median and deviation of all, wherever that value stands."""
     colors = {"mean": ORANGE, "median": GREEN, "standard deviation": BLUE}
-    curves = [line(result.extras, result.by_extra[name], name, color) for name, color in colors.items()]
-    here = result.with_extra
-    panel = Panel(
-        name="outlier",
-        title="Drag one more value away from the sample",
-        figure=figure(curves, axis("the value added", -50, 100), axis("measure of all values")),
-        alt="Against the added value the mean is a rising line, the median flat beyond the sample's middle.",
-        handles=(Handle(Grip("extra"), here["mean"], "the value added", ORANGE),),
-        span=12,
-        height=300,
-    )
+    here, (low, high) = result.with_extra, (float(result.extras[0]), float(result.extras[-1]))
+    panel = added_panel(result.extras, result.by_extra, here["mean"], colors)
     readings = tuple(
         Readout(f"{name}: without → with", f"{result.measures[name]:.3f} → {here[name]:.3f}", color=color)
         for name, color in colors.items()
     )
-    return Scene((panel,), readings)
+    said = []
+    if len(result.sample) == 1:
+        said.append(Notice("info", "With one value only beside it, the median is the mean of the two and follows too."))
+    if result.sample.min() < low or result.sample.max() > high:
+        said.append(Notice("info", "Some of the sample lies outside −50 … 100, where the added value can be."))
+    return Scene((beside_panel(result.sample, here, (low, high)), panel), readings, notices=tuple(said))
 
 
 def divisor_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -303,13 +275,20 @@ def divisor_readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
     told = numbers_of(result)
     if not np.isfinite(result.truth):
         return (Readout("population's variance", told["population's variance"]),)
-    return (
+    margin = 2 / len(result.biased) ** 0.5
+    off_n, off_less = margin * float(result.biased.std()), margin * float(result.unbiased.std())
+    by_n, by_less = told["mean of variances ÷ n"], told["mean of variances ÷ (n − 1)"]
+    sure = "± two standard errors; the truth lies farther off with about one seed in twenty"
+    readings = [
         Readout("population's variance", result.truth),
-        Readout("average of variances ÷ n", told["mean of variances ÷ n"], color=BLUE),
-        Readout("average of variances ÷ (n − 1)", told["mean of variances ÷ (n − 1)"], color=ORANGE),
-        Readout("average around the true mean, ÷ n", result.around_truth),
-        Readout("theory: (n − 1)/n", (settings.size - 1) / settings.size),
-    )
+        Readout("average, ÷ n", f"{by_n:.3f} ± {off_n:.3f}", color=BLUE, help=sure),
+        Readout("average, ÷ (n − 1)", f"{by_less:.3f} ± {off_less:.3f}", color=ORANGE, help=sure),
+        Readout("÷ n around the true mean", result.around_truth),
+    ]
+    if result.truth:
+        ratio = told["mean of variances ÷ n, over the population's"]
+        readings.append(Readout("÷ n over the population's", f"{ratio:.3f} ± {off_n / result.truth:.3f}", help=sure))
+    return (*readings, Readout("theory: (n − 1)/n", (settings.size - 1) / settings.size))
 
 
 def divisor_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:

@@ -11,7 +11,8 @@ settings = lab.page(
     "**The mean says where the data are, the variance how far they spread.** The mean is the point on which the sample "
     r"balances, $\;\bar x = \frac1n\sum x_i$. The variance is the average of the squares over the deviations, "
     r"$\;\frac1n\sum (x_i - \bar x)^2$; its root, the standard deviation, is the side of that average square. Drag the "
-    "12 away: the mean follows, the median stays. Drag the orange point: anywhere else the average square is larger.",
+    "largest number away: the mean follows, the median stays. Drag the orange point: anywhere else the average square "
+    "is larger.",
 )
 lab.stage(topic, settings, knobs=["source", "own", "count", "seed", "offset"])
 
@@ -20,8 +21,11 @@ lab.try_this(
     settings,
     {
         "Two humps: the mean lies where no data is.": {"source": "Bimodal", "count": 100},
-        "A skewed sample: the long tail pulls the mean, not the median.": {"source": "Skewed", "count": 200},
-        "One in twenty is far off: the variance swells.": {"source": "With outliers", "count": 100},
+        "A skewed sample: the long tail pulls the mean beyond the median.": {"source": "Skewed", "count": 200},
+        "One in twenty is far off: it makes three quarters of the variance.": {
+            "source": "With outliers",
+            "count": 100,
+        },
         "Cauchy: a sample has a mean, its population has none.": {"source": "Cauchy", "count": 200},
     },
 )
@@ -36,29 +40,28 @@ lab.predict(
 st.subheader("When does the mean mislead?", anchor=False)
 st.markdown(
     "When a few values are far off. Put one more value beside the sample above and drag it: the mean follows with the "
-    "slope 1/(n + 1) without end, the standard deviation grows even faster, the median moves to its neighbour and "
-    "stops."
+    r"slope $1/(n + 1)$ without end, the standard deviation, far out, $\sqrt n$ times as fast; the median moves no "
+    "farther than to the next value and stops. It misleads too when no value is near it: try the two humps."
 )
 lab.stage(topic, settings, scene=topic.outlier_scene, name="outlier", knobs=["extra"])
 
 st.subheader("Why squares, and why around the mean?", anchor=False)
 st.markdown(
     r"Measure from any point $c$: the mean squared deviation is the variance **plus** $(c - \bar x)^2$, so it is "
-    r"least at "
-    "the mean. Without the square, the sum of the distances is least at the median. Choosing how to measure errors "
-    "chooses what “the middle” is; a network trained with squared errors learns means."
+    "least at the mean. Without the square, the sum of the distances is least at the median (of an even number of "
+    "values, anywhere between the middle two). Choosing how to measure errors chooses what “the middle” is; a network "
+    "trained with squared errors learns means."
 )
 lab.stage(topic, settings, scene=topic.least_scene, name="least", knobs=["offset"])
 
 st.subheader("Why n − 1?", anchor=False)
 st.markdown(
     "The true mean is unknown, so a sample is measured from its own mean, the very point from which its squares are "
-    "least: "
-    r"on average they come out too small, by $(n-1)/n$. Dividing by $n - 1$ makes up for it exactly. Here 10,000 "
-    r"samples are "
-    "drawn from the population above (your own numbers: drawn with return). Around the *true* mean, ÷ n would be right."
+    r"least: on average they come out too small, by $\tfrac{n-1}{n}$. Dividing by $n - 1$ instead makes up for it. "
+    "Here 10,000 samples are drawn from the population above (your own numbers: drawn with return). Around the *true* "
+    "mean, ÷ n would be right."
 )
-lab.stage(topic, settings, scene=topic.divisor_scene, name="divisor", knobs=["size", "source", "seed"])
+lab.stage(topic, settings, scene=topic.divisor_scene, name="divisor", knobs=["size", "source", "again"])
 st.markdown(
     "`np.var(x)` divides by $n$ (`ddof=0`), `torch.var(x)` by $n - 1$ (`correction=1`): the same word, two numbers. "
     "Of the sample above:"

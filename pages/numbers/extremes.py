@@ -21,8 +21,10 @@ lab.try_this(
     {
         "The notes' v = 1, 2, 3: argmin is 0 and argmax is 2.": {"values": (1.0, 2.0, 3.0)},
         "Add 10 to every value: how much changes, where does not.": {"shift": 10.0},
-        "Twenty values in a tie: argmax says 0, sorting says another place.": {"values": (1.0,) * 20},
-        "A NaN in front: plain Python now answers nan, numpy too, np.nanmin does not.": {"hole": True, "place": 0},
+        "64 and 64.000003: a tie for torch's float32, so it says the first; numpy says the second.": {
+            "values": (64.0, 64.000003, 3.0)
+        },
+        "A NaN in front: Python, numpy and torch answer NaN, np.nanmin does not.": {"hole": True, "place": 0},
     },
 )
 lab.predict(
@@ -33,6 +35,24 @@ lab.predict(
     "The signs turn the order around: −3 is now the smallest, at index 0, where the largest stood. "
     r"In general $\arg\min(-v) = \arg\max(v)$: this is why a program that minimises can also maximise.",
 )
+
+st.subheader("Who wins a tie?", anchor=False)
+st.markdown(
+    "numpy and torch promise that argmin and argmax say the **first** of the tied places (all of them: "
+    "`np.flatnonzero(v == v.max())`). Sorting promises this only if told `stable=True`, and `topk` never: here n equal "
+    "values are handed to both. The end of a stable sort is the *last* tied place: `argsort()[-1]` is not `argmax()`. "
+    "And torch makes float32 of a Python list: values that differ in numpy's float64 may tie there."
+)
+lab.stage(topic, settings, scene=topic.tie_scene, name="ties", knobs=["tied"])
+
+st.subheader("What does a NaN do?", anchor=False)
+st.markdown(
+    "No number is smaller or larger than NaN, so Python's `min` keeps a NaN met first and passes over a later "
+    "one: the answer depends on the order. numpy and torch hand NaN on, and their argmin points at it: "
+    "`np.argmin(losses)` names the epoch in which training broke. `np.nanmin` leaves NaN out; torch has no `nanmin`, "
+    "so there NaN is taken out by hand. Sorted, NaN comes last."
+)
+lab.stage(topic, settings, scene=topic.gap_scene, name="gaps", knobs=["values"])
 
 st.subheader("What does “axis” mean on a matrix?", anchor=False)
 st.markdown(
@@ -60,14 +80,12 @@ st.markdown(
 )
 lab.stage(topic, settings, scene=topic.loss_scene, name="loss", knobs=["start", "points"])
 
-if part := lab.question("What happens in a tie, and does a maximum have a slope?", "extremes_slope"):
+if part := lab.question("Does a maximum have a slope?", "extremes_slope"):
     with part:
         st.markdown(
-            "numpy and torch promise the first tied place; `torch.sort` (without `stable=True`) and `torch.topk` "
-            "promise none. All of them: `np.flatnonzero(v == v.min())`. A maximum hands its slope to the value that "
-            "won; tied values share it, or one takes all, depending on the call. Argmax has none: it jumps between "
-            "indices and is flat elsewhere, so no network learns through it; losses use softmax. (The values above, "
-            "without NaN.)"
+            "A maximum hands its slope to the value that won; tied values share it, or one takes all, depending on the "
+            "call. Argmax has none: it jumps between indices and is flat elsewhere, so no network learns through it; "
+            "losses use softmax. (The values are those above, without NaN.)"
         )
         lab.stage(topic, settings, scene=topic.slope_scene, name="slope", knobs=["values"])
 
@@ -79,4 +97,13 @@ lab.slip(
     mended,
     f"When run: {slips.happens(mended)} The minimum is −2, at index 1. −1 is not in the list; a minimum always is.",
 )
-lab.takeaway(topic, settings, topic.library_answers, topic.reductions, topic.slopes_of_max, topic.run)
+lab.takeaway(
+    topic,
+    settings,
+    topic.library_answers,
+    topic.tie_answers,
+    topic.gap_answers,
+    topic.reductions,
+    topic.slopes_of_max,
+    topic.run,
+)

@@ -10,6 +10,8 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from core.extreme_values import as_matrix, descend, library_answers, places_of, two_valleys, two_valleys_slope
+from core.knobs import check, knobs
+from core.ties_and_gaps import gap_answers, tie_answers, tied_places
 from core.topics.extremes import Settings, matrix_scene, notices, numbers_of, run, slope_scene
 
 QUICK = tried(deadline=None, max_examples=40)
@@ -62,14 +64,46 @@ def test_twenty_equal_values_part_argmax_from_sorting():
     assert places_of(np.ones(20), 1.0).tolist() == list(range(20))
 
 
-@pytest.mark.parametrize(("place", "python"), [(0, "nan"), (2, "-2")])
+def test_float32_ties_what_float64_tells_apart():
+    told = answers(check(knobs(Settings)["values"], [64.0, 64.000003, 3.0]))
+    assert told["np.min"][2:] == told["torch"][2:] == ("64.000003", "1")
+    assert told["torch.float32"][2:] == ("64", "0")
+
+
+@pytest.mark.parametrize("count", [1, 2, 20, 40])
+def test_argmin_and_argmax_say_the_first_of_equal_values_and_a_stable_sort_ends_at_the_last(count):
+    told = {line: said for row in tie_answers(count) for line, said in (row[:2], row[2:])}
+    for line in ("np.argmin(v)", "np.argmax(v)", "t.argmin()", "t.argmax()"):
+        assert told[line] == "0"
+    for line in ("np.argsort(v, stable=True)", "t.argsort(stable=True)"):
+        assert (told[f"{line}[0]"], told[f"{line}[-1]"]) == ("0", str(count - 1))
+
+
+def test_of_many_equal_values_torchs_sort_and_topk_say_another_than_the_first():
+    places = tied_places()
+    assert not places["np.argmax(v)"].any() and not places["t.argmax()"].any()
+    assert places["t.argsort()[0]"].any() and places["t.topk(1).indices[0]"].any()
+    assert all((said < np.arange(1, len(said) + 1)).all() for said in places.values())
+
+
+def test_the_table_of_nan_is_what_the_page_says_of_it():
+    told = {line: said for line, *said in gap_answers([1.0, -2.0, 1.0, 2.0, 3.0, 4.0])}
+    assert told["min(v)"] == ["NaN", "-2", "-2"], "Python keeps a NaN met first and passes over a later one"
+    assert told["np.min(v)"] == told["t.min()"] == told["t.sort().values[-1]"] == ["NaN"] * 3
+    assert told["np.argmin(v)"] == told["t.argmin()"] == ["0", "3", "6"], "the place of the NaN"
+    assert told["np.nanmin(v)"] == told["t[~t.isnan()].min()"] == ["-2"] * 3
+    assert told["np.nanargmin(v)"] == ["2", "1", "1"]
+    assert not hasattr(torch, "nanmin")
+
+
+@pytest.mark.parametrize(("place", "python"), [(0, "NaN"), (2, "-2")])
 def test_nan_is_passed_on_by_numpy_and_torch_left_out_by_nanmin_and_python_depends_on_its_place(place, python):
     result = run(Settings(hole=True, place=place))
     told = {row[0].split()[0].rstrip(","): row[1:] for row in result.answers}
-    assert told["np.min"][:2] == told["torch"][:2] == ("nan", str(place))
+    assert told["np.min"][:2] == told["torch"][:2] == ("NaN", str(place))
     assert told["np.nanmin"][:2] == ("-2", "1")
     assert told["Python"][0] == python
-    assert told["torch.sort"][2:] == ("nan", str(place))
+    assert told["torch.sort"][2:] == ("NaN", str(place))
     assert any("NaN" in notice.text for notice in notices(result, Settings(hole=True, place=place)))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.moments import costs_of, library_variances, mean, variance, variance_ratios
 from core.pictures.moments import stacked
 from core.populations import POPULATIONS
-from core.topics.mean_variance import LARGEST, Settings, near_mean, notices, numbers_of, run
+from core.topics.mean_variance import LARGEST, Settings, drawn_range, near_mean, notices, numbers_of, run, with_one_more
 
 QUICK = tried(deadline=None, max_examples=40)
 SAMPLES = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=60).map(np.array)
@@ -70,7 +70,35 @@ def test_a_far_value_moves_the_mean_by_its_share_and_the_median_to_its_neighbour
     near, far = (run(Settings(extra=value)).with_extra for value in (50.0, 100.0))
     assert far["mean"] - near["mean"] == pytest.approx(50 / 8)
     assert far["median"] == near["median"] == 4.5
-    assert far["standard deviation"] - near["standard deviation"] > 50 / 8
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 30])
+def test_far_out_the_deviation_grows_root_n_times_as_fast_as_the_mean(n):
+    sample = np.random.default_rng(n).normal(0, 1, n)
+    grown = with_one_more(sample, np.array([1e6, 2e6]))
+    steps = {name: np.diff(values)[0] for name, values in grown.items()}
+    assert steps["mean"] == pytest.approx(1e6 / (n + 1)) and steps["median"] == pytest.approx(0 if n > 1 else 5e5)
+    assert steps["standard deviation"] / steps["mean"] == pytest.approx(n**0.5, rel=1e-4)
+
+
+def test_the_far_ones_make_three_quarters_of_the_variance():
+    sample = run(Settings(source="With outliers", count=100)).sample
+    far = sample > 9
+    assert far.sum() == 5
+    assert 1 - sample[~far].var() / sample.var() == pytest.approx(0.75, abs=0.05)
+
+
+def test_between_the_middle_two_of_an_even_number_the_distances_add_up_to_the_same():
+    absolute = costs_of(np.array([1.0, 3.0, 7.0, 20.0]), np.array([3.0, 4.0, 7.0, 7.1, 2.9]))[1]
+    assert absolute[0] == absolute[1] == absolute[2] < min(absolute[3:])
+
+
+def test_the_mean_is_always_in_the_picture():
+    for seed in range(20):
+        settings = Settings(source="Cauchy", count=500, seed=seed)
+        result = run(settings)
+        low, high = drawn_range(result, settings)
+        assert low <= result.measures["mean"] <= high
 
 
 def test_the_prediction_988_more_on_one_of_seven():
@@ -120,3 +148,11 @@ def test_stacked_dots_do_not_overlap(source):
     heights = stacked(sample, 0.0, 10.0)
     where = np.floor(sample / 10 * 36)
     assert len(set(zip(where.tolist(), heights.tolist(), strict=True))) == 300
+
+
+def test_two_standard_errors_miss_the_truth_with_about_one_seed_in_twenty():
+    missed = 0
+    for again in range(200):
+        result = run(Settings(source="Normal", again=again))
+        missed += abs(result.unbiased.mean() - 4) > 2 * result.unbiased.std() / 100
+    assert 2 <= missed <= 20
