@@ -9,7 +9,7 @@ import torch
 
 from core.expressions import Expression
 from core.notation import LATEX, written
-from core.terms import FUNCTIONS, Term, differentiate, evaluate_term, kinds_in
+from core.terms import FUNCTIONS, Term, differentiate, evaluate_term, varies
 
 DIFFERENCES = {
     "Forward": r"\frac{f(x+h)-f(x)}{h}",
@@ -44,7 +44,7 @@ class Contributions(NamedTuple):
 
 def rule_of(term: Term) -> str:
     """The rule that differentiates this term's outermost operation."""
-    varying = ["variable" in kinds_in(part) for part in term.parts]
+    varying = [varies(part) for part in term.parts]
     if term.kind == "minus":
         return "opposite: $(-u)' = -u'$"
     if term.kind in ("+", "-"):
@@ -76,7 +76,7 @@ def rule_steps(function: Expression, place: float, most: int = 12) -> tuple[Rule
     seen: dict[Term, None] = {}
     while waiting:
         term = waiting.pop(0)
-        if term.parts and "variable" in kinds_in(term):
+        if term.parts and varies(term):
             seen[term] = None
             waiting = [*term.parts, *waiting]
     return tuple(
