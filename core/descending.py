@@ -10,10 +10,10 @@ import numpy as np
 from core.expressions import Expression
 from core.terms import has_value_everywhere
 
-# How a walk can end; the first two are arrivals.
+# How a walk can end; the first two are arrivals, at a minimum or, by ascent, at a maximum.
 GLOBAL, LOCAL, OSCILLATING, DIVERGED, NO_VALUE, FLAT, UNFINISHED = range(7)
 OUTCOMES = (
-    "converged to the global minimum", "stuck in a local minimum", "oscillating", "diverged",
+    "converged to the global {goal}", "stuck in a local {goal}", "oscillating", "diverged",
     "left the function's domain", "stopped on flat ground", "out of steps",
 )  # fmt: skip
 NEAR = 0.005  # of the window's width: as near as that to a minimum is there

@@ -219,7 +219,10 @@ def unknown_name(word: str, variables: tuple[str, ...]) -> str:
         if word.startswith(name) and word[len(name) :] in variables:
             return f"Write {name}({word[len(name) :]}) with brackets."
     if all(letter in variables or letter == "e" for letter in word):
-        return f"Write the multiplication out: {'*'.join(word)}."
+        return f"Write the multiplication out: {'*'.join(word[:6])}{'*…' * (len(word) > 6)}."
+    begun = [name for name in (*FUNCTIONS, *CONSTANTS) if name.startswith(word)]
+    if begun:
+        return f"“{word}” is no name yet; so {'begins' if len(begun) == 1 else 'begin'} {', '.join(begun)}."
     known = f"{' and '.join(variables)}, pi, e, and the functions {', '.join(FUNCTIONS)}"
     return f"“{word[:20]}{'…' * (len(word) > 20)}” is not known here. There are {known}."
 

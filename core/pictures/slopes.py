@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from core.calculus import Contributions
-from core.plots import BLUE, GREEN, MAUVE, MUTED, ORANGE, Handle, Panel, axis, bars, figure, line
+from core.plots import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, Handle, Panel, axis, bars, figure, line
 
 
 def told(value: float | str, digits: int = 4) -> str:
     """A number as a chart's words have it; what is none is said."""
     if isinstance(value, str):
         return value
-    return f"{value:.{digits}g}".replace("-", "−") if np.isfinite(value) else "no value"
+    if not np.isfinite(value):
+        return "no value"
+    return re.sub(r"e\+?(−?)0*", r"e\1", f"{value:.{digits}g}".replace("-", "−"))
 
 
 def tamed(trace: dict) -> dict:
@@ -41,28 +44,48 @@ def coloured_curve(x: np.ndarray, y: np.ndarray, slope: np.ndarray) -> list[dict
     return traces or [line(x, y, "f", MUTED, 3.5)]
 
 
-def error_panel(widths: np.ndarray, errors: Mapping[str, np.ndarray], handles: tuple[Handle, ...]) -> Panel:
-    """Errors of finite differences against their width; ε's roots are marked, orange for float32, blue for float64."""
+def error_panel(
+    widths: np.ndarray,
+    errors: Mapping[str, np.ndarray],
+    theory: str,
+    expected: np.ndarray,
+    handles: tuple[Handle, ...],
+) -> Panel:
+    """Errors of finite differences against their width, and what `theory` expects in float32 and float64 (2, m).
+
+    ε's roots are marked, orange for float32, blue for float64.
+    """
+    colors = (ORANGE, BLUE, MAUVE, GREEN)
     traces = [
         line(widths, np.where(np.isfinite(row), row, np.nan), name, color, 2)
-        for (name, row), color in zip(errors.items(), (ORANGE, BLUE, MAUVE, GREEN), strict=True)
+        for (name, row), color in zip(errors.items(), colors, strict=True)
     ]
-    for kind, low, color in (("float32", -10.5, ORANGE), ("float64", -17.5, BLUE)):
-        for mark, power in (("√ε", 1 / 2), ("∛ε", 1 / 3)):
+    for place, row in enumerate(expected):
+        dotted = {"color": INK, "width": 1.5, "dash": "dot"}
+        traces.append(line(widths, row, theory) | {"line": dotted, "showlegend": not place})
+    for kind, low, color in (("float32", -13.2, ORANGE), ("float64", -17.8, BLUE)):
+        for mark, power, side in (("√ε", 1 / 2, "left"), ("∛ε", 1 / 3, "right")):
             h = float(np.finfo(kind).eps ** power)
-            words: dict[str, Any] = {"mode": "lines+text", "text": ["", mark], "textposition": "top center"}
-            words |= {"showlegend": False, "textfont": {"color": color}}
-            traces.append(line([h, h], [10.0**low, 10.0 ** (low + 1.5)], color=color, width=2, **words))
-    log = {"type": "log", "dtick": 2, "exponentformat": "power"}
+            words: dict[str, Any] = {
+                "mode": "lines+text",
+                "text": ["", f"{mark}, {kind}"],
+                "textposition": f"middle {side}",
+            }
+            words |= {"showlegend": False, "textfont": {"color": color, "size": 13}, "hoverinfo": "skip"}
+            traces.append(line([h, h], [10.0**low, 10.0 ** (low + 1.4)], color=color, width=2.5, **words))
+    top = max([2.0, *(np.log10(row[np.isfinite(row)].max(initial=1.0)) + 1 for row in errors.values())])
+    log = {"type": "log", "dtick": 2, "exponentformat": "power", "tickfont": {"size": 12}}
+    across = axis("width h (log)", -16, 0.7, **log)
+    upright = axis("|difference − f′(x)| (log)", -18, min(top, 40), **log)
     return Panel(
         name="errors",
         title="Too wide: the curve bends away. Too narrow: the digits run out",
-        figure=figure(traces, axis("width h (log)", -16, 0.6, **log), axis("|difference − f′(x)|", -18, 2, **log)),
+        figure=figure(traces, across, upright, showlegend=True),
         alt="The error of a finite difference against h: it falls with h, reaches a valley, then round-off raises it.",
         handles=handles,
         span=12,
-        height=360,
-    )
+        height=400,
+    )  # fmt: skip
 
 
 def addends_panel(split: Contributions, slope: float, place: float) -> Panel:

@@ -6,17 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.calculus import (
-    DIFFERENCES,
-    PRECISIONS,
-    Contributions,
-    RuleStep,
-    best_width,
-    contributions,
-    difference_slopes,
-    rule_steps,
-)
+from core.calculus import Contributions, RuleStep, contributions, corner_at, rule_steps, turns_at
 from core.curves import CURVES, TYPED_CURVE, Misread, curve_of, sample_curve, window_of
+from core.differences import DIFFERENCES, PRECISIONS, bends_at, best_width, difference_slopes, expected_errors
 from core.expressions import Expression, ExpressionError
 from core.knobs import choice, number, text
 from core.pictures.misread import misread_scene
@@ -74,7 +66,8 @@ class Settings:
 class Result:
     """A curve at x (n,) with its slopes and its secants' slopes; `errors` are (2, 2, m): scheme, precision, width.
 
-    `ends` of the secant are (x, y, x, y); `best` has the best width for each scheme and precision. NaN: no value there.
+    `ends` of the secant are (x, y, x, y); `best` has the best width for each scheme and precision, `theory` the errors
+    to be expected; `corner` says why there is no slope though autograd has one. NaN: no value there.
     """
 
     formula: str
@@ -90,7 +83,9 @@ class Result:
     by_rule: float
     secant: float
     ends: tuple[float, float, float, float]
+    corner: str
     errors: np.ndarray
+    theory: np.ndarray
     best: tuple[tuple[float, ...], ...]
     steps: tuple[RuleStep, ...]
     addends: Contributions
@@ -120,7 +115,8 @@ def run(settings: Settings) -> Result | Misread:
         slope_latex=derivative.latex(),
         x=sample.x, y=sample.y, slope=sample.slope, secants=np.where(np.isfinite(secants), secants, np.nan),
         gaps=sample.gaps, value=float(values[0]), by_autograd=exact, by_rule=float(derivative.value(point)),
-        secant=secant, ends=(start, float(values[1]), point + h, float(values[2])), errors=errors,
+        secant=secant, ends=(start, float(values[1]), point + h, float(values[2])), corner=corner_at(function, point),
+        errors=errors, theory=theory_of(function, point),
         best=tuple(tuple(best_width(WIDTHS, row) for row in rows) for rows in errors),
         steps=rule_steps(function, point), addends=contributions(function, point),
     )  # fmt: skip
@@ -130,12 +126,18 @@ def difference_errors(function: Expression, point: float, exact: float) -> np.nd
     """|finite difference − slope| for each scheme, precision and width, (2, 2, m); 1e-18 stands for no error."""
     with np.errstate(all="ignore"):
         rows = [
-            [
-                np.abs(difference_slopes(function, point, WIDTHS, scheme, kind) - exact)
-                for kind in ("float32", "float64")
-            ]
+            [np.abs(difference_slopes(function, point, WIDTHS, scheme, kind) - exact) for kind in PRECISIONS]
             for scheme in DIFFERENCES
         ]
+    return np.maximum(np.array(rows), 1e-18)
+
+
+def theory_of(function: Expression, point: float) -> np.ndarray:
+    """The errors that theory expects, in the shape of `difference_errors`; NaN at a kink, of which it knows nothing."""
+    if turns_at(function.tree, point):
+        return np.full((2, 2, len(WIDTHS)), np.nan)
+    bends = bends_at(function, point)
+    rows = [[expected_errors(bends, point, WIDTHS, scheme, kind) for kind in PRECISIONS] for scheme in DIFFERENCES]
     return np.maximum(np.array(rows), 1e-18)
 
 
@@ -151,10 +153,8 @@ def numbers_of(result: Result | Misread) -> dict[str, float | str]:
         "secant minus slope": result.secant - result.by_autograd,
     }
     for scheme, widths in zip(DIFFERENCES, result.best, strict=True):
-        found |= {
-            f"best h, {scheme.lower()}, {kind}": width
-            for kind, width in zip(("float32", "float64"), widths, strict=True)
-        }
+        found |= {f"best h, {scheme.lower()}, {kind}": width for kind, width in zip(PRECISIONS, widths, strict=True)}
+    found |= {f"bar {part.label}": part.amount for part in result.addends.parts}
     shown = {name: float(value) if np.isfinite(value) else "no value" for name, value in found.items()}
     return {"f": result.formula, "f′": result.slope_formula} | shown
 
@@ -252,6 +252,8 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
         said.append(
             Notice("warning", f"f has a value at x = {settings.point:g}, but no slope: the curve stands upright there.")
         )
+    elif result.corner:
+        said.append(Notice("warning", result.corner))
     elif not np.isfinite(result.secant):
         said.append(Notice("warning", "The other end of the secant lies where f has no value. Make h smaller."))
     elif settings.point + settings.h == settings.point:
@@ -272,7 +274,9 @@ def error_scene(result: Result | Misread, settings: Settings, live: bool = False
     names = [f"{scheme.lower()}, {kind}" for scheme in DIFFERENCES for kind in PRECISIONS]
     here = abs(result.secant - result.by_autograd)
     handles = (Handle(Grip("h"), max(here, 1e-17), "width h", INK),) if np.isfinite(here) else ()
-    panel = error_panel(WIDTHS, dict(zip(names, result.errors.reshape(4, -1), strict=True)), handles)
+    measured = dict(zip(names, result.errors.reshape(4, -1), strict=True))
+    expected = result.theory[list(DIFFERENCES).index(settings.scheme)]
+    panel = error_panel(WIDTHS, measured, f"theory, {settings.scheme.lower()}", expected, handles)
     best = {name: value for name, value in numbers_of(result).items() if name.startswith("best")}
     return Scene((panel,), tuple(Readout(name, told(value, 1)) for name, value in best.items()))
 
