@@ -82,9 +82,13 @@ def held(values: np.ndarray, low: float, high: float, reach: float = 3.0) -> np.
 
 
 def strip_legend(outcomes: np.ndarray, goal: str) -> list[dict]:
-    """Legend entries, with nothing to draw, for the endings that the strip shows."""
-    shown = [ENDINGS[outcome] for outcome in np.unique(outcomes).tolist()]
-    return [dots([None], [None], name.format(goal=goal), color, 11, hoverinfo="skip") for name, _, color in shown]
+    """Legend entries, with nothing to draw, for the strip's endings; a local one has its dot's colour."""
+    entries = []
+    for outcome in np.unique(outcomes).tolist():
+        name, _, color = ENDINGS[outcome]
+        words = name.format(goal=goal) + (", as its dot" if outcome == LOCAL else "")
+        entries.append(dots([None], [None], words, color, 11, hoverinfo="skip"))
+    return entries
 
 
 def curve_panel(

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.calculus import Contributions, RuleStep, contributions, corner_at, rule_steps, turns_at
 from core.curves import CURVES, TYPED_CURVE, Misread, curve_of, sample_curve, window_of
-from core.differences import DIFFERENCES, PRECISIONS, bends_at, best_width, difference_slopes, expected_errors
+from core.differences import DIFFERENCES, PRECISIONS, Bends, bends_at, best_width, difference_slopes, expected_errors
 from core.expressions import Expression, ExpressionError
 from core.knobs import choice, number, text
 from core.pictures.misread import misread_scene
@@ -67,7 +67,7 @@ class Result:
     """A curve at x (n,) with its slopes and its secants' slopes; `errors` are (2, 2, m): scheme, precision, width.
 
     `ends` of the secant are (x, y, x, y); `best` has the best width for each scheme and precision, `theory` the errors
-    to be expected; `corner` says why there is no slope though autograd has one. NaN: no value there.
+    to be expected; `corner` says why there is no slope though autograd has one; `bend` is f″. NaN: no value there.
     """
 
     formula: str
@@ -84,6 +84,7 @@ class Result:
     secant: float
     ends: tuple[float, float, float, float]
     corner: str
+    bend: float
     errors: np.ndarray
     theory: np.ndarray
     best: tuple[tuple[float, ...], ...]
@@ -105,7 +106,7 @@ def run(settings: Settings) -> Result | Misread:
     derivative = function.derivative()
     values = function.value(np.array([point, start, point + h]))
     exact = float(function.gradient(np.array([point]))[0][0])
-    errors = difference_errors(function, point, exact)
+    errors, bends = difference_errors(function, point, exact), bends_at(function, point)
     back = h if settings.scheme == "Central" else 0.0
     with np.errstate(all="ignore"):
         secants = (function.value(sample.x + h) - function.value(sample.x - back)) / (h + back)
@@ -116,7 +117,8 @@ def run(settings: Settings) -> Result | Misread:
         x=sample.x, y=sample.y, slope=sample.slope, secants=np.where(np.isfinite(secants), secants, np.nan),
         gaps=sample.gaps, value=float(values[0]), by_autograd=exact, by_rule=float(derivative.value(point)),
         secant=secant, ends=(start, float(values[1]), point + h, float(values[2])), corner=corner_at(function, point),
-        errors=errors, theory=theory_of(function, point),
+        bend=bends.second,
+        errors=errors, theory=theory_of(function, point, bends),
         best=tuple(tuple(best_width(WIDTHS, row) for row in rows) for rows in errors),
         steps=rule_steps(function, point), addends=contributions(function, point),
     )  # fmt: skip
@@ -132,11 +134,10 @@ def difference_errors(function: Expression, point: float, exact: float) -> np.nd
     return np.maximum(np.array(rows), 1e-18)
 
 
-def theory_of(function: Expression, point: float) -> np.ndarray:
+def theory_of(function: Expression, point: float, bends: Bends) -> np.ndarray:
     """The errors that theory expects, in the shape of `difference_errors`; NaN at a kink, of which it knows nothing."""
     if turns_at(function.tree, point):
         return np.full((2, 2, len(WIDTHS)), np.nan)
-    bends = bends_at(function, point)
     rows = [[expected_errors(bends, point, WIDTHS, scheme, kind) for kind in PRECISIONS] for scheme in DIFFERENCES]
     return np.maximum(np.array(rows), 1e-18)
 
@@ -231,37 +232,49 @@ def slope_panel(result: Result, settings: Settings) -> Panel:
 
 def readouts(result: Result) -> tuple[Readout, ...]:
     slope = result.by_autograd
-    downhill = (
-        "no slope" if not np.isfinite(slope) else "→ right" if slope < 0 else "← left" if slope > 0 else "nowhere: flat"
-    )
     return (
         Readout("f(x)", told(result.value)),
         Readout("slope f′(x), autograd", told(slope), color=ORANGE if slope > 0 else BLUE),
         Readout("secant's slope", told(result.secant), color=GREEN),
         Readout("secant − slope", told(result.secant - slope), help="What the finite difference gets wrong at this h."),
-        Readout("downhill is", downhill, help="Against the sign of the slope: that is where descent goes."),
         Readout("f′ as a formula", result.slope_formula if len(result.slope_formula) < 70 else "long: see below"),
     )
 
 
 def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    said = [Notice("info", gap) for gap in result.gaps[:2]]
+    gaps = [Notice("info", gap) for gap in result.gaps[:2]]
+    return (trouble(result, settings) or Notice("info", way_down(result, settings)), *gaps)
+
+
+def way_down(result: Result, settings: Settings) -> str:
+    """What the slope's sign says of the way downhill."""
+    slope, here = result.by_autograd, f"At x = {told(settings.point)} the"
+    if slope > 0:
+        return f"{here} slope is positive, so the curve rises: downhill is to the left."
+    if slope < 0:
+        return f"{here} slope is negative, so the curve falls: downhill is to the right."
+    if result.bend > 0 or result.bend < 0:
+        return f"{here} slope is 0 and points no way: this is a {'minimum' if result.bend > 0 else 'maximum'}."
+    return f"{here} slope is 0, and so is f″: flat ground, which may be a minimum, a maximum or neither."
+
+
+def trouble(result: Result, settings: Settings) -> Notice | None:
+    """Why a number of the page has no value, or a wrong one, with a way back."""
     if not np.isfinite(result.value):
-        said.append(Notice("warning", f"f has no value at x = {settings.point:g}, so there is no slope either."))
-    elif not np.isfinite(result.by_autograd):
-        said.append(
-            Notice("warning", f"f has a value at x = {settings.point:g}, but no slope: the curve stands upright there.")
+        return Notice("warning", f"f has no value at x = {told(settings.point)}, so there is no slope either.")
+    if not np.isfinite(result.by_autograd):
+        return Notice(
+            "warning", f"f has a value at x = {told(settings.point)}, but no slope: the curve stands upright."
         )
-    elif result.corner:
-        said.append(Notice("warning", result.corner))
-    elif not np.isfinite(result.secant):
-        said.append(Notice("warning", "The other end of the secant lies where f has no value. Make h smaller."))
-    elif settings.point + settings.h == settings.point:
-        said.append(Notice(
-            "warning", f"h = {settings.h:.2g} is so small that x + h is x in 64-bit numbers: the difference is 0, and "
-            "so is the secant's slope. Smaller is not always better.", "Back to h = 1e-8", {"h": 1e-8},
-        ))  # fmt: skip
-    return tuple(said)
+    if result.corner:
+        return Notice("warning", result.corner)
+    if not np.isfinite(result.secant):
+        return Notice("warning", "The other end of the secant lies where f has no value. Make h smaller.")
+    if settings.point + settings.h != settings.point:
+        return None
+    small = f"h = {told(settings.h, 2)} is too small: in 64-bit numbers x + h is x. The secant's slope, "
+    small += f"{told(result.secant)}, is not to be believed."
+    return Notice("warning", small, "Back to h = 1e−8", {"h": 1e-8})
 
 
 # --- further down: how small should h be; the rules -----------------------------------------------------------------

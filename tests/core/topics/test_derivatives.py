@@ -72,6 +72,17 @@ def test_the_rules_parts_make_the_slope():
     assert contributions(parse("x"), 0.7) == contributions(parse("5 + pi"), 0.7) == contributions(parse("7"), 0.7)
 
 
+def test_the_sign_tells_the_way():
+    """And where the curve is flat, the bend tells what it is."""
+    words = [(0.5, "this is a minimum"), (0.0, "downhill is to the right"), (2.0, "downhill is to the left")]
+    for point, sentence in words:
+        settings = Settings(curve="3x² − 3x + 4", point=point)
+        assert sentence in scene(run(settings), settings).notices[0].text
+    for text, sentence in (("-x**2", "a maximum"), ("x**3", "f″"), ("7", "f″")):
+        settings = Settings(curve=TYPED_CURVE, typed=text, point=0.0)
+        assert sentence in scene(run(settings), settings).notices[0].text
+
+
 def test_kinks_and_jumps_have_no_slope_and_say_so():
     assert "−1 on its left and 1 on its right" in corner_at(parse("abs(x - 2)"), 2.0)
     assert "0 on its left and 1 on its right" in corner_at(parse("relu(x)"), 0.0)
@@ -129,7 +140,7 @@ def test_gaps_are_drawn_and_said():
     nowhere = typed("log(x)", point=-1.0)
     assert numbers_of(nowhere)["f(x)"] == "no value"
     settings = Settings(curve=TYPED_CURVE, typed="log(x)", point=-1.0)
-    assert any("no value at x = -1" in notice.text for notice in scene(nowhere, settings).notices)
+    assert any("no value at x = −1" in notice.text for notice in scene(nowhere, settings).notices)
 
 
 def test_what_cannot_be_read_is_kept_and_pointed_at():

@@ -127,7 +127,11 @@ def test_ascent_speaks_of_maxima():
 def test_the_strip_s_legend_names_every_ending_in_it():
     for settings in (Settings(), Settings(rate=0.2), Settings(curve="Flat (vanishing)"), Settings(rate=10.0)):
         result = run(settings)
-        names = {trace["name"] for trace in scene(result, settings).panels[0].figure["data"] if trace["name"]}
+        names = {
+            trace["name"].removesuffix(", as its dot")
+            for trace in scene(result, settings).panels[0].figure["data"]
+            if trace["name"]
+        }
         assert names == {ENDINGS[kind][0].format(goal="minimum") for kind in result.outcomes.tolist()}
 
 
