@@ -33,6 +33,7 @@ from core.plots import (
 
 TITLE = "Derivatives"
 LINE = "Slide a secant into a tangent on a function of your own, and see what autograd does better."
+HEIGHT = 380
 WIDTHS = np.geomspace(1e-16, 1.0, 193)
 
 
@@ -155,7 +156,7 @@ def numbers_of(result: Result | Misread) -> dict[str, float | str]:
     }
     for scheme, widths in zip(DIFFERENCES, result.best, strict=True):
         found |= {f"best h, {scheme.lower()}, {kind}": width for kind, width in zip(PRECISIONS, widths, strict=True)}
-    found |= {f"bar {part.label}": part.amount for part in result.addends.parts}
+    found |= {f"part {part.label}": part.amount for part in result.addends.parts}
     shown = {name: float(value) if np.isfinite(value) else "no value" for name, value in found.items()}
     return {"f": result.formula, "f′": result.slope_formula} | shown
 
@@ -166,7 +167,7 @@ def numbers_of(result: Result | Misread) -> dict[str, float | str]:
 def scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
     """The curve with its secant and tangent, and beside it the slope at every place."""
     if isinstance(result, Misread):
-        return misread_scene(settings.typed, result.problem, result.place, "curve", 340)
+        return misread_scene(settings.typed, result.problem, result.place, "curve", HEIGHT)
     return Scene(
         (curve_panel(result, settings), slope_panel(result, settings)),
         readouts(result),
@@ -203,7 +204,7 @@ def curve_panel(result: Result, settings: Settings) -> Panel:
         f"a tangent of slope {told(result.by_autograd)}. Orange where the curve rises, blue where it falls.",
         handles=tuple(handle for handle, y in zip(handles, (result.value, y1), strict=True) if np.isfinite(y)),
         span=7,
-        height=340,
+        height=HEIGHT,
     )  # fmt: skip
 
 
@@ -226,7 +227,7 @@ def slope_panel(result: Result, settings: Settings) -> Panel:
         alt=f"The derivative {result.slope_formula}: above zero where the curve rises, below where it falls.",
         handles=(Handle(Grip("point"), result.by_autograd, "point x", BLUE),) if visible else (),
         span=5,
-        height=340,
+        height=HEIGHT,
     )  # fmt: skip
 
 

@@ -288,6 +288,8 @@ def thrown_notice(result: Result, settings: Settings, name: str) -> Notice:
     """Oscillating or diverged: the rate, and the bound that it is beyond."""
     when = f" at step {int(np.argmax(np.isinf(result.path)))}" if result.outcome == DIVERGED else ""
     bound = bound_of(result)
+    if runs_away(result):
+        return Notice("warning", f"{name}{when}: there is no {result.goal} in that direction, so no rate would help.")
     if isinstance(bound, str) or settings.rate < bound:
         calm = settings.rate / 4
         why = "its steps jump to and fro and hardly get smaller" if not when else "its steps got larger and larger"
@@ -296,6 +298,14 @@ def thrown_notice(result: Result, settings: Settings, name: str) -> Notice:
         calm = bound / 4
         text = f"{name}{when}: the rate is too big; at the nearest {result.goal} it must be below {bound:.3g}."
     return Notice("warning", text, "Take a smaller rate", {"rate": float(np.clip(float(f"{calm:.3g}"), 1e-4, 10))})
+
+
+def runs_away(result: Result) -> bool:
+    """Whether a walk that is gone went one way all the time, and no minimum (maximum) lies ahead of its start."""
+    path = result.path[: int(np.argmax(np.isinf(result.path))) + 1]
+    way = np.sign(path[-1])
+    ahead = way * (result.valleys.x - path[0]) > 0
+    return bool(result.outcome == DIVERGED and np.all(way * np.diff(path) > 0) and not ahead.any())
 
 
 # How a walk comes near its goal, by rate · |f″| there: a word for the readout, a sentence for the notice.
@@ -358,6 +368,7 @@ def restarts_scene(result: Result | Misread, settings: Settings, live: bool = Fa
     k = settings.restarts
     drawn = (result.drawn[:k], result.drawn_ends[:k], result.drawn_outcomes[:k])
     found = int(np.sum(drawn[2] == GLOBAL))
+    none = f"This curve has no global {result.goal} in sight: farther out it goes beyond every local one."
     return Scene(
         (restarts_panel(result.curve, *drawn, result.goal), chance_panel(result.chances, result.tries, k)),
         (
@@ -366,6 +377,7 @@ def restarts_scene(result: Result | Misread, settings: Settings, live: bool = Fa
             Readout("counted in 2,000 tries", 100 * float(result.tries[k - 1]), "%", 1),
             Readout("these starts that found it", f"{found} of {k}"),
         ),
+        notices=() if result.valleys.lowest.any() else (Notice("info", none),),
     )
 
 

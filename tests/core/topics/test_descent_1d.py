@@ -33,6 +33,7 @@ from core.topics.descent_1d import (
     numbers_of,
     pace,
     rates_scene,
+    restarts_scene,
     run,
     scene,
 )
@@ -114,6 +115,20 @@ def test_a_start_without_a_value_is_named_as_such():
     later = Settings(curve=TYPED_CURVE, typed="log(x)", start=1.0, rate=0.3)
     assert "step 3 leads from x = 0.27" in scene(run(later), later).notices[0].text
     assert bound_of(run(later)) == "no minimum here"
+
+
+def test_where_no_rate_would_help_none_is_offered():
+    for settings, helpless in (
+        (Settings(curve="Two valleys", ascent=True, start=1.8, rate=0.4), True),
+        (Settings(curve="½x²", ascent=True, start=1.0, rate=2.0), True),
+        (Settings(curve="½x²", start=4.0, rate=3.0), False),
+        (Settings(rate=10.0), False),
+    ):
+        (notice, *_) = scene(run(settings), settings).notices
+        assert ("no rate would help" in notice.text) == helpless == (not notice.action), notice.text
+    climbing = Settings(ascent=True)
+    assert "no global maximum" in restarts_scene(run(climbing), climbing).notices[0].text
+    assert not restarts_scene(run(Settings()), Settings()).notices
 
 
 def test_ascent_speaks_of_maxima():
