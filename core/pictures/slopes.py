@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.calculus import Contributions
-from core.plots import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, Handle, Panel, axis, bars, figure, line
+from core.curves import window_of
+from core.plots import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, Grip, Handle, Panel, axis, bars, dots, figure, line
+
+CURVE_HEIGHT = 380
 
 
 def told(value: float | str, digits: int = 4) -> str:
@@ -42,6 +45,67 @@ def coloured_curve(x: np.ndarray, y: np.ndarray, slope: np.ndarray) -> list[dict
         if joined.any():
             traces.append(line(x, np.where(joined, y, np.nan), name, color, 3.5))
     return traces or [line(x, y, "f", MUTED, 3.5)]
+
+
+class Touch(NamedTuple):
+    """A place on a curve: x, value, slope, and its secant's slope and ends (x, y, x, y); NaN: there is none."""
+
+    x: float
+    value: float
+    slope: float
+    secant: float
+    ends: tuple[float, float, float, float]
+
+
+def curve_panel(formula: str, x: np.ndarray, y: np.ndarray, slope: np.ndarray, touch: Touch) -> Panel:
+    """The curve with its tangent and its secant, and the two points to drag."""
+    x0, y0, _, y1 = touch.ends
+    span = np.array([x[0], x[-1]])
+    with np.errstate(all="ignore"):
+        tangent, secant = touch.value + touch.slope * (span - touch.x), y0 + touch.secant * (span - x0)
+    traces = [
+        *coloured_curve(x, y, slope),
+        line(span, tangent, "tangent") | {"line": {"color": INK, "width": 2, "dash": "dash"}},
+        line(span, secant, "secant", GREEN, 2),
+        dots([x0], [y0], color=GREEN, size=9, showlegend=False),
+    ]
+    handles = (
+        Handle(Grip("point"), touch.value, "point x", BLUE),
+        Handle(Grip("h", offset=touch.x), y1, "second point, x + h", GREEN),
+    )
+    return Panel(
+        name="curve",
+        title="Drag the two points: the secant turns into the tangent",
+        figure=figure(
+            [tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f(x)", *window_of(y))
+        ),
+        alt=f"The curve {formula} with a secant of slope {told(touch.secant)} and, at x = {touch.x:g}, "
+        f"a tangent of slope {told(touch.slope)}. Orange where the curve rises, blue where it falls.",
+        handles=tuple(handle for handle, at in zip(handles, (touch.value, y1), strict=True) if np.isfinite(at)),
+        span=7,
+        height=CURVE_HEIGHT,
+    )  # fmt: skip
+
+
+def slope_panel(formula: str, x: np.ndarray, slope: np.ndarray, secants: np.ndarray, touch: Touch) -> Panel:
+    """The slope everywhere, and the slope of a secant of this width everywhere."""
+    low, high = window_of(slope)
+    low, high = min(low, -0.05 * (high - low)), max(high, 0.05 * (high - low))
+    span = [float(x[0]), float(x[-1])]
+    traces = [
+        line(span, [0, 0], color=MUTED, width=1, showlegend=False),
+        line(x, secants, "secant's slope at this h", GREEN, 1.5),
+        *[trace | {"showlegend": False} for trace in coloured_curve(x, slope, slope)],
+    ]
+    return Panel(
+        name="slope",
+        title="The slope at every x: f′",
+        figure=figure([tamed(trace) for trace in traces], axis("x", *span), axis("f′(x)", low, high), showlegend=True),
+        alt=f"The derivative {formula}: above zero where the curve rises, below where it falls.",
+        handles=(Handle(Grip("point"), touch.slope, "point x", BLUE),) if np.isfinite(touch.slope) else (),
+        span=5,
+        height=CURVE_HEIGHT,
+    )
 
 
 def error_panel(

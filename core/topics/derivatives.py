@@ -7,33 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.calculus import Contributions, RuleStep, contributions, corner_at, rule_steps, turns_at
-from core.curves import CURVES, TYPED_CURVE, Misread, curve_of, sample_curve, window_of
+from core.curves import CURVES, TYPED_CURVE, Misread, curve_of, sample_curve
 from core.differences import DIFFERENCES, PRECISIONS, Bends, bends_at, best_width, difference_slopes, expected_errors
 from core.expressions import Expression, ExpressionError
 from core.knobs import choice, number, text
 from core.pictures.misread import misread_scene
-from core.pictures.slopes import addends_panel, coloured_curve, error_panel, tamed, told
+from core.pictures.slopes import CURVE_HEIGHT, Touch, addends_panel, curve_panel, error_panel, slope_panel, told
 from core.plots import (
     BLUE,
     GREEN,
     INK,
-    MUTED,
     ORANGE,
     Grip,
     Handle,
     Notice,
-    Panel,
     Readout,
     Scene,
-    axis,
-    dots,
-    figure,
-    line,
 )
 
 TITLE = "Derivatives"
 LINE = "Slide a secant into a tangent on a function of your own, and see what autograd does better."
-HEIGHT = 380
 WIDTHS = np.geomspace(1e-16, 1.0, 193)
 
 
@@ -167,68 +160,18 @@ def numbers_of(result: Result | Misread) -> dict[str, float | str]:
 def scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
     """The curve with its secant and tangent, and beside it the slope at every place."""
     if isinstance(result, Misread):
-        return misread_scene(settings.typed, result.problem, result.place, "curve", HEIGHT)
-    return Scene(
-        (curve_panel(result, settings), slope_panel(result, settings)),
-        readouts(result),
-        None,
-        notices(result, settings),
+        return misread_scene(settings.typed, result.problem, result.place, "curve", CURVE_HEIGHT)
+    touch = touch_of(result, settings)
+    panels = (
+        curve_panel(result.formula, result.x, result.y, result.slope, touch),
+        slope_panel(result.slope_formula, result.x, result.slope, result.secants, touch),
     )
+    return Scene(panels, readouts(result), None, notices(result, settings))
 
 
-def curve_panel(result: Result, settings: Settings) -> Panel:
-    x0, y0, _, y1 = result.ends
-    low, high = window_of(result.y)
-    span = np.array([result.x[0], result.x[-1]])
-    with np.errstate(all="ignore"):
-        tangent = result.value + result.by_autograd * (span - settings.point)
-        secant = y0 + result.secant * (span - x0)
-    traces = [
-        *coloured_curve(result.x, result.y, result.slope),
-        line(span, tangent, "tangent", INK, 2),
-        line(span, secant, "secant", GREEN, 2),
-        dots([x0], [y0], color=GREEN, size=9),
-    ]
-    traces[-3]["line"]["dash"] = "dash"
-    traces[-1]["showlegend"] = False
-    drawn = figure([tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f(x)", low, high))
-    handles = (
-        Handle(Grip("point"), result.value, "point x", BLUE),
-        Handle(Grip("h", offset=settings.point), y1, "second point, x + h", GREEN),
-    )
-    return Panel(
-        name="curve",
-        title="Drag the two points: the secant turns into the tangent",
-        figure=drawn,
-        alt=f"The curve {result.formula} with a secant of slope {told(result.secant)} and, at x = {settings.point:g}, "
-        f"a tangent of slope {told(result.by_autograd)}. Orange where the curve rises, blue where it falls.",
-        handles=tuple(handle for handle, y in zip(handles, (result.value, y1), strict=True) if np.isfinite(y)),
-        span=7,
-        height=HEIGHT,
-    )  # fmt: skip
-
-
-def slope_panel(result: Result, settings: Settings) -> Panel:
-    low, high = window_of(result.slope)
-    low, high = min(low, -0.05 * (high - low)), max(high, 0.05 * (high - low))
-    span = np.array([result.x[0], result.x[-1]])
-    traces = [
-        line(span, [0, 0], color=MUTED, width=1, showlegend=False),
-        line(result.x, result.secants, "secant's slope at this h", GREEN, 1.5),
-        *[trace | {"showlegend": False} for trace in coloured_curve(result.x, result.slope, result.slope)],
-    ]
-    visible = np.isfinite(result.by_autograd)
-    return Panel(
-        name="slope",
-        title="The slope at every x: f′",
-        figure=figure(
-            [tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f′(x)", low, high), showlegend=True
-        ),
-        alt=f"The derivative {result.slope_formula}: above zero where the curve rises, below where it falls.",
-        handles=(Handle(Grip("point"), result.by_autograd, "point x", BLUE),) if visible else (),
-        span=5,
-        height=HEIGHT,
-    )  # fmt: skip
+def touch_of(result: Result, settings: Settings) -> Touch:
+    """The point of the curve that is looked at."""
+    return Touch(settings.point, result.value, result.by_autograd, result.secant, result.ends)
 
 
 def readouts(result: Result) -> tuple[Readout, ...]:
