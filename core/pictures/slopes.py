@@ -132,7 +132,7 @@ def error_panel(
             h = float(np.finfo(kind).eps ** power)
             words: dict[str, Any] = {
                 "mode": "lines+text",
-                "text": ["", f"{mark}, {kind}"],
+                "text": ["", f"\u00a0{mark}, {kind}\u00a0"],
                 "textposition": f"middle {side}",
             }
             words |= {"showlegend": False, "textfont": {"color": color, "size": 13}, "hoverinfo": "skip"}
@@ -167,7 +167,7 @@ def addends_panel(split: Contributions, slope: float, place: float) -> Panel:
     colors = [GREEN] * (len(known) - 1) + [ORANGE]
     drawn = bars(list(known), amounts, color=colors, width=0.5, **words)
     said = "; ".join(f"{label}: {told(value)}" for label, value in known.items())
-    title = {"sum": "add up to", "product": "are multiplied to"}.get(split.joined, "are")
+    title = {"sum": "add up to", "product": "multiply to"}.get(split.joined, "are")
     return Panel(
         name="rules",
         title=f"The green bars {title} the slope at x = {place:g}" if split.parts else f"The slope at x = {place:g}",

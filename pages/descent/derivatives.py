@@ -18,7 +18,9 @@ lab.try_this(
     topic,
     settings,
     {
-        "A central secant of the same width lies much nearer to the tangent.": {"scheme": "Central", "h": 0.6},
+        "A central secant just as long, 0.75 to each side, lies much nearer to the tangent.": {
+            "scheme": "Central", "h": 0.75,
+        },
         "At the bottom of the parabola the slope is 0.": {"curve": "3x² − 3x + 4", "point": 0.5, "h": 0.5},
         "Take h = 1e-16: the computer cannot tell x + h from x.": {"h": 1e-16},
         "A typed function with no value left of 0; further down its product and chain rule are taken apart.": {

@@ -28,6 +28,11 @@ def test_the_secant_becomes_the_tangent():
     assert gaps == sorted(gaps, reverse=True) and gaps[-1] < 1e-3
 
 
+def test_a_central_secant_as_long_lies_much_nearer():
+    forward, central = run(Settings(h=1.5)), run(Settings(h=0.75, scheme="Central"))
+    assert abs(central.secant - central.by_autograd) < abs(forward.secant - forward.by_autograd) / 10
+
+
 def test_halving_h_halves_the_forward_error_and_quarters_the_central_one():
     for scheme, factor in zip(DIFFERENCES, (2, 4), strict=True):
         errors = [abs(r.secant - r.by_autograd) for r in (run(Settings(h=h, scheme=scheme)) for h in (0.02, 0.01))]
@@ -136,7 +141,9 @@ def test_steps_name_their_rules():
 def test_gaps_are_drawn_and_said():
     result = typed("log(x)", point=1.0)
     assert np.isnan(result.y[result.x <= 0]).all() and np.isfinite(result.y[result.x > 0.01]).all()
-    assert "positive" in result.gaps[0] and "−5" in result.gaps[0]
+    assert "positive" in result.gaps[0] and "from x = −5 to 0.)" in result.gaps[0]
+    assert "from x = −5 to 0.)" in typed("sqrt(x)*sin(x**2)").gaps[0]
+    assert "from x = −2 to 2.)" in typed("sqrt(x**2 - 4)").gaps[0]
     nowhere = typed("log(x)", point=-1.0)
     assert numbers_of(nowhere)["f(x)"] == "no value"
     settings = Settings(curve=TYPED_CURVE, typed="log(x)", point=-1.0)
