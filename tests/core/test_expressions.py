@@ -92,7 +92,8 @@ def test_gradient_of_two_variables_equals_finite_difference():
         ("x if x else 2", 2, "not known"), ("lambda: 1", 0, "not known"), ("'a'", 0, "no meaning"), ("²", 0, "before"),
         ("x[0]", 1, "round brackets"), ("1e999", 0, "larger"), ("x²³", 2, "**"), ("x\x00", 1, "no meaning"),
         ("sin()", 4, "missing"), ("x\n+1", 1, "no meaning"), ("x<3", 1, "no meaning"), ("x, 3", 1, "one argument"),
-        ("lo", 0, "so begins log"), ("x*s", 2, "sin, sqrt"), ("x" * 200, 0, "x*x*x*x*x*x*…"), ("x = 3", 2, "right-hand"), ("x.real", 1, "no meaning"),
+        ("lo", 0, "so begins log"), ("x*s", 2, "sin, sqrt"), ("x" * 200, 0, "x*x*x*x*x*x*…"),
+        ("x = 3", 2, "right-hand"), ("x.real", 1, "no meaning"),
     ],
 )  # fmt: skip
 def test_refusals_say_what_and_where(text, place, word):
