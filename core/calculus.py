@@ -1,21 +1,29 @@
-"""How a derivative comes about: a formula taken apart rule by rule, and the slopes that differences give instead."""
+"""How a derivative comes about: a formula taken apart rule by rule, and where there is none."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
-import torch
 
 from core.expressions import Expression
 from core.notation import LATEX, written
-from core.terms import FUNCTIONS, Term, differentiate, evaluate_term, kinds_in
-
-DIFFERENCES = {
-    "Forward": r"\frac{f(x+h)-f(x)}{h}",
-    "Central": r"\frac{f(x+h)-f(x-h)}{2h}",
-}
-PRECISIONS = {"float32": torch.float32, "float64": torch.float64}
+from core.terms import (
+    FUNCTIONS,
+    ONE,
+    TWO,
+    ZERO,
+    Term,
+    differentiate,
+    evaluate_term,
+    negative_of,
+    number_term,
+    power_of,
+    power_slope,
+    product_of,
+    quotient_of,
+    varies,
+)
 
 
 class RuleStep(NamedTuple):
@@ -44,7 +52,7 @@ class Contributions(NamedTuple):
 
 def rule_of(term: Term) -> str:
     """The rule that differentiates this term's outermost operation."""
-    varying = ["variable" in kinds_in(part) for part in term.parts]
+    varying = [varies(part) for part in term.parts]
     if term.kind == "minus":
         return "opposite: $(-u)' = -u'$"
     if term.kind in ("+", "-"):
@@ -76,7 +84,7 @@ def rule_steps(function: Expression, place: float, most: int = 12) -> tuple[Rule
     seen: dict[Term, None] = {}
     while waiting:
         term = waiting.pop(0)
-        if term.parts and "variable" in kinds_in(term):
+        if term.parts and varies(term):
             seen[term] = None
             waiting = [*term.parts, *waiting]
     return tuple(
@@ -92,58 +100,83 @@ def rule_steps(function: Expression, place: float, most: int = 12) -> tuple[Rule
 
 
 def contributions(function: Expression, place: float) -> Contributions:
-    """The addends (or, by the chain rule, factors) of the slope at `place`, as the outermost rule has them."""
+    """The addends (or, where one slope scales another, the factors) of the slope at `place`, by the outermost rule."""
     term = function.tree
-    if not term.parts:
+    if not term.parts or not varies(term):
         return Contributions()
-    u, v = term.parts[0], term.parts[-1]
-    du, dv = differentiate(u, "x"), differentiate(v, "x")
-    one, two, slope_one, slope_two = (_number_at(part, place) for part in (u, v, du, dv))
+    if len(term.parts) == 1:
+        outer = number_term(-1) if term.kind == "minus" else FUNCTIONS[term.kind].slope(term.parts[0])
+        return _factors("slope of the outer, at u", outer, "u′", term.parts[0], place)
+    u, v = term.parts
+    if not varies(v) or not varies(u):
+        return _beside_a_constant(term, place)
+    return _addends(term, place)
+
+
+def _factors(label: str, outer: Term, inner_label: str, inner: Term, place: float) -> Contributions:
+    inside = Contribution(inner_label, _number_at(differentiate(inner, "x"), place))
+    return Contributions("product", (Contribution(label, _number_at(outer, place)), inside))
+
+
+def _beside_a_constant(term: Term, place: float) -> Contributions:
+    """What an operation makes of its one part that varies."""
+    u, v = term.parts
     if term.kind in ("+", "-"):
-        sign, mark = (1, "") if term.kind == "+" else (-1, "−")
-        return Contributions("sum", (Contribution("u′", slope_one), Contribution(f"{mark}v′", sign * slope_two)))
+        return _addends(term, place)
     if term.kind == "*":
-        return Contributions("sum", (Contribution("u′ · v", slope_one * two), Contribution("u · v′", one * slope_two)))
-    if term.kind == "/" and two:
-        below = Contribution("−u · v′ / v²", -one * slope_two / two**2)
-        return Contributions("sum", (Contribution("u′ / v", slope_one / two), below))
-    if term.kind in FUNCTIONS:
-        outer = _number_at(FUNCTIONS[term.kind].slope(u), place)
-        return Contributions(
-            "product", (Contribution("slope of the outer, at u", outer), Contribution("u′", slope_one))
-        )
-    return Contributions()
+        constant, inner = (u, v) if varies(v) else (v, u)
+        return _factors("c", constant, "u′", inner, place)
+    if term.kind == "/" and varies(u):
+        return _factors("1/c", quotient_of(ONE, v), "u′", u, place)
+    if term.kind == "/":
+        return _factors("−c/v²", negative_of(quotient_of(u, power_of(v, TWO))), "v′", v, place)
+    if varies(u):
+        return _factors("n·uⁿ⁻¹", power_slope(u, v, ONE, ZERO), "u′", u, place)
+    return _factors("cᵛ·ln c", power_slope(u, v, ZERO, ONE), "v′", v, place)
+
+
+def _addends(term: Term, place: float) -> Contributions:
+    u, v = term.parts
+    du, dv = differentiate(u, "x"), differentiate(v, "x")
+    parts = {
+        "+": {"u′": du, "v′": dv},
+        "-": {"u′": du, "−v′": negative_of(dv)},
+        "*": {"u′ · v": product_of(du, v), "u · v′": product_of(u, dv)},
+        "/": {"u′ / v": quotient_of(du, v), "−u · v′ / v²": negative_of(
+            quotient_of(product_of(u, dv), power_of(v, TWO)))},
+        "**": {"v · uᵛ⁻¹ · u′": power_slope(u, v, du, ZERO), "uᵛ · ln u · v′": power_slope(u, v, ZERO, dv)},
+    }[term.kind]  # fmt: skip
+    return Contributions("sum", tuple(Contribution(label, _number_at(part, place)) for label, part in parts.items()))
+
+
+CORNERED = ("abs", "relu", "sign", "step")
+
+
+def corner_at(function: Expression, place: float) -> str:
+    """A sentence where the curve has a kink or a jump at `place`, so no slope, whatever autograd answers; else ""."""
+    if not turns_at(function.tree, place):
+        return ""
+    near = 1e-7 * (1 + abs(place))
+    (left, right), ends = (
+        function.gradient(place + np.array([-near, near]))[0],
+        function.value([place - near, place + near]),
+    )
+    answer = "Autograd answers with a number all the same, by convention."
+    if abs(ends[1] - ends[0]) > 1e-4 * (1 + np.abs(ends).max()):
+        return f"f jumps at x = {place:g}, so it has no slope there. {answer}"
+    if abs(right - left) > 1e-4 * (1 + abs(left) + abs(right)):
+        sides = f"the slope is {left:.3g} on its left and {right:.3g} on its right".replace("-", "−")
+        return f"f has a kink at x = {place:g}: {sides}, so at the point there is none. {answer}"
+    return ""
+
+
+def turns_at(term: Term, place: float) -> bool:
+    """Whether a part of the formula that has a kink or a jump is at it."""
+    here = term.kind in CORNERED and _number_at(term.parts[0], place) == 0
+    return here or any(turns_at(part, place) for part in term.parts)
 
 
 def _number_at(term: Term, place: float) -> float:
     with np.errstate(all="ignore"):
         value = float(evaluate_term(term, {"x": np.float64(place)}))
     return value if np.isfinite(value) else float("nan")
-
-
-def difference_slopes(
-    function: Expression, place: float, widths: np.ndarray, scheme: str, precision: str
-) -> np.ndarray:
-    """The slope at `place` by finite differences of each width (n,), in the given precision; float64 comes out."""
-    kind = PRECISIONS[precision]
-    h, x = torch.tensor(widths, dtype=kind), torch.full((len(widths),), place, dtype=kind)
-    above = _torch_values(function, x + h)
-    if scheme == "Forward":
-        slopes = (above - _torch_values(function, x)) / h
-    else:
-        slopes = (above - _torch_values(function, x - h)) / (2 * h)
-    return slopes.double().numpy()
-
-
-def _torch_values(function: Expression, x: torch.Tensor) -> torch.Tensor:
-    return torch.as_tensor(evaluate_term(function.tree, {"x": x}, by_torch=True), dtype=x.dtype).expand(x.shape)
-
-
-def best_width(widths: np.ndarray, errors: np.ndarray) -> float:
-    """The width in the middle of the error's valley: round-off makes it ragged, so a running median is taken first."""
-    padded = np.pad(np.log(np.maximum(errors, 1e-18)), 4, mode="edge")
-    smooth = np.median(np.lib.stride_tricks.sliding_window_view(padded, 9), axis=1)
-    if not np.isfinite(smooth).any():
-        return float("nan")
-    lowest = np.flatnonzero(smooth <= np.nanmin(smooth) + 0.3)
-    return float(np.exp(np.log(widths[lowest]).mean()))

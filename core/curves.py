@@ -62,19 +62,36 @@ def sample_curve(function: Expression, low: float, high: float, count: int = 601
     missing = np.any([gap.where for gap in gaps], axis=0) if gaps else np.zeros(count, bool)
     y, slope = function.value(x), function.derivative().value(x)
     missing |= ~np.isfinite(y)
-    sentences = dict.fromkeys(f"{gap.sentence} {where_it_is(x, gap.where)}" for gap in gaps)
+    sentences = dict.fromkeys(f"{gap.sentence} {where_it_is(function, x, gap.where)}" for gap in gaps)
     return SampledCurve(
         x, np.where(missing, np.nan, y), np.where(missing | ~np.isfinite(slope), np.nan, slope), tuple(sentences)
     )
 
 
-def where_it_is(x: np.ndarray, where: np.ndarray) -> str:
+def where_it_is(function: Expression, x: np.ndarray, where: np.ndarray) -> str:
     """The places of a mask in words, the first stretch of it."""
     places = np.flatnonzero(where)
-    end = places[0] + np.argmin(np.append(np.diff(places), 0) == 1)
-    more = "" if end == places[-1] else " and elsewhere"
-    near = f"near x = {x[places[0]]:.3g}" if end == places[0] else f"from x = {x[places[0]]:.3g} to {x[end]:.3g}"
+    first, last = int(places[0]), int(places[0] + np.argmin(np.append(np.diff(places), 0) == 1))
+    more = "" if last == places[-1] else " and elsewhere"
+    if first == last:
+        near = f"near x = {x[first]:.3g}"
+    else:
+        near = f"from x = {border(function, x, first, -1):.3g} to {border(function, x, last, 1):.3g}"
     return f"(Here {near}{more}.)".replace("-", "−")
+
+
+def border(function: Expression, x: np.ndarray, place: int, way: int) -> float:
+    """Where the gap that reaches to x[place] ends, between it and its neighbour; at the window's end it is that."""
+    if not 0 <= place + way < len(x):
+        return float(x[place])
+    outside, inside = x[place], x[place + way]
+    for _ in range(40):
+        middle = (outside + inside) / 2
+        if np.isfinite(function.value(middle)):
+            inside = middle
+        else:
+            outside = middle
+    return float(round(inside, 9)) + 0.0
 
 
 def window_of(values: np.ndarray) -> tuple[float, float]:

@@ -10,10 +10,10 @@ import numpy as np
 from core.expressions import Expression
 from core.terms import has_value_everywhere
 
-# How a walk can end; the first two are arrivals.
+# How a walk can end; the first two are arrivals, at a minimum or, by ascent, at a maximum.
 GLOBAL, LOCAL, OSCILLATING, DIVERGED, NO_VALUE, FLAT, UNFINISHED = range(7)
 OUTCOMES = (
-    "converged to the global minimum", "stuck in a local minimum", "oscillating", "diverged",
+    "converged to the global {goal}", "stuck in a local {goal}", "oscillating", "diverged",
     "left the function's domain", "stopped on flat ground", "out of steps",
 )  # fmt: skip
 NEAR = 0.005  # of the window's width: as near as that to a minimum is there
@@ -59,7 +59,9 @@ def walk(
     # A slope's formula may have a value where the function itself has none: log(x) left of 0.
     if has_value_everywhere(function.tree):
         return places
-    outside = np.isnan(function.value(places)) & np.isfinite(places)
+    # A few steps at a time: a long formula holds many such arrays while it is worked out.
+    values = np.concatenate([function.value(part) for part in np.array_split(places, 1 + epochs // 64)])
+    outside = np.isnan(values) & np.isfinite(places)
     return np.where(np.logical_or.accumulate(outside, axis=0), np.nan, places)
 
 
@@ -85,7 +87,7 @@ def valleys_of(function: Expression, low: float, high: float, upward: bool = Fal
     finite = y[np.isfinite(y)]
     depth = finite.min() if finite.size else 0.0
     lowest = bottom <= depth + 1e-6 * typical_height(y)
-    curvature = sign * slope.derivative().value(found)
+    curvature = sign * slope.gradient(found)[0]
     return Valleys(found, sign * bottom, np.where(np.isfinite(curvature), curvature, 0.0), lowest)
 
 

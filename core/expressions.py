@@ -11,12 +11,14 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
 from core.notation import LATEX, PRETTY, TYPED, written
+from core.programs import Operation, program_of, run_program
 from core.terms import (
     CONSTANTS,
     FUNCTIONS,
@@ -25,9 +27,9 @@ from core.terms import (
     count_terms,
     differentiate,
     evaluate_term,
-    kinds_in,
     nesting,
     number_term,
+    varies,
 )
 
 LONGEST, MOST_TERMS, DEEPEST = 200, 100, 20
@@ -56,11 +58,16 @@ class Expression:
     variables: tuple[str, ...]
     tree: Term
 
+    @cached_property
+    def program(self) -> tuple[Operation, ...]:
+        """The tree as it is worked out."""
+        return program_of(self.tree)
+
     def value(self, *arrays: Any) -> np.ndarray:
         """The function's value at every point; the arrays are broadcast."""
         points = np.broadcast_arrays(*(np.asarray(array, dtype=float) for array in arrays))
         with np.errstate(all="ignore"):
-            result = evaluate_term(self.tree, dict(zip(self.variables, points, strict=True)))
+            result = run_program(self.program, dict(zip(self.variables, points, strict=True)))
         return np.array(np.broadcast_to(result, points[0].shape))
 
     def gradient(self, *arrays: Any) -> tuple[np.ndarray, ...]:
@@ -68,7 +75,7 @@ class Expression:
         points = np.broadcast_arrays(*(np.asarray(array, dtype=float) for array in arrays))
         leaves = [torch.tensor(array, requires_grad=True) for array in points]
         with torch.enable_grad():
-            total = evaluate_term(self.tree, dict(zip(self.variables, leaves, strict=True)), by_torch=True).sum()
+            total = run_program(self.program, dict(zip(self.variables, leaves, strict=True)), by_torch=True).sum()
         if not total.requires_grad:
             return tuple(np.zeros(points[0].shape) for _ in points)
         slopes = torch.autograd.grad(total, leaves, allow_unused=True)
@@ -212,7 +219,10 @@ def unknown_name(word: str, variables: tuple[str, ...]) -> str:
         if word.startswith(name) and word[len(name) :] in variables:
             return f"Write {name}({word[len(name) :]}) with brackets."
     if all(letter in variables or letter == "e" for letter in word):
-        return f"Write the multiplication out: {'*'.join(word)}."
+        return f"Write the multiplication out: {'*'.join(word[:6])}{'*…' * (len(word) > 6)}."
+    begun = [name for name in (*FUNCTIONS, *CONSTANTS) if name.startswith(word)]
+    if begun:
+        return f"“{word}” is no name yet; so {'begins' if len(begun) == 1 else 'begin'} {', '.join(begun)}."
     known = f"{' and '.join(variables)}, pi, e, and the functions {', '.join(FUNCTIONS)}"
     return f"“{word[:20]}{'…' * (len(word) > 20)}” is not known here. There are {known}."
 
@@ -273,7 +283,7 @@ def _reasons(term: Term, parts: list[np.ndarray]) -> list[Gap]:
         return [Gap(f"Division by 0 where {names[1]} = 0.", crossed_zero(v))]
     if term.kind == "**":
         broken = Gap(f"{whole} has no real value where {names[0]} is negative.", (u < 0) & (v != np.floor(v)))
-        met = crossed_zero(u) if "variable" in kinds_in(term.parts[0]) else u == 0
+        met = crossed_zero(u) if varies(term.parts[0]) else u == 0
         return [broken, Gap(f"Division by 0 where {names[0]} = 0: the power is negative.", met & (v < 0))]
     return []
 

@@ -60,8 +60,9 @@ def number_term(value: float) -> Term:
     return Term("number", value=float(value))
 
 
-def kinds_in(term: Term) -> set[str]:
-    return {term.kind}.union(*(kinds_in(part) for part in term.parts))
+def varies(term: Term) -> bool:
+    """Whether any variable stands in the tree."""
+    return term.kind == "variable" or any(varies(part) for part in term.parts)
 
 
 def count_terms(term: Term) -> int:
@@ -111,23 +112,23 @@ def differentiate(term: Term, name: str) -> Term:
         return ONE if term.value == name else ZERO
     if not term.parts:
         return ZERO
-    u, v = term.parts[0], term.parts[-1]
+    if term.kind in FUNCTIONS:
+        return product_of(differentiate(term.parts[0], name), FUNCTIONS[term.kind].slope(term.parts[0]))
+    if term.kind == "minus":
+        return negative_of(differentiate(term.parts[0], name))
+    u, v = term.parts
     du, dv = differentiate(u, name), differentiate(v, name)
     if term.kind == "+":
         return sum_of(du, dv)
     if term.kind == "-":
         return sum_of(du, negative_of(dv))
-    if term.kind == "minus":
-        return negative_of(du)
     if term.kind == "*":
         return sum_of(product_of(du, v), product_of(u, dv))
     if term.kind == "/" and dv == ZERO:
         return quotient_of(du, v)
     if term.kind == "/":
         return quotient_of(sum_of(product_of(du, v), negative_of(product_of(u, dv))), power_of(v, TWO))
-    if term.kind == "**":
-        return power_slope(u, v, du, dv)
-    return product_of(du, FUNCTIONS[term.kind].slope(u))
+    return power_slope(u, v, du, dv)
 
 
 def power_slope(u: Term, v: Term, du: Term, dv: Term) -> Term:
@@ -209,7 +210,7 @@ def product_of(a: Term, b: Term) -> Term:
 
 
 def simplicity(term: Term) -> int:
-    if "variable" not in kinds_in(term):
+    if not varies(term):
         return 0
     return 1 if term.kind == "variable" or (term.kind == "**" and term.parts[0].kind == "variable") else 2
 

@@ -7,13 +7,13 @@ from core.plots import INK, RED, Notice, Panel, Scene, axis, figure
 
 def misread_scene(text: str, sentence: str, place: int, name: str, height: int = 330) -> Scene:
     """A scene of one panel in the chart's place; nothing of what was typed is lost."""
-    first = max(0, place - 60)
+    first = max(0, place - 40)
     shown, caret = text[first : place + 20], " " * (place - first) + "^"
     note = {"x": 0, "y": 0.6, "xref": "paper", "yref": "paper", "xanchor": "left", "showarrow": False, "align": "left"}
-    mono = {"family": "ui-monospace, Consolas, Menlo, monospace", "size": 17}
+    mono = {"family": "ui-monospace, Consolas, Menlo, monospace", "size": 20}
     lines = [
         note | {"text": _kept(shown), "font": mono | {"color": INK}},
-        note | {"y": 0.5, "text": _kept(caret), "font": mono | {"color": RED}},
+        note | {"y": 0.5, "text": f"<b>{_kept(caret)}</b>", "font": mono | {"color": RED}},
     ]
     hidden = {"visible": False, "fixedrange": True}
     drawn = figure([], axis("", 0, 1, **hidden), axis("", 0, 1, **hidden), annotations=lines)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.calculus import Contributions
-from core.plots import BLUE, GREEN, MAUVE, MUTED, ORANGE, Handle, Panel, axis, bars, figure, line
+from core.curves import window_of
+from core.plots import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, Grip, Handle, Panel, axis, bars, dots, figure, line
+
+CURVE_HEIGHT = 380
 
 
 def told(value: float | str, digits: int = 4) -> str:
     """A number as a chart's words have it; what is none is said."""
     if isinstance(value, str):
         return value
-    return f"{value:.{digits}g}".replace("-", "−") if np.isfinite(value) else "no value"
+    if not np.isfinite(value):
+        return "no value"
+    return re.sub(r"e\+?(−?)0*", r"e\1", f"{value:.{digits}g}".replace("-", "−"))
 
 
 def tamed(trace: dict) -> dict:
@@ -41,28 +47,109 @@ def coloured_curve(x: np.ndarray, y: np.ndarray, slope: np.ndarray) -> list[dict
     return traces or [line(x, y, "f", MUTED, 3.5)]
 
 
-def error_panel(widths: np.ndarray, errors: Mapping[str, np.ndarray], handles: tuple[Handle, ...]) -> Panel:
-    """Errors of finite differences against their width; ε's roots are marked, orange for float32, blue for float64."""
+class Touch(NamedTuple):
+    """A place on a curve: x, value, slope, and its secant's slope and ends (x, y, x, y); NaN: there is none."""
+
+    x: float
+    value: float
+    slope: float
+    secant: float
+    ends: tuple[float, float, float, float]
+
+
+def curve_panel(formula: str, x: np.ndarray, y: np.ndarray, slope: np.ndarray, touch: Touch) -> Panel:
+    """The curve with its tangent and its secant, and the two points to drag."""
+    x0, y0, _, y1 = touch.ends
+    span = np.array([x[0], x[-1]])
+    with np.errstate(all="ignore"):
+        tangent, secant = touch.value + touch.slope * (span - touch.x), y0 + touch.secant * (span - x0)
+    traces = [
+        *coloured_curve(x, y, slope),
+        line(span, tangent, "tangent") | {"line": {"color": INK, "width": 2, "dash": "dash"}},
+        line(span, secant, "secant", GREEN, 2),
+        dots([x0], [y0], color=GREEN, size=9, showlegend=False),
+    ]
+    handles = (
+        Handle(Grip("point"), touch.value, "point x", BLUE),
+        Handle(Grip("h", offset=touch.x), y1, "second point, x + h", GREEN),
+    )
+    return Panel(
+        name="curve",
+        title="Drag the two points: the secant turns into the tangent",
+        figure=figure(
+            [tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f(x)", *window_of(y))
+        ),
+        alt=f"The curve {formula} with a secant of slope {told(touch.secant)} and, at x = {touch.x:g}, "
+        f"a tangent of slope {told(touch.slope)}. Orange where the curve rises, blue where it falls.",
+        handles=tuple(handle for handle, at in zip(handles, (touch.value, y1), strict=True) if np.isfinite(at)),
+        span=7,
+        height=CURVE_HEIGHT,
+    )  # fmt: skip
+
+
+def slope_panel(formula: str, x: np.ndarray, slope: np.ndarray, secants: np.ndarray, touch: Touch) -> Panel:
+    """The slope everywhere, and the slope of a secant of this width everywhere."""
+    low, high = window_of(slope)
+    low, high = min(low, -0.05 * (high - low)), max(high, 0.05 * (high - low))
+    span = [float(x[0]), float(x[-1])]
+    traces = [
+        line(span, [0, 0], color=MUTED, width=1, showlegend=False),
+        line(x, secants, "secant's slope at this h", GREEN, 1.5),
+        *[trace | {"showlegend": False} for trace in coloured_curve(x, slope, slope)],
+    ]
+    return Panel(
+        name="slope",
+        title="The slope at every x: f′",
+        figure=figure([tamed(trace) for trace in traces], axis("x", *span), axis("f′(x)", low, high), showlegend=True),
+        alt=f"The derivative {formula}: above zero where the curve rises, below where it falls.",
+        handles=(Handle(Grip("point"), touch.slope, "point x", BLUE),) if np.isfinite(touch.slope) else (),
+        span=5,
+        height=CURVE_HEIGHT,
+    )
+
+
+def error_panel(
+    widths: np.ndarray,
+    errors: Mapping[str, np.ndarray],
+    theory: str,
+    expected: np.ndarray,
+    handles: tuple[Handle, ...],
+) -> Panel:
+    """Errors of finite differences against their width, and what `theory` expects in float32 and float64 (2, m).
+
+    ε's roots are marked, orange for float32, blue for float64.
+    """
+    colors = (ORANGE, BLUE, MAUVE, GREEN)
     traces = [
         line(widths, np.where(np.isfinite(row), row, np.nan), name, color, 2)
-        for (name, row), color in zip(errors.items(), (ORANGE, BLUE, MAUVE, GREEN), strict=True)
+        for (name, row), color in zip(errors.items(), colors, strict=True)
     ]
-    for kind, low, color in (("float32", -10.5, ORANGE), ("float64", -17.5, BLUE)):
-        for mark, power in (("√ε", 1 / 2), ("∛ε", 1 / 3)):
+    for place, row in enumerate(expected):
+        dotted = {"color": INK, "width": 1.5, "dash": "dot"}
+        traces.append(line(widths, row, theory) | {"line": dotted, "showlegend": not place})
+    for kind, low, color in (("float32", -13.2, ORANGE), ("float64", -17.8, BLUE)):
+        for mark, power, side in (("√ε", 1 / 2, "left"), ("∛ε", 1 / 3, "right")):
             h = float(np.finfo(kind).eps ** power)
-            words: dict[str, Any] = {"mode": "lines+text", "text": ["", mark], "textposition": "top center"}
-            words |= {"showlegend": False, "textfont": {"color": color}}
-            traces.append(line([h, h], [10.0**low, 10.0 ** (low + 1.5)], color=color, width=2, **words))
-    log = {"type": "log", "dtick": 2, "exponentformat": "power"}
+            words: dict[str, Any] = {
+                "mode": "lines+text",
+                "text": ["", f"\u00a0{mark}, {kind}\u00a0"],
+                "textposition": f"middle {side}",
+            }
+            words |= {"showlegend": False, "textfont": {"color": color, "size": 13}, "hoverinfo": "skip"}
+            traces.append(line([h, h], [10.0**low, 10.0 ** (low + 1.4)], color=color, width=2.5, **words))
+    top = max([2.0, *(np.log10(row[np.isfinite(row)].max(initial=1.0)) + 1 for row in errors.values())])
+    log = {"type": "log", "dtick": 2, "exponentformat": "power", "tickfont": {"size": 12}}
+    across = axis("width h (log)", -16, 0.7, **log)
+    upright = axis("|difference − f′(x)| (log)", -18, min(top, 40), **log)
     return Panel(
         name="errors",
         title="Too wide: the curve bends away. Too narrow: the digits run out",
-        figure=figure(traces, axis("width h (log)", -16, 0.6, **log), axis("|difference − f′(x)|", -18, 2, **log)),
+        figure=figure(traces, across, upright, showlegend=True),
         alt="The error of a finite difference against h: it falls with h, reaches a valley, then round-off raises it.",
         handles=handles,
         span=12,
-        height=360,
-    )
+        height=400,
+    )  # fmt: skip
 
 
 def addends_panel(split: Contributions, slope: float, place: float) -> Panel:
@@ -80,7 +167,7 @@ def addends_panel(split: Contributions, slope: float, place: float) -> Panel:
     colors = [GREEN] * (len(known) - 1) + [ORANGE]
     drawn = bars(list(known), amounts, color=colors, width=0.5, **words)
     said = "; ".join(f"{label}: {told(value)}" for label, value in known.items())
-    title = {"sum": "add up to", "product": "are multiplied to"}.get(split.joined, "are")
+    title = {"sum": "add up to", "product": "multiply to"}.get(split.joined, "are")
     return Panel(
         name="rules",
         title=f"The green bars {title} the slope at x = {place:g}" if split.parts else f"The slope at x = {place:g}",

@@ -14,7 +14,6 @@ from core.descending import (
     LOCAL,
     NO_VALUE,
     OSCILLATING,
-    OUTCOMES,
     UNFINISHED,
     OutcomeMap,
     Valleys,
@@ -47,8 +46,11 @@ HEIGHT = 340
 # The lowest minimum is green, the others take these of CLASSES in turn; the rest are no arrivals: class and strength.
 OTHERS = (1, 7, 8, 6, 9)
 NOT_ARRIVED = {DIVERGED: 4.9, OSCILLATING: 3.9, FLAT: 5.9, UNFINISHED: 5.45, NO_VALUE: 5.05}
-OUTCOME_COLORS = {
-    GLOBAL: GREEN, LOCAL: ORANGE, OSCILLATING: MAUVE, DIVERGED: RED, NO_VALUE: INK, FLAT: BLUE, UNFINISHED: SLATE,
+# How each ending is called in a legend, and its colours on a chart and in the strip, whose hues are paler.
+ENDINGS = {
+    GLOBAL: ("global {goal}", GREEN, GREEN), LOCAL: ("local {goal}", ORANGE, ORANGE),
+    OSCILLATING: ("oscillating", MAUVE, MAUVE), DIVERGED: ("diverged", RED, RED), FLAT: ("flat ground", BLUE, SLATE),
+    UNFINISHED: ("out of steps", SLATE, "#b4bbc3"), NO_VALUE: ("no value", INK, "#dfe2e6"),
 }  # fmt: skip
 
 
@@ -79,6 +81,16 @@ def held(values: np.ndarray, low: float, high: float, reach: float = 3.0) -> np.
     return np.where(np.isfinite(values), kept, np.nan)
 
 
+def strip_legend(outcomes: np.ndarray, goal: str) -> list[dict]:
+    """Legend entries, with nothing to draw, for the strip's endings; a local one has its dot's colour."""
+    entries = []
+    for outcome in np.unique(outcomes).tolist():
+        name, _, color = ENDINGS[outcome]
+        words = name.format(goal=goal) + (", as its dot" if outcome == LOCAL else "")
+        entries.append(dots([None], [None], words, color, 11, hoverinfo="skip"))
+    return entries
+
+
 def curve_panel(
     curve: SampledCurve, valleys: Valleys, walked: tuple[np.ndarray, np.ndarray],
     endings: tuple[np.ndarray, np.ndarray, np.ndarray], low: float, high: float, upward: bool,
@@ -94,15 +106,18 @@ def curve_panel(
     colors = [CLASSES[place] for place in valley_classes(valleys)[shown]]
     goal = "maximum" if upward else "minimum"
     traces = [
-        line(curve.x, held(curve.y, bottom, top, 1e6), color=INK, width=2),
-        dots(valleys.x[shown], valleys.y[shown], color=colors, size=13,
+        line(curve.x, held(curve.y, bottom, top, 1e6), color=INK, width=2, showlegend=False),
+        dots(valleys.x[shown], valleys.y[shown], color=colors, size=13, showlegend=False,
              hovertemplate=goal + " x = %{x:.4g}, f = %{y:.4g}<extra></extra>"),
+        *strip_legend(outcomes, goal),
     ]  # fmt: skip
     value = float(walked[1][0])
     return Panel(
         name="curve",
         title=f"Drag the start. The strip: in which {goal} every start ends",
-        figure=figure(traces, axis("x", curve.x[0], curve.x[-1]), axis("f(x)", bottom - strip, top)),
+        figure=figure(
+            traces, axis("x", curve.x[0], curve.x[-1]), axis("f(x)", bottom - strip, top), showlegend=True
+        ),
         alt=f"The curve and a walk on it from x = {walked[0][0]:.3g} in {len(x) - 1} steps; "
         f"of all starts {np.mean(outcomes == GLOBAL):.0%} end in the global {goal}.",
         layers=(
@@ -146,26 +161,29 @@ def rates_panel(
     x: np.ndarray,
     bound: float | str,
     end: float,
+    goal: str,
 ) -> Panel:
-    """Where the same start ends at every rate, coloured by how; the stability bound as an upright line."""
+    """Where the same start ends at every rate, coloured by how; the stability bounds as upright lines."""
     low, high = float(x[0]), float(x[-1])
-    places = np.clip(np.where(np.isnan(ends), low, ends), low, high)
-    traces = [line([1e-4, 10], [at, at], color=MUTED, width=1) for at in valleys.x if low <= at <= high]
-    for trace in traces:
-        trace["showlegend"] = False
+    edge = 0.04 * (high - low)
+    places = np.clip(np.where(np.isnan(ends), low, ends), low - edge, high + edge)
+    inside = (valleys.x >= low) & (valleys.x <= high)
+    traces = [line([1e-4, 10], [at, at], color=MUTED, width=1, showlegend=False) for at in valleys.x[inside]]
     for outcome in np.unique(outcomes).tolist():
         mine = outcomes == outcome
-        traces.append(dots(rates[mine], places[mine], OUTCOMES[outcome], OUTCOME_COLORS[outcome], 7))
-    if not isinstance(bound, str) and 1e-4 <= bound <= 10:
-        traces.append(line([bound, bound], [low, high], "2/f″", INK, 1.5))
-    here = float(np.clip(end, low, high)) if not np.isnan(end) else low
-    log = {"type": "log", "dtick": 1, "exponentformat": "power"}
+        name, color, _ = ENDINGS[outcome]
+        traces.append(dots(rates[mine], places[mine], name.format(goal=goal), color, 7))
+    reach = (low - 2 * edge, high + 2 * edge)
+    with np.errstate(divide="ignore"):
+        others = np.unique((2 / valleys.curvature[inside]).round(6))
+    traces += upright_lines(others, reach, "2/|f″|, others", MUTED)
+    traces += upright_lines(np.array([] if isinstance(bound, str) else [bound]), reach, "2/|f″|, nearest", INK)
+    here = float(np.clip(end, low - edge, high + edge)) if not np.isnan(end) else low
+    log = {"type": "log", "dtick": 1, "exponentformat": "power", "tickfont": {"size": 12}}
     return Panel(
         name="rates",
         title="Where this start ends, at 200 learning rates",
-        figure=figure(
-            traces, axis("learning rate (log)", -4.05, 1.05, **log), axis("last x", low, high), showlegend=True
-        ),
+        figure=figure(traces, axis("learning rate (log)", -4.05, 1.05, **log), axis("last x", *reach), showlegend=True),
         alt="The last x against the learning rate: one end for small rates, jumps and divergence for large ones.",
         handles=(Handle(Grip("rate"), here, "learning rate", BLUE),),
         span=12,
@@ -173,7 +191,14 @@ def rates_panel(
     )
 
 
-def restarts_panel(curve: SampledCurve, starts: np.ndarray, ends: np.ndarray, outcomes: np.ndarray) -> Panel:
+def upright_lines(places: np.ndarray, reach: tuple[float, float], name: str, color: str) -> list[dict]:
+    """One trace of upright lines at those rates that are on the chart; no trace if there are none."""
+    shown = places[(places >= 1e-4) & (places <= 10)]
+    x = np.column_stack([shown, shown, np.full(len(shown), np.nan)]).ravel()
+    return [line(x, np.tile([*reach, np.nan], len(shown)), name, color, 1.8)] if len(shown) else []
+
+
+def restarts_panel(curve: SampledCurve, starts: np.ndarray, ends: np.ndarray, outcomes: np.ndarray, goal: str) -> Panel:
     """Random starts on the curve, and where they ended."""
     low, high = window_of(curve.y)
     begun, ended = np.interp(starts, curve.x, curve.y), np.interp(ends, curve.x, curve.y, np.nan, np.nan)
@@ -185,14 +210,14 @@ def restarts_panel(curve: SampledCurve, starts: np.ndarray, ends: np.ndarray, ou
         line(curve.x, held(curve.y, low, high, 1e6), color=INK, width=1.5, showlegend=False),
         line(apart, heights, color=MUTED, width=1, showlegend=False),
         dots(starts, begun, "start", BLUE, 8),
-        dots(ends[arrived & ~best], ended[arrived & ~best], "ended in a local one", ORANGE, 11),
-        dots(ends[best], ended[best], "ended in the global one", GREEN, 13),
+        dots(ends[arrived & ~best], ended[arrived & ~best], f"end: local {goal}", ORANGE, 11),
+        dots(ends[best], ended[best], f"end: global {goal}", GREEN, 13),
     ]
     return Panel(
         name="restarts",
         title="k walks from random starts",
         figure=figure(traces, axis("x", curve.x[0], curve.x[-1]), axis("f(x)", low, high)),
-        alt=f"{len(starts)} random starts on the curve; {int(best.sum())} of them ended in the global minimum.",
+        alt=f"{len(starts)} random starts on the curve; {int(best.sum())} of them ended in the global {goal}.",
         span=7,
         height=HEIGHT,
     )

@@ -6,37 +6,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.calculus import (
-    DIFFERENCES,
-    PRECISIONS,
-    Contributions,
-    RuleStep,
-    best_width,
-    contributions,
-    difference_slopes,
-    rule_steps,
-)
-from core.curves import CURVES, TYPED_CURVE, Misread, curve_of, sample_curve, window_of
+from core.calculus import Contributions, RuleStep, contributions, corner_at, rule_steps, turns_at
+from core.curves import CURVES, TYPED_CURVE, Misread, curve_of, sample_curve
+from core.differences import DIFFERENCES, PRECISIONS, Bends, bends_at, best_width, difference_slopes, expected_errors
 from core.expressions import Expression, ExpressionError
 from core.knobs import choice, number, text
 from core.pictures.misread import misread_scene
-from core.pictures.slopes import addends_panel, coloured_curve, error_panel, tamed, told
+from core.pictures.slopes import CURVE_HEIGHT, Touch, addends_panel, curve_panel, error_panel, slope_panel, told
 from core.plots import (
     BLUE,
     GREEN,
     INK,
-    MUTED,
     ORANGE,
     Grip,
     Handle,
     Notice,
-    Panel,
     Readout,
     Scene,
-    axis,
-    dots,
-    figure,
-    line,
 )
 
 TITLE = "Derivatives"
@@ -74,7 +60,8 @@ class Settings:
 class Result:
     """A curve at x (n,) with its slopes and its secants' slopes; `errors` are (2, 2, m): scheme, precision, width.
 
-    `ends` of the secant are (x, y, x, y); `best` has the best width for each scheme and precision. NaN: no value there.
+    `ends` of the secant are (x, y, x, y); `best` has the best width for each scheme and precision, `theory` the errors
+    to be expected; `corner` says why there is no slope though autograd has one; `bend` is f″. NaN: no value there.
     """
 
     formula: str
@@ -90,7 +77,10 @@ class Result:
     by_rule: float
     secant: float
     ends: tuple[float, float, float, float]
+    corner: str
+    bend: float
     errors: np.ndarray
+    theory: np.ndarray
     best: tuple[tuple[float, ...], ...]
     steps: tuple[RuleStep, ...]
     addends: Contributions
@@ -110,7 +100,7 @@ def run(settings: Settings) -> Result | Misread:
     derivative = function.derivative()
     values = function.value(np.array([point, start, point + h]))
     exact = float(function.gradient(np.array([point]))[0][0])
-    errors = difference_errors(function, point, exact)
+    errors, bends = difference_errors(function, point, exact), bends_at(function, point)
     back = h if settings.scheme == "Central" else 0.0
     with np.errstate(all="ignore"):
         secants = (function.value(sample.x + h) - function.value(sample.x - back)) / (h + back)
@@ -120,7 +110,9 @@ def run(settings: Settings) -> Result | Misread:
         slope_latex=derivative.latex(),
         x=sample.x, y=sample.y, slope=sample.slope, secants=np.where(np.isfinite(secants), secants, np.nan),
         gaps=sample.gaps, value=float(values[0]), by_autograd=exact, by_rule=float(derivative.value(point)),
-        secant=secant, ends=(start, float(values[1]), point + h, float(values[2])), errors=errors,
+        secant=secant, ends=(start, float(values[1]), point + h, float(values[2])), corner=corner_at(function, point),
+        bend=bends.second,
+        errors=errors, theory=theory_of(function, point, bends),
         best=tuple(tuple(best_width(WIDTHS, row) for row in rows) for rows in errors),
         steps=rule_steps(function, point), addends=contributions(function, point),
     )  # fmt: skip
@@ -130,12 +122,17 @@ def difference_errors(function: Expression, point: float, exact: float) -> np.nd
     """|finite difference − slope| for each scheme, precision and width, (2, 2, m); 1e-18 stands for no error."""
     with np.errstate(all="ignore"):
         rows = [
-            [
-                np.abs(difference_slopes(function, point, WIDTHS, scheme, kind) - exact)
-                for kind in ("float32", "float64")
-            ]
+            [np.abs(difference_slopes(function, point, WIDTHS, scheme, kind) - exact) for kind in PRECISIONS]
             for scheme in DIFFERENCES
         ]
+    return np.maximum(np.array(rows), 1e-18)
+
+
+def theory_of(function: Expression, point: float, bends: Bends) -> np.ndarray:
+    """The errors that theory expects, in the shape of `difference_errors`; NaN at a kink, of which it knows nothing."""
+    if turns_at(function.tree, point):
+        return np.full((2, 2, len(WIDTHS)), np.nan)
+    rows = [[expected_errors(bends, point, WIDTHS, scheme, kind) for kind in PRECISIONS] for scheme in DIFFERENCES]
     return np.maximum(np.array(rows), 1e-18)
 
 
@@ -151,10 +148,8 @@ def numbers_of(result: Result | Misread) -> dict[str, float | str]:
         "secant minus slope": result.secant - result.by_autograd,
     }
     for scheme, widths in zip(DIFFERENCES, result.best, strict=True):
-        found |= {
-            f"best h, {scheme.lower()}, {kind}": width
-            for kind, width in zip(("float32", "float64"), widths, strict=True)
-        }
+        found |= {f"best h, {scheme.lower()}, {kind}": width for kind, width in zip(PRECISIONS, widths, strict=True)}
+    found |= {f"part {part.label}": part.amount for part in result.addends.parts}
     shown = {name: float(value) if np.isfinite(value) else "no value" for name, value in found.items()}
     return {"f": result.formula, "f′": result.slope_formula} | shown
 
@@ -165,101 +160,65 @@ def numbers_of(result: Result | Misread) -> dict[str, float | str]:
 def scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
     """The curve with its secant and tangent, and beside it the slope at every place."""
     if isinstance(result, Misread):
-        return misread_scene(settings.typed, result.problem, result.place, "curve", 340)
-    return Scene(
-        (curve_panel(result, settings), slope_panel(result, settings)),
-        readouts(result),
-        None,
-        notices(result, settings),
+        return misread_scene(settings.typed, result.problem, result.place, "curve", CURVE_HEIGHT)
+    touch = touch_of(result, settings)
+    panels = (
+        curve_panel(result.formula, result.x, result.y, result.slope, touch),
+        slope_panel(result.slope_formula, result.x, result.slope, result.secants, touch),
     )
+    return Scene(panels, readouts(result), None, notices(result, settings))
 
 
-def curve_panel(result: Result, settings: Settings) -> Panel:
-    x0, y0, _, y1 = result.ends
-    low, high = window_of(result.y)
-    span = np.array([result.x[0], result.x[-1]])
-    with np.errstate(all="ignore"):
-        tangent = result.value + result.by_autograd * (span - settings.point)
-        secant = y0 + result.secant * (span - x0)
-    traces = [
-        *coloured_curve(result.x, result.y, result.slope),
-        line(span, tangent, "tangent", INK, 2),
-        line(span, secant, "secant", GREEN, 2),
-        dots([x0], [y0], color=GREEN, size=9),
-    ]
-    traces[-3]["line"]["dash"] = "dash"
-    traces[-1]["showlegend"] = False
-    drawn = figure([tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f(x)", low, high))
-    handles = (
-        Handle(Grip("point"), result.value, "point x", BLUE),
-        Handle(Grip("h", offset=settings.point), y1, "second point, x + h", GREEN),
-    )
-    return Panel(
-        name="curve",
-        title="Drag the two points: the secant turns into the tangent",
-        figure=drawn,
-        alt=f"The curve {result.formula} with a secant of slope {told(result.secant)} and, at x = {settings.point:g}, "
-        f"a tangent of slope {told(result.by_autograd)}. Orange where the curve rises, blue where it falls.",
-        handles=tuple(handle for handle, y in zip(handles, (result.value, y1), strict=True) if np.isfinite(y)),
-        span=7,
-        height=340,
-    )  # fmt: skip
-
-
-def slope_panel(result: Result, settings: Settings) -> Panel:
-    low, high = window_of(result.slope)
-    low, high = min(low, -0.05 * (high - low)), max(high, 0.05 * (high - low))
-    span = np.array([result.x[0], result.x[-1]])
-    traces = [
-        line(span, [0, 0], color=MUTED, width=1, showlegend=False),
-        line(result.x, result.secants, "secant's slope at this h", GREEN, 1.5),
-        *[trace | {"showlegend": False} for trace in coloured_curve(result.x, result.slope, result.slope)],
-    ]
-    visible = np.isfinite(result.by_autograd)
-    return Panel(
-        name="slope",
-        title="The slope at every x: f′",
-        figure=figure(
-            [tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f′(x)", low, high), showlegend=True
-        ),
-        alt=f"The derivative {result.slope_formula}: above zero where the curve rises, below where it falls.",
-        handles=(Handle(Grip("point"), result.by_autograd, "point x", BLUE),) if visible else (),
-        span=5,
-        height=340,
-    )  # fmt: skip
+def touch_of(result: Result, settings: Settings) -> Touch:
+    """The point of the curve that is looked at."""
+    return Touch(settings.point, result.value, result.by_autograd, result.secant, result.ends)
 
 
 def readouts(result: Result) -> tuple[Readout, ...]:
     slope = result.by_autograd
-    downhill = (
-        "no slope" if not np.isfinite(slope) else "→ right" if slope < 0 else "← left" if slope > 0 else "nowhere: flat"
-    )
     return (
         Readout("f(x)", told(result.value)),
         Readout("slope f′(x), autograd", told(slope), color=ORANGE if slope > 0 else BLUE),
         Readout("secant's slope", told(result.secant), color=GREEN),
         Readout("secant − slope", told(result.secant - slope), help="What the finite difference gets wrong at this h."),
-        Readout("downhill is", downhill, help="Against the sign of the slope: that is where descent goes."),
         Readout("f′ as a formula", result.slope_formula if len(result.slope_formula) < 70 else "long: see below"),
     )
 
 
 def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    said = [Notice("info", gap) for gap in result.gaps[:2]]
+    gaps = [Notice("info", gap) for gap in result.gaps[:2]]
+    return (trouble(result, settings) or Notice("info", way_down(result, settings)), *gaps)
+
+
+def way_down(result: Result, settings: Settings) -> str:
+    """What the slope's sign says of the way downhill."""
+    slope, here = result.by_autograd, f"At x = {told(settings.point)} the"
+    if slope > 0:
+        return f"{here} slope is positive, so the curve rises: downhill is to the left."
+    if slope < 0:
+        return f"{here} slope is negative, so the curve falls: downhill is to the right."
+    if result.bend > 0 or result.bend < 0:
+        return f"{here} slope is 0 and points no way: this is a {'minimum' if result.bend > 0 else 'maximum'}."
+    return f"{here} slope is 0, and so is f″: flat ground, which may be a minimum, a maximum or neither."
+
+
+def trouble(result: Result, settings: Settings) -> Notice | None:
+    """Why a number of the page has no value, or a wrong one, with a way back."""
     if not np.isfinite(result.value):
-        said.append(Notice("warning", f"f has no value at x = {settings.point:g}, so there is no slope either."))
-    elif not np.isfinite(result.by_autograd):
-        said.append(
-            Notice("warning", f"f has a value at x = {settings.point:g}, but no slope: the curve stands upright there.")
+        return Notice("warning", f"f has no value at x = {told(settings.point)}, so there is no slope either.")
+    if not np.isfinite(result.by_autograd):
+        return Notice(
+            "warning", f"f has a value at x = {told(settings.point)}, but no slope: the curve stands upright."
         )
-    elif not np.isfinite(result.secant):
-        said.append(Notice("warning", "The other end of the secant lies where f has no value. Make h smaller."))
-    elif settings.point + settings.h == settings.point:
-        said.append(Notice(
-            "warning", f"h = {settings.h:.2g} is so small that x + h is x in 64-bit numbers: the difference is 0, and "
-            "so is the secant's slope. Smaller is not always better.", "Back to h = 1e-8", {"h": 1e-8},
-        ))  # fmt: skip
-    return tuple(said)
+    if result.corner:
+        return Notice("warning", result.corner)
+    if not np.isfinite(result.secant):
+        return Notice("warning", "The other end of the secant lies where f has no value. Make h smaller.")
+    if settings.point + settings.h != settings.point:
+        return None
+    small = f"h = {told(settings.h, 2)} is too small: in 64-bit numbers x + h is x. The secant's slope, "
+    small += f"{told(result.secant)}, is not to be believed."
+    return Notice("warning", small, "Back to h = 1e−8", {"h": 1e-8})
 
 
 # --- further down: how small should h be; the rules -----------------------------------------------------------------
@@ -272,7 +231,9 @@ def error_scene(result: Result | Misread, settings: Settings, live: bool = False
     names = [f"{scheme.lower()}, {kind}" for scheme in DIFFERENCES for kind in PRECISIONS]
     here = abs(result.secant - result.by_autograd)
     handles = (Handle(Grip("h"), max(here, 1e-17), "width h", INK),) if np.isfinite(here) else ()
-    panel = error_panel(WIDTHS, dict(zip(names, result.errors.reshape(4, -1), strict=True)), handles)
+    measured = dict(zip(names, result.errors.reshape(4, -1), strict=True))
+    expected = result.theory[list(DIFFERENCES).index(settings.scheme)]
+    panel = error_panel(WIDTHS, measured, f"theory, {settings.scheme.lower()}", expected, handles)
     best = {name: value for name, value in numbers_of(result).items() if name.startswith("best")}
     return Scene((panel,), tuple(Readout(name, told(value, 1)) for name, value in best.items()))
 

@@ -30,6 +30,7 @@ from core.descending import (
 from core.expressions import ExpressionError
 from core.knobs import choice, number, text, toggle
 from core.pictures.misread import misread_scene
+from core.pictures.slopes import told
 from core.pictures.walks import chance_panel, curve_panel, map_panel, rates_panel, restarts_panel, values_panel
 from core.plots import Clock, Notice, Readout, Scene
 
@@ -64,7 +65,7 @@ class Settings:
         4.0, -10.0, 10.0, label="Window to", when={"curve": (TYPED_CURVE,)}, help="Right end of your curve's window."
     )
     restarts: int = number(
-        5, 1, MOST_RESTARTS, label="Random starts k", help="As many walks from random starts; the lowest end counts."
+        5, 1, MOST_RESTARTS, label="Random starts k", help="As many walks from random starts; the best end counts."
     )
     seed: int = number(1, 0, 9999, label="Seed", help="Which random starts are drawn.")
 
@@ -73,12 +74,14 @@ class Settings:
 class Result:
     """A curve, one walk on it `path` (epochs + 1,), and many: from `starts` (s,) at this rate, from the start at RATES.
 
+    `goal` is what is looked for, minimum or maximum, and `valleys` are these; `restarts` of the `drawn` starts count.
     `ends` and `outcomes` belong to the starts, `rate_ends`, `rate_outcomes` to the rates; `chances` (k,) is what theory
     says of the best of 1 … k random starts, `tries` what was counted. Places are ±∞ when diverged, NaN without a value.
     """
 
     formula: str
     slope_formula: str
+    goal: str
     low: float
     high: float
     curve: SampledCurve
@@ -93,6 +96,7 @@ class Result:
     outcomes: np.ndarray
     rate_ends: np.ndarray
     rate_outcomes: np.ndarray
+    restarts: int
     drawn: np.ndarray
     drawn_ends: np.ndarray
     drawn_outcomes: np.ndarray
@@ -123,11 +127,12 @@ def run(settings: Settings) -> Result | Misread:
     nearest = nearest_valley(valleys, one)[0][0]
     found = kinds[1][(starts >= low) & (starts <= high)] == GLOBAL
     return Result(
-        formula=function.pretty(), slope_formula=slope.pretty(), low=low, high=high, curve=curve, valleys=valleys,
+        formula=function.pretty(), slope_formula=slope.pretty(), goal="maximum" if settings.ascent else "minimum",
+        low=low, high=high, curve=curve, valleys=valleys,
         path=path, values=function.value(path), slopes=slope.value(path), outcome=int(kinds[0][0]),
         steps=arrival(path, valleys.x[nearest], width) if nearest >= 0 else -1,
         starts=starts, ends=ends, outcomes=kinds[1], rate_ends=rate_ends, rate_outcomes=kinds[2],
-        drawn=drawn, drawn_ends=drawn_ends, drawn_outcomes=kinds[3],
+        restarts=settings.restarts, drawn=drawn, drawn_ends=drawn_ends, drawn_outcomes=kinds[3],
         chances=best_of(float(found.mean()), MOST_RESTARTS), tries=counted(found, settings.seed),
     )  # fmt: skip
 
@@ -142,22 +147,35 @@ def numbers_of(result: Result | Misread) -> dict[str, float | str]:
     """The numbers that stand on the page."""
     if isinstance(result, Misread):
         return {"formula": result.problem}
-    end, place = result.path[-1], valley_at(result)
+    bound = bound_of(result)
     found: dict[str, float | str] = {
         "f": result.formula,
         "f′": result.slope_formula,
-        "outcome": OUTCOMES[result.outcome],
-        "last x": _said(end),
+        "outcome": outcome_of(result),
+        "last x": _said(result.path[-1]),
         "last f(x)": _said(result.values[-1]),
         "last slope": _said(result.slopes[-1]),
         "steps until there": float(result.steps) if result.steps >= 0 else "not reached",
+        "rate must stay below 2/|f″|": bound,
     }
-    if place >= 0:
-        found["f″ at the minimum"] = float(result.valleys.curvature[place])
-        found["rate must stay below 2/f″"] = bound_of(result)
-    for name, kind in (("global minimum", GLOBAL), ("diverged", DIVERGED)):
+    for name, kind in ((f"global {result.goal}", GLOBAL), ("diverged", DIVERGED)):
         found[f"share of starts: {name}"] = float(np.mean(result.outcomes == kind))
-    return found
+        found[f"rates of 200: {name}"] = float(np.sum(result.rate_outcomes == kind))
+    best = RATES[result.rate_outcomes == GLOBAL]
+    if best.size:
+        found |= {"smallest rate that finds it": float(best[0]), "largest rate that finds it": float(best[-1])}
+    k = result.restarts
+    return found | {
+        "chance that one start finds it": float(result.chances[0]),
+        f"chance that the best of {k} finds it": float(result.chances[k - 1]),
+        "counted in 2,000 tries": float(result.tries[k - 1]),
+        "of these starts found it": float(np.sum(result.drawn_outcomes[:k] == GLOBAL)),
+    }
+
+
+def outcome_of(result: Result) -> str:
+    """How the walk ended, in words."""
+    return OUTCOMES[result.outcome].format(goal=result.goal)
 
 
 def _said(value: float) -> float | str:
@@ -171,9 +189,11 @@ def valley_at(result: Result) -> int:
 
 
 def bound_of(result: Result) -> float | str:
-    """2/f″ at that minimum: a larger rate throws a walk out of it, however near it comes."""
+    """2/|f″| at that minimum (maximum): a larger rate throws a walk out of it, however near it comes."""
     place = valley_at(result)
-    curvature = result.valleys.curvature[place] if place >= 0 else 0.0
+    if place < 0:
+        return f"no {result.goal} here"
+    curvature = result.valleys.curvature[place]
     return float(2 / curvature) if curvature > 1e-9 else "no bound: f″ is 0 there"
 
 
@@ -200,16 +220,18 @@ def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
     with np.errstate(all="ignore"):
         move = sign * settings.rate * result.slopes
     bound = bound_of(result)
-    within = "" if isinstance(bound, str) else f"{2 * settings.rate / bound:.3g}"
+    share = share_of(result, settings)
     return (
         Readout("x", result.path, digits=4),
         Readout("f(x)", result.values, digits=4),
         Readout("slope f′(x)", result.slopes, digits=4),
         Readout("next move", move, digits=4, help="rate · slope, against the slope (ascent: along it)"),
-        Readout("arrived after", f"{result.steps} steps" if result.steps >= 0 else "not arrived"),
+        Readout("arrived after", counted_steps(result.steps) if result.steps >= 0 else "not yet"),
         Readout("rate must stay below", bound if isinstance(bound, str) else f"{bound:.3g}",
-                help="2/f″ at the nearest minimum"),
-        Readout("rate · f″", within or "none", help="Below 1: slides in. 1 to 2: zigzags in. Above 2: thrown out."),
+                help=f"2/|f″| at the nearest {result.goal}"),
+        Readout("rate · |f″|", "none" if share is None else f"{share:.3g}: {PACES[pace_at(share)][0]}",
+                help="Each step near the goal multiplies the distance to it by 1 − rate · |f″|: below 1 it slides in, "
+                "from 1 to 2 it zigzags in, above 2 it is thrown out."),
     )  # fmt: skip
 
 
@@ -219,32 +241,42 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
 
 def outcome_notice(result: Result, settings: Settings) -> Notice:
     """How the walk ended, in words, with a way on."""
-    end, name = result.path[-1], OUTCOMES[result.outcome].replace("minimum", goal_of(settings)).capitalize()
+    end, name = result.path[-1], outcome_of(result).capitalize()
     if result.outcome == GLOBAL:
-        steps = f"{result.steps} step{'s' * (result.steps != 1)}"
-        return Notice("good", f"{name} at x = {_short(end)} after {steps}. {pace(result, settings)}")
+        return Notice("good", f"{name} at x = {_short(end)} in {counted_steps(result.steps)}. {pace(result, settings)}")
     if result.outcome == LOCAL:
-        return stuck_notice(result, settings, f"{name} at x = {_short(end)}")
+        return stuck_notice(result, f"{name} at x = {_short(end)}")
     if result.outcome in (DIVERGED, OSCILLATING):
         return thrown_notice(result, settings, name)
     if result.outcome == NO_VALUE:
-        step = max(0, int(np.argmax(np.isnan(result.path))) - 1)
-        stood = f"the step from x = {_short(result.path[step])} leads to where f has no value, or no slope."
-        return Notice("warning", f"{name}: {stood}")
+        return outside_notice(result, name)
     if result.outcome == FLAT:
-        slope = f"at x = {_short(end)} the slope is {result.slopes[-1]:.1g}"
-        return Notice("warning", f"{name}: {slope}, and this is no {goal_of(settings)}. The gradient has vanished.")
+        slope = f"at x = {_short(end)} the slope is {_short(result.slopes[-1], 1)}"
+        return Notice("warning", f"{name}: {slope}, and this is no {result.goal}. The gradient has vanished.")
     more = {"epochs": min(1000, 5 * settings.epochs)}
-    text = f"{name}: after {settings.epochs} the walk is at x = {_short(end)} and still moves. {pace(result, settings)}"
+    text = f"{name}: after {settings.epochs} the walk is at x = {_short(end)}, where the slope is "
+    text += f"{_short(result.slopes[-1], 2)}, and still moves."
     return Notice("info", text, f"Take {more['epochs']}", more) if settings.epochs < 1000 else Notice("info", text)
 
 
-def stuck_notice(result: Result, settings: Settings, text: str) -> Notice:
+def outside_notice(result: Result, name: str) -> Notice:
+    """Where the walk met a place with no value or slope, or that it began at one."""
+    gone = int(np.argmax(np.isnan(result.path) | np.isnan(result.values)))
+    if gone == 0 or np.isnan(result.slopes[0]):
+        return Notice(
+            "warning", "At this start f has no value, or no slope: there is no way to go. Drag the start elsewhere."
+        )
+    stood = f"step {gone} leads from x = {_short(result.path[gone - 1])} to where f has no value, or no slope."
+    return Notice("warning", f"{name}: {stood}")
+
+
+def stuck_notice(result: Result, text: str) -> Notice:
     """A local minimum: where the lowest one is, and a start from which it is found."""
     best = result.valleys.x[result.valleys.lowest]
     if not best.size:
-        return Notice("warning", f"{text}: outside the window the curve goes further than here.")
-    text = f"{text}: the {'highest' if settings.ascent else 'lowest'} is at x = {_short(best[0])}."
+        beyond = "higher than any maximum" if result.goal == "maximum" else "lower than any minimum"
+        return Notice("warning", f"{text}. There is no global one in sight: farther out the curve gets {beyond}.")
+    text = f"{text}: the {'highest' if result.goal == 'maximum' else 'lowest'} is at x = {_short(best[0])}."
     better = result.starts[result.outcomes == GLOBAL]
     if not better.size:
         return Notice("warning", f"{text} No start gets there at this rate.")
@@ -256,34 +288,57 @@ def thrown_notice(result: Result, settings: Settings, name: str) -> Notice:
     """Oscillating or diverged: the rate, and the bound that it is beyond."""
     when = f" at step {int(np.argmax(np.isinf(result.path)))}" if result.outcome == DIVERGED else ""
     bound = bound_of(result)
+    if runs_away(result):
+        return Notice("warning", f"{name}{when}: there is no {result.goal} in that direction, so no rate would help.")
     if isinstance(bound, str) or settings.rate < bound:
         calm = settings.rate / 4
         why = "its steps jump to and fro and hardly get smaller" if not when else "its steps got larger and larger"
         text = f"{name}{when}: {why}. A smaller rate may hold it."
     else:
         calm = bound / 4
-        text = f"{name}{when}: the rate is too big; at the nearest {goal_of(settings)} it must be below {bound:.3g}."
+        text = f"{name}{when}: the rate is too big; at the nearest {result.goal} it must be below {bound:.3g}."
     return Notice("warning", text, "Take a smaller rate", {"rate": float(np.clip(float(f"{calm:.3g}"), 1e-4, 10))})
 
 
-def goal_of(settings: Settings) -> str:
-    return "maximum" if settings.ascent else "minimum"
+def runs_away(result: Result) -> bool:
+    """Whether a walk that is gone went one way all the time, and no minimum (maximum) lies ahead of its start."""
+    path = result.path[: int(np.argmax(np.isinf(result.path))) + 1]
+    way = np.sign(path[-1])
+    ahead = way * (result.valleys.x - path[0]) > 0
+    return bool(result.outcome == DIVERGED and np.all(way * np.diff(path) > 0) and not ahead.any())
+
+
+# How a walk comes near its goal, by rate · |f″| there: a word for the readout, a sentence for the notice.
+PACES = {
+    0.1: ("creeps in", "a small rate, many short steps"),
+    1.0: ("slides in", "a good rate, it slides in without overshooting"),
+    2.0: ("zigzags in", "a big rate, it zigzags in"),
+    np.inf: ("thrown out", "too big to hold a walk there"),
+}
+
+
+def share_of(result: Result, settings: Settings) -> float | None:
+    """The rate times |f″| at the nearest goal; None where there is no bound."""
+    bound = bound_of(result)
+    return None if isinstance(bound, str) else 2 * settings.rate / bound
+
+
+def pace_at(share: float) -> float:
+    return next(limit for limit in PACES if share <= limit)
 
 
 def pace(result: Result, settings: Settings) -> str:
-    """Whether the rate is too small, right or too big, by how it stands to the curvature of the nearest minimum."""
-    bound = bound_of(result)
-    if isinstance(bound, str):
-        return ""
-    share = 2 * settings.rate / bound
-    words = [(0.1, "a small rate: many short steps"), (1.0, "a good rate: it slides in without overshooting"),
-             (2.0, "a big rate: it zigzags in")]  # fmt: skip
-    word = next((words for limit, words in words if share <= limit), "too big to hold a walk there")
-    return f"Rate · f″ = {share:.2g}: {word}."
+    """Whether the rate is too small, right or too big, by how it stands to the curvature of the nearest goal."""
+    share = share_of(result, settings)
+    return "" if share is None else f"Rate · |f″| = {share:.2g}: {PACES[pace_at(share)][1]}."
 
 
-def _short(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")
+def counted_steps(steps: int) -> str:
+    return f"{steps} step{'s' * (steps != 1)}"
+
+
+def _short(value: float, digits: int = 4) -> str:
+    return told(float(value), digits)
 
 
 # --- further down ---------------------------------------------------------------------------------------------------
@@ -294,12 +349,13 @@ def rates_scene(result: Result | Misread, settings: Settings, live: bool = False
     if isinstance(result, Misread):
         return misread_scene(settings.typed, result.problem, result.place, "rates", 200)
     panel = rates_panel(
-        RATES, result.rate_ends, result.rate_outcomes, result.valleys, result.curve.x, bound_of(result), result.path[-1]
-    )
+        RATES, result.rate_ends, result.rate_outcomes, result.valleys, result.curve.x, bound_of(result),
+        result.path[-1], result.goal,
+    )  # fmt: skip
     best = RATES[result.rate_outcomes == GLOBAL]
     said = f"{best[0]:.2g} to {best[-1]:.2g}" if best.size else "none"
     return Scene((panel,), (
-        Readout(f"rates that find the global {goal_of(settings)}", f"{best.size} of 200"),
+        Readout(f"rates that find the global {result.goal}", f"{best.size} of 200"),
         Readout("they lie within", said),
         Readout("rates that diverge", f"{int(np.sum(result.rate_outcomes == DIVERGED))} of 200"),
     ))  # fmt: skip
@@ -312,14 +368,16 @@ def restarts_scene(result: Result | Misread, settings: Settings, live: bool = Fa
     k = settings.restarts
     drawn = (result.drawn[:k], result.drawn_ends[:k], result.drawn_outcomes[:k])
     found = int(np.sum(drawn[2] == GLOBAL))
+    none = f"This curve has no global {result.goal} in sight: farther out it goes beyond every local one."
     return Scene(
-        (restarts_panel(result.curve, *drawn), chance_panel(result.chances, result.tries, k)),
+        (restarts_panel(result.curve, *drawn, result.goal), chance_panel(result.chances, result.tries, k)),
         (
             Readout("one start finds it", 100 * float(result.chances[0]), "%", 1),
             Readout(f"the best of {k} finds it", 100 * float(result.chances[k - 1]), "%", 1),
             Readout("counted in 2,000 tries", 100 * float(result.tries[k - 1]), "%", 1),
             Readout("these starts that found it", f"{found} of {k}"),
         ),
+        notices=() if result.valleys.lowest.any() else (Notice("info", none),),
     )
 
 
@@ -346,4 +404,5 @@ def map_scene(found: OutcomeMap | Misread, settings: Settings, live: bool = Fals
         return misread_scene(settings.typed, found.problem, found.place, "map", 200)
     share = float(np.mean(found.outcomes[found.outcomes >= 0] == GLOBAL))
     panel = map_panel(found, settings.start, settings.rate)
-    return Scene((panel,), (Readout("walks that find the global goal", 100 * share, "%", 1),))
+    goal = "maximum" if settings.ascent else "minimum"
+    return Scene((panel,), (Readout(f"walks that find the global {goal}", 100 * share, "%", 1),))

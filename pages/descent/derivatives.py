@@ -18,12 +18,16 @@ lab.try_this(
     topic,
     settings,
     {
-        "A central secant of the same width lies much nearer to the tangent.": {"scheme": "Central", "h": 0.6},
+        "A central secant just as long, 0.75 to each side, lies much nearer to the tangent.": {
+            "scheme": "Central", "h": 0.75,
+        },
         "At the bottom of the parabola the slope is 0.": {"curve": "3x² − 3x + 4", "point": 0.5, "h": 0.5},
         "Take h = 1e-16: the computer cannot tell x + h from x.": {"h": 1e-16},
-        "A function with no value left of 0.": {"curve": "Typed", "typed": "log(x) + 1/x", "point": 1.0},
+        "A typed function with no value left of 0; further down its product and chain rule are taken apart.": {
+            "curve": "Typed", "typed": "sqrt(x) * sin(x**2)", "point": 1.5, "h": 0.5,
+        },
     },
-)
+)  # fmt: skip
 lab.predict(
     topic,
     "At h = 1e-8 a forward difference is off by about 1e-8. You make h a million times smaller, 1e-14. It is then …",
@@ -36,9 +40,12 @@ lab.predict(
 st.subheader("How small should h be?", anchor=False)
 st.markdown(
     r"The bend of the curve costs an error of about $\tfrac12 |f''| h$ (central: $\tfrac16 |f'''| h^2$); the rounding "
-    r"of $f$ costs about $\varepsilon |f| / h$. Their sum is least near $h \approx \sqrt{\varepsilon}$ for forward and "
-    r"$h \approx \sqrt[3]{\varepsilon}$ for central differences: $\varepsilon$ is 2.2e-16 in float64 and 1.2e-7 in "
-    "float32. Autograd has no $h$: it applies the rules of differentiation to numbers, and is right to the last digits."
+    r"of $f$ and of $x$ costs up to about $\varepsilon\,(|f| + |x f'|) / h$. The dotted lines are the two "
+    r"together, for float32 ($\varepsilon$ = 1.2e−7) and float64 (2.2e−16). They are lowest near "
+    r"$h = \sqrt{\varepsilon}$ for forward and $h = \sqrt[3]{\varepsilon}$ for central differences, unless there is "
+    r"no bend: a parabola has no $f'''$, so its central difference only gains from a wide $h$. An error of "
+    "exactly 0 stands at the lower edge. Autograd has no $h$: it applies the rules of differentiation to numbers, and "
+    "is right to the last digits."
 )
 lab.stage(topic, settings, scene=topic.error_scene, name="error", knobs=["h", "scheme"])
 
@@ -61,5 +68,5 @@ else:
         f"At the point that is {topic.told(result.by_rule)} by these rules and {topic.told(result.by_autograd)} by "
         "autograd."
     )
-lab.stage(topic, settings, scene=topic.rules_scene, name="rules", knobs=["point"])
-lab.takeaway(topic, settings, topic.run, topic.difference_errors)
+lab.stage(topic, settings, scene=topic.rules_scene, name="rules", knobs=["curve", "typed", "point"])
+lab.takeaway(topic, settings, topic.run, topic.difference_errors, topic.difference_slopes)

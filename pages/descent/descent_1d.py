@@ -7,11 +7,11 @@ from pages import lab
 
 settings = lab.page(
     topic,
-    "**Gradient descent always goes downhill, and still may not arrive.** It guesses an $x$, takes the slope there, "
-    r"and moves against it: $\;x \leftarrow x - \eta f'(x)$, again and again. The learning rate $\eta$ says how far. "
-    "From a start in the wrong valley it gets stuck, with too small a rate it never gets there, with too big a one it "
-    "is thrown out. Drag the start along the curve and play the walk; the strip under the curve shows in which "
-    "minimum every other start would end.",
+    "**Every step of gradient descent points downhill, and still it may not arrive.** It guesses an $x$, takes the "
+    r"slope there, and moves against it: $\;x \leftarrow x - \eta f'(x)$, again and again. The learning rate $\eta$ "
+    "says how far. From a start in the wrong valley it gets stuck, with too small a rate it never gets there, with too "
+    "big a one it is thrown out. Drag the start along the curve and play the walk; the strip under the curve shows in "
+    "which minimum every other start would end.",
 )
 lab.stage(
     topic, settings, knobs=["curve", "typed", "start", "rate", "epochs", "ascent"], more=["left", "right"]
@@ -43,8 +43,9 @@ lab.predict(
 st.subheader("Which learning rate is right?", anchor=False)
 st.markdown(
     r"Near a minimum every step multiplies the distance to it by $1 - \eta f''$. It shrinks only if $\eta < 2/f''$: "
-    "the upright line. Far below the line the walk runs out of steps; above it, no minimum that steep can hold it, and "
-    "where it ends is a matter of luck. All points start at the same $x$."
+    "the upright lines, one for each minimum in sight. Far below its line a walk runs out of steps; above it the "
+    "minimum cannot hold it, and where it ends is a matter of luck. All points start at the same $x$; what leaves the "
+    "window stands at its edge."
 )
 lab.stage(topic, settings, scene=topic.rates_scene, name="rates", knobs=["rate", "epochs", "start"])
 

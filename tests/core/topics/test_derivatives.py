@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.calculus import DIFFERENCES, best_width, contributions, difference_slopes, rule_steps
+from core.calculus import contributions, corner_at, rule_steps
 from core.curves import CURVES, TYPED_CURVE, Misread
+from core.differences import DIFFERENCES, PRECISIONS, bends_at, best_width, difference_slopes, expected_errors
 from core.expressions import parse
 from core.topics.derivatives import WIDTHS, Settings, error_scene, numbers_of, rule_table, rules_scene, run, scene
 
@@ -25,6 +26,11 @@ def test_autograd_rule_and_secant_agree(curve):
 def test_the_secant_becomes_the_tangent():
     gaps = [abs(r.secant - r.by_autograd) for r in (run(Settings(h=h)) for h in (1.0, 0.1, 0.01, 0.001))]
     assert gaps == sorted(gaps, reverse=True) and gaps[-1] < 1e-3
+
+
+def test_a_central_secant_as_long_lies_much_nearer():
+    forward, central = run(Settings(h=1.5)), run(Settings(h=0.75, scheme="Central"))
+    assert abs(central.secant - central.by_autograd) < abs(forward.secant - forward.by_autograd) / 10
 
 
 def test_halving_h_halves_the_forward_error_and_quarters_the_central_one():
@@ -61,9 +67,68 @@ def test_the_rules_parts_make_the_slope():
         assert split.joined == "sum"
         slope = parse(text).gradient(np.array([0.7]))[0][0]
         assert sum(part.amount for part in split.parts) == pytest.approx(slope)
-    chain = contributions(parse("sin(x**2)"), 0.7)
-    assert chain.joined == "product"
-    assert np.prod([part.amount for part in chain.parts]) == pytest.approx(np.cos(0.49) * 1.4)
+    for text in ["sin(x**2)", "-exp(x)", "3*sin(x)", "sin(x)/4", "2/(x**2 + 1)", "(x**2 + 1)**3", "2**(x**2)"]:
+        split = contributions(parse(text), 0.7)
+        assert split.joined == "product"
+        slope = parse(text).gradient(np.array([0.7]))[0][0]
+        assert np.prod([part.amount for part in split.parts]) == pytest.approx(slope)
+    both = contributions(parse("(x + 1)**sin(x)"), 0.7)
+    assert sum(part.amount for part in both.parts) == pytest.approx(parse("(x + 1)**sin(x)").gradient([0.7])[0][0])
+    assert contributions(parse("x"), 0.7) == contributions(parse("5 + pi"), 0.7) == contributions(parse("7"), 0.7)
+
+
+def test_the_sign_tells_the_way():
+    """And where the curve is flat, the bend tells what it is."""
+    words = [(0.5, "this is a minimum"), (0.0, "downhill is to the right"), (2.0, "downhill is to the left")]
+    for point, sentence in words:
+        settings = Settings(curve="3x² − 3x + 4", point=point)
+        assert sentence in scene(run(settings), settings).notices[0].text
+    for text, sentence in (("-x**2", "a maximum"), ("x**3", "f″"), ("7", "f″")):
+        settings = Settings(curve=TYPED_CURVE, typed=text, point=0.0)
+        assert sentence in scene(run(settings), settings).notices[0].text
+
+
+def test_kinks_and_jumps_have_no_slope_and_say_so():
+    assert "−1 on its left and 1 on its right" in corner_at(parse("abs(x - 2)"), 2.0)
+    assert "0 on its left and 1 on its right" in corner_at(parse("relu(x)"), 0.0)
+    assert "jumps" in corner_at(parse("step(x)"), 0.0) and "jumps" in corner_at(parse("2*sign(x)"), 0.0)
+    for smooth in ["abs(x)**2", "x*relu(x)", "abs(x - 2)", "sin(x)"]:
+        assert corner_at(parse(smooth), 0.0) == ""
+    settings = Settings(curve=TYPED_CURVE, typed="abs(x)", point=0.0)
+    assert any("kink" in notice.text for notice in scene(run(settings), settings).notices)
+
+
+@pytest.mark.parametrize("text", ["sin(x)*exp(-0.05*x**2)", "exp(x)", "x**3 - x", "log(x**2 + 1)/x"])
+def test_three_derivatives_by_autograd_are_those_of_the_rules(text):
+    function = parse(text)
+    slope = function.derivative()
+    third = slope.derivative().derivative()
+    rules = [float(part.value(0.8)) for part in (function, slope, slope.derivative(), third)]
+    assert bends_at(function, 0.8) == pytest.approx(rules)
+    assert bends_at(parse("3*x + 1"), 2.0) == (7.0, 3.0, 0.0, 0.0)
+    assert np.isnan(bends_at(parse("log(x)"), -1.0)).any()
+
+
+@pytest.mark.parametrize("text", ["sin(x)*exp(-0.05*x**2)", "exp(x)", "x**3 - x", "cos(2*pi*x)+x**2"])
+@pytest.mark.parametrize("scheme", DIFFERENCES)
+@pytest.mark.parametrize("kind", PRECISIONS)
+def test_theory_s_errors_are_the_measured_ones(text, scheme, kind):
+    """Where the bend rules they agree; where rounding rules, what is measured lies about theory's size, and below."""
+    function, point = parse(text), 0.9
+    errors = np.abs(difference_slopes(function, point, WIDTHS, scheme, kind) - function.gradient([point])[0][0])
+    expected = expected_errors(bends_at(function, point), point, WIDTHS, scheme, kind)
+    lowest = WIDTHS[expected.argmin()]
+    scaled = WIDTHS / lowest
+    bend, rounding = (scaled > 10) & (WIDTHS < 0.05), (scaled < 0.1) & (scaled > 1e-6)
+    ratio = errors / expected
+    assert bend.sum() < 3 or np.allclose(np.median(ratio[bend]), 1, atol=0.1)
+    assert 0.02 < np.median(ratio[rounding]) < 1.5 and ratio[rounding].max() < 6
+
+
+def test_a_parabola_s_central_difference_has_no_bend_to_pay_for():
+    result = run(Settings(curve="3x² − 3x + 4", point=1.0))
+    errors = result.errors[list(DIFFERENCES).index("Central"), list(PRECISIONS).index("float64")]
+    assert errors[WIDTHS > 0.01].max() < 1e-12 and np.median(errors[WIDTHS < 1e-10]) > 1e-7
 
 
 def test_steps_name_their_rules():
@@ -76,11 +141,13 @@ def test_steps_name_their_rules():
 def test_gaps_are_drawn_and_said():
     result = typed("log(x)", point=1.0)
     assert np.isnan(result.y[result.x <= 0]).all() and np.isfinite(result.y[result.x > 0.01]).all()
-    assert "positive" in result.gaps[0] and "−5" in result.gaps[0]
+    assert "positive" in result.gaps[0] and "from x = −5 to 0.)" in result.gaps[0]
+    assert "from x = −5 to 0.)" in typed("sqrt(x)*sin(x**2)").gaps[0]
+    assert "from x = −2 to 2.)" in typed("sqrt(x**2 - 4)").gaps[0]
     nowhere = typed("log(x)", point=-1.0)
     assert numbers_of(nowhere)["f(x)"] == "no value"
     settings = Settings(curve=TYPED_CURVE, typed="log(x)", point=-1.0)
-    assert any("no value at x = -1" in notice.text for notice in scene(nowhere, settings).notices)
+    assert any("no value at x = −1" in notice.text for notice in scene(nowhere, settings).notices)
 
 
 def test_what_cannot_be_read_is_kept_and_pointed_at():
@@ -89,7 +156,7 @@ def test_what_cannot_be_read_is_kept_and_pointed_at():
     assert isinstance(result, Misread) and result.place == 1
     for drawn in (scene(result, settings), error_scene(result, settings), rules_scene(result, settings)):
         notes = [note["text"].replace("\u00a0", " ") for note in drawn.panels[0].figure["layout"]["annotations"]]
-        assert notes[:2] == ["3x + 4", " ^"]
+        assert notes[:2] == ["3x + 4", "<b> ^</b>"]
         assert "3*x" in drawn.notices[0].text and "character 2" in drawn.notices[0].text
     assert "3*x" in numbers_of(result)["formula"]
 

@@ -22,6 +22,7 @@ from core.descending import (
     walk,
 )
 from core.expressions import parse
+from core.pictures.walks import ENDINGS
 from core.topics.descent_1d import (
     RATES,
     Settings,
@@ -31,6 +32,8 @@ from core.topics.descent_1d import (
     mapped,
     numbers_of,
     pace,
+    rates_scene,
+    restarts_scene,
     run,
     scene,
 )
@@ -103,6 +106,65 @@ def test_every_ending_is_said_in_words():
         result = run(settings)
         drawn = scene(result, settings)
         assert drawn.notices[0].text.lower().startswith(numbers_of(result)["outcome"].split()[0])
+
+
+def test_a_start_without_a_value_is_named_as_such():
+    settings = Settings(curve=TYPED_CURVE, typed="log(x)", start=-1.0)
+    texts = [notice.text for notice in scene(run(settings), settings).notices]
+    assert "At this start f has no value" in texts[0] and "positive" in texts[1] and "nan" not in " ".join(texts)
+    later = Settings(curve=TYPED_CURVE, typed="log(x)", start=1.0, rate=0.3)
+    assert "step 3 leads from x = 0.27" in scene(run(later), later).notices[0].text
+    assert bound_of(run(later)) == "no minimum here"
+
+
+def test_where_no_rate_would_help_none_is_offered():
+    for settings, helpless in (
+        (Settings(curve="Two valleys", ascent=True, start=1.8, rate=0.4), True),
+        (Settings(curve="½x²", ascent=True, start=1.0, rate=2.0), True),
+        (Settings(curve="½x²", start=4.0, rate=3.0), False),
+        (Settings(rate=10.0), False),
+    ):
+        (notice, *_) = scene(run(settings), settings).notices
+        assert ("no rate would help" in notice.text) == helpless == (not notice.action), notice.text
+    climbing = Settings(ascent=True)
+    assert "no global maximum" in restarts_scene(run(climbing), climbing).notices[0].text
+    assert not restarts_scene(run(Settings()), Settings()).notices
+
+
+def test_ascent_speaks_of_maxima():
+    settings = Settings(ascent=True, start=0.9)
+    result = run(settings)
+    assert numbers_of(result)["outcome"] == "stuck in a local maximum"
+    assert "higher than any maximum" in scene(result, settings).notices[0].text
+    assert not any("minimum" in notice.text for notice in scene(result, settings).notices)
+
+
+def test_the_strip_s_legend_names_every_ending_in_it():
+    for settings in (Settings(), Settings(rate=0.2), Settings(curve="Flat (vanishing)"), Settings(rate=10.0)):
+        result = run(settings)
+        names = {
+            trace["name"].removesuffix(", as its dot")
+            for trace in scene(result, settings).panels[0].figure["data"]
+            if trace["name"]
+        }
+        assert names == {ENDINGS[kind][0].format(goal="minimum") for kind in result.outcomes.tolist()}
+
+
+def test_the_bounds_of_all_minima_are_marked():
+    settings = Settings(curve="Two valleys", rate=0.3)
+    result = run(settings)
+    bounds = {t["name"]: np.unique(t["x"][::3]) for t in rates_scene(result, settings).panels[0].figure["data"]}
+    inside = np.abs(result.valleys.x) < 2.3
+    assert bounds["2/|f″|, others"] == pytest.approx(np.sort(2 / result.valleys.curvature[inside]), abs=1e-6)
+    assert bounds["2/|f″|, nearest"] == pytest.approx([bound_of(result)])
+
+
+def test_the_lower_parts_numbers_are_in_the_script_s():
+    values, settings = numbers_of(run(Settings(rate=0.02))), Settings(rate=0.02)
+    assert values["rates of 200: diverged"] == np.sum(run(settings).rate_outcomes == DIVERGED)
+    assert values["chance that the best of 5 finds it"] == pytest.approx(
+        1 - (1 - values["chance that one start finds it"]) ** 5
+    )
 
 
 def test_the_way_on_leads_there():
