@@ -171,7 +171,8 @@ def _check_number(knob: Knob, value: Any) -> float:
 
 def _check_numbers(knob: Knob, values: Any) -> tuple[float, ...]:
     if not isinstance(values, list | tuple) or not knob.least <= len(values) <= knob.most:
-        raise ValueError(f"{knob.label} must be a list of {knob.least} to {knob.most} numbers.")
+        count = knob.most if knob.least == knob.most else f"{knob.least} to {knob.most}"
+        raise ValueError(f"{knob.label} must be a list of {count} numbers.")
     for place, value in enumerate(values, start=1):
         if not isinstance(value, int | float) or not knob.low <= value <= knob.high:
             raise ValueError(f"{knob.label}: number {place} must lie from {knob.low:g} to {knob.high:g}.")

@@ -79,8 +79,8 @@ def scene_header(scene: Scene) -> dict[str, Any]:
     }
     return {
         "panels": [_panel(panel) for panel in scene.panels],
-        "readouts": [dataclasses.asdict(readout) for readout in scene.readouts],
-        "notices": [dataclasses.asdict(notice) for notice in scene.notices],
+        "readouts": [vars(readout) for readout in scene.readouts],
+        "notices": [vars(notice) for notice in scene.notices],
         "clock": clock,
         "frame": scene.clock.start if scene.clock else -1,
         "palette": {"classes": CLASSES, "sequential": SEQUENTIAL, "ink": INK, "paper": PAPER},

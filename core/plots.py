@@ -116,13 +116,15 @@ class Frames:
 class Grip:
     """What one coordinate of a handle moves: the knob `name` (its item `index`, if a list), shown at value + offset.
 
-    `step` is what it snaps to by hand, where that is coarser than the knob's own.
+    `step` is what it snaps to by hand, where that is coarser than the knob's own; `least` what a hand cannot go below,
+    where the knob itself goes lower.
     """
 
     name: str
     index: int | None = None
     offset: float = 0.0
     step: float | None = None
+    least: float | None = None
 
 
 @dataclass(frozen=True)
@@ -238,10 +240,9 @@ def axis(title: str, low: float | None = None, high: float | None = None, **more
 
 
 def line(x: Any, y: Any, name: str = "", color: str = BLUE, width: float = 2.5, **more: Any) -> dict:
-    """A curve."""
-    return {
-        "type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "line": {"color": color, "width": width},
-    } | more  # fmt: skip
+    """A curve; every point of it is drawn, for with fewer a bend becomes a polygon."""
+    stroke = {"color": color, "width": width, "simplify": False}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "line": stroke} | more
 
 
 def dots(x: Any, y: Any, name: str = "", color: Any = BLUE, size: float = 8, **more: Any) -> dict:

@@ -70,7 +70,7 @@ def endings(
         arrived[racer] = 0 if close.all() else len(close) - int((~close)[::-1].argmax())
         kind = KINDS[points.kind[goal]]
         which = "lowest " if points.height[goal] <= lowest + 1e-9 else "local "
-        outcomes.append(f"{which if kind == 'minimum' else ''}{kind} from step {arrived[racer]}")
+        outcomes.append(f"{which if kind == 'minimum' else ''}{kind} at step {arrived[racer]}")
     return arrived, tuple(outcomes)
 
 

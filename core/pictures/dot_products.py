@@ -47,8 +47,7 @@ def cosine_panel(pair: Pair, angle: float | None) -> Panel:
     angles = np.linspace(-180, 180, 361) if turned else np.linspace(0, 180, 361)
     # Few steps: an axis that follows every move of the hand would hide that the curve grows.
     top = next(limit for limit in (7, 27, 54) if size <= 0.95 * limit)
-    curve = line(angles, size * np.cos(np.radians(angles)))
-    curve["line"] = {"color": INK, "width": 2.5, "simplify": False}
+    curve = line(angles, size * np.cos(np.radians(angles)), color=INK)
     present = [dots([here], [pair.dot], color=GREEN, size=14)] if np.isfinite(pair.angle) else []
     handles = (Handle(Grip("angle"), pair.dot, "angle from b to a", GREEN),) if turned else ()
     words = [(0.94, "same way"), (0.06, "opposite ways")]

@@ -100,7 +100,7 @@ def loss_panel(
         bottom = min(least)
         losses = np.maximum(losses - bottom, 1e-12)
         upright = axis(
-            "height above the lowest point",
+            "height above the lowest",
             type="log",
             exponentformat="power",
             range=[-decades, float(np.log10(3 * (highest - bottom)))],

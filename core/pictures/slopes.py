@@ -71,7 +71,7 @@ def curve_panel(formula: str, x: np.ndarray, y: np.ndarray, slope: np.ndarray, t
     ]
     handles = (
         Handle(Grip("point"), touch.value, "point x", BLUE),
-        Handle(Grip("h", offset=touch.x), y1, "second point, x + h", GREEN),
+        Handle(Grip("h", offset=touch.x, least=0.01), y1, "second point, x + h", GREEN),
     )
     return Panel(
         name="curve",

@@ -45,7 +45,7 @@ SWITCHES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 CLOUDS = ("Circle", "XOR", "Moons", "Spiral")
 EDGE = 6.0  # how far the start can be put
 GONE = 1e4  # beyond this a racer counts as lost
-HEIGHT = 330
+HEIGHT = 400
 NETWORK_KNOBS = ("cloud", "units", "trainer", "trainer_rate", "seed")
 FOLDED = (
     "steps", "field", *SWITCHES, "rates", *(f"rate_{name}" for name in SWITCHES),
@@ -201,9 +201,8 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The race on the map, and beside it the losses or the surface in space, on one clock."""
     land, colors = ground_of(settings), [CATEGORICAL[RACERS.index(label)] for label in result.labels]
-    names = [f"{label} {rate:.2g}" for label, rate in zip(result.labels, result.rates, strict=True)]
     if settings.beside == BESIDE[0]:
-        beside = loss_panel(land, names, result.losses, colors, HEIGHT)
+        beside = loss_panel(land, result.labels, result.losses, colors, HEIGHT)
     else:
         shown = slice(0, 0) if live else slice(None)  # space is slow to draw: its paths wait until the hand rests
         beside = surface_panel(land, result.places[shown], result.losses[shown], colors[shown], HEIGHT)
@@ -221,7 +220,7 @@ def map_panel(result: Result, settings: Settings, land: Ground, colors: list[str
     if settings.inside in result.labels:
         racer = result.labels.index(settings.inside)
         layers += inner_arrows(
-            float(np.ptp(land.x)), result.places[racer], result.gradients[racer], result.memory[racer],
+            float(np.ptp(land.x)), on_its_way(result, racer), result.gradients[racer], result.memory[racer],
             result.squares[racer], colors[racer],
         )  # fmt: skip
     return Panel(
@@ -239,9 +238,17 @@ def map_panel(result: Result, settings: Settings, land: Ground, colors: list[str
     )
 
 
+def on_its_way(result: Result, racer: int) -> np.ndarray:
+    """A racer's places until it arrived, NaN from then on: its slope there is dust, and enlarged it points anywhere."""
+    arrived = result.arrived[racer]
+    going = np.arange(len(result.places[racer])) < (arrived if arrived >= 0 else np.inf)
+    return np.where(going[:, None], result.places[racer], np.nan)
+
+
 def readouts(result: Result, settings: Settings, land: Ground, colors: list[str]) -> tuple[Readout, ...]:
     """The race in numbers, then the inner state of the racer looked into."""
-    rows = race_readouts(result.labels, result.losses, result.arrived, result.ended, result.outcomes, colors)
+    names = [f"{label}, rate {rate:.2g}" for label, rate in zip(result.labels, result.rates, strict=True)]
+    rows = race_readouts(names, result.losses, result.arrived, result.ended, result.outcomes, colors)
     if settings.inside not in result.labels:
         return rows
     racer = result.labels.index(settings.inside)
@@ -273,8 +280,8 @@ def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, .
         )
     lost = [
         f"{label} ({outcome})"
-        for label, outcome in zip(result.labels, result.outcomes, strict=True)
-        if "at step" in outcome
+        for label, outcome, step in zip(result.labels, result.outcomes, result.ended, strict=True)
+        if step >= 0
     ]
     if lost:
         said.append(lost_notice(lost, settings, land))
@@ -309,6 +316,22 @@ def critical_scene(result: Result, settings: Settings, live: bool = False) -> Sc
         Readout({"minimum": "minima", "maximum": "maxima"}.get(kind, f"{kind}s"), count) for kind, count in counts
     )
     return Scene((flat, curvature_panel(land.points, HEIGHT)), rows)
+
+
+def surfaces_table() -> dict[str, list[str]]:
+    """The surfaces of the menu, as columns of a table: formula, lowest points, the height there."""
+    surfaces = list(SURFACES.values())
+    heights = [[float(surface.value(*np.array(place))) for place in surface.minima] for surface in surfaces]
+    return {
+        "surface": list(SURFACES),
+        "f(x, y)": [surface.formula for surface in surfaces],
+        "lowest at": ["; ".join(map(written, surface.minima)) or "nowhere: it falls for ever" for surface in surfaces],
+        "height there": [f"{min(low):.4g}".replace("-", "−") if low else "none" for low in heights],
+    }
+
+
+def written(place: tuple[float, float]) -> str:
+    return "({:.4g}, {:.4g})".format(*place).replace("-", "−")
 
 
 def escape_steps(settings: Settings) -> Iterator[tuple[int, int, Escape]]:

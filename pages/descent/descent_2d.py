@@ -18,8 +18,8 @@ lab.stage(topic, settings, knobs=["surface", "formula", "pace", "noise", "inside
 st.caption(
     "Arrows on the map, for the racer looked into: ink is straight downhill, red its velocity or mean, slate the root "
     "of its squares along each axis (what the step is divided by), its own colour the step it takes. They are "
-    "enlarged: the longest is always a seventh of the map. Colours and lines of the map stretch the low ground; hover "
-    "for true heights."
+    "enlarged, the longest always a seventh of the map, and gone once it has arrived. Colours and lines of the map "
+    "stretch the low ground; hover for true heights."
 )
 lab.try_this(
     topic, settings,
@@ -46,6 +46,8 @@ st.markdown(
     "cannot say (try the monkey saddle). Those shown were found by Newton's method from 32 × 32 starts."
 )
 lab.stage(topic, settings, scene=topic.critical_scene, name="critical", knobs=["surface", "formula"])
+if part := lab.question("What are the formulas, and where do they have their minima?", "descent_2d_surfaces"):
+    part.table(topic.surfaces_table())
 seeded = topic.Settings(seed=settings.seed)  # what the next two depend on
 if part := lab.question("Can a saddle trap a racer?", "descent_2d_escape"):
     part.markdown(

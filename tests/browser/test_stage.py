@@ -128,6 +128,13 @@ def test_an_exact_value_is_typed_and_a_wrong_one_answered(visit: Open) -> None:
     assert "Item 2, “two”, is not a number" in page.locator("[data-knob=scores] .says").inner_text()
 
 
+def test_a_formula_that_is_too_long_is_answered_and_the_last_one_stays(visit: Open) -> None:
+    page = visit("derivatives?derivatives_curve=Typed&derivatives_typed=x**2")
+    type_in(page, "typed", "1 + " * 60 + "x")
+    assert "at most 200 characters, not 241" in page.locator("[data-knob=typed] .says").inner_text()
+    assert stage(page, "values.typed") == "x**2"
+
+
 @pytest.mark.parametrize("column", ["1.5\n2\n-3\n", "1,5\r\n2,0\r\n-3,0", "1.5\t2\t-3"])
 def test_a_column_pasted_from_a_spreadsheet_is_a_list(visit: Open, column: str) -> None:
     page = visit("softmax")

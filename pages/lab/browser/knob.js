@@ -64,10 +64,16 @@ class Knob {
   build_text() {
     const [label, help] = this.label(this.id);
     let timer;
-    this.entry = make('input', {type: 'text', id: this.id, class: 'wide', maxlength: this.spec.most, spellcheck: 'false', autocomplete: 'off',
-      oninput: () => { clearTimeout(timer); timer = setTimeout(() => this.take(this.entry.value, true), 200); },
-      onchange: () => { clearTimeout(timer); this.take(this.entry.value, false); }});
+    this.entry = make('input', {type: 'text', id: this.id, class: 'wide', spellcheck: 'false', autocomplete: 'off',
+      oninput: () => { clearTimeout(timer); timer = setTimeout(() => this.line(true), 200); },
+      onchange: () => { clearTimeout(timer); this.line(false); }});
     this.root.append(label, help, this.entry);
+  }
+  // A row copied from a table holds tabs, which the server takes for no text.
+  line(live) {
+    const text = this.entry.value.replace(/\s/g, ' '), {spec} = this;
+    if (text.length <= spec.most) this.take(text, live);
+    else this.complain(`${spec.label}: at most ${spec.most} characters, not ${text.length}.`);
   }
   buildNumbers() {
     const [label, help] = this.label(this.id);
@@ -89,7 +95,7 @@ class Knob {
     const {spec} = this, items = text.replace(/[;,]/g, ' ').replace(/−/g, '-').trim().split(/\s+/).filter(Boolean), values = items.map(Number);
     const bad = values.findIndex(value => !Number.isFinite(value)), far = values.findIndex(value => value < spec.low || value > spec.high);
     this.complain(bad >= 0 ? `${this.named(bad)}, “${items[bad].slice(0, 20)}”, is not a number. Write numbers like 1, 2.5, -3.`
-      : items.length < spec.least || items.length > spec.most ? `${spec.label}: give ${spec.least} to ${spec.most} numbers, not ${items.length}.`
+      : items.length < spec.least || items.length > spec.most ? `${spec.label}: give ${spec.least === spec.most ? spec.most : `${spec.least} to ${spec.most}`} numbers, not ${items.length}.`
       : far >= 0 ? `${spec.label}: ${this.named(far).toLowerCase()} must lie from ${spec.low} to ${spec.high}.` : '');
     if (!this.says.textContent) this.take(spec.total == null ? values : toTotal(values, spec.total), false);
   }
@@ -98,7 +104,7 @@ class Knob {
     const {stage, spec} = this, columns = Math.max(1, stage.values[spec.columns] || 1), width = this.width = spec.sheet || columns;
     const rows = stage.values[spec.rows] ?? Infinity;
     if (this.cells.childElementCount !== values.length) this.cells.replaceChildren(...values.map((_, i) => make('input', {
-      type: 'text', inputmode: 'decimal', 'aria-label': `${spec.label}, item ${i + 1}`,
+      type: 'text', inputmode: 'decimal', 'aria-label': `${spec.label}, ${this.named(i).toLowerCase()}`,
       onchange: event => this.put(i, [[event.target.value]], width), onpaste: event => this.pasteBlock(event, i, width)})));
     this.cells.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     values.forEach((value, i) => { const cell = this.cells.children[i]; cell.hidden = i % width >= columns || Math.floor(i / width) >= rows; if (cell !== document.activeElement || !this.says.textContent) cell.value = clean(value); });
@@ -130,7 +136,7 @@ class Knob {
     } else if (spec.kind === 'choice') this.select.value = value;
     else if (spec.kind === 'toggle') this.box.checked = value;
     else if (this.cells) this.fillCells(value);
-    else if (this.entry !== document.activeElement || spec.kind === 'numbers') this.entry.value = isList(value) ? value.map(item => clean(Number(item.toPrecision(4)))).join(', ') : value;
+    else if (this.entry !== document.activeElement || spec.kind === 'numbers') this.entry.value = isList(value) ? value.map(item => clean(Number(item.toPrecision(spec.total == null ? 12 : 4)))).join(', ') : value;
   }
 }
 

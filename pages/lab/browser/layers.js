@@ -12,7 +12,9 @@ const LAYERS = {
     g.drawImage(small, left, Math.min(top, bottom), right - left, Math.abs(bottom - top));
     if (layer.digits == null) return;
     const numbers = isList(layer.numbers[0][0]) ? at(layer.numbers, frame) : layer.numbers, cellX = (right - left) / width, cellY = (bottom - top) / height;
-    g.font = `${Math.max(10, Math.min(17, cellX / 4.2))}px ${panel.stage.theme.font}`; g.textAlign = 'center'; g.textBaseline = 'middle';
+    // As large as the longest number of all frames allows, so that no digit grows or shrinks while it plays.
+    layer.longest ??= [layer.numbers].flat(2).reduce((most, row) => row.reduce((size, v) => Number.isNaN(v) ? size : Math.max(size, show(v, layer.digits).length), most), 1);
+    g.font = `${Math.max(9, Math.min(20, .5 * Math.abs(cellY), 1.5 * cellX / layer.longest))}px ${panel.stage.theme.font}`; g.textAlign = 'center'; g.textBaseline = 'middle';
     for (let i = 0; i < height; i++) for (let j = 0; j < width; j++) {
       if (Number.isNaN(numbers[i][j])) continue;
       const word = table[rows[i][j]], light = (.3 * (word & 255) + .59 * (word >> 8 & 255) + .11 * (word >> 16 & 255));

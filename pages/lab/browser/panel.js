@@ -100,7 +100,7 @@ class Panel {
     value -= grip.offset;
     const step = grip.step || knob.step || (knob.whole ? 1 : 0);
     if (step) value = Math.round(value / step) * step;
-    value = Math.min(knob.high, Math.max(knob.low, clean(step ? value : Number(value.toPrecision(4)))));
+    value = Math.min(knob.high, Math.max(grip.least ?? knob.low, clean(step ? value : Number(value.toPrecision(4)))));
     if (grip.index == null) { changes[grip.name] = value; return; }
     const list = [...(changes[grip.name] || this.stage.values[grip.name])];
     list[grip.index] = value;

@@ -93,12 +93,15 @@ class Stage {
   showReadouts() {
     const rows = this.scene.readouts, box = this.readouts;
     if (box.childElementCount !== rows.length) box.replaceChildren(...rows.map(() => make('div', {class: 'readout'}, make('span', {class: 'what'}), make('span', {class: 'number'}))));
+    // Many long texts stand in columns: in a line after one another they could not be compared.
+    const long = rows.map(row => String(at(row.value, isList(row.value) ? row.value.length - 1 : 0)).length > 14 && typeof at(row.value, 0) === 'string');
+    box.classList.toggle('columns', long.filter(Boolean).length > 3);
     rows.forEach((row, i) => {
       const [what, number] = box.children[i].children;
       const value = at(row.value, this.frame), text = show(value, row.digits, isList(row.value)) + (row.unit ? ' ' + row.unit : '');
       if (what.textContent !== row.label) what.textContent = row.label;
       if (number.textContent !== text) number.textContent = text;
-      number.style.color = this.ink(row.color); box.children[i].title = row.help;
+      number.classList.toggle('long', long[i]); number.style.color = this.ink(row.color); box.children[i].title = row.help;
     });
   }
   ink(color) { return color ? dress(color, this.theme) : ''; }
