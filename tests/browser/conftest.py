@@ -1,11 +1,12 @@
 """One server and one browser for all browser tests; a fresh page, which may log no error, for each."""
 
+import functools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.served import CHROMIUM, app, chromium
 
@@ -29,15 +30,21 @@ def address(browser: Browser) -> Iterator[str]:
 Open = Callable[..., Page]
 
 
+@functools.cache
+def context(browser: Browser, scheme: str) -> BrowserContext:
+    """One for all tests of a colour scheme: what the browser has loaded and compiled once, it keeps."""
+    return browser.new_context(color_scheme=scheme)
+
+
 @contextmanager
 def visits(browser: Browser, address: str) -> Iterator[Open]:
-    """A way to open pages, each in a browser context of its own; on the way out none may have logged an error."""
-    contexts, errors = [], []
+    """A way to open pages, each with a session of its own; on the way out none may have logged an error."""
+    pages, errors = [], []
 
     def opened(path: str, width: int = 1280, scheme: str = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
+        page = context(browser, scheme).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 800})
         page.set_default_timeout(30_000)
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -46,8 +53,8 @@ def visits(browser: Browser, address: str) -> Iterator[Open]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert not errors
 
 

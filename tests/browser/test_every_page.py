@@ -24,7 +24,7 @@ def stage(page: Page, what: str) -> object:
 
 @pytest.fixture(scope="module", params=NAMES)
 def shown(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[tuple[str, Page]]:
-    """A topic's name and its page at the defaults, opened once for the tests that only look."""
+    """A topic's name and its page at the defaults, opened once for the next four tests."""
     with visits(browser, address) as visit:
         yield request.param, visit(path(request.param))
 
@@ -53,6 +53,20 @@ def test_a_screen_reader_finds_its_way(shown: tuple[str, Page]) -> None:
     assert not grave, json.dumps(
         [(issue["id"], [node["html"][:120] for node in issue["nodes"][:3]]) for issue in grave]
     )
+
+
+def test_an_experiment_is_a_link_that_sets_the_knobs(shown: tuple[str, Page]) -> None:
+    """The last of the tests of the shared page: it moves knobs."""
+    _, page = shown
+    link = page.locator(".links a").first
+    query = (link.get_attribute("href") or "").partition("?")[2]
+    assert query
+    link.click()
+    page.wait_for_function("location.search.length > 1")
+    settled(page)
+    reached = dict(part.split("=") for part in page.evaluate("location.search").lstrip("?").split("&"))
+    assert reached.keys() == dict(part.split("=") for part in query.split("&")).keys()
+    assert page.locator(".stException").count() == 0
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -103,17 +117,3 @@ def flat(values: object) -> list[float]:
     assert isinstance(values, dict)
     several = (value if isinstance(value, list) else [value] for value in values.values())
     return [value for part in several for value in part if isinstance(value, int | float)]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_an_experiment_is_a_link_that_sets_the_knobs(visit: Open, name: str) -> None:
-    page = visit(path(name))
-    link = page.locator(".links a").first
-    query = (link.get_attribute("href") or "").partition("?")[2]
-    assert query
-    link.click()
-    page.wait_for_function("location.search.length > 1")
-    settled(page)
-    reached = dict(part.split("=") for part in page.evaluate("location.search").lstrip("?").split("&"))
-    assert reached.keys() == dict(part.split("=") for part in query.split("&")).keys()
-    assert page.locator(".stException").count() == 0

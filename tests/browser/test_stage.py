@@ -131,7 +131,7 @@ def test_an_exact_value_is_typed_and_a_wrong_one_answered(visit: Open) -> None:
 def test_a_formula_that_is_too_long_is_answered_and_the_last_one_stays(visit: Open) -> None:
     page = visit("derivatives?derivatives_curve=Typed&derivatives_typed=x**2")
     type_in(page, "typed", "1 + " * 60 + "x")
-    assert "at most 200 characters, not 241" in page.locator("[data-knob=typed] .says").inner_text()
+    assert "at most 200 characters, not 241" in page.locator("[data-knob=typed] .says").first.inner_text()
     assert stage(page, "values.typed") == "x**2"
 
 

@@ -73,7 +73,7 @@ class Knob {
   line(live) {
     const text = this.entry.value.replace(/\s/g, ' '), {spec} = this;
     if (text.length <= spec.most) this.take(text, live);
-    else this.complain(`${spec.label}: at most ${spec.most} characters, not ${text.length}.`);
+    else this.complain(`${spec.label.replace(/ =$/, '')}: at most ${spec.most} characters, not ${text.length}.`);
   }
   buildNumbers() {
     const [label, help] = this.label(this.id);

@@ -101,7 +101,10 @@ class Stage {
       const value = at(row.value, this.frame), text = show(value, row.digits, isList(row.value)) + (row.unit ? ' ' + row.unit : '');
       if (what.textContent !== row.label) what.textContent = row.label;
       if (number.textContent !== text) number.textContent = text;
-      number.classList.toggle('long', long[i]); number.style.color = this.ink(row.color); box.children[i].title = row.help;
+      number.classList.toggle('long', long[i]);
+      // A long text is too small to be read easily in a colour: it gets a stripe of it.
+      const ink = this.ink(row.color), striped = Boolean(long[i] && ink);
+      number.classList.toggle('striped', striped); number.style.color = striped ? '' : ink; number.style.borderColor = striped ? ink : ''; box.children[i].title = row.help;
     });
   }
   ink(color) { return color ? dress(color, this.theme) : ''; }
