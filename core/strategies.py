@@ -15,6 +15,7 @@ STRATEGIES = (*SCHEDULES, *BY_MEMORY)
 BY_TIME = ("Fixed", "Blocks", "Exponential", "Cosine")
 BY_LANDSCAPE = ("Fixed", "∝ |gradient|", "∝ loss", "∝ |value|", *BY_MEMORY)
 LOST = 1e4  # farther out than this a run counts as lost
+ENDS = ("at a lowest point", "in another minimum", "elsewhere", "diverged")
 NEAR = 0.02  # of the map's width: this close counts as there
 
 
@@ -63,6 +64,7 @@ def descend(heat: Heat, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.
     kicks = heat.noise * chance.standard_normal(shape) if heat.noise else np.zeros(shape)
     places = np.empty((heat.steps + 1, len(heat.labels), *starts.shape))
     slopes, losses = np.empty((heat.steps, *places.shape[1:])), np.empty(places.shape[:-1])
+    moves = np.empty_like(slopes)
     places[0] = starts
     states = {label: OPTIMIZERS[label].start(places[0, 0]) for label in BY_MEMORY}
     with np.errstate(all="ignore"):
@@ -75,14 +77,16 @@ def descend(heat: Heat, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.
                 place, slope = at[racer], slopes[step, racer]
                 if label in BY_MEMORY:
                     hyper = Hyper(rate=heat.rate)
-                    places[step + 1, racer], states[label] = OPTIMIZERS[label].step(place, slope, states[label], hyper)
+                    new, states[label] = OPTIMIZERS[label].step(place, slope, states[label], hyper)
+                    moves[step, racer] = place - new
                 else:
                     moment = Moment(step, heat.steps, slope, loss[racer, :, None], place)
-                    places[step + 1, racer] = place - SCHEDULES[label].rate(heat.rate, moment, heat.decay) * slope
+                    moves[step, racer] = SCHEDULES[label].rate(heat.rate, moment, heat.decay) * slope
+            places[step + 1] = at - moves[step]
         losses[-1] = surface.value(places[-1, ..., 0], places[-1, ..., 1])
         lost = ~(np.isfinite(losses) & (np.abs(places).max(axis=-1) < LOST))
         lost = np.logical_or.accumulate(lost, axis=0)
-        moved, steep = np.hypot(*np.moveaxis(np.diff(places, axis=0), -1, 0)), np.hypot(*np.moveaxis(slopes, -1, 0))
+        moved, steep = (np.hypot(*np.moveaxis(part, -1, 0)) for part in (moves, slopes))
         rates = np.where(lost[1:] | (steep == 0), np.nan, moved / steep)
     return np.where(lost[..., None], np.nan, places), np.where(lost, np.nan, losses), rates
 
@@ -116,11 +120,37 @@ def first_stay(heat: Heat, places: np.ndarray) -> np.ndarray:
 
 
 def ends_of(heat: Heat, last: np.ndarray) -> np.ndarray:
-    """How each run ended, from its last place (S, N, 2): 0 at a lowest point, 1 other minimum, 2 elsewhere, 3 lost."""
+    """How each run ended, from its last place (S, N, 2): which of the ENDS."""
     surface, points = SURFACES[heat.surface], ground(heat.surface).points
     minima = np.column_stack([points.x, points.y])[points.kind == 0]
     other = away(last, minima) < NEAR * (surface.x[1] - surface.x[0])
     return np.select([np.isnan(last[..., 0]), near_lowest(heat, last), other], [3, 0, 1], 2)
+
+
+class Table(NamedTuple):
+    """Over many starts, for each strategy: shares (S, 4) of the ENDS, the share (S,) that is ever at a lowest point,
+    and the median step (S,) at which these are there first, or NaN."""
+
+    labels: tuple[str, ...]
+    shares: np.ndarray
+    reached: np.ndarray
+    steps: np.ndarray
+    starts: int
+
+
+def anywhere(heat: Heat, count: int, stream: int) -> np.ndarray:
+    """So many places (count, 2), uniform on the map."""
+    low, high = np.array([SURFACES[heat.surface].x, SURFACES[heat.surface].y]).T
+    return np.random.default_rng((heat.seed, stream)).uniform(low, high, (count, 2))
+
+
+def tabulated(heat: Heat, starts: int, stream: int) -> Table:
+    """So many starts, uniform on the map, for all strategies of the heat, each start with its own noise."""
+    places, _, _ = descend(heat, anywhere(heat, starts, stream))
+    ends, visits = ends_of(heat, places[-1]), first_visit(heat, places)
+    shares = np.stack([(ends == which).mean(axis=1) for which in range(len(ENDS))], axis=1)
+    steps = [float(np.median(row[row >= 0])) if (row >= 0).any() else np.nan for row in visits]
+    return Table(heat.labels, shares, (visits >= 0).mean(axis=1), np.array(steps), starts)
 
 
 def outside_unit(heat: Heat, start: np.ndarray, scales: np.ndarray, lifts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -27,8 +27,8 @@ from core.plots import (
     line,
 )
 from core.schedules import SCHEDULES
+from core.strategies import ENDS
 
-ENDS = ("at a lowest point", "in another minimum", "elsewhere", "diverged")
 OTHER_NEEDS = {"RMSprop": "α; a rate in steps' length", "Adam": "β1, β2; a rate in steps' length"}
 OTHER_NOTES = "[Derivative:] This method is incorporated into RMSprop and Adam optimizers."
 FOLLOWING = ("∝ |gradient|", "∝ loss", "∝ |value|")

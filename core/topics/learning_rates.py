@@ -11,7 +11,6 @@ from core.knobs import choice, number, toggle
 from core.landscapes import Ground, ground
 from core.pictures.races import loss_panel
 from core.pictures.rates import (
-    ENDS,
     ends_panel,
     named_at_the_end,
     outside_panel,
@@ -30,15 +29,16 @@ from core.strategies import (
     BY_TIME,
     STRATEGIES,
     Heat,
+    Table,
+    anywhere,
     descend,
-    ends_of,
     exponent,
     first_rates,
     first_stay,
-    first_visit,
     lowest,
     outside_unit,
     read_loss,
+    tabulated,
 )
 from core.surfaces import SURFACES
 
@@ -148,12 +148,6 @@ def run(settings: Settings) -> Result:
     )  # fmt: skip
 
 
-def anywhere(heat: Heat, count: int, stream: int) -> np.ndarray:
-    """So many places (count, 2), uniform on the map."""
-    low, high = np.array([SURFACES[heat.surface].x, SURFACES[heat.surface].y]).T
-    return np.random.default_rng((heat.seed, stream)).uniform(low, high, (count, 2))
-
-
 def middle(values: np.ndarray) -> np.ndarray:
     """The median over the last axis; NaN counts as larger than all, and is the answer where half are NaN."""
     most = np.median(np.where(np.isnan(values), np.inf, values), axis=-1)
@@ -238,7 +232,7 @@ def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, .
     if result.turned >= 0:
         text = f"At step {result.turned} the loss is below 0, so ∝ loss has a negative rate: it climbs."
         said.append(Notice("warning", text, "Scale the loss to [0, 1]", {"unit_loss": True}))
-    elif "∝ loss" in result.labels and not settings.unit_loss and first > 1:
+    elif "∝ loss" in result.labels and not settings.unit_loss and first > 1 and not lost:
         text = f"The loss starts at {first:.3g}, outside [0, 1]: ∝ loss begins with {first:.3g} times the base rate."
         said.append(Notice("info", text, "Scale the loss to [0, 1]", {"unit_loss": True}))
     x, y = land.surface.x, land.surface.y
@@ -248,26 +242,9 @@ def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, .
     return tuple(said)
 
 
-@dataclass(frozen=True)
-class Table:
-    """Over many starts, for each strategy: shares (S, 4) of the ENDS, the share (S,) that is ever at a lowest point,
-    and the median step (S,) at which these are there first, or NaN."""
-
-    labels: tuple[str, ...]
-    shares: np.ndarray
-    reached: np.ndarray
-    steps: np.ndarray
-    starts: int
-
-
 def table_of(settings: Settings, starts: int = STARTS, seed: int = 1) -> Table:
-    """So many starts, uniform on the map, for all nine strategies, each start with its own noise."""
-    heat = heat_of(settings)._replace(labels=STRATEGIES)
-    places, _, _ = descend(heat, anywhere(heat, starts, seed))
-    ends, visits = ends_of(heat, places[-1]), first_visit(heat, places)
-    shares = np.stack([(ends == which).mean(axis=1) for which in range(len(ENDS))], axis=1)
-    steps = [float(np.median(row[row >= 0])) if (row >= 0).any() else np.nan for row in visits]
-    return Table(STRATEGIES, shares, (visits >= 0).mean(axis=1), np.array(steps), starts)
+    """So many starts for all nine strategies, at these settings."""
+    return tabulated(heat_of(settings)._replace(labels=STRATEGIES), starts, seed)
 
 
 def tabled(settings: Settings) -> Settings:
