@@ -348,13 +348,13 @@ def spread_of(settings: Settings) -> Settings:
     )  # fmt: skip
 
 
-def spread_steps(settings: Settings) -> Iterator[tuple[int, int, Spread]]:
-    """The backward pass of NETWORKS networks, each with other weights and another batch."""
+def spread_steps(settings: Settings, networks: int = NETWORKS) -> Iterator[tuple[int, int, Spread]]:
+    """The backward pass of so many networks, each with other weights and another batch."""
     runs = []
-    for seed in range(NETWORKS):
+    for seed in range(networks):
         runs.append(run(dataclasses.replace(settings, seed=seed)))
         squares = np.array([found.size for found in runs]) ** 2
-        yield seed + 1, NETWORKS, Spread(np.array([found.reach for found in runs]), squares)
+        yield seed + 1, networks, Spread(np.array([found.reach for found in runs]), squares)
 
 
 def spread_scene(spread: Spread, settings: Settings, live: bool = False) -> Scene:
@@ -374,7 +374,7 @@ def spread_scene(spread: Spread, settings: Settings, live: bool = False) -> Scen
         ),
         readouts=(
             Readout("factor per layer: least, median, most", " · ".join(told)),
-            Readout("mean square, last layer / first", f"{squares[:, -1].mean():.2g} ± {error:.1g}"),
+            Readout("mean square, last layer / first", f"{squares[:, -1].mean():.3g} ± {error:.1g}"),
             Readout("median network's", float(np.median(squares[:, -1]))),
             Readout("networks", float(len(factors)), digits=0),
         ),
