@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from core.deep_measures import bent
-from core.deep_training import Training
 from core.plots import (
     BLUE,
-    CLASSES,
     GREEN,
     MAUVE,
     MUTED,
@@ -50,6 +46,9 @@ def powers_axis(title: str, exponents: np.ndarray, least: float = -2.0, most: fl
     low, high = min([least, *finite]), max([most, *finite])
     coarse = 2 if high - low > 8 else 1
     low, high = coarse * np.floor(low / coarse), coarse * np.ceil(high / coarse)
+    if high - low <= 3:
+        marks = [m * 10.0**place for place in range(int(low), int(high) + 1) for m in (1, 2, 5)]
+        return axis(title, low, high, tickvals=np.log10(marks).tolist(), ticktext=[f"{mark:g}" for mark in marks])
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (high - low) / step <= 8)
     ticks = np.arange(np.ceil(low / step) * step, high + 0.5, step).astype(int)
     return axis(
@@ -119,17 +118,19 @@ def histogram_panel(histogram: np.ndarray, ends: tuple[float, float], activation
     """One column a layer: how often each activation occurs (the root of its share, so that rare ones are seen)."""
     count, title = histogram.shape[1], f"{activation}'s output"
     if bounded:
-        y = axis(title, *ends, tickvals=np.linspace(*ends, 5).tolist())
+        y = axis(title, tickvals=np.linspace(*ends, 5).tolist())
     else:
         marks = [mark for size in (1, 100, 1e4, 1e8, 1e16, 1e32, 1e64) for mark in (size, -size)]
         kept = sorted([0.0, *(mark for mark in marks if ends[0] <= bent(np.array(mark)) <= ends[1])])
-        y = axis(title, *ends, tickvals=[float(bent(np.array(mark))) for mark in kept])
+        y = axis(title, tickvals=[float(bent(np.array(mark))) for mark in kept])
         y["ticktext"] = [power(mark).replace("1.0·", "") for mark in kept]
+    margin = 0.03 * (ends[1] - ends[0])
+    y["range"] = [ends[0] - margin, ends[1] + margin]
     shares = np.sqrt(histogram / histogram.max(axis=0, keepdims=True))
     shares = np.where(shares > 0, shares, np.nan)
     return Panel(
         name="histograms",
-        title="Activations: one histogram (column) a layer",
+        title="Activations: a histogram a layer, bright is frequent",
         figure=figure([], layer_axis(count) | {"showgrid": False}, y | {"showgrid": False}),
         alt=f"Histograms of the activations of {count} layers side by side; bright is frequent.",
         layers=(Raster(shares, (0.5, count + 0.5), ends, smooth=False),),
@@ -214,75 +215,24 @@ def moves_panel(moved: np.ndarray, pull: float, optimizer: str) -> Panel:
     )
 
 
-def learning_panel(training: Training) -> Panel:
-    """Accuracy over the updates, of training and test digits, beside guessing."""
-    end = max(float(training.updates[-1]), 1.0)
+def spread_panel(name: str, title: str, upright: str, values: np.ndarray, mean: bool) -> Panel:
+    """Values (N, L) of N networks in each layer, relative to one layer: median, the middle 80 %, and their mean."""
+    count = values.shape[1]
+    known = np.where(np.isfinite(values) & (values > 0), values, np.nan)
+    low, middle, high = (logs(part) for part in np.nanpercentile(known, [10, 50, 90], axis=0))
     traces = [
-        line([0, end], [10, 10], "guessing", MUTED, 1.5, line={"color": MUTED, "width": 1.5, "dash": "dot"}),
-        line(training.updates, 100 * training.accuracy, "training digits", BLUE),
-        line(training.updates, 100 * training.test_accuracy, "test digits", ORANGE),
+        line(layers_of(count), low, "", BLUE, 0, hoverinfo="skip", showlegend=False),
+        line(layers_of(count), high, "80 % of the networks", BLUE, 0, fill="tonexty", fillcolor="rgba(47,126,216,.25)"),
+        line(layers_of(count), middle, "median", BLUE, mode="lines+markers"),
     ]
+    drawn = [low, middle, high]
+    if mean:
+        drawn.append(logs(np.nanmean(known, axis=0)))
+        traces.append(line(layers_of(count), drawn[-1], "mean", ORANGE, mode="lines+markers"))
     return Panel(
-        name="learning",
-        title="Does it learn?",
-        figure=figure(traces, axis("update", 0, end), axis("right answers (%)", 0, 102)),
-        alt=f"After {end:.0f} updates {100 * training.test_accuracy[-1]:.0f} % of the test digits are right.",
+        name=name,
+        title=title,
+        figure=figure(traces, layer_axis(count), powers_axis(upright, np.concatenate(drawn), -1, 1)),
+        alt=f"{title}: median {power(10.0 ** middle[0])} at layer 1, {power(10.0 ** middle[-1])} at layer {count}.",
         height=HEIGHT,
-    )
-
-
-def through_training_panel(training: Training) -> Panel:
-    """The gradient of the weights of the first, middle and last hidden layer, and of the output layer, over updates."""
-    count = training.gradients.shape[1] - 1
-    shown = {f"layer {1 + place}": place for place in dict.fromkeys([0, (count - 1) // 2, count - 1])} | {
-        "output": count
-    }
-    sizes = logs(training.gradients)
-    traces = [
-        line(training.updates, sizes[:, place], name, color, 2)
-        for (name, place), color in zip(shown.items(), (BLUE, MAUVE, GREEN, SLATE), strict=False)
-    ]
-    kept = sizes[:, list(shown.values())]
-    return Panel(
-        name="through",
-        title="The gradient of the weights all along",
-        figure=figure(
-            traces,
-            axis("update", 0, max(float(training.updates[-1]), 1.0)),
-            powers_axis("|∂L/∂W|", kept.ravel(), -3, 1),
-        ),
-        alt="Size of the weights' gradients of some layers over the updates.",
-        height=HEIGHT,
-    )
-
-
-def race_panel(names: Sequence[str], trainings: Sequence[Training]) -> Panel:
-    """Accuracy on the test digits over the updates, one line a remedy."""
-    traces = [
-        line(training.updates, 100 * training.test_accuracy, name, CLASSES[place], 2)
-        for place, (name, training) in enumerate(zip(names, trainings, strict=True))
-    ]
-    return Panel(
-        name="race",
-        title="Right answers on the test digits",
-        figure=figure(traces, axis("update"), axis("right answers (%)", 0, 102), showlegend=False),
-        alt=f"Learning curves of {len(names)} networks.",
-        height=360,
-    )
-
-
-def bars_panel(names: Sequence[str], accuracies: Sequence[float], kept: Sequence[float]) -> Panel:
-    """Final accuracy of each remedy, its name, and what its first layer had of the last one's gradient at the start."""
-    shown = 100 * np.array(accuracies[::-1])
-    text = [f"{share:.0f} %  (gradient kept: {power(rest)})" for share, rest in zip(shown, kept[::-1], strict=True)]
-    colors = list(CLASSES[: len(names)])[::-1]
-    across = bars(
-        shown, list(names[::-1]), color=colors, orientation="h", text=text, textposition="auto", cliponaxis=False
-    )
-    return Panel(
-        name="results",
-        title="At the end, and what layer 1 had of the gradient at the start",
-        figure=figure([across], axis("right answers (%)", 0, 102), axis("")),
-        alt="; ".join(f"{name}: {100 * share:.0f} %" for name, share in zip(names, accuracies, strict=True)) + ".",
-        height=360,
     )

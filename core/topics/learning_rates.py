@@ -9,11 +9,37 @@ import numpy as np
 
 from core.knobs import choice, number, toggle
 from core.landscapes import Ground, ground
-from core.pictures.races import loss_panel, map_figure, paths
-from core.pictures.rates import ENDS, ends_panel, rate_panel, robust_panel, words_panel
-from core.plots import CLASSES, INK, Clock, Grip, Handle, Notice, Panel, Readout, Scene
+from core.pictures.races import loss_panel
+from core.pictures.rates import (
+    ends_panel,
+    named_at_the_end,
+    outside_panel,
+    rate_panel,
+    robust_panel,
+    signed_rate_panel,
+    slope_panel,
+    start_panel,
+    trails,
+    words_panel,
+)
+from core.plots import CLASSES, Clock, Notice, Readout, Scene, axis
 from core.schedules import Decay
-from core.strategies import BY_LANDSCAPE, BY_TIME, STRATEGIES, Heat, descend, ends_of, first_stay
+from core.strategies import (
+    BY_LANDSCAPE,
+    BY_TIME,
+    STRATEGIES,
+    Heat,
+    Table,
+    anywhere,
+    descend,
+    exponent,
+    first_rates,
+    first_stay,
+    lowest,
+    outside_unit,
+    read_loss,
+    tabulated,
+)
 from core.surfaces import SURFACES
 
 TITLE = "Learning-rate strategies"
@@ -22,9 +48,11 @@ LINE = "Nine ways to choose the rate in one race: by the clock, by the landscape
 ALL, TIME, LANDSCAPE = "All nine", "By time", "By the landscape"
 GROUPS = {ALL: STRATEGIES, TIME: BY_TIME, LANDSCAPE: BY_LANDSCAPE}
 RACED_ON = tuple(label for label, surface in SURFACES.items() if surface.minima)
-STARTS, RATE_STARTS, DRAWS = 500, 100, 32
+STARTS, RATE_STARTS, DRAWS, SLOPES = 500, 100, 32, 150
 RATES = tuple(np.geomspace(1e-4, 3, 28).tolist())
-HEIGHT = 330
+BY_SLOPE = ("Fixed", "∝ |gradient|", "RMSprop", "Adam")
+LIFTS, SCALES = np.linspace(-1, 1, 81), np.geomspace(0.01, 1000, 81)
+HEIGHT = 300
 
 
 @dataclass(frozen=True)
@@ -55,6 +83,14 @@ class Settings:
     start_x: float = number(-2.4, -6.0, 6.0, label="Start x", help="Where all begin. Drag it on the map.")
     start_y: float = number(1.8, -6.0, 6.0, label="Start y", help="Where all begin. Drag it on the map.")
     seed: int = number(0, 0, 9999, label="Seed", help="Draws the noise, and the starts of the table.")
+    lift: float = number(
+        0.0, -1.0, 1.0, step=0.01, label="Added to the loss", view=True,
+        help="∝ loss reads the loss plus this; the lowest point itself stays where it is.",
+    )  # fmt: skip
+    scale: float = number(
+        1.0, 0.01, 1000.0, log=True, label="Loss times", view=True,
+        help="∝ loss reads the loss times this, as if it were measured in another unit.",
+    )  # fmt: skip
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -63,22 +99,24 @@ class Settings:
 
 @dataclass(frozen=True)
 class Result:
-    """S strategies from one start: places (F, S, 2), losses (F, S), NaN once lost.
+    """S strategies from one start, that race run 32 times with other noise (once without).
 
-    `lost` is the step at which a strategy was lost, -1 if it was not; `stays` the step from which on it stayed within
-    2 % of the map's width of a lowest point, -1 if not; `typical` (F, S) and
-    `rates` (F - 1, S) are the medians of loss and effective rate over 32 draws of the noise;
-    `turned` the first step at which ∝ loss had a negative rate, -1 for none.
+    `places` (F, S, 2) are the first race's, NaN once lost; `losses` (F, S) and `rates` (F - 1, S) the medians of loss
+    and effective rate. `lost` is the step at which half of the races were lost, -1 if they were not; `stays` the median
+    step from which on a race stays within 2 % of the map's width of a lowest point, -1 if half do not; `turned` the
+    first step at which ∝ loss had a negative rate in most races, -1 for none. `steep` (N,) are the slopes at some
+    starts, `first` (4, N) the rates of the first step there of the strategies BY_SLOPE.
     """
 
     labels: tuple[str, ...]
     places: np.ndarray
     losses: np.ndarray
-    typical: np.ndarray
     rates: np.ndarray
     lost: np.ndarray
     stays: np.ndarray
     turned: int
+    steep: np.ndarray
+    first: np.ndarray
 
 
 def heat_of(settings: Settings) -> Heat:
@@ -89,18 +127,25 @@ def heat_of(settings: Settings) -> Heat:
 
 
 def run(settings: Settings) -> Result:
-    """Every strategy from one start with the same noise; that noise is drawn 32 times, and the first race is told."""
+    """Every strategy from one start with the same noise; that noise is drawn 32 times, and the medians are told."""
     heat = heat_of(settings)
     draws = descend(heat, np.tile([settings.start_x, settings.start_y], (DRAWS if settings.noise else 1, 1)))
-    places, losses = draws[0][:, :, 0], draws[1][:, :, 0]
+    losses = middle(draws[1])
     gone = ~np.isfinite(losses)
-    turned = -1
-    if "∝ loss" in heat.labels and not heat.unit_loss:
-        below = losses[:, heat.labels.index("∝ loss")] < 0
-        turned = int(below.argmax()) if below.any() else -1
-    stays = first_stay(heat, places[:, :, None])[:, 0]
-    lost = np.where(gone.any(axis=0), gone.argmax(axis=0), -1)
-    return Result(heat.labels, places, losses, middle(draws[1]), middle(draws[2]), lost, stays, turned)
+    below = np.zeros(1, dtype=bool)
+    if "∝ loss" in heat.labels:
+        own = losses[:, heat.labels.index("∝ loss")]
+        below = read_loss(heat, own, own[0]) < 0
+    stays = first_stay(heat, draws[0])
+    steep, first = first_rates(heat._replace(labels=BY_SLOPE), anywhere(heat, SLOPES, 2))
+    return Result(
+        heat.labels, draws[0][:, :, 0], losses, middle(draws[2]),
+        lost=np.where(gone.any(axis=0), gone.argmax(axis=0), -1),
+        stays=np.nan_to_num(middle(np.where(stays < 0, np.nan, stays)), nan=-1).astype(int),
+        turned=int(below.argmax()) if below.any() else -1,
+        steep=steep,
+        first=first,
+    )  # fmt: skip
 
 
 def middle(values: np.ndarray) -> np.ndarray:
@@ -116,7 +161,13 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         last = float(result.losses[-1, racer])
         told[f"{label}: loss at the end"] = last if np.isfinite(last) else f"diverged at step {result.lost[racer]}"
         told[f"{label}: at the lowest point for good"] = stay_told(int(result.stays[racer]))
+    for label, power in zip(BY_SLOPE, powers_of(result), strict=True):
+        told[f"{label}: the first rate is proportional to the slope to the power of"] = power
     return told
+
+
+def powers_of(result: Result) -> list[float]:
+    return [exponent(result.steep, row) for row in result.first]
 
 
 def stay_told(step: int) -> str:
@@ -129,43 +180,38 @@ def colors_of(labels: tuple[str, ...]) -> list[str]:
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The rate over time beside the loss, and the map below, on one clock."""
-    land, colors = ground(settings.surface), colors_of(result.labels)
-    rate = rate_panel(result.labels, result.rates.T, colors, HEIGHT)
-    decades = 4 if settings.noise else 7
-    loss = loss_panel(land, result.labels, result.typical.T, colors, HEIGHT, legend=False, decades=decades)
+    land, labels, colors = ground(settings.surface), result.labels, colors_of(result.labels)
+    rate = rate_panel(labels, result.rates.T, colors, HEIGHT)
+    loss = loss_panel(land, labels, result.losses.T, colors, HEIGHT, False, 4 if settings.noise else 7)
+    loss = replace(loss, layers=trails(labels, above(settings.surface, result.losses.T), colors))
+    first = "The paths: drag the start, or click"
     if settings.noise:
         rate, loss = (replace(panel, title=f"{panel.title}: median of {DRAWS} races") for panel in (rate, loss))
+        first = "The paths of one of the races: drag the start, or click"
+    rate = named_at_the_end(rate, labels, result.rates.T, colors)
+    loss = named_at_the_end(loss, labels, above(settings.surface, result.losses.T), colors)
     return Scene(
-        panels=(rate, loss, map_panel(result, settings, land)),
+        panels=(rate, loss, start_panel(land, labels, result.places.swapaxes(0, 1), colors, first)),
         readouts=readouts(result, colors),
         clock=Clock("step", np.arange(settings.steps + 1), rate=60),
         notices=notices(result, settings, land),
     )
 
 
-def map_panel(result: Result, settings: Settings, land: Ground) -> Panel:
-    drawn, under = map_figure(land, False)
-    return Panel(
-        name="map",
-        title="The paths: drag the start, or click",
-        figure=drawn,
-        alt=f"Contour lines of {settings.surface} with the paths of {', '.join(result.labels)}.",
-        layers=(*under, *paths(result.places.swapaxes(0, 1), colors_of(result.labels))),
-        handles=(Handle(Grip("start_x"), Grip("start_y"), "start of all strategies", INK),),
-        click=(Grip("start_x"), Grip("start_y")),
-        span=12,
-        height=360,
-    )
+def above(surface: str, losses: np.ndarray) -> np.ndarray:
+    """Losses as heights above the lowest point, for a log axis."""
+    return np.maximum(losses - lowest(surface), 1e-12)
 
 
 def readouts(result: Result, colors: list[str]) -> tuple[Readout, ...]:
     rows = []
     for racer, (label, color) in enumerate(zip(result.labels, colors, strict=True)):
-        told = [f"{value:.3g}".replace("-", "−") if value == value else "diverged" for value in result.losses[:, racer]]
-        if result.stays[racer] >= 0:
-            since = int(result.stays[racer])
-            told[since:] = [f"{value} · there from step {since}" for value in told[since:]]
-        rows.append(Readout(label, told, color=color, help="the loss; there: within 2 % of a lowest point, for good"))
+        told = [f"{value:.2g}".replace("-", "−") if value == value else "diverged" for value in result.losses[:, racer]]
+        since = int(result.stays[racer])
+        if since >= 0:
+            told[since:] = [f"{value} · there at {since}" for value in told[since:]]
+        tip = "the loss; there: within 2 % of the map's width of a lowest point for good, from that step on"
+        rows.append(Readout(label, told, color=color, help=tip))
     return tuple(rows)
 
 
@@ -183,10 +229,10 @@ def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, .
             )
         )
     first = float(result.losses[0, 0])
-    if "∝ loss" in result.labels and not settings.unit_loss and result.turned >= 0:
+    if result.turned >= 0:
         text = f"At step {result.turned} the loss is below 0, so ∝ loss has a negative rate: it climbs."
         said.append(Notice("warning", text, "Scale the loss to [0, 1]", {"unit_loss": True}))
-    elif "∝ loss" in result.labels and not settings.unit_loss and first > 1:
+    elif "∝ loss" in result.labels and not settings.unit_loss and first > 1 and not lost:
         text = f"The loss starts at {first:.3g}, outside [0, 1]: ∝ loss begins with {first:.3g} times the base rate."
         said.append(Notice("info", text, "Scale the loss to [0, 1]", {"unit_loss": True}))
     x, y = land.surface.x, land.surface.y
@@ -196,28 +242,9 @@ def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, .
     return tuple(said)
 
 
-@dataclass(frozen=True)
-class Table:
-    """Over many starts, for each strategy: shares (S, 4) of the ENDS, the median step of arrival (S,) or NaN."""
-
-    labels: tuple[str, ...]
-    shares: np.ndarray
-    steps: np.ndarray
-    starts: int
-
-
 def table_of(settings: Settings, starts: int = STARTS, seed: int = 1) -> Table:
-    """So many starts, uniform on the map, for all nine strategies, each start with its own noise."""
-    heat = heat_of(settings)._replace(labels=STRATEGIES)
-    surface = SURFACES[heat.surface]
-    chance = np.random.default_rng((heat.seed, seed))
-    low, high = np.array([surface.x, surface.y]).T
-    places, _, _ = descend(heat, chance.uniform(low, high, (starts, 2)))
-    ends = ends_of(heat, places[-1])
-    stays = first_stay(heat, places)
-    shares = np.stack([(ends == which).mean(axis=1) for which in range(len(ENDS))], axis=1)
-    steps = [float(np.median(row[row >= 0])) if (row >= 0).any() else np.nan for row in stays]
-    return Table(STRATEGIES, shares, np.array(steps), starts)
+    """So many starts for all nine strategies, at these settings."""
+    return tabulated(heat_of(settings)._replace(labels=STRATEGIES), starts, seed)
 
 
 def tabled(settings: Settings) -> Settings:
@@ -238,8 +265,8 @@ def table_steps(settings: Settings) -> Iterator[tuple[int, int, Table]]:
 def table_scene(result: Table, settings: Settings, live: bool = False) -> Scene:
     """Where 500 starts end under each strategy, and the notes' words beside what was measured."""
     return Scene((
-        ends_panel(result.labels, result.shares, result.steps, result.starts),
-        words_panel(result.labels, result.shares, result.steps),
+        ends_panel(result.labels, result.shares, result.reached, result.steps, result.starts),
+        words_panel(result.labels, result.shares, result.reached, result.steps),
     ))  # fmt: skip
 
 
@@ -259,3 +286,51 @@ def rate_scene(result: np.ndarray, settings: Settings, live: bool = False) -> Sc
         for racer, (label, place) in enumerate(zip(STRATEGIES, best, strict=True))
     )
     return Scene((robust_panel(STRATEGIES, np.array(RATES), result, CLASSES),), rows)
+
+
+def slope_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """What the derivative does to the rate in the notes' line, in RMSprop and in Adam."""
+    return Scene(
+        (slope_panel(BY_SLOPE, result.steep, result.first),),
+        tuple(
+            Readout(f"{label}: rate ∝ slope to the power of", power)
+            for label, power in zip(BY_SLOPE, powers_of(result), strict=True)
+        ),
+    )
+
+
+def outside_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """How ∝ loss ends when its loss is lifted out of [0, 1] or measured in another unit."""
+    heat, start = heat_of(settings), np.array([settings.start_x, settings.start_y])
+    lifts = np.concatenate([LIFTS, np.full(len(SCALES), settings.lift), [settings.lift]])
+    scales = np.concatenate([np.full(len(LIFTS), settings.scale), SCALES, [settings.scale]])
+    heights, rates = outside_unit(heat, start, scales, lifts)
+    left, here = heights[-1], (float(heights[-1, -1]), rates[:, -1])
+    across = axis("added to the loss", -1.05, 1.05), axis("loss times (log)", type="log", exponentformat="power")
+    count = len(LIFTS)
+    return Scene(
+        panels=(
+            outside_panel("lift", across[0], LIFTS, left[:count], settings.lift, "Something is added to the loss"),
+            outside_panel("scale", across[1], SCALES, left[count:-1], settings.scale, "The loss in another unit"),
+            signed_rate_panel(here[1], settings.rate),
+        ),
+        readouts=(
+            Readout("height left at the end", here[0] if here[0] == here[0] else "diverged"),
+            Readout("rate at the start", float(here[1][0])),
+        ),
+        notices=(outside_notice(here[0], here[1], settings),),
+    )
+
+
+def outside_notice(left: float, rates: np.ndarray, settings: Settings) -> Notice:
+    """What became of ∝ loss at this scale and lift, in one sentence."""
+    back = "Back into [0, 1]", {"lift": 0.0, "scale": 1.0}
+    if not np.isfinite(left):
+        return Notice("warning", f"Diverged: it begins with the rate {rates[0]:.3g}, too large for this ground.", *back)
+    if abs(rates[-1]) < 1e-3 * settings.rate and settings.lift < 0:
+        way = "It climbs: its rate is negative. It" if rates[0] < 0 else "It"
+        return Notice("warning", f"{way} stops where what it reads is 0, with {left:.2g} of the height left.", *back)
+    if left > 0.02:
+        told = f"After {settings.steps} steps {left:.2g} of the height is left; the rate went from {rates[0]:.2g} to "
+        return Notice("info", f"{told}{rates[-1]:.2g}.".replace("-", "−"), *back)
+    return Notice("good", f"It arrives: {left:.2g} of the height left.")

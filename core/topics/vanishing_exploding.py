@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,18 +36,16 @@ from core.deep_training import Race, Training, batch_of, digits, taught
 from core.knobs import choice, number, toggle
 from core.optimizers import OPTIMIZERS, Hyper
 from core.pictures.depth import (
-    bars_panel,
     factors_panel,
     forward_panel,
     gradient_panel,
     histogram_panel,
-    learning_panel,
     moves_panel,
     power,
-    race_panel,
-    through_training_panel,
+    spread_panel,
     units_panel,
 )
+from core.pictures.learning import bars_panel, learning_panel, race_panel, through_training_panel
 from core.plots import Notice, Readout, Scene
 
 TITLE = "Gradients through depth"
@@ -54,6 +53,7 @@ LINE = "A real backward pass through up to 50 layers: where the gradient vanishe
 
 WEIGHT_NORMALISATION, BATCH_NORMALISATION = "Weight normalisation", "Batch normalisation"
 PRETRAINING_STEPS, PRETRAINING_RATE, PRETRAINING_PICTURES = 30, 0.03, 128
+NETWORKS = 100
 # The smallest and the largest number that float32 holds at full precision.
 FLOAT32 = (1.1754944e-38, 3.4028235e38)
 
@@ -151,9 +151,16 @@ def starting_layers(settings: Settings, x: torch.Tensor) -> list[Layer]:
     deep = network_of(settings)
     if not settings.pretraining:
         return initial_layers(deep, settings.seed, x)
-    layers = initial_layers(deep, settings.seed, x.float())
-    layers = pretrained(deep, layers, digits().x[:PRETRAINING_PICTURES], PRETRAINING_STEPS, PRETRAINING_RATE)
-    return [Layer(*(part.to(x.dtype) for part in layer)) for layer in layers]
+    layers = pretrained_layers(dataclasses.replace(deep, dropout=0.0), settings.seed)
+    return [Layer(*(part.detach().clone().to(x.dtype) for part in layer)) for layer in layers]
+
+
+@functools.lru_cache(maxsize=4)
+def pretrained_layers(deep: Deep, seed: int) -> list[Layer]:
+    """The layers after pre-training, kept because it takes long and other knobs do not touch it; not to be changed."""
+    x, _ = batch_of(digits(), torch.Generator().manual_seed(3 * seed + 2))
+    pictures = digits().x[:PRETRAINING_PICTURES]
+    return pretrained(deep, initial_layers(deep, seed, x), pictures, PRETRAINING_STEPS, PRETRAINING_RATE)
 
 
 def hyper_of(settings: Settings) -> Hyper:
@@ -212,6 +219,10 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "factor per layer, measured": factor if known else "nothing to compare",
         "factor per layer, theory": theory if known else "nothing to compare",
         "dead units": float(result.dead.mean()),
+        "slopes that are gone": float(result.asleep.mean()),
+        "size of the last layer's outputs": float(result.size[-1]),
+        "one update moves layer 1 by": float(result.moved[0]) if np.isfinite(result.moved[0]) else "0 / 0",
+        "one update moves the output layer by": float(result.moved[-1]) if np.isfinite(result.moved[-1]) else "0 / 0",
     }
 
 
@@ -318,6 +329,56 @@ def moves_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     """How far one update of the optimizer moves every layer's weights, in proportion to their length."""
     pull = settings.rate * settings.weight_decay
     return Scene(panels=(moves_panel(result.moved, pull, settings.optimizer),))
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The same network drawn anew N times: the gradient |dL/dh| (N, L), and the outputs' mean square (N, L)."""
+
+    reach: np.ndarray
+    squares: np.ndarray
+
+
+def spread_of(settings: Settings) -> Settings:
+    """`settings` with all at its default on which the hundred networks do not depend."""
+    default = Settings()
+    return dataclasses.replace(
+        settings, seed=default.seed, optimizer=default.optimizer, rate=default.rate,
+        weight_decay=default.weight_decay, updates=default.updates,
+    )  # fmt: skip
+
+
+def spread_steps(settings: Settings, networks: int = NETWORKS) -> Iterator[tuple[int, int, Spread]]:
+    """The backward pass of so many networks, each with other weights and another batch."""
+    runs = []
+    for seed in range(networks):
+        runs.append(run(dataclasses.replace(settings, seed=seed)))
+        squares = np.array([found.size for found in runs]) ** 2
+        yield seed + 1, networks, Spread(np.array([found.reach for found in runs]), squares)
+
+
+def spread_scene(spread: Spread, settings: Settings, live: bool = False) -> Scene:
+    """What many networks have in common: the gradient on its way back, the size of the outputs on the way on."""
+    factors = np.array([measured_factor(row) for row in spread.reach])
+    if settings.depth == 1 or not np.isfinite(factors).all():
+        return Scene((), notices=(Notice("info", "There is no factor to compare: take more layers, and weights."),))
+    reach, squares = spread.reach / spread.reach[:, -1:], spread.squares / spread.squares[:, :1].mean()
+    error = squares[:, -1].std() / np.sqrt(len(squares))
+    told = [f"{value:.3f}" for value in np.percentile(factors, [0, 50, 100])]
+    return Scene(
+        panels=(
+            spread_panel(
+                "reach", "The gradient, relative to the last layer's", "|∂L/∂h|, last layer = 1", reach, False
+            ),
+            spread_panel("squares", "The outputs on the way on", "mean square, layer 1 = 1", squares, True),
+        ),
+        readouts=(
+            Readout("factor per layer: least, median, most", " · ".join(told)),
+            Readout("mean square, last layer / first", f"{squares[:, -1].mean():.3g} ± {error:.1g}"),
+            Readout("median network's", float(np.median(squares[:, -1]))),
+            Readout("networks", float(len(factors)), digits=0),
+        ),
+    )
 
 
 # --- training --------------------------------------------------------------------------------------------------------

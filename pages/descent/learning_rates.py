@@ -44,7 +44,8 @@ lab.predict(
 st.subheader("What do 500 starts say about each strategy?", anchor=False)
 st.markdown(
     "One race proves little. Here each strategy starts from the same 500 random places on this map, each with noise of "
-    "its own."
+    "its own. “There” means within 2 % of the map's width of a lowest point. To come there once and to be there at the "
+    "end are two things: large steps do the first, small ones the second."
 )
 lab.sweep(topic, topic.tabled(settings), steps=topic.table_steps, scene=topic.table_scene, name="table")
 if part := lab.question("Is one base rate for all fair?", "learning_rates_robust"):
@@ -56,12 +57,35 @@ if part := lab.question("Is one base rate for all fair?", "learning_rates_robust
         )
         lab.sweep(topic, topic.swept(settings), steps=topic.rate_steps, scene=topic.rate_scene, name="robust")
 
+if part := lab.question("What happens to ∝ loss when the loss leaves [0, 1]?", "learning_rates_outside"):
+    with part:
+        st.markdown(
+            "The notes: “works only when loss is in range of [0,1]”. Here ∝ loss starts at the same place, without "
+            "noise. The loss it reads is brought to 1 at the start and 0 at the lowest point, then multiplied and "
+            "lifted by your hand; the ground itself stays as it is. **Below 0** the rate is negative: on the bowl it "
+            "goes to where the reading is 0, however high that lies, and stops. **Above 1** it all depends on the base "
+            "rate: a lowest loss above 0 only means that the rate never falls to 0, but a large one overshoots. **Far "
+            "inside** it crawls. So it is not the range that counts but the base rate times the loss."
+        )
+        lab.stage(topic, settings, scene=topic.outside_scene, name="outside", knobs=["lift", "scale", "rate"])
+if part := lab.question(
+    "Is the rate in proportion to the derivative part of RMSprop and Adam?", "learning_rates_slope"
+):
+    with part:
+        st.markdown(
+            "The notes say so. Run them: the rate of the very first step, from 150 random places on this map. The "
+            "notes' line $\\eta\\,|g|$ takes a larger rate where it is steeper. RMSprop and Adam *divide* by the "
+            "size of the slope (its running root mean square): their rate is in **inverse** proportion to it, so "
+            "that the step is as long on steep ground as on flat. Both adapt to the derivative, in opposite ways."
+        )
+        lab.stage(topic, settings, scene=topic.slope_scene, name="slope")
+
 st.subheader("What does each one assume?", anchor=False)
 st.markdown(
     "- **Epoch:** that you know beforehand when to slow down. Too early, and it freezes on the way.\n"
     "- **Derivative:** $\\eta\\,|g|\\,g$ grows with the *square* of the slope: it leaps from steep ground and crawls "
     "on flat.\n- **Loss:** that the lowest loss is 0, and the scale about 1. Below zero the rate turns negative; on a "
-    "lowest loss above 0 it never slows down.\n"
+    "lowest loss above 0 it never slows to nothing.\n"
     "- **Value:** that the answer is not 0 (there it freezes) and that large parameters need large steps.\n"
     "- **RMSprop, Adam:** that the size of the slope carries no news. With a fixed rate they never settle either."
 )

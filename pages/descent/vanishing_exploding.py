@@ -33,7 +33,7 @@ lab.predict(
     "Sigmoid, 20 layers, Xavier's weights. How much of the gradient at layer 20 reaches layer 1?",
     ["About a twentieth", "About a thousandth", "Less than a billionth"],
     "Less than a billionth",
-    r"The sigmoid's slope is ¼ at most, Xavier's gain 1: 19 layers leave $(1/4)^{19} = 4 \cdot 10^{-12}$ or less.",
+    r"The sigmoid's slope is ¼ at most, Xavier's gain 1: 19 layers leave $(1/4)^{19} = 4 \cdot 10^{-12}$ or so.",
 )
 
 st.subheader("Where does the factor come from?", anchor=False)
@@ -45,6 +45,16 @@ st.markdown(
     "differ in the last layers, no gradient can tell them apart."
 )
 lab.stage(topic, settings, scene=topic.factors_scene, name="factors", knobs=main[:4])
+
+if part := lab.question("Is that this one network's luck?", "vanishing_exploding_spread"):
+    with part:
+        st.markdown(
+            "A hundred networks with the same knobs, each with weights and pictures of its own. With Xavier's weights, "
+            "sigmoid's factor is near ¼ or below in all of them. Kaiming's law keeps the mean square of ReLU's outputs "
+            "*in the mean over networks*: single ones wander off, the narrower and deeper the farther, and as a few "
+            "gain much the typical one loses. Every other law for ReLU shrinks or grows it at each layer."
+        )
+        lab.sweep(topic, topic.spread_of(settings), steps=topic.spread_steps, scene=topic.spread_scene, name="spread")
 
 st.subheader("Which units are dead?", anchor=False)
 st.markdown(
@@ -59,11 +69,13 @@ st.subheader("What does one update do, and does the network learn?", anchor=Fals
 st.markdown(
     "With a vanished gradient SGD moves only the last layers. Adam divides by the gradient's own size and so moves "
     "more of them, but what the way forward has lost it cannot bring back. Weight decay pulls at every layer: where no "
-    "gradient is left, it only shrinks the weights. Below the first update, the same network is trained for real."
+    "gradient is left, it only shrinks the weights. Below the first update, the same network is trained for real; the "
+    "remedies stand under “More knobs”."
 )
 lab.stage(
-    topic, settings, scene=topic.moves_scene, name="moves", knobs=["optimizer", "rate", "weight_decay", "updates"]
-)
+    topic, settings, scene=topic.moves_scene, name="moves", knobs=["optimizer", "rate", "weight_decay", "updates"],
+    more=["depth", "activation", "initialisation", "normalisation", "residual", "dropout", "pretraining"],
+)  # fmt: skip
 lab.sweep(topic, settings, steps=topic.training_steps, scene=topic.training_scene, name="training")
 
 if part := lab.question("Which of the notes' six remedies helps here?", "vanishing_exploding_race"):

@@ -7,11 +7,36 @@ import pytest
 import torch
 
 from core.optimizers import OPTIMIZERS, Hyper
-from core.pictures.rates import OTHER_NEEDS
+from core.pictures.rates import OTHER_NEEDS, apart
 from core.schedules import SCHEDULES, Decay
-from core.strategies import BY_MEMORY, STRATEGIES, Heat, descend, ends_of, first_stay
+from core.strategies import (
+    BY_MEMORY,
+    STRATEGIES,
+    Heat,
+    descend,
+    ends_of,
+    exponent,
+    first_stay,
+    first_visit,
+    outside_unit,
+)
 from core.surfaces import SURFACES
-from core.topics.learning_rates import LANDSCAPE, RACED_ON, Settings, numbers_of, run, scene, swept, table_of, tabled
+from core.topics.learning_rates import (
+    BY_SLOPE,
+    LANDSCAPE,
+    RACED_ON,
+    Settings,
+    numbers_of,
+    outside_scene,
+    powers_of,
+    run,
+    scene,
+    slope_scene,
+    swept,
+    table_of,
+    table_scene,
+    tabled,
+)
 
 START = np.array([[-2.0, 1.5]])
 
@@ -127,6 +152,9 @@ def test_ends_and_stays_are_counted_rightly():
     assert first_stay(given, path).tolist() == [[1]]
     assert first_stay(given, path[::-1]).tolist() == [[-1]]
     assert first_stay(given, path[1:]).tolist() == [[0]]
+    assert first_visit(given, path).tolist() == [[1]]
+    assert first_visit(given, path[::-1]).tolist() == [[0]]
+    assert first_visit(given, path[:1]).tolist() == [[-1]]
 
 
 @pytest.mark.parametrize("label", RACED_ON)
@@ -145,3 +173,77 @@ def test_the_table_waits_for_no_knob_that_it_does_not_depend_on():
     assert tabled(moved) == tabled(replace(moved, start_x=2.0))
     assert swept(moved) == swept(replace(moved, start_y=2.0, rate=0.5))
     assert tabled(moved) != tabled(replace(moved, rate=0.5))
+
+
+def test_large_steps_arrive_and_small_ones_settle():
+    table = table_of(Settings(), starts=200)
+    ever, first = (dict(zip(table.labels, row, strict=True)) for row in (table.reached, table.steps))
+    assert all(ever[label] == 1 for label in ("Fixed", "RMSprop", "Adam", "∝ |gradient|"))
+    assert first["Fixed"] <= first["Exponential"]
+    assert (table.reached >= table.shares[:, 0]).all()
+    notes = table_scene(table, Settings()).panels[0].figure["layout"]["annotations"]
+    assert len(notes) == len(STRATEGIES) + 1
+    assert all(note["xref"] == "paper" for note in notes)  # beyond the axis' range Plotly would leave them out
+
+
+def test_the_chart_and_the_readouts_tell_the_same_race():
+    settings = Settings()
+    result = run(settings)
+    drawn = scene(result, settings)
+    for racer, readout in enumerate(drawn.readouts):
+        assert readout.value[-1].startswith(f"{result.losses[-1, racer]:.2g}")
+        np.testing.assert_allclose(drawn.panels[1].layers[racer].y, result.losses[:, racer])
+    assert [note["text"] for note in drawn.panels[0].figure["layout"]["annotations"]] == list(result.labels)
+
+
+def test_names_move_apart_and_keep_their_order():
+    levels = np.array([0.5, 0.5, 1.0, 0.99, 0.0, 0.51])
+    moved = apart(levels, 0.1)
+    assert np.diff(np.sort(moved)).min() > 0.1 - 1e-12
+    assert moved.max() <= 1 and moved.min() >= 0
+    assert (np.argsort(levels, kind="stable") == np.argsort(moved, kind="stable")).all()
+
+
+def outside(**changes):
+    chosen = replace(Settings(), **changes)
+    return outside_scene(run(chosen), chosen)
+
+
+def test_what_proportional_to_loss_does_outside_zero_to_one():
+    """On the bowl: below 0 it stops at the height where its reading is 0; above 1 base rate times loss decides."""
+    given, start = heat(rate=0.1, steps=400), START[0]
+    lifts = np.array([-0.75, -0.25, 0.5, 1.0])
+    height, rates = outside_unit(given, start, np.ones(4), lifts)
+    np.testing.assert_allclose(height[-1], [0.75, 0.25, 0, 0], atol=1e-6)
+    np.testing.assert_allclose(rates[0], 0.1 * (1 + lifts))
+    height, _ = outside_unit(given, start, np.array([9.9, 10.1, 0.01]), np.zeros(3))
+    assert height[-1, 0] < 0.1 and np.isnan(height[-1, 1]) and 0.2 < height[-1, 2] < 1
+    (alone, _), (wide, _) = (outside_unit(given, start, np.array([k]), np.array([0.0])) for k in (1.0, 5.0))
+    (faster, _) = outside_unit(given._replace(rate=0.5), start, np.ones(1), np.zeros(1))
+    np.testing.assert_allclose(wide, faster)
+    assert alone[-1] > wide[-1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "It arrives"),
+        ({"lift": -0.5}, "stops where what it reads is 0, with 0.5"),
+        ({"lift": -1.0, "scale": 0.5}, "It climbs"),
+        ({"scale": 100.0}, "Diverged"),
+        ({"scale": 0.01}, "of the height is left"),
+        ({"surface": "Himmelblau", "lift": -1.0, "scale": 1000.0, "rate": 3.0}, ""),
+    ],
+)
+def test_the_page_says_how_it_ended_outside_zero_to_one(changes, words):
+    assert words in outside(**changes).notices[0].text
+
+
+def test_rmsprop_and_adam_take_a_rate_in_inverse_proportion_to_the_derivative():
+    result = run(Settings())
+    powers = dict(zip(BY_SLOPE, powers_of(result), strict=True))
+    assert powers["Fixed"] == pytest.approx(0, abs=1e-9)
+    assert powers["∝ |gradient|"] == pytest.approx(1, abs=0.1)
+    assert powers["RMSprop"] == pytest.approx(-1, abs=1e-3) and powers["Adam"] == pytest.approx(-1, abs=1e-3)
+    assert [row.value for row in slope_scene(result, Settings()).readouts] == list(powers.values())
+    assert np.isnan(exponent(np.zeros(3), np.ones(3)))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.deep_measures import measured_factor
 from core.pictures.depth import power
 from core.topics.vanishing_exploding import (
     REMEDIES,
@@ -17,6 +18,9 @@ from core.topics.vanishing_exploding import (
     race_steps,
     run,
     scene,
+    spread_of,
+    spread_scene,
+    spread_steps,
     training_scene,
     training_steps,
     units_scene,
@@ -161,3 +165,58 @@ def test_where_no_unit_is_dead_the_page_offers_settings_where_slopes_are_gone():
 
 def test_the_race_of_the_remedies_depends_on_no_remedy():
     assert plain_of(settings(residual=True, times=3.0)) == plain_of(Settings()) != plain_of(settings(depth=5))
+
+
+def spread(networks, **changes):
+    chosen = settings(**changes)
+    *_, (done, total, found) = spread_steps(spread_of(chosen), networks)
+    assert done == total == networks
+    return found, spread_scene(found, chosen)
+
+
+def test_many_sigmoid_networks_lose_about_a_factor_of_four_a_layer():
+    found, scene_ = spread(20, depth=30)
+    factors = np.array([measured_factor(row) for row in found.reach])
+    assert len(factors) == 20 and factors.max() < 0.26 and np.median(factors) < 0.25
+    assert scene_.readouts[0].value.endswith(f"{factors.max():.3f}")
+
+
+def test_kaiming_keeps_the_mean_square_in_the_mean_and_the_typical_network_loses_some():
+    found, scene_ = spread(60, **RELU, depth=30, width=64)
+    ratio = found.squares[:, -1] / found.squares[:, 0].mean()
+    error = ratio.std() / np.sqrt(len(ratio))
+    assert abs(ratio.mean() - 1) < 3 * error and np.median(ratio) < 0.8
+    assert scene_.readouts[2].value == pytest.approx(np.median(ratio))
+    xavier, _ = spread(2, activation="ReLU", depth=30, width=64)
+    assert xavier.squares[:, -1].mean() < 1e-6 * xavier.squares[:, 0].mean()
+
+
+@pytest.mark.parametrize("changes", [{"depth": 1}, {"initialisation": "Zero", "depth": 3}], ids=str)
+def test_many_networks_without_a_factor_are_said_in_words(changes):
+    assert "no factor" in spread(2, **changes)[1].notices[0].text
+
+
+def test_what_the_hundred_networks_do_not_depend_on():
+    assert spread_of(settings(seed=5, optimizer="Adam", rate=0.5, updates=50)) == spread_of(Settings())
+    assert spread_of(settings(depth=3)) != spread_of(Settings())
+
+
+def test_pre_trained_layers_are_kept_and_never_changed():
+    chosen = settings(pretraining=True, depth=3, width=8, updates=50)
+    first = run(chosen).reach
+    trained(chosen)
+    np.testing.assert_array_equal(run(replace(chosen, dropout=0.0)).reach, first)
+
+
+def test_at_the_defaults_five_remedies_keep_the_gradient_and_two_habits_do_not():
+    kept = {name: share(run(settings(**change))) for name, change in REMEDIES.items()}
+    lost = {"plain", "5 dropout 0.2", "5 weight decay"}
+    assert all(kept[name] < 1e-9 for name in lost)
+    assert all(0.1 < value < 10 for name, value in kept.items() if name not in lost)
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"), [("3 weight norm.", 0.4, 1), ("6 residual", 0.4, 1), ("4 autoencoders", 0, 0.3)]
+)
+def test_at_the_defaults_a_kept_gradient_is_not_yet_learning(name, low, high):
+    assert low < trained(settings(**REMEDIES[name])).test_accuracy[-1] < high
