@@ -28,7 +28,7 @@ lab.try_this(
             "kind": "Paired", "data": "My own numbers",
         },
         "n = 10 with σ = 3 against n = 60 with σ = 1: run 1,000 times (below), the pooled test cries wolf.": {
-            "n1": 10, "n2": 60, "spread1": 3.0, "mean2": 1.0,
+            "n1": 10, "n2": 60, "spread1": 3.0, "mean2": 1.0, "part": "repeats",
         },
     },
 )  # fmt: skip
