@@ -92,3 +92,9 @@ def test_two_in_five_experiments_cry_wolf_when_looked_at_every_time():
     pairs = numbers_of(run(Settings(every=1, level=0.05)))
     assert 0.35 < pairs["false alarms when looking every time"] < 0.45
     assert pairs["false alarms when looking once, at the end"] < 0.075
+
+
+def test_welch_has_no_repetitions_where_one_observation_leaves_a_spread_unknown():
+    result = run(Settings(kind="Welch", n1=1, n2=2))
+    assert result.problem and not result.repeats.p_null.size
+    assert numbers_of(result)["power by theory"] == "none"
