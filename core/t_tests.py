@@ -70,13 +70,14 @@ def pooled(first: Moments, second: Moments) -> Estimate:
 def welch(first: Moments, second: Moments) -> Estimate:
     """Two samples, each with its own variance; freedom by Welch and Satterthwaite. ttest_ind(equal_var=False).
 
-    d is measured in the root of the mean of both variances.
+    d is measured in the root of the mean of both variances. NaN where a sample of one leaves its variance unknown.
     """
     one, other = first.variance / first.count, second.variance / second.count
     spread = one**2 / np.maximum(first.count - 1, 1) + other**2 / np.maximum(second.count - 1, 1)
     freedom = (one + other) ** 2 / np.where(spread > 0, spread, 1.0)
     deviation = np.sqrt((first.variance + second.variance) / 2)
-    return Estimate(first.mean - second.mean, np.sqrt(one + other), freedom, deviation)
+    known = np.where(np.minimum(first.count, second.count) < 2, np.nan, 1.0)
+    return Estimate(first.mean - second.mean, known * np.sqrt(one + other), freedom, deviation)
 
 
 class TTest(NamedTuple):

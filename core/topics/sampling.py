@@ -129,13 +129,22 @@ def run(settings: Settings) -> Result:
 
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
-    biased = {"mean of the biased means": float(result.unfair.mean())} if result.unfair.size else {}
+    biased = {}
+    if result.unfair.size:
+        biased = {
+            "mean of the biased means": float(result.unfair.mean()),
+            "spread of the biased means": float(result.unfair.std(ddof=1)),
+            "slope of the biased error": slope(SIZES, result.unfair_errors),
+        }
+    walks = {f"mean after 10,000 values, sequence {k}": float(walk[-1]) for k, walk in enumerate(result.walks, 1)}
     seeds = {f"first number, {label}": float(drawn.once[0]) for label, drawn in result.seeds.items()}
     return {
+        "last sample's mean": float(result.shown[-1].mean()),
         "mean of the means": float(result.means.mean()),
         "spread of the means": float(result.means.std(ddof=1)),
         **biased,
         "slope of the error": slope(SIZES, result.errors),
+        **walks,
         **seeds,
     }
 

@@ -193,11 +193,21 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "interval to": result.reach[1],
         "p by scipy.stats": result.by_scipy,
         "false alarms": result.false_alarms,
+        "false alarms expected from": result.expected[0],
+        "false alarms expected to": result.expected[1],
         "power by repetition": result.found,
         "power by theory": result.power_here,
+        "n in each sample for 80 % power": enough(result.theory),
+        "false alarms when looking once, at the end": float(result.repeats.once[-1]),
         "false alarms when looking every time": float(result.repeats.ever[-1]),
     }
     return {name: float(value) if np.isfinite(value) else "none" for name, value in pairs.items()}
+
+
+def enough(theory: np.ndarray) -> float:
+    """The smallest n in each sample with a power of 80 %; NaN if 200 are too few."""
+    sizes = 2 + np.flatnonzero(theory >= 0.8)
+    return float(sizes[0]) if sizes.size else np.nan
 
 
 def notes_slip() -> str:
@@ -294,13 +304,13 @@ def alarm_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
 
 def power_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Power against n: theory's curve and the repetitions' dots."""
-    enough = np.flatnonzero(result.theory >= 0.8)
-    needed = str(2 + enough[0]) if enough.size else f"more than {MOST}"
-    lost = () if np.isfinite(result.theory).any() else (Notice("warning", "No spread, no t, no power."),)
+    needed, known = enough(result.theory), np.isfinite(result.theory).any()
+    says = f"{needed:.0f}" if np.isfinite(needed) else f"more than {MOST}" if known else "none"
+    lost = () if known else (Notice("warning", "No spread, no t, no power."),)
     return Scene(
         (power_panel(result.theory, result.repeats.sizes, result.repeats.rejected),),
         (
-            Readout("n in each sample for 80 %", needed, color=GREEN),
+            Readout("n in each sample for 80 %", says, color=GREEN),
             Readout("power at the sizes above", percent(result.power_here)),
         ),
         notices=lost,

@@ -10,8 +10,9 @@ settings = lab.page(
     topic,
     "**Different samples from the same population have different means, so a single measurement may mislead.** How far "
     r"the means scatter is known beforehand: their standard error is $\sigma/\sqrt n$, and halves for four times the "
-    "sample. For large $n$ their histogram is a bell, whatever the population's shape (the central limit theorem). A "
-    "biased sampler gives means that scatter as little, around a wrong value. Press play to draw sample after sample.",
+    "sample. For large $n$ their histogram is a bell, whatever the population's shape, "
+    r"if $\sigma$ is finite (the central limit theorem). A biased sampler gives means that scatter about as little, "
+    "around a wrong value. Press play to draw sample after sample.",
 )
 lab.stage(topic, settings, knobs=["population", "n", "sampler", "strength", "zoom", "seed"], more=["samples"])
 
@@ -45,8 +46,9 @@ lab.stage(
 
 st.subheader("Does the mean settle if one goes on and on?", anchor=False)
 st.markdown(
-    "Yes, if the population has a mean: that is the **law of large numbers**. The grey funnel holds 95 % of all "
-    "sequences at any one n. Cauchy's running mean is thrown about by ever larger jumps."
+    "Yes, if the population has a mean: that is the **law of large numbers**. The grey funnel holds about 95 % "
+    "of all fair sequences at any one n. "
+    "Cauchy's running mean is thrown about by ever larger jumps."
 )
 lab.stage(
     topic, settings, scene=topic.running_scene, name="running", knobs=["population", "sampler", "strength", "seed"]

@@ -28,7 +28,7 @@ lab.try_this(
             "kind": "Paired", "data": "My own numbers",
         },
         "n = 10 with σ = 3 against n = 60 with σ = 1: run 1,000 times (below), the pooled test cries wolf.": {
-            "n1": 10, "n2": 60, "spread1": 3.0, "mean2": 1.0,
+            "n1": 10, "n2": 60, "spread1": 3.0, "mean2": 1.0, "part": "repeats",
         },
     },
 )  # fmt: skip
@@ -60,8 +60,9 @@ lab.stage(
 
 st.subheader("May I look at p after every new observation, and stop when it is small?", anchor=False)
 st.markdown(
-    "No. Here there is **no** difference. Every look is another chance of a false alarm, and after 200 observations "
-    "two experiments in five have had one (α = 0.05). Press play. Remedy: fix n beforehand, or correct for the looks."
+    "No. Here there is **no** difference. Every look is another chance of a false alarm: with a look at each of "
+    "200 observations two experiments in five have had one (α = 0.05). Press play. Remedy: fix n beforehand, or "
+    "correct for the looks."
 )
 lab.stage(topic, settings, scene=topic.peeking_scene, name="peeking", knobs=["kind", "every", "level", "seed"])
 

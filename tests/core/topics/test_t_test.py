@@ -79,3 +79,22 @@ def test_a_p_too_small_for_a_number_is_written_as_such():
 
 def test_the_notes_formula_exaggerates():
     assert "t = −5.59" in notes_slip() and "t = −4.05" in notes_slip()
+
+
+def test_the_script_names_the_n_for_80_percent_as_the_textbooks_do():
+    pairs = numbers_of(run(Settings(mean1=1.0, mean2=1.5)))
+    assert pairs["n in each sample for 80 % power"] == 64
+    assert pairs["false alarms expected from"] <= pairs["false alarms"] <= pairs["false alarms expected to"]
+    assert numbers_of(run(Settings(mean1=1.0, mean2=1.0)))["n in each sample for 80 % power"] == "none"
+
+
+def test_two_in_five_experiments_cry_wolf_when_looked_at_every_time():
+    pairs = numbers_of(run(Settings(every=1, level=0.05)))
+    assert 0.35 < pairs["false alarms when looking every time"] < 0.45
+    assert pairs["false alarms when looking once, at the end"] < 0.075
+
+
+def test_welch_has_no_repetitions_where_one_observation_leaves_a_spread_unknown():
+    result = run(Settings(kind="Welch", n1=1, n2=2))
+    assert result.problem and not result.repeats.p_null.size
+    assert numbers_of(result)["power by theory"] == "none"
