@@ -174,7 +174,7 @@ def why_no_t(kind: str, first: np.ndarray, second: np.ndarray, reference: float)
     return (
         f"Nothing varies: {what} are all alike, so the standard error is 0, and a difference of "
         f"{estimate.difference:.4g} divided by 0 has no value. A test needs scatter to compare with."
-    )
+    ).replace("-", "−")
 
 
 def scipy_p(kind: str, first: np.ndarray, second: np.ndarray, reference: float) -> float:

@@ -125,7 +125,7 @@ def null_panel(t: float, freedom: float, p: float, level: float) -> Panel:
             "text": said,
             "font": {"size": 15},
         },
-        *([{"x": bound, "y": 0.12, "text": f"α = {level:g}"}] if bound < 0.9 * limit else []),
+        *([{"x": bound, "y": 0.12, "text": f"α = {level:g}", "xanchor": "left"}] if bound < 0.8 * limit else []),
     ]
     plain = {"showarrow": False, "yanchor": "bottom"}
     return Panel(

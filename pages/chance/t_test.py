@@ -27,7 +27,7 @@ lab.try_this(
         "Student's sleep data of 1908, paired: p = 0.003. Then choose Welch: 0.08, the pairing forgotten.": {
             "kind": "Paired", "data": "My own numbers",
         },
-        "n = 10 with σ = 3 against n = 60 with σ = 1: run 1,000 times (below), the pooled test cries wolf.": {
+        "n = 10 with σ = 3 against n = 60 with σ = 1: run 1,000 times, the pooled test cries wolf.": {
             "n1": 10, "n2": 60, "spread1": 3.0, "mean2": 1.0, "part": "repeats",
         },
     },

@@ -94,16 +94,17 @@ class Stage {
     const rows = this.scene.readouts, box = this.readouts;
     if (box.childElementCount !== rows.length) box.replaceChildren(...rows.map(() => make('div', {class: 'readout'}, make('span', {class: 'what'}), make('span', {class: 'number'}))));
     // Many long texts stand in columns: in a line after one another they could not be compared.
-    const long = rows.map(row => String(at(row.value, isList(row.value) ? row.value.length - 1 : 0)).length > 14 && typeof at(row.value, 0) === 'string');
-    box.classList.toggle('columns', long.filter(Boolean).length > 3);
+    const last = row => isList(row.value) ? row.value[row.value.length - 1] : row.value;
+    const long = rows.map(row => typeof last(row) === 'string' && last(row).length > 14), columns = long.filter(Boolean).length > 3;
+    box.classList.toggle('columns', columns);
     rows.forEach((row, i) => {
       const [what, number] = box.children[i].children;
       const value = at(row.value, this.frame), text = show(value, row.digits, isList(row.value)) + (row.unit ? ' ' + row.unit : '');
       if (what.textContent !== row.label) what.textContent = row.label;
       if (number.textContent !== text) number.textContent = text;
-      number.classList.toggle('long', long[i]);
+      number.classList.toggle('long', columns || long[i]);
       // A long text is too small to be read easily in a colour: it gets a stripe of it.
-      const ink = this.ink(row.color), striped = Boolean(long[i] && ink);
+      const ink = this.ink(row.color), striped = Boolean((columns || long[i]) && ink);
       number.classList.toggle('striped', striped); number.style.color = striped ? '' : ink; number.style.borderColor = striped ? ink : ''; box.children[i].title = row.help;
     });
   }
