@@ -175,4 +175,4 @@ def exponent(steep: np.ndarray, rates: np.ndarray) -> float:
     known = np.isfinite(rates) & (rates > 0) & (steep > 0)
     if known.sum() < 2:
         return float("nan")
-    return float(np.polyfit(np.log(steep[known]), np.log(rates[known]), 1)[0])
+    return round(float(np.polyfit(np.log(steep[known]), np.log(rates[known]), 1)[0]), 6) + 0.0

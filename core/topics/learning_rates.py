@@ -204,42 +204,40 @@ def above(surface: str, losses: np.ndarray) -> np.ndarray:
 
 
 def readouts(result: Result, colors: list[str]) -> tuple[Readout, ...]:
+    """Each strategy's loss at every step; its name says what becomes of it, and so stays as wide while played."""
     rows = []
     for racer, (label, color) in enumerate(zip(result.labels, colors, strict=True)):
         told = [f"{value:.2g}".replace("-", "−") if value == value else "diverged" for value in result.losses[:, racer]]
-        since = int(result.stays[racer])
-        if since >= 0:
-            told[since:] = [f"{value} · there at {since}" for value in told[since:]]
+        if result.lost[racer] >= 0:
+            label += f" · diverged at {result.lost[racer]}"
+        elif result.stays[racer] >= 0:
+            label += f" · there at {result.stays[racer]}"
         tip = "the loss; there: within 2 % of the map's width of a lowest point for good, from that step on"
         rows.append(Readout(label, told, color=color, help=tip))
     return tuple(rows)
 
 
 def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, ...]:
-    said = []
-    lost = [f"{label} (step {step})" for label, step in zip(result.labels, result.lost, strict=True) if step >= 0]
-    if lost:
-        back = {"rate": max(settings.rate / 4, 1e-4)}
-        said.append(
-            Notice(
-                "warning",
-                f"Too large a step for this ground, diverged: {', '.join(lost)}.",
-                "A quarter of the rate",
-                back,
-            )
-        )
-    first = float(result.losses[0, 0])
-    if result.turned >= 0:
-        text = f"At step {result.turned} the loss is below 0, so ∝ loss has a negative rate: it climbs."
-        said.append(Notice("warning", text, "Scale the loss to [0, 1]", {"unit_loss": True}))
-    elif "∝ loss" in result.labels and not settings.unit_loss and first > 1 and not lost:
-        text = f"The loss starts at {first:.3g}, outside [0, 1]: ∝ loss begins with {first:.3g} times the base rate."
-        said.append(Notice("info", text, "Scale the loss to [0, 1]", {"unit_loss": True}))
+    """Always one sentence, so that the charts keep their place under the hand: the most pressing."""
     x, y = land.surface.x, land.surface.y
     if not (x[0] <= settings.start_x <= x[1] and y[0] <= settings.start_y <= y[1]):
         to = {"start_x": float(land.surface.start[0]), "start_y": float(land.surface.start[1])}
-        said.append(Notice("info", "The start lies off this map.", "Put it on the map", to))
-    return tuple(said)
+        return (Notice("info", "The start lies off this map.", "Put it on the map", to),)
+    lost = [label for label, step in zip(result.labels, result.lost, strict=True) if step >= 0]
+    if lost:
+        back = {"rate": max(settings.rate / 4, 1e-4)}
+        return (Notice("warning", f"These diverged: {', '.join(lost)}.", "A quarter of the rate", back),)
+    scaled = "Scale the loss to [0, 1]", {"unit_loss": True}
+    if result.turned >= 0:
+        text = f"At step {result.turned} the loss is below 0, so ∝ loss has a negative rate: it climbs."
+        return (Notice("warning", text, *scaled),)
+    first = float(result.losses[0, 0])
+    if "∝ loss" in result.labels and not settings.unit_loss and first > 1:
+        text = f"The loss starts at {first:.3g}, outside [0, 1]: ∝ loss begins with {first:.3g} times the base rate."
+        return (Notice("info", text, *scaled),)
+    best = int(np.argmin(result.losses[-1]))
+    told = f"{result.losses[-1, best]:.2g}".replace("-", "−")
+    return (Notice("info", f"Lowest after {settings.steps} steps: {result.labels[best]}, with a loss of {told}."),)
 
 
 def table_of(settings: Settings, starts: int = STARTS, seed: int = 1) -> Table:

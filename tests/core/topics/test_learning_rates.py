@@ -247,3 +247,21 @@ def test_rmsprop_and_adam_take_a_rate_in_inverse_proportion_to_the_derivative():
     assert powers["RMSprop"] == pytest.approx(-1, abs=1e-3) and powers["Adam"] == pytest.approx(-1, abs=1e-3)
     assert [row.value for row in slope_scene(result, Settings()).readouts] == list(powers.values())
     assert np.isnan(exponent(np.zeros(3), np.ones(3)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "outside [0, 1]"),
+        ({"start_x": 0.2, "start_y": 0.3}, "Lowest after"),
+        ({"unit_loss": True}, "Lowest after"),
+        ({"start_x": 5.0}, "off this map"),
+        ({"rate": 3.0}, "diverged"),
+        ({"group": "By time"}, "Lowest after 200 steps: Exponential"),
+    ],
+    ids=str,
+)
+def test_one_sentence_stands_above_the_charts_whatever_the_knobs(changes, words):
+    chosen = replace(Settings(), **changes)
+    (notice,) = scene(run(chosen), chosen).notices
+    assert words in notice.text
