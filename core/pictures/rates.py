@@ -138,7 +138,7 @@ def words_panel(labels: Sequence[str], shares: np.ndarray, reached: np.ndarray, 
     head = ["strategy", "it needs", "the notes say", "measured here"]
     look = {"align": "left", "fill": {"color": PAPER}, "line": {"color": MUTED}, "height": 28}
     trace = {
-        "type": "table", "columnwidth": [1.5, 1.9, 3.6, 3.0],
+        "type": "table", "columnwidth": [2.2, 1.8, 3.3, 2.8],
         "header": {"values": [f"<b>{word}</b>" for word in head], **look, "font": {"color": INK, "size": 14}},
         "cells": {"values": [list(labels), needs, notes, measured], **look, "font": {"color": INK, "size": 13}},
     }  # fmt: skip

@@ -40,8 +40,9 @@ st.subheader("Where does the factor come from?", anchor=False)
 st.markdown(
     "From the **slope** of the activation (root mean square over units and pictures) and the **gain** of the weights "
     r"(by how much $W^\top$ lengthens a random vector). Their product, layer after layer, is the theory above. It "
-    "takes both as independent of the gradient; where they are not (batch normalisation also removes a part of it, "
-    "residual ReLU layers all push one way), the lines part. The way forward matters as much: if pictures no longer "
+    "takes both as independent of the gradient and the slopes as much alike; where they are not (batch normalisation "
+    "removes a part of it, residual ReLU layers all push one way, in saturated layers a few steep units make up the "
+    "mean), the lines part. The way forward matters as much: if pictures no longer "
     "differ in the last layers, no gradient can tell them apart."
 )
 lab.stage(topic, settings, scene=topic.factors_scene, name="factors", knobs=main[:4])
