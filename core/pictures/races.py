@@ -1,4 +1,4 @@
-"""How a race down a landscape is drawn: the paths on the map and in space, what a racer remembers, loss over steps."""
+"""How a race down a landscape is drawn: the paths on the map and in space, the loss over steps, the endings."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from core.pictures.landscapes import (
     stretch_of,
     surface_figure,
 )
-from core.plots import INK, MUTED, PAPER, RED, SLATE, Arrows, Frames, Panel, Path, Raster, Readout, axis, figure, line
+from core.plots import MUTED, PAPER, Arrows, Frames, Panel, Path, Raster, Readout, axis, figure, line
 
 LIFT = 0.015
 
@@ -46,35 +46,25 @@ def downhill(land: Ground, across: int = 13) -> Arrows:
     return Arrows(x, y, x - length * slope_x / steep, y - length * slope_y / steep, MUTED, 1.0)
 
 
-def paths(places: np.ndarray, colors: Sequence[str]) -> tuple[Path, ...]:
-    return tuple(Path(path[:, 0], path[:, 1], color, 2.0) for path, color in zip(places, colors, strict=True))
+def paths(places: np.ndarray, colors: Sequence[str], width: float = 2.0, marks: bool = True) -> tuple[Path, ...]:
+    return tuple(
+        Path(path[:, 0], path[:, 1], color, width, marks=marks) for path, color in zip(places, colors, strict=True)
+    )
 
 
-def inner_arrows(
-    width: float, place: np.ndarray, gradient: np.ndarray, memory: np.ndarray, squares: np.ndarray, color: str
-) -> tuple[Arrows, ...]:
-    """One racer's downhill gradient (ink), memory (red), root of its squares per axis (slate) and step (its colour).
-
-    All (F, 2). Gradient, memory and root share one scale at each step, its longest a seventh of the map; the step is
-    drawn as long.
-    """
-    root = np.sqrt(np.maximum(squares, 0))
-    longest = np.fmax(np.hypot(*gradient.T), np.fmax(np.hypot(*memory.T), np.fmax(root[:, 0], root[:, 1])))
-    scale = (width / 7 / np.where(longest > 0, longest, np.inf))[:, None]
-    move = np.diff(place, axis=0, append=place[-1:])
-    size = np.hypot(*move.T)
-    step = move * (width / 7 / np.where(size > 0, size, np.inf))[:, None]
-    arrows = [one_arrow(place, step, color, 4.0)]
-    if np.isfinite(root).any():
-        arrows += [one_arrow(place, scale * root * way, SLATE, 2.0) for way in ((1, 0), (0, 1))]
-    if np.isfinite(memory).any():
-        arrows.append(one_arrow(place, -scale * memory, RED, 2.5))
-    return (*arrows, one_arrow(place, -scale * gradient, INK, 2.0))
-
-
-def one_arrow(place: np.ndarray, vector: np.ndarray, color: str, width: float) -> Arrows:
-    tip = place + vector
-    return Arrows(place[:, :1], place[:, 1:], tip[:, :1], tip[:, 1:], color, width)
+def roomy(drawn: dict) -> dict:
+    """A map without its legend, its axes named in their corners: more room for the ground."""
+    corner = {"xref": "x domain", "yref": "y domain", "showarrow": False, "font": {"size": 16}}
+    layout = dict(drawn["layout"])
+    names = [f"<i>{layout[which]['title']['text']}</i>" for which in ("xaxis", "yaxis")]
+    notes = [
+        corner | {"x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom", "text": names[0]},
+        corner | {"x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "text": names[1]},
+    ]
+    for which in ("xaxis", "yaxis"):
+        layout[which] = {name: value for name, value in layout[which].items() if name != "title"}
+    margin = {"l": 34, "r": 6, "t": 10, "b": 26}
+    return drawn | {"layout": layout | {"annotations": notes, "margin": margin, "showlegend": False}}
 
 
 def trail(values: np.ndarray, color: str) -> Path:
@@ -112,7 +102,7 @@ def loss_panel(
     return Panel(
         name="loss",
         title="Loss against step",
-        figure=figure(named, axis("step", 0, len(steps) - 1), upright, showlegend=legend),
+        figure=figure(named, axis("step", 0, 1.02 * (len(steps) - 1)), upright, showlegend=legend),
         alt=f"Height against step of {', '.join(labels) or 'nobody'}.",
         layers=tuple(trail(row, color) for row, color in zip(losses, colors, strict=True)),
         height=height,
@@ -162,35 +152,3 @@ def race_readouts(
         told[since:] = [f"{value} · {outcomes[racer]}" for value in told[since:]]
         rows.append(Readout(label, told, color=colors[racer], help="height at this step, and how it ended"))
     return tuple(rows)
-
-
-def inside_readouts(
-    label: str,
-    gradient: np.ndarray,
-    memory: np.ndarray,
-    squares: np.ndarray,
-    bends: np.ndarray,
-    betas: tuple[float, float],
-) -> tuple[Readout, ...]:
-    """What one racer knows at every step, in the formula's own words; all arrays are (F, 2)."""
-    rows = [Readout("gradient g", pairs(gradient), help="slopes along x and y; the ink arrow points against it")]
-    if label in ("Momentum", "Nesterov"):
-        rows.append(Readout("velocity v", pairs(memory), help="v = β v + g; the red arrow points against it"))
-    if label == "Adam":
-        rows.append(Readout("mean m", pairs(memory), help="m = β1 m + (1 − β1) g; the red arrow points against it"))
-    if label in ("AdaGrad", "RMSprop", "Adam"):
-        name = {"AdaGrad": "sum of g²", "RMSprop": "mean of g²", "Adam": "mean square v"}[label]
-        rows.append(
-            Readout(name, pairs(squares), help="the slate arrows along the axes are its root: the step's divisor")
-        )
-    if label == "Adam":
-        steps = np.maximum(np.arange(len(memory)), 1)
-        corrections = np.stack([1 / (1 - betas[0] ** steps), 1 / (1 - betas[1] ** steps)], axis=1)
-        rows.append(Readout("bias corrections", pairs(corrections), help="1/(1 − β1ᵗ) for m and 1/(1 − β2ᵗ) for v"))
-    rows.append(Readout("curvatures here", pairs(bends), help="the Hessian's eigenvalues; both signs: like a saddle"))
-    return tuple(rows)
-
-
-def pairs(values: np.ndarray) -> list[str]:
-    """(F, 2) as texts "(a, b)"."""
-    return [f"({a:.3g}, {b:.3g})".replace("-", "−") if a == a else "lost" for a, b in values.tolist()]
