@@ -119,7 +119,7 @@ def surface_figure(
         "zaxis": {"title": {"text": title}, "range": [-0.02, 1.05], "tickvals": ticks.tolist(), "ticktext": texts},
         "aspectmode": "manual",
         "aspectratio": {"x": 1.25, "y": 1.25, "z": 0.75},
-        "camera": {"eye": {"x": -1.2, "y": -1.5, "z": 1.05}, "center": {"x": 0, "y": 0, "z": -0.12}},
+        "camera": {"eye": {"x": -1.4, "y": -1.7, "z": 1.2}, "center": {"x": 0, "y": 0, "z": -0.12}},
         "dragmode": "turntable",
     }
     layout = {"scene": scene, "uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}

@@ -2,19 +2,42 @@
 
 import numpy as np
 
+from core.landscapes import Ground
+from core.pictures.races import map_figure, paths, roomy
 from core.plots import CLASSES, INK, Arrows, Cursor, Panel, Readout, axis, figure, line
 
 MEMORY, ROOT = CLASSES[8], CLASSES[6]  # no racer has these colours
 MEMORIES = {"Momentum": "velocity v", "Nesterov": "velocity v", "Adam": "mean m"}
 SQUARES = {"AdaGrad": "sum of squares s", "RMSprop": "mean square s", "Adam": "mean square s"}
-STEPS = {
-    "SGD": "−η g",
-    "Momentum": "−η v",
-    "Nesterov": "−η (g + β v)",
-    "AdaGrad": "−η g / √s",
-    "RMSprop": "−η g / √s",
-    "Adam": "−η m c₁ / √(s c₂) with the two corrections c",
+RULES = {  # p the place, g the gradient there, η the rate, t the number of this step; in LaTeX
+    "SGD": (r"p \leftarrow p - \eta\, g",),
+    "Momentum": (r"v \leftarrow \beta v + g", r"p \leftarrow p - \eta\, v"),
+    "Nesterov": (r"v \leftarrow \beta v + g", r"p \leftarrow p - \eta\, (g + \beta v)"),
+    "AdaGrad": (r"s \leftarrow s + g^2", r"p \leftarrow p - \eta\, g / \sqrt{s}"),
+    "RMSprop": (r"s \leftarrow \alpha s + (1 - \alpha)\, g^2", r"p \leftarrow p - \eta\, g / \sqrt{s}"),
+    "Adam": (
+        r"m \leftarrow \beta_1 m + (1 - \beta_1)\, g",
+        r"s \leftarrow \beta_2 s + (1 - \beta_2)\, g^2",
+        r"p \leftarrow p - \eta\; \frac{m}{1 - \beta_1^t} \Big/ \sqrt{\frac{s}{1 - \beta_2^t}}",
+    ),
 }
+
+
+def inside_panel(
+    land: Ground, title: str, place: np.ndarray, gradient: np.ndarray, memory: np.ndarray, squares: np.ndarray,
+    move: np.ndarray, color: str, height: int,
+) -> Panel:  # fmt: skip
+    """One racer's path on the map, each step marked, with its arrows; all arrays are (F, 2)."""
+    drawn, under = map_figure(land, False)
+    arrows = inner_arrows(float(np.ptp(land.x)), place, gradient, memory, squares, move, color)
+    return Panel(
+        name="inside",
+        title=title,
+        figure=roomy(drawn),
+        alt=f"The path of {title} on the map, with arrows for its gradient, memory and step.",
+        layers=(*under, *paths(place[None], [color]), *arrows),
+        height=height,
+    )
 
 
 def inner_arrows(
@@ -99,9 +122,13 @@ def inside_readouts(
         steps = np.arange(1, len(memory) + 1)
         corrections = np.stack([1 / (1 - betas[0] ** steps), 1 / (1 - betas[1] ** steps)], axis=1)
         rows.append(
-            Readout("corrections", pairs(corrections, ("c₁", "c₂")), help="1/(1 − β1ᵗ) for m and 1/(1 − β2ᵗ) for s")
+            Readout(
+                "corrections",
+                pairs(corrections, ("m times", "s times")),
+                help="1/(1 − β1ᵗ) for m and 1/(1 − β2ᵗ) for s",
+            )
         )
-    rows.append(Readout("step Δp", pairs(move), help=STEPS[label]))
+    rows.append(Readout("step Δp", pairs(move), help="how far it goes now: the rule, with these numbers"))
     rows.append(
         Readout(
             "curvatures here",

@@ -13,9 +13,10 @@ from core.pictures.landscapes import (
     stretch_of,
     surface_figure,
 )
-from core.plots import MUTED, PAPER, Arrows, Frames, Panel, Path, Raster, Readout, axis, figure, line
+from core.plots import INK, MUTED, PAPER, Arrows, Frames, Grip, Handle, Panel, Path, Raster, Readout, axis, figure, line
 
 LIFT = 0.015
+SIGNS = "● minimum, × saddle, ▲ maximum"
 
 
 def map_figure(land: Ground, field: bool) -> tuple[dict, tuple[Raster | Arrows, ...]]:
@@ -65,6 +66,42 @@ def roomy(drawn: dict) -> dict:
         layout[which] = {name: value for name, value in layout[which].items() if name != "title"}
     margin = {"l": 34, "r": 6, "t": 10, "b": 26}
     return drawn | {"layout": layout | {"annotations": notes, "margin": margin, "showlegend": False}}
+
+
+def race_panel(
+    land: Ground,
+    labels: Sequence[str],
+    places: np.ndarray,
+    outcomes: Sequence[str],
+    colors: Sequence[str],
+    field: bool,
+    height: int,
+) -> Panel:
+    """The map with every racer's path and their common start, which can be dragged or set by a click."""
+    drawn, under = map_figure(land, field)
+    return Panel(
+        name="map",
+        title=SIGNS,
+        figure=roomy(drawn),
+        alt=f"Contour lines of the surface with the paths of {', '.join(labels) or 'nobody'}: {'; '.join(outcomes)}.",
+        layers=(*under, *paths(places, colors, 3.0, marks=False)),
+        handles=(Handle(Grip("start_x"), Grip("start_y"), "start of all racers", INK),),
+        click=(Grip("start_x"), Grip("start_y")),
+        height=height,
+    )
+
+
+def flat_panel(land: Ground, height: int) -> Panel:
+    """The map with its critical points alone."""
+    drawn, under = map_figure(land, False)
+    return Panel(
+        name="flat",
+        title=f"Zero gradient: {SIGNS}",
+        figure=roomy(drawn),
+        alt=f"The map with its {len(land.points.x)} critical points.",
+        layers=under,
+        height=height,
+    )
 
 
 def trail(values: np.ndarray, color: str) -> Path:

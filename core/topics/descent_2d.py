@@ -20,9 +20,9 @@ from core.pictures.flat_places import (
     plane_panel,
     shares_panel,
 )
-from core.pictures.memories import inner_arrows, inside_readouts, memory_panel
-from core.pictures.races import loss_panel, map_figure, paths, race_readouts, roomy, surface_panel
-from core.plots import CATEGORICAL, INK, Clock, Grip, Handle, Notice, Panel, Readout, Scene
+from core.pictures.memories import inside_panel, inside_readouts, memory_panel
+from core.pictures.races import flat_panel, loss_panel, race_panel, race_readouts, surface_panel
+from core.plots import CATEGORICAL, Clock, Notice, Readout, Scene
 from core.races import RACERS, Escape, endings, escape, race, suited_rates
 from core.random_landscapes import DRAWS, Shares, saddle_shares
 from core.surfaces import SURFACES, Surface, curvatures
@@ -41,20 +41,10 @@ GONE = 1e4  # beyond this a racer counts as lost
 HEIGHT = 420
 NETWORK_KNOBS = ("cloud", "units", "trainer", "trainer_rate", "seed")
 FOLDED = ("steps", *SWITCHES, "rates", *(f"rate_{name}" for name in SWITCHES), "seed")
-SIGNS = "● minimum,  × saddle,  ▲ maximum"
 INNER_KNOBS = ("inside", "beta", "decay", "beta1", "beta2")
 RAVINE = {"surface": "Ravine", "pace": 1.2, "start_x": -2.6, "start_y": 1.0}
 RIDGE = {"surface": "Saddle", "start_x": -2.2, "start_y": 1e-6}
 VALLEY = {"surface": "Rosenbrock", "steps": 500, "start_x": -1.4, "start_y": 1.6}
-RULES = {  # p the place, g the gradient there, η the rate
-    "SGD": r"p \leftarrow p - \eta\, g",
-    "Momentum": r"v \leftarrow \beta v + g \qquad p \leftarrow p - \eta\, v",
-    "Nesterov": r"v \leftarrow \beta v + g \qquad p \leftarrow p - \eta\, (g + \beta v)",
-    "AdaGrad": r"s \leftarrow s + g^2 \qquad p \leftarrow p - \eta\, g / \sqrt{s}",
-    "RMSprop": r"s \leftarrow \alpha s + (1 - \alpha)\, g^2 \qquad p \leftarrow p - \eta\, g / \sqrt{s}",
-    "Adam": r"m \leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad s \leftarrow \beta_2 s + (1 - \beta_2)\, g^2 \qquad "
-    r"p \leftarrow p - \eta\, \frac{m c_1}{\sqrt{s c_2}},\quad c_i = \frac{1}{1 - \beta_i^t}",
-}
 EGG_BOX = {"surface": "Rastrigin", "start_x": -2.4, "start_y": 1.6}
 SLIP = "two parameters make a map and a surface: the first picture of this page has 71 × 71 computed heights."
 
@@ -199,6 +189,8 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     for racer, label in enumerate(result.labels):
         last = float(result.losses[racer, -1])
         told[f"{label}: height at the end"] = last if np.isfinite(last) else "none"
+        for axis, end in zip("xy", result.places[racer, -1].tolist(), strict=True):
+            told[f"{label}: {axis} at the end"] = end if np.isfinite(end) else "none"
         told[f"{label}: outcome"] = result.outcomes[racer]
     return told | {f"critical points: {kind}": float(count) for kind, count in zip(KINDS, result.kinds, strict=True)}
 
@@ -206,7 +198,7 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The race on the map, and beside it the losses or the surface in space, on one clock."""
     land, colors = ground_of(settings), [CATEGORICAL[RACERS.index(label)] for label in result.labels]
-    ground_panel = map_panel(result, settings, land, colors)
+    ground_panel = race_panel(land, result.labels, result.places, result.outcomes, colors, settings.field, HEIGHT)
     if settings.beside == BESIDE[0]:
         ground_panel = replace(ground_panel, span=7)
         beside = replace(loss_panel(land, result.labels, result.losses, colors, HEIGHT), span=5)
@@ -222,21 +214,6 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     )
 
 
-def map_panel(result: Result, settings: Settings, land: Ground, colors: list[str]) -> Panel:
-    drawn, under = map_figure(land, settings.field)
-    return Panel(
-        name="map",
-        title=SIGNS,
-        figure=roomy(drawn),
-        alt=f"Contour lines of the surface with the paths of {', '.join(result.labels) or 'nobody'}: "
-        f"{'; '.join(result.outcomes)}.",
-        layers=(*under, *paths(result.places, colors, 3.0, marks=False)),
-        handles=(Handle(Grip("start_x"), Grip("start_y"), "start of all racers", INK),),
-        click=(Grip("start_x"), Grip("start_y")),
-        height=HEIGHT,
-    )
-
-
 def inside_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """One racer alone: what it feels, remembers and does, as arrows on the map, as curves and in numbers."""
     land, label = ground_of(settings), settings.inside
@@ -247,19 +224,15 @@ def inside_scene(result: Result, settings: Settings, live: bool = False) -> Scen
     place, gradient, memory, squares, move = (
         part[racer] for part in (result.places, result.gradients, result.memory, result.squares, result.moves)
     )
-    drawn, under = map_figure(land, False)
-    color, width = CATEGORICAL[RACERS.index(label)], float(np.ptp(land.x))
-    arrows = inner_arrows(width, place, gradient, memory, squares, move, color)
     with np.errstate(all="ignore"):
         bends = np.stack(curvatures(land.surface, *place.T), axis=1)
-    ground_panel = Panel(
-        name="inside", title=f"{label}, rate {result.rates[racer]:.2g}", figure=roomy(drawn),
-        alt=f"The path of {label} on the map, with arrows for its gradient, memory and step.",
-        layers=(*under, *paths(place[None], [color]), *arrows), height=HEIGHT,
-    )  # fmt: skip
+    color, title = CATEGORICAL[RACERS.index(label)], f"{label}, rate {result.rates[racer]:.2g}"
     betas = (settings.beta1, settings.beta2)
     return Scene(
-        panels=(ground_panel, memory_panel(label, gradient, memory, squares, HEIGHT)),
+        panels=(
+            inside_panel(land, title, place, gradient, memory, squares, move, color, HEIGHT),
+            memory_panel(label, gradient, memory, squares, HEIGHT),
+        ),
         readouts=inside_readouts(label, place, gradient, memory, squares, move, bends, betas),
         clock=Clock("step", np.arange(settings.steps + 1), start=min(8, settings.steps), rate=10),
     )
@@ -313,39 +286,11 @@ def lost_notice(lost: list[str], settings: Settings, land: Ground) -> Notice:
 def critical_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The flat places of the surface: on the map and by their curvatures."""
     land = ground_of(settings)
-    drawn, under = map_figure(land, False)
-    flat = Panel(
-        name="flat", title=f"Zero gradient: {SIGNS}", figure=roomy(drawn), layers=under, height=HEIGHT,
-        alt=f"The map with its {len(land.points.x)} critical points.",
-    )  # fmt: skip
     counts = zip(KINDS, result.kinds.tolist(), strict=True)
     rows = tuple(
         Readout({"minimum": "minima", "maximum": "maxima"}.get(kind, f"{kind}s"), count) for kind, count in counts
     )
-    return Scene((flat, curvature_panel(land.points, HEIGHT)), rows)
-
-
-def surfaces_table() -> dict[str, list[str]]:
-    """The surfaces of the menu, as columns of a table: formula, lowest points, the height there."""
-    surfaces = list(SURFACES.values())
-    heights = [[float(surface.value(*np.array(place))) for place in surface.minima] for surface in surfaces]
-    return {
-        "surface": list(SURFACES),
-        "f(x, y)": [surface.formula for surface in surfaces],
-        "lowest at": ["; ".join(map(written, surface.minima)) or "nowhere: it falls for ever" for surface in surfaces],
-        "height there": [f"{min(low):.4g}".replace("-", "−") if low else "none" for low in heights],
-    }
-
-
-def told_of(settings: Settings) -> str:
-    """The formula of the chosen surface, and its lowest points as far as they are known."""
-    surface = ground_of(settings).surface
-    lowest = f" Lowest at {' and '.join(map(written, surface.minima))}." if surface.minima else ""
-    return f"f(x, y) = {surface.formula}.{lowest}"
-
-
-def written(place: tuple[float, float]) -> str:
-    return "({:.4g}, {:.4g})".format(*place).replace("-", "−")
+    return Scene((flat_panel(land, HEIGHT), curvature_panel(land.points, HEIGHT)), rows)
 
 
 def escape_steps(settings: Settings) -> Iterator[tuple[int, int, Escape]]:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core import races, surfaces
+from core import landscapes, races, surfaces
+from core.pictures.memories import RULES
 from core.topics import descent_2d as topic
 from pages import lab
 
@@ -14,7 +15,8 @@ settings = lab.page(
 )
 lab.stage(topic, settings, knobs=["surface", "formula", "pace", "noise", "field", "beside"], more=topic.FOLDED)
 st.caption(
-    f"{topic.told_of(settings)} Blue ground is low, orange high; colours and lines stretch the low ground: hover for "
+    landscapes.told_of(topic.ground_of(settings).surface)
+    + " Blue ground is low, orange high; colours and lines stretch the low ground: hover for "
     "true heights. Noise is drawn once and is the same for all racers."
 )
 lab.try_this(
@@ -37,7 +39,7 @@ lab.predict(
 )
 
 st.subheader("What does a racer feel, remember and do?", anchor=False)
-st.markdown(f"{settings.inside}: ${topic.RULES[settings.inside]}$")
+st.markdown(f"At each step, {settings.inside}: " + ", then ".join(f"${rule}$" for rule in RULES[settings.inside]))
 lab.stage(topic, settings, scene=topic.inside_scene, name="inside", knobs=topic.INNER_KNOBS)
 st.caption(
     "Arrows: black (white in the dark) straight downhill, −g; violet its memory, −v or −m; brown along both axes the "
@@ -53,7 +55,7 @@ st.markdown(
 )
 lab.stage(topic, settings, scene=topic.critical_scene, name="critical", knobs=["surface", "formula"])
 if part := lab.question("What are the formulas, and where do they have their minima?", "descent_2d_surfaces"):
-    part.table(topic.surfaces_table())
+    part.table(landscapes.surfaces_table())
 seeded = topic.Settings(seed=settings.seed)  # what the next two depend on
 if part := lab.question("Can a saddle trap a racer?", "descent_2d_escape"):
     part.markdown(
