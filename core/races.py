@@ -63,7 +63,8 @@ def endings(land: Ground, places: np.ndarray, ended: np.ndarray) -> tuple[np.nda
         if ended[racer] >= 0:
             finite = np.isfinite(path[:, 0])
             far = bool(ended[racer]) and np.abs(path[finite][-1]).max() > FAR
-            outcomes.append(f"{'diverged' if far else 'left the domain of f'} at step {ended[racer]}")
+            how = f"{'diverged' if far else 'left the domain of f'} at step {ended[racer]}"
+            outcomes.append(how if ended[racer] else "cannot start here")
             continue
         near = np.hypot(points.x - path[-1, 0], points.y - path[-1, 1])
         if not len(near) or near.min() > 0.01 * width:

@@ -164,7 +164,7 @@ def surface_panel(land: Ground, places: np.ndarray, losses: np.ndarray, colors: 
     moving = (("x", places[..., 0].T), ("y", places[..., 1].T), ("z", heights.T))
     return Panel(
         name="surface",
-        title="The surface: turn it by hand",
+        title="f(x, y), stretched: turn it by hand" if stretch.bend else "f(x, y): turn it by hand",
         figure=surface_figure(land.x, land.y, land.heights, stretch, [*traces, heads] if len(places) else []),
         alt="The landscape as a surface in space with the racers' paths on it.",
         frames=tuple(Frames(len(traces) + 1, name, values) for name, values in moving) if len(places) else (),

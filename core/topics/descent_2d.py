@@ -256,12 +256,17 @@ def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, .
                 "info", "Nobody races. Switch a racer on under “More knobs”.", "All six", dict.fromkeys(SWITCHES, True)
             )
         )
+    starts_nowhere = len(result.ended) > 0 and bool((result.ended == 0).all())
+    if starts_nowhere and np.isfinite(land.heights).any():
+        row, column = np.argwhere(np.isfinite(land.heights))[np.isfinite(land.heights).sum() // 2]
+        to = {"start_x": float(land.x[column]), "start_y": float(land.y[row])}
+        said.append(Notice("warning", "At the start f has no value: nobody can set out.", "Start where it has one", to))
     lost = [
         f"{label} ({outcome})"
         for label, outcome, step in zip(result.labels, result.outcomes, result.ended, strict=True)
         if step >= 0
     ]
-    if lost:
+    if lost and not starts_nowhere:
         said.append(lost_notice(lost, settings, land))
     x, y = land.surface.x, land.surface.y
     if not (x[0] <= settings.start_x <= x[1] and y[0] <= settings.start_y <= y[1]):

@@ -238,7 +238,10 @@ def test_a_typed_surface_races_and_what_cannot_be_read_is_said():
     wrong = Settings(surface=OWN_FORMULA, formula="x^2 + ")
     assert any("drawn instead" in notice.text for notice in scene(run(wrong), wrong).notices)
     gap = Settings(surface=OWN_FORMULA, formula="log(x) + y^2")
-    assert any("gap" in notice.text for notice in scene(run(gap), gap).notices)
+    said = scene(run(gap), gap).notices
+    assert any("gap" in notice.text for notice in said)
+    back = next(notice.knobs for notice in said if "nobody can set out" in notice.text)
+    assert (run(replace(gap, **back)).ended != 0).all()
 
 
 @given(st.text("xy0123456789+-*/^() sincoexplog.", max_size=25))
