@@ -87,3 +87,25 @@ def surveyed(surface: Surface) -> Ground:
     x, y = np.linspace(*surface.x, 71), np.linspace(*surface.y, 71)
     with np.errstate(all="ignore"):
         return Ground(surface, x, y, np.asarray(surface.value(*np.meshgrid(x, y))), critical_points(surface))
+
+
+def surfaces_table() -> dict[str, list[str]]:
+    """The surfaces of the menu, as columns of a table: formula, lowest points, the height there."""
+    surfaces = list(SURFACES.values())
+    heights = [[float(surface.value(*np.array(place))) for place in surface.minima] for surface in surfaces]
+    return {
+        "surface": list(SURFACES),
+        "f(x, y)": [surface.formula for surface in surfaces],
+        "lowest at": ["; ".join(map(written, surface.minima)) or "nowhere: it falls for ever" for surface in surfaces],
+        "height there": [f"{min(low):.4g}".replace("-", "−") if low else "none" for low in heights],
+    }
+
+
+def told_of(surface: Surface) -> str:
+    """A surface's formula, and its lowest points as far as they are known."""
+    lowest = f" Lowest at {' and '.join(map(written, surface.minima))}." if surface.minima else ""
+    return f"f(x, y) = {surface.formula}.{lowest}"
+
+
+def written(place: tuple[float, float]) -> str:
+    return "({:.4g}, {:.4g})".format(*place).replace("-", "−")

@@ -35,7 +35,7 @@ class Optimizer(NamedTuple):
 
 
 def decayed(p: np.ndarray, gradient: np.ndarray, hyper: Hyper) -> np.ndarray:
-    return gradient + hyper.weight_decay * p
+    return gradient + hyper.weight_decay * p if hyper.weight_decay else gradient
 
 
 def sgd_start(p: np.ndarray) -> State:

@@ -1,12 +1,13 @@
 """A race down a landscape: several optimizers from one start, what became of each, and how they leave a saddle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.critical_points import KINDS
 from core.landscapes import Ground
-from core.optimizers import OPTIMIZERS, Hyper
+from core.optimizers import OPTIMIZERS, Hyper, State
 from core.surfaces import SURFACES, Surface
 
 RACERS = tuple(OPTIMIZERS)
@@ -25,29 +26,35 @@ def race(
 ) -> tuple[np.ndarray, ...]:
     """Every optimizer from `start`, one step for each row of `kicks` (steps, 2), which is added to its gradient.
 
-    Returns places, gradients, memory and squares, each (R, steps + 1, 2): see Result.
+    Returns places, gradients, memory, squares and moves, each (R, steps + 1, 2): see Result.
     """
-    rules = [OPTIMIZERS[label] for label in labels]
-    at = np.tile(np.array(start, dtype=float), (len(rules), 1))
-    states = [rule.start(place) for rule, place in zip(rules, at, strict=True)]
-    kept = np.full((4, len(rules), len(kicks) + 1, 2), np.nan)
-    for step in range(len(kicks) + 1):
-        kept[0, :, step] = at
-        slope = np.stack(surface.gradient(kept[0, :, step, 0], kept[0, :, step, 1]), axis=1)
-        kept[1, :, step] = slope
-        for racer, state in enumerate(states):
-            kept[2, racer, step] = state.get("velocity", state.get("mean", np.nan))
-            kept[3, racer, step] = state.get("squares", np.nan)
-        if step < len(kicks):
-            slope = slope + kicks[step]
-            for racer, rule in enumerate(rules):
-                at[racer], states[racer] = rule.step(at[racer], slope[racer], states[racer], hypers[racer])
-    return tuple(kept)
+    rules = [OPTIMIZERS[label].step for label in labels]
+    places = np.empty((len(kicks) + 2, len(rules), 2))
+    gradients = np.empty((len(kicks) + 1, len(rules), 2))
+    places[0] = start
+    histories = [[OPTIMIZERS[label].start(np.array(start, dtype=float))] for label in labels]
+    for step, kick in enumerate([*kicks, 0.0]):
+        here, slope = places[step], gradients[step]
+        slope[:, 0], slope[:, 1] = surface.gradient(here[:, 0], here[:, 1])
+        slope += kick
+        for racer, rule in enumerate(rules):
+            history = histories[racer]
+            places[step + 1, racer], state = rule(here[racer], slope[racer], history[-1], hypers[racer])
+            history.append(state)
+    memory = [remembered(history[1:], "velocity", "mean") for history in histories]
+    squares = [remembered(history[1:], "squares") for history in histories]
+    kept = (places[:-1], gradients, np.diff(places, axis=0))
+    places, gradients, moves = (np.ascontiguousarray(part.swapaxes(0, 1)) for part in kept)
+    return places, gradients, np.array(memory).reshape(places.shape), np.array(squares).reshape(places.shape), moves
 
 
-def endings(
-    land: Ground, places: np.ndarray, gradients: np.ndarray, ended: np.ndarray
-) -> tuple[np.ndarray, tuple[str, ...]]:
+def remembered(states: Sequence[State], *names: str) -> np.ndarray:
+    """What stands under the first of these names that a racer's states know, (F, 2); NaN if they know none."""
+    known = next((name for name in names if name in states[0]), None)
+    return np.array([state[known] for state in states]) if known else np.full((len(states), 2), np.nan)
+
+
+def endings(land: Ground, places: np.ndarray, ended: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
     """From which step on each racer stayed within 1 % of the map's width of where it ended, and what is there."""
     points, width = land.points, np.ptp(land.surface.x)
     arrived, outcomes = np.full(len(places), -1), []
@@ -56,7 +63,8 @@ def endings(
         if ended[racer] >= 0:
             finite = np.isfinite(path[:, 0])
             far = bool(ended[racer]) and np.abs(path[finite][-1]).max() > FAR
-            outcomes.append(f"{'diverged' if far else 'left the domain of f'} at step {ended[racer]}")
+            how = f"{'diverged' if far else 'left the domain of f'} at step {ended[racer]}"
+            outcomes.append(how if ended[racer] else "cannot start here")
             continue
         near = np.hypot(points.x - path[-1, 0], points.y - path[-1, 1])
         if not len(near) or near.min() > 0.01 * width:
@@ -111,4 +119,4 @@ def escape(seed: int, seeds: int = 40, steps: int = 300) -> Escape:
 
 
 def written_noise(noise: float) -> str:
-    return f"noise {noise:.0e}".replace("e-0", "e-").replace("-", "−") if noise else "no noise"
+    return f"noise {noise:g}".replace("-", "−") if noise else "no noise (stays at 0)"

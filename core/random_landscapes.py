@@ -80,6 +80,7 @@ class Shares(NamedTuple):
 
 
 DIMENSIONS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20)
+DRAWS = 4000  # random Hessians that theory's shares are taken over
 
 
 def saddle_shares(
@@ -99,7 +100,7 @@ def saddle_shares(
             ends.append(eigenvalues[:, [0, -1]])
         lowest, highest = np.concatenate(ends).T
         minima, saddles = int((lowest > 0).sum()), int(((lowest < 0) & (highest > 0)).sum())
-        rows.append((dimension, len(lowest), minima, saddles, *theory_shares(dimension, 4000, chance)))
+        rows.append((dimension, len(lowest), minima, saddles, *theory_shares(dimension, DRAWS, chance)))
         columns = [np.array(column) for column in zip(*rows, strict=True)]
         columns += [np.concatenate(heights), np.concatenate(falling)]
         yield done, len(dimensions), Shares(*columns)

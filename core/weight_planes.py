@@ -69,8 +69,8 @@ def plane_of(history: History, x: np.ndarray, y: np.ndarray, across: int = 51) -
     path = (rows - end) @ directions.T
     shadow = end + path @ directions
     margin = 0.35 * max(np.ptp(path, axis=0).max(), 1e-3)
-    middle, reach = (path.min(axis=0) + path.max(axis=0)) / 2, np.ptp(path, axis=0) / 2 + margin
-    a, b = (np.linspace(m - r, m + r, across) for m, r in zip(middle, reach, strict=True))
+    middle, reach = (path.min(axis=0) + path.max(axis=0)) / 2, np.ptp(path, axis=0).max() / 2 + margin
+    a, b = (np.linspace(m - reach, m + reach, across) for m in middle)
     grid = np.stack(np.meshgrid(a, b), axis=-1).reshape(-1, 2)
     return Plane(
         a=a,

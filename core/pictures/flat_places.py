@@ -154,7 +154,8 @@ def off_plane_panel(plane: Plane, epochs: np.ndarray, height: int) -> Panel:
         line(epochs, plane.on_path, "loss on the path", INK, yaxis="y2"),
         line(epochs, plane.on_shadow, "loss on its shadow", yaxis="y2", line={"color": INK, "width": 2, "dash": "dot"}),
     ]
-    second = axis("loss") | {"overlaying": "y", "side": "right", "rangemode": "tozero", "showgrid": False}
+    second = axis("loss", rangemode="tozero", tickmode="auto", nticks=6, showgrid=False)
+    second |= {"overlaying": "y", "side": "right"}
     upright = axis("distance in weights", rangemode="tozero")
     return Panel(
         name="off",

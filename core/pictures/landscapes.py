@@ -100,7 +100,6 @@ def surface_figure(
     heights: np.ndarray,
     stretch: Stretch,
     traces: Sequence[dict],
-    names: tuple[str, str, str] = ("x", "y", "f(x, y)"),
 ) -> dict:
     """The surface in space, turned by hand, with `traces` on it (their z in stretched heights)."""
     shown = stretch.shown(heights)
@@ -111,15 +110,16 @@ def surface_figure(
         "lighting": {"ambient": 0.85, "diffuse": 0.35, "specular": 0.02},
     }  # fmt: skip
     ticks = np.linspace(0, 1, 3)
-    texts = [f"{value:.3g}" for value in stretch.height(ticks)]
-    title = names[2] + (" (stretched)" if stretch.bend else "")
+    # To two digits of the whole range: the low ground's last digits would only be long.
+    decimals = 1 - int(np.floor(np.log10(stretch.highest - stretch.lowest)))
+    texts = [f"{round(value, decimals) + 0.0:.6g}".replace("-", "−") for value in stretch.height(ticks).tolist()]
     scene = {
-        "xaxis": {"title": {"text": names[0]}, "range": [float(x[0]), float(x[-1])]},
-        "yaxis": {"title": {"text": names[1]}, "range": [float(y[0]), float(y[-1])]},
-        "zaxis": {"title": {"text": title}, "range": [-0.02, 1.05], "tickvals": ticks.tolist(), "ticktext": texts},
+        "xaxis": {"title": {"text": "x"}, "range": [float(x[0]), float(x[-1])]},
+        "yaxis": {"title": {"text": "y"}, "range": [float(y[0]), float(y[-1])]},
+        "zaxis": {"title": {"text": ""}, "range": [-0.02, 1.05], "tickvals": ticks.tolist(), "ticktext": texts},
         "aspectmode": "manual",
         "aspectratio": {"x": 1.25, "y": 1.25, "z": 0.75},
-        "camera": {"eye": {"x": -1.2, "y": -1.5, "z": 1.05}, "center": {"x": 0, "y": 0, "z": -0.12}},
+        "camera": {"eye": {"x": -1.52, "y": -1.8, "z": 1.25}, "center": {"x": -0.04, "y": 0.03, "z": -0.12}},
         "dragmode": "turntable",
     }
     layout = {"scene": scene, "uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}

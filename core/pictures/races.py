@@ -1,4 +1,4 @@
-"""How a race down a landscape is drawn: the paths on the map and in space, what a racer remembers, loss over steps."""
+"""How a race down a landscape is drawn: the paths on the map and in space, the loss over steps, the endings."""
 
 from collections.abc import Sequence
 
@@ -13,9 +13,10 @@ from core.pictures.landscapes import (
     stretch_of,
     surface_figure,
 )
-from core.plots import INK, MUTED, PAPER, RED, SLATE, Arrows, Frames, Panel, Path, Raster, Readout, axis, figure, line
+from core.plots import INK, MUTED, PAPER, Arrows, Frames, Grip, Handle, Panel, Path, Raster, Readout, axis, figure, line
 
 LIFT = 0.015
+SIGNS = "● minimum, × saddle, ▲ maximum"
 
 
 def map_figure(land: Ground, field: bool) -> tuple[dict, tuple[Raster | Arrows, ...]]:
@@ -46,35 +47,61 @@ def downhill(land: Ground, across: int = 13) -> Arrows:
     return Arrows(x, y, x - length * slope_x / steep, y - length * slope_y / steep, MUTED, 1.0)
 
 
-def paths(places: np.ndarray, colors: Sequence[str]) -> tuple[Path, ...]:
-    return tuple(Path(path[:, 0], path[:, 1], color, 2.0) for path, color in zip(places, colors, strict=True))
+def paths(places: np.ndarray, colors: Sequence[str], width: float = 2.0, marks: bool = True) -> tuple[Path, ...]:
+    return tuple(
+        Path(path[:, 0], path[:, 1], color, width, marks=marks) for path, color in zip(places, colors, strict=True)
+    )
 
 
-def inner_arrows(
-    width: float, place: np.ndarray, gradient: np.ndarray, memory: np.ndarray, squares: np.ndarray, color: str
-) -> tuple[Arrows, ...]:
-    """One racer's downhill gradient (ink), memory (red), root of its squares per axis (slate) and step (its colour).
-
-    All (F, 2). Gradient, memory and root share one scale at each step, its longest a seventh of the map; the step is
-    drawn as long.
-    """
-    root = np.sqrt(np.maximum(squares, 0))
-    longest = np.fmax(np.hypot(*gradient.T), np.fmax(np.hypot(*memory.T), np.fmax(root[:, 0], root[:, 1])))
-    scale = (width / 7 / np.where(longest > 0, longest, np.inf))[:, None]
-    move = np.diff(place, axis=0, append=place[-1:])
-    size = np.hypot(*move.T)
-    step = move * (width / 7 / np.where(size > 0, size, np.inf))[:, None]
-    arrows = [one_arrow(place, step, color, 4.0)]
-    if np.isfinite(root).any():
-        arrows += [one_arrow(place, scale * root * way, SLATE, 2.0) for way in ((1, 0), (0, 1))]
-    if np.isfinite(memory).any():
-        arrows.append(one_arrow(place, -scale * memory, RED, 2.5))
-    return (*arrows, one_arrow(place, -scale * gradient, INK, 2.0))
+def roomy(drawn: dict) -> dict:
+    """A map without its legend, its axes named in their corners: more room for the ground."""
+    corner = {"xref": "x domain", "yref": "y domain", "showarrow": False, "font": {"size": 16}}
+    layout = dict(drawn["layout"])
+    names = [f"<i>{layout[which]['title']['text']}</i>" for which in ("xaxis", "yaxis")]
+    notes = [
+        corner | {"x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom", "text": names[0]},
+        corner | {"x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "text": names[1]},
+    ]
+    for which in ("xaxis", "yaxis"):
+        layout[which] = {name: value for name, value in layout[which].items() if name != "title"}
+    margin = {"l": 34, "r": 6, "t": 10, "b": 26}
+    return drawn | {"layout": layout | {"annotations": notes, "margin": margin, "showlegend": False}}
 
 
-def one_arrow(place: np.ndarray, vector: np.ndarray, color: str, width: float) -> Arrows:
-    tip = place + vector
-    return Arrows(place[:, :1], place[:, 1:], tip[:, :1], tip[:, 1:], color, width)
+def race_panel(
+    land: Ground,
+    labels: Sequence[str],
+    places: np.ndarray,
+    outcomes: Sequence[str],
+    colors: Sequence[str],
+    field: bool,
+    height: int,
+) -> Panel:
+    """The map with every racer's path and their common start, which can be dragged or set by a click."""
+    drawn, under = map_figure(land, field)
+    return Panel(
+        name="map",
+        title=SIGNS,
+        figure=roomy(drawn),
+        alt=f"Contour lines of the surface with the paths of {', '.join(labels) or 'nobody'}: {'; '.join(outcomes)}.",
+        layers=(*under, *paths(places, colors, 3.0, marks=False)),
+        handles=(Handle(Grip("start_x"), Grip("start_y"), "start of all racers", INK),),
+        click=(Grip("start_x"), Grip("start_y")),
+        height=height,
+    )
+
+
+def flat_panel(land: Ground, height: int) -> Panel:
+    """The map with its critical points alone."""
+    drawn, under = map_figure(land, False)
+    return Panel(
+        name="flat",
+        title=f"Zero gradient: {SIGNS}",
+        figure=roomy(drawn),
+        alt=f"The map with its {len(land.points.x)} critical points.",
+        layers=under,
+        height=height,
+    )
 
 
 def trail(values: np.ndarray, color: str) -> Path:
@@ -112,7 +139,7 @@ def loss_panel(
     return Panel(
         name="loss",
         title="Loss against step",
-        figure=figure(named, axis("step", 0, len(steps) - 1), upright, showlegend=legend),
+        figure=figure(named, axis("step", 0, 1.02 * (len(steps) - 1)), upright, showlegend=legend),
         alt=f"Height against step of {', '.join(labels) or 'nobody'}.",
         layers=tuple(trail(row, color) for row, color in zip(losses, colors, strict=True)),
         height=height,
@@ -137,7 +164,7 @@ def surface_panel(land: Ground, places: np.ndarray, losses: np.ndarray, colors: 
     moving = (("x", places[..., 0].T), ("y", places[..., 1].T), ("z", heights.T))
     return Panel(
         name="surface",
-        title="The surface: turn it by hand",
+        title="f(x, y), stretched: turn it by hand" if stretch.bend else "f(x, y): turn it by hand",
         figure=surface_figure(land.x, land.y, land.heights, stretch, [*traces, heads] if len(places) else []),
         alt="The landscape as a surface in space with the racers' paths on it.",
         frames=tuple(Frames(len(traces) + 1, name, values) for name, values in moving) if len(places) else (),
@@ -162,35 +189,3 @@ def race_readouts(
         told[since:] = [f"{value} · {outcomes[racer]}" for value in told[since:]]
         rows.append(Readout(label, told, color=colors[racer], help="height at this step, and how it ended"))
     return tuple(rows)
-
-
-def inside_readouts(
-    label: str,
-    gradient: np.ndarray,
-    memory: np.ndarray,
-    squares: np.ndarray,
-    bends: np.ndarray,
-    betas: tuple[float, float],
-) -> tuple[Readout, ...]:
-    """What one racer knows at every step, in the formula's own words; all arrays are (F, 2)."""
-    rows = [Readout("gradient g", pairs(gradient), help="slopes along x and y; the ink arrow points against it")]
-    if label in ("Momentum", "Nesterov"):
-        rows.append(Readout("velocity v", pairs(memory), help="v = β v + g; the red arrow points against it"))
-    if label == "Adam":
-        rows.append(Readout("mean m", pairs(memory), help="m = β1 m + (1 − β1) g; the red arrow points against it"))
-    if label in ("AdaGrad", "RMSprop", "Adam"):
-        name = {"AdaGrad": "sum of g²", "RMSprop": "mean of g²", "Adam": "mean square v"}[label]
-        rows.append(
-            Readout(name, pairs(squares), help="the slate arrows along the axes are its root: the step's divisor")
-        )
-    if label == "Adam":
-        steps = np.maximum(np.arange(len(memory)), 1)
-        corrections = np.stack([1 / (1 - betas[0] ** steps), 1 / (1 - betas[1] ** steps)], axis=1)
-        rows.append(Readout("bias corrections", pairs(corrections), help="1/(1 − β1ᵗ) for m and 1/(1 − β2ᵗ) for v"))
-    rows.append(Readout("curvatures here", pairs(bends), help="the Hessian's eigenvalues; both signs: like a saddle"))
-    return tuple(rows)
-
-
-def pairs(values: np.ndarray) -> list[str]:
-    """(F, 2) as texts "(a, b)"."""
-    return [f"({a:.3g}, {b:.3g})".replace("-", "−") if a == a else "lost" for a, b in values.tolist()]

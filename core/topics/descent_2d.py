@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,18 +20,11 @@ from core.pictures.flat_places import (
     plane_panel,
     shares_panel,
 )
-from core.pictures.races import (
-    inner_arrows,
-    inside_readouts,
-    loss_panel,
-    map_figure,
-    paths,
-    race_readouts,
-    surface_panel,
-)
-from core.plots import CATEGORICAL, INK, Clock, Grip, Handle, Notice, Panel, Readout, Scene
+from core.pictures.memories import inside_panel, inside_readouts, memory_panel
+from core.pictures.races import flat_panel, loss_panel, race_panel, race_readouts, surface_panel
+from core.plots import CATEGORICAL, Clock, Notice, Readout, Scene
 from core.races import RACERS, Escape, endings, escape, race, suited_rates
-from core.random_landscapes import Shares, saddle_shares
+from core.random_landscapes import DRAWS, Shares, saddle_shares
 from core.surfaces import SURFACES, Surface, curvatures
 from core.weight_planes import network_plane
 
@@ -45,15 +38,13 @@ SWITCHES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 CLOUDS = ("Circle", "XOR", "Moons", "Spiral")
 EDGE = 6.0  # how far the start can be put
 GONE = 1e4  # beyond this a racer counts as lost
-HEIGHT = 400
+HEIGHT = 420
 NETWORK_KNOBS = ("cloud", "units", "trainer", "trainer_rate", "seed")
-FOLDED = (
-    "steps", "field", *SWITCHES, "rates", *(f"rate_{name}" for name in SWITCHES),
-    "beta", "decay", "beta1", "beta2", "seed",
-)  # fmt: skip
-RAVINE = {"surface": "Ravine", "pace": 1.2, "start_x": -2.6, "start_y": 1.0, "inside": "SGD"}
-RIDGE = {"surface": "Saddle", "start_x": -2.2, "start_y": 1e-6, "inside": "SGD"}
-VALLEY = {"surface": "Rosenbrock", "steps": 500, "start_x": -1.4, "start_y": 1.6, "inside": "Momentum"}
+FOLDED = ("steps", *SWITCHES, "rates", *(f"rate_{name}" for name in SWITCHES), "seed")
+INNER_KNOBS = ("inside", "beta", "decay", "beta1", "beta2")
+RAVINE = {"surface": "Ravine", "pace": 1.2, "start_x": -2.6, "start_y": 1.0}
+RIDGE = {"surface": "Saddle", "start_x": -2.2, "start_y": 1e-6}
+VALLEY = {"surface": "Rosenbrock", "steps": 500, "start_x": -1.4, "start_y": 1.6}
 EGG_BOX = {"surface": "Rastrigin", "start_x": -2.4, "start_y": 1.6}
 SLIP = "two parameters make a map and a surface: the first picture of this page has 71 × 71 computed heights."
 
@@ -76,14 +67,10 @@ class Settings:
         0.0, 0.0, 5.0, label="Gradient noise",
         help="Normal noise added to both slopes at every step, the same for all racers, as minibatches would add it.",
     )  # fmt: skip
-    inside: str = choice(
-        "Adam", RACERS, label="Look inside", view=True,
-        help="Whose gradient, memory and step are drawn as arrows and told in numbers, step by step.",
-    )  # fmt: skip
     beside: str = choice(BESIDE[0], BESIDE, label="Beside the map", view=True, help="What the second chart shows.")
     field: bool = toggle(False, label="Downhill arrows", view=True, help="Arrows that point straight downhill.")
-    start_x: float = number(0.35, -EDGE, EDGE, label="Start x", help="Where all racers begin. Drag it on the map.")
-    start_y: float = number(1.25, -EDGE, EDGE, label="Start y", help="Where all racers begin. Drag it on the map.")
+    start_x: float = number(-0.05, -EDGE, EDGE, label="Start x", help="Where all racers begin. Drag it on the map.")
+    start_y: float = number(1.3, -EDGE, EDGE, label="Start y", help="Where all racers begin. Drag it on the map.")
     sgd: bool = toggle(True, label="SGD", help="Plain descent: minus rate times gradient.")
     momentum: bool = toggle(True, label="Momentum", help="Keeps a part of its velocity.")
     nesterov: bool = toggle(True, label="Nesterov", help="Momentum that looks one step ahead.")
@@ -112,7 +99,13 @@ class Settings:
     rate_adam: float = number(
         0.1, 1e-5, 10.0, log=True, label="Rate of Adam", help="About the length of a step.", when=OWN_RATE
     )
-    beta: float = number(0.9, 0.0, 0.99, label="Momentum β", help="The part of the velocity that is kept.")
+    inside: str = choice(
+        "Adam", RACERS, label="Look inside", view=True,
+        help="Whose gradient, memory and step are drawn as arrows and told in numbers, step by step.",
+    )  # fmt: skip
+    beta: float = number(
+        0.9, 0.0, 0.99, label="Momentum's β", help="The part of the velocity that Momentum and Nesterov keep."
+    )
     decay: float = number(0.99, 0.0, 0.999, label="RMSprop's α", help="The part of the mean square that is kept.")
     beta1: float = number(0.9, 0.0, 0.99, label="Adam's β1", help="The part of the mean gradient that is kept.")
     beta2: float = number(0.999, 0.0, 0.9999, label="Adam's β2", help="The part of the mean square that is kept.")
@@ -127,11 +120,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Result:
-    """R racers, F = steps + 1 moments: places and gradients (R, F, 2), losses (R, F), NaN from a racer's end on.
+    """R racers, F = steps + 1 moments: places (R, F, 2) and losses (R, F), NaN from a racer's end on.
 
-    `memory` (velocity, or Adam's mean) and `squares` are what each remembers, (R, F, 2), NaN if it has none; `arrived`
-    is the step from which on a racer stayed at the minimum where it ended, -1 if it did not; `ended` the step at which
-    it was lost, -1 if it was not.
+    `gradients` are the slopes felt at each place, with the noise; `memory` (velocity, or Adam's mean) and `squares`
+    what each remembers once it has taken them in, NaN if it has none; `moves` the step it then makes, all (R, F, 2).
+    `arrived` is the step from which on a racer stayed at the minimum where it ended, -1 if it did not; `ended` the
+    step at which it was lost, -1 if it was not.
     """
 
     labels: tuple[str, ...]
@@ -141,6 +135,7 @@ class Result:
     losses: np.ndarray
     memory: np.ndarray
     squares: np.ndarray
+    moves: np.ndarray
     arrived: np.ndarray
     ended: np.ndarray
     outcomes: tuple[str, ...]
@@ -172,18 +167,18 @@ def run(settings: Settings) -> Result:
     kicks = settings.noise * np.random.default_rng(settings.seed).standard_normal((settings.steps, 2))
     start = (settings.start_x, settings.start_y)
     with np.errstate(all="ignore"):
-        places, gradients, memory, squares = race(land.surface, labels, hypers, start, kicks)
+        places, gradients, memory, squares, moves = race(land.surface, labels, hypers, start, kicks)
         losses = np.asarray(land.surface.value(places[..., 0], places[..., 1]))
     lost = ~(np.isfinite(losses) & np.isfinite(gradients).all(axis=2) & (np.abs(places).max(axis=2) < GONE))
     lost = np.logical_or.accumulate(lost, axis=1)
     ended = np.where(lost.any(axis=1), lost.argmax(axis=1), -1)
     losses = np.where(lost, np.nan, losses)
-    places, gradients, memory, squares = (
-        np.where(lost[..., None], np.nan, part) for part in (places, gradients, memory, squares)
+    places, gradients, memory, squares, moves = (
+        np.where(lost[..., None], np.nan, part) for part in (places, gradients, memory, squares, moves)
     )
-    arrived, outcomes = endings(land, places, gradients, ended)
+    arrived, outcomes = endings(land, places, ended)
     return Result(
-        labels, np.array(rates), places, gradients, losses, memory, squares, arrived, ended, outcomes,
+        labels, np.array(rates), places, gradients, losses, memory, squares, moves, arrived, ended, outcomes,
         np.bincount(land.points.kind, minlength=len(KINDS)),
     )  # fmt: skip
 
@@ -194,6 +189,8 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     for racer, label in enumerate(result.labels):
         last = float(result.losses[racer, -1])
         told[f"{label}: height at the end"] = last if np.isfinite(last) else "none"
+        for axis, end in zip("xy", result.places[racer, -1].tolist(), strict=True):
+            told[f"{label}: {axis} at the end"] = end if np.isfinite(end) else "none"
         told[f"{label}: outcome"] = result.outcomes[racer]
     return told | {f"critical points: {kind}": float(count) for kind, count in zip(KINDS, result.kinds, strict=True)}
 
@@ -201,63 +198,44 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The race on the map, and beside it the losses or the surface in space, on one clock."""
     land, colors = ground_of(settings), [CATEGORICAL[RACERS.index(label)] for label in result.labels]
+    ground_panel = race_panel(land, result.labels, result.places, result.outcomes, colors, settings.field, HEIGHT)
     if settings.beside == BESIDE[0]:
-        beside = loss_panel(land, result.labels, result.losses, colors, HEIGHT)
+        ground_panel = replace(ground_panel, span=7)
+        beside = replace(loss_panel(land, result.labels, result.losses, colors, HEIGHT), span=5)
     else:
         shown = slice(0, 0) if live else slice(None)  # space is slow to draw: its paths wait until the hand rests
         beside = surface_panel(land, result.places[shown], result.losses[shown], colors[shown], HEIGHT)
+    names = [f"{label}, rate {rate:.2g}" for label, rate in zip(result.labels, result.rates, strict=True)]
     return Scene(
-        panels=(map_panel(result, settings, land, colors), beside),
-        readouts=readouts(result, settings, land, colors),
+        panels=(ground_panel, beside),
+        readouts=race_readouts(names, result.losses, result.arrived, result.ended, result.outcomes, colors),
         clock=Clock("step", np.arange(settings.steps + 1), rate=60),
         notices=notices(result, settings, land),
     )
 
 
-def map_panel(result: Result, settings: Settings, land: Ground, colors: list[str]) -> Panel:
-    drawn, under = map_figure(land, settings.field)
-    layers = [*under, *paths(result.places, colors)]
-    if settings.inside in result.labels:
-        racer = result.labels.index(settings.inside)
-        layers += inner_arrows(
-            float(np.ptp(land.x)), on_its_way(result, racer), result.gradients[racer], result.memory[racer],
-            result.squares[racer], colors[racer],
-        )  # fmt: skip
-    return Panel(
-        name="map",
-        title=f"f(x, y) = {land.surface.formula}"
-        if len(land.surface.formula) < 60
-        else "The map: drag the start, or click",
-        figure=drawn,
-        alt=f"Contour lines of the surface with the paths of {', '.join(result.labels) or 'nobody'}: "
-        f"{'; '.join(result.outcomes)}.",
-        layers=tuple(layers),
-        handles=(Handle(Grip("start_x"), Grip("start_y"), "start of all racers", INK),),
-        click=(Grip("start_x"), Grip("start_y")),
-        height=HEIGHT,
+def inside_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """One racer alone: what it feels, remembers and does, as arrows on the map, as curves and in numbers."""
+    land, label = ground_of(settings), settings.inside
+    if label not in result.labels:
+        switch = SWITCHES[RACERS.index(label)]
+        return Scene((), notices=(Notice("info", f"{label} does not race.", "Let it race", {switch: True}),))
+    racer = result.labels.index(label)
+    place, gradient, memory, squares, move = (
+        part[racer] for part in (result.places, result.gradients, result.memory, result.squares, result.moves)
     )
-
-
-def on_its_way(result: Result, racer: int) -> np.ndarray:
-    """A racer's places until it arrived, NaN from then on: its slope there is dust, and enlarged it points anywhere."""
-    arrived = result.arrived[racer]
-    going = np.arange(len(result.places[racer])) < (arrived if arrived >= 0 else np.inf)
-    return np.where(going[:, None], result.places[racer], np.nan)
-
-
-def readouts(result: Result, settings: Settings, land: Ground, colors: list[str]) -> tuple[Readout, ...]:
-    """The race in numbers, then the inner state of the racer looked into."""
-    names = [f"{label}, rate {rate:.2g}" for label, rate in zip(result.labels, result.rates, strict=True)]
-    rows = race_readouts(names, result.losses, result.arrived, result.ended, result.outcomes, colors)
-    if settings.inside not in result.labels:
-        return rows
-    racer = result.labels.index(settings.inside)
     with np.errstate(all="ignore"):
-        bends = np.stack(curvatures(land.surface, *result.places[racer].T), axis=1)
-    return rows + inside_readouts(
-        settings.inside, result.gradients[racer], result.memory[racer], result.squares[racer], bends,
-        (settings.beta1, settings.beta2),
-    )  # fmt: skip
+        bends = np.stack(curvatures(land.surface, *place.T), axis=1)
+    color, title = CATEGORICAL[RACERS.index(label)], f"{label}, rate {result.rates[racer]:.2g}"
+    betas = (settings.beta1, settings.beta2)
+    return Scene(
+        panels=(
+            inside_panel(land, title, place, gradient, memory, squares, move, color, HEIGHT),
+            memory_panel(label, gradient, memory, squares, HEIGHT),
+        ),
+        readouts=inside_readouts(label, place, gradient, memory, squares, move, bends, betas),
+        clock=Clock("step", np.arange(settings.steps + 1), start=min(8, settings.steps), rate=10),
+    )
 
 
 def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, ...]:
@@ -278,12 +256,17 @@ def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, .
                 "info", "Nobody races. Switch a racer on under “More knobs”.", "All six", dict.fromkeys(SWITCHES, True)
             )
         )
+    starts_nowhere = len(result.ended) > 0 and bool((result.ended == 0).all())
+    if starts_nowhere and np.isfinite(land.heights).any():
+        row, column = np.argwhere(np.isfinite(land.heights))[np.isfinite(land.heights).sum() // 2]
+        to = {"start_x": float(land.x[column]), "start_y": float(land.y[row])}
+        said.append(Notice("warning", "At the start f has no value: nobody can set out.", "Start where it has one", to))
     lost = [
         f"{label} ({outcome})"
         for label, outcome, step in zip(result.labels, result.outcomes, result.ended, strict=True)
         if step >= 0
     ]
-    if lost:
+    if lost and not starts_nowhere:
         said.append(lost_notice(lost, settings, land))
     x, y = land.surface.x, land.surface.y
     if not (x[0] <= settings.start_x <= x[1] and y[0] <= settings.start_y <= y[1]):
@@ -295,6 +278,8 @@ def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, .
 def lost_notice(lost: list[str], settings: Settings, land: Ground) -> Notice:
     if settings.surface == "Monkey saddle":
         return Notice("info", f"This surface has no lowest point: it falls for ever. {', '.join(lost)}.")
+    if not (land.points.kind == KINDS.index("minimum")).any():
+        return Notice("info", f"This map has no minimum that could hold a racer. {', '.join(lost)}.")
     back = (
         {"pace": 1.0, "rates": SUITED}
         if settings.pace > 1 or settings.rates == OWN
@@ -306,32 +291,11 @@ def lost_notice(lost: list[str], settings: Settings, land: Ground) -> Notice:
 def critical_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The flat places of the surface: on the map and by their curvatures."""
     land = ground_of(settings)
-    drawn, under = map_figure(land, False)
-    flat = Panel(
-        name="flat", title="Where the gradient is zero", figure=drawn, layers=under, height=HEIGHT,
-        alt=f"The map with its {len(land.points.x)} critical points.",
-    )  # fmt: skip
     counts = zip(KINDS, result.kinds.tolist(), strict=True)
     rows = tuple(
         Readout({"minimum": "minima", "maximum": "maxima"}.get(kind, f"{kind}s"), count) for kind, count in counts
     )
-    return Scene((flat, curvature_panel(land.points, HEIGHT)), rows)
-
-
-def surfaces_table() -> dict[str, list[str]]:
-    """The surfaces of the menu, as columns of a table: formula, lowest points, the height there."""
-    surfaces = list(SURFACES.values())
-    heights = [[float(surface.value(*np.array(place))) for place in surface.minima] for surface in surfaces]
-    return {
-        "surface": list(SURFACES),
-        "f(x, y)": [surface.formula for surface in surfaces],
-        "lowest at": ["; ".join(map(written, surface.minima)) or "nowhere: it falls for ever" for surface in surfaces],
-        "height there": [f"{min(low):.4g}".replace("-", "−") if low else "none" for low in heights],
-    }
-
-
-def written(place: tuple[float, float]) -> str:
-    return "({:.4g}, {:.4g})".format(*place).replace("-", "−")
+    return Scene((flat_panel(land, HEIGHT), curvature_panel(land.points, HEIGHT)), rows)
 
 
 def escape_steps(settings: Settings) -> Iterator[tuple[int, int, Escape]]:
@@ -343,7 +307,7 @@ def escape_scene(result: Escape, settings: Settings, live: bool = False) -> Scen
     slowest = {label: float(steps[0]) for label, steps in result.steps.items()}
     rows = [Readout("still on the saddle without noise", ", ".join(result.without))]
     rows += [
-        Readout(f"{label}, noise 1e−12", f"gone at step {step:.0f}" if step == step else "not in 300 steps")
+        Readout(f"{label}, noise 1e−12", f"has left at step {step:.0f}" if step == step else "not in 300 steps")
         for label, step in slowest.items()
     ]
     panels = drift_panel(result.drifts, 330), escape_panel(result.noises, result.steps, result.theory, CATEGORICAL, 330)
@@ -356,11 +320,11 @@ def share_steps(settings: Settings) -> Iterator[tuple[int, int, Shares]]:
 
 def share_scene(result: Shares, settings: Settings, live: bool = False) -> Scene:
     """The share of saddles against dimension, and the critical points of the highest one."""
-    last = int(result.dimensions[-1])
+    last, theory = int(result.dimensions[-1]), float(result.theory_minima[-1])
     rows = (
         Readout("critical points found", int(result.found.sum())),
         Readout(f"minima in {last} dimensions", f"{result.minima[-1]} of {result.found[-1]}"),
-        Readout("theory's share of minima there", float(result.theory_minima[-1]), digits=4),
+        Readout("minima there by theory", f"{theory:.1g}" if theory else f"none of {DRAWS:,} Hessians drawn"),
     )
     return Scene((shares_panel(result, 330), falling_panel(result, 330)), rows)
 

@@ -2,24 +2,22 @@
 
 import streamlit as st
 
-from core import races, surfaces
+from core import landscapes, races, surfaces
+from core.pictures.memories import RULES
 from core.topics import descent_2d as topic
 from pages import lab
 
 settings = lab.page(
     topic,
-    "**Descent is trapped only where the ground rises in every direction.** With two parameters the loss is a "
-    "landscape: each racer sees nothing but the slope under its feet and takes $p \\leftarrow p - \\eta\\,\\nabla "
-    "f(p)$, or its own refinement of it. Drag the start, or click on the map, then play. Which minimum a racer finds "
-    "depends on where it begins, on its rate and on what it remembers; a saddle, low one way and high the other, only "
-    "slows it down.",
+    "**Descent is trapped only where the ground rises in every direction.** Each racer sees nothing but the slope "
+    "under its feet and takes $p \\leftarrow p - \\eta\\,\\nabla f(p)$, or its own refinement of it. Where it ends "
+    "depends on its start, its rate and what it remembers. Drag the start, or click on the map, then play.",
 )
-lab.stage(topic, settings, knobs=["surface", "formula", "pace", "noise", "inside", "beside"], more=topic.FOLDED)
+lab.stage(topic, settings, knobs=["surface", "formula", "pace", "noise", "field", "beside"], more=topic.FOLDED)
 st.caption(
-    "Arrows on the map, for the racer looked into: ink is straight downhill, red its velocity or mean, slate the root "
-    "of its squares along each axis (what the step is divided by), its own colour the step it takes. They are "
-    "enlarged, the longest always a seventh of the map, and gone once it has arrived. Colours and lines of the map "
-    "stretch the low ground; hover for true heights."
+    landscapes.told_of(topic.ground_of(settings).surface)
+    + " Blue ground is low, orange high; colours and lines stretch the low ground: hover for "
+    "true heights. Noise is drawn once and is the same for all racers."
 )
 lab.try_this(
     topic, settings,
@@ -35,10 +33,20 @@ lab.predict(
     "Six optimizers start on the slope of Peaks at the same point. Where do they end?",
     ["All in the lowest minimum", "In different minima", "All in the nearest minimum"],
     "In different minima",
-    "The same slope, other steps: at the defaults SGD, AdaGrad, RMSprop and Adam stop in the shallow hollow nearby, "
-    "Momentum and Nesterov roll through it into the lowest. From other starts all six agree: try it.",
+    "The same slope, other memories: SGD stops in the shallow hollow nearby, Momentum and Nesterov roll through it "
+    "into the lowest minimum, and AdaGrad, RMSprop and Adam, which step as far along the gentle direction as along the "
+    "steep one, go left into the third. From other starts all six agree: try it.",
 )
 
+st.subheader("What does a racer feel, remember and do?", anchor=False)
+st.markdown(f"At each step, {settings.inside}: " + ", then ".join(f"${rule}$" for rule in RULES[settings.inside]))
+lab.stage(topic, settings, scene=topic.inside_scene, name="inside", knobs=topic.INNER_KNOBS)
+st.caption(
+    "Arrows: black (white in the dark) straight downhill, −g; violet its memory, −v or −m; brown along both axes the "
+    "root of s, by which the step is divided; and in the racer's own colour the step it takes. They are enlarged, the "
+    "longest a fifth of the map, and shrink with what they stand for, but slowly. The torch.optim rules add a tiny ε "
+    "to √s, so that nothing is divided by zero."
+)
 st.subheader("Minimum, maximum or saddle: what tells them apart?", anchor=False)
 st.markdown(
     "At a critical point the gradient is zero; what is there, the Hessian's two eigenvalues say, the lower and the "
@@ -47,7 +55,7 @@ st.markdown(
 )
 lab.stage(topic, settings, scene=topic.critical_scene, name="critical", knobs=["surface", "formula"])
 if part := lab.question("What are the formulas, and where do they have their minima?", "descent_2d_surfaces"):
-    part.table(topic.surfaces_table())
+    part.table(landscapes.surfaces_table())
 seeded = topic.Settings(seed=settings.seed)  # what the next two depend on
 if part := lab.question("Can a saddle trap a racer?", "descent_2d_escape"):
     part.markdown(

@@ -20,8 +20,10 @@ from core.topics.descent_2d import (
     RAVINE,
     RIDGE,
     SUITED,
+    SWITCHES,
     VALLEY,
     Settings,
+    inside_scene,
     network_scene,
     numbers_of,
     rates_of,
@@ -112,6 +114,53 @@ def test_at_the_defaults_the_racers_part_as_the_page_says():
     told = dict(zip(result.labels, result.outcomes, strict=True))
     assert all(told[label].startswith("local minimum") for label in ("SGD", "AdaGrad", "RMSprop", "Adam"))
     assert all(told[label].startswith("lowest minimum") for label in ("Momentum", "Nesterov"))
+    ends = dict(zip(result.labels, result.places[:, -1], strict=True))
+    for label, place in {"SGD": (0.30, 0.32), "Adam": (-1.35, 0.20), "Momentum": (0.23, -1.63)}.items():
+        np.testing.assert_allclose(ends[label], place, atol=0.02)
+    for label in ("AdaGrad", "RMSprop"):
+        np.testing.assert_allclose(ends[label], ends["Adam"], atol=0.02)
+    first = np.abs(result.moves[:, 0])
+    for label in ("AdaGrad", "RMSprop", "Adam"):  # as far along the gentle direction as along the steep one
+        assert first[result.labels.index(label)].min() == pytest.approx(first[result.labels.index(label)].max())
+
+
+@pytest.mark.parametrize("label", RACERS)
+def test_the_inner_numbers_make_the_next_step_by_the_rule_on_the_page(label):
+    settings = Settings(noise=0.5, steps=40, beta=0.8, decay=0.9, beta1=0.7, beta2=0.95)
+    result = run(settings)
+    racer = result.labels.index(label)
+    rate, g, kept, s = (part[racer] for part in (result.rates, result.gradients, result.memory, result.squares))
+    np.testing.assert_allclose(result.places[racer][:-1] + result.moves[racer][:-1], result.places[racer][1:])
+    steps = np.arange(1, 42)[:, None]
+    with np.errstate(invalid="ignore"):
+        rule = {
+            "SGD": g,
+            "Momentum": kept,
+            "Nesterov": g + 0.8 * kept,
+            "AdaGrad": g / np.sqrt(s),
+            "RMSprop": g / np.sqrt(s),
+            "Adam": kept / (1 - 0.7**steps) / np.sqrt(s / (1 - 0.95**steps)),
+        }[label]
+    np.testing.assert_allclose(result.moves[racer], -rate * rule, rtol=1e-5, atol=1e-7)
+    if label in ("Momentum", "Nesterov"):
+        np.testing.assert_allclose(kept[1:], 0.8 * kept[:-1] + g[1:])
+    if label == "Adam":
+        np.testing.assert_allclose(kept[1:], 0.7 * kept[:-1] + 0.3 * g[1:])
+        np.testing.assert_allclose(s[1:], 0.95 * s[:-1] + 0.05 * g[1:] ** 2)
+
+
+@pytest.mark.parametrize("label", RACERS)
+def test_one_racer_is_looked_into_with_arrows_curves_and_numbers(label):
+    settings = replace(Settings(), inside=label)
+    drawn = inside_scene(run(settings), settings)
+    rows = {readout.label: readout.value for readout in drawn.readouts}
+    assert all(len(values) == settings.steps + 1 for values in rows.values())
+    assert any("velocity" in name for name in rows) == (label in ("Momentum", "Nesterov"))
+    assert any("square" in name for name in rows) == (label in ("AdaGrad", "RMSprop", "Adam"))
+    assert {"mean m", "mean square s", "corrections"} <= set(rows) or label != "Adam"
+    drawn.panels[1].plotly()
+    absent = replace(settings, **{SWITCHES[RACERS.index(label)]: False})
+    assert "does not race" in inside_scene(run(absent), absent).notices[0].text
 
 
 def test_try_this_does_what_its_lines_say():
@@ -189,7 +238,10 @@ def test_a_typed_surface_races_and_what_cannot_be_read_is_said():
     wrong = Settings(surface=OWN_FORMULA, formula="x^2 + ")
     assert any("drawn instead" in notice.text for notice in scene(run(wrong), wrong).notices)
     gap = Settings(surface=OWN_FORMULA, formula="log(x) + y^2")
-    assert any("gap" in notice.text for notice in scene(run(gap), gap).notices)
+    said = scene(run(gap), gap).notices
+    assert any("gap" in notice.text for notice in said)
+    back = next(notice.knobs for notice in said if "nobody can set out" in notice.text)
+    assert (run(replace(gap, **back)).ended != 0).all()
 
 
 @given(st.text("xy0123456789+-*/^() sincoexplog.", max_size=25))
@@ -209,4 +261,6 @@ def test_no_racers_a_start_off_the_map_and_divergence_are_said():
     assert any("off this map" in notice.text for notice in scene(run(outside), outside).notices)
     fast = Settings(surface="Ravine", pace=20.0, rates=SUITED)
     assert any("Too large a rate" in notice.text for notice in scene(run(fast), fast).notices)
+    bottomless = Settings(surface=OWN_FORMULA, formula="-x^2 - y^2")
+    assert any("no minimum" in notice.text for notice in scene(run(bottomless), bottomless).notices)
     assert ground("Bowl") is ground("Bowl")
