@@ -59,6 +59,8 @@ def drag(browser: Browser, url: str, what: str) -> dict | None:
     page = opened(browser, url)
     page.wait_for_timeout(1500)
     moved = page.locator(".lab").first.locator(RATE if what == KNOB and url.endswith("/classification") else what).first
+    if moved.count():
+        moved.scroll_into_view_if_needed()
     box = moved.bounding_box() if moved.count() else None
     if box is None:
         page.close()

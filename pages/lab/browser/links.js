@@ -2,7 +2,7 @@
 // A link may name the stage further down that shows it; that stage may not be there yet, if its part has to open first.
 const show = (part, tries = 40) => {
   const stage = part ? document.querySelector(`.st-key-${part} .lab`) : document.querySelector('.lab');
-  if (stage?.childElementCount) stage.scrollIntoView({block: part ? 'center' : 'nearest', behavior: 'smooth'});
+  if (stage?.childElementCount) stage.scrollIntoView({block: part ? 'center' : 'start', behavior: 'smooth'});
   else if (tries) setTimeout(() => show(part, tries - 1), 150);
 };
 
