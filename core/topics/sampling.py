@@ -302,6 +302,9 @@ def errors_scene(result: Result, settings: Settings, live: bool = False) -> Scen
         traces.append(line(SIZES, population.deviation / np.sqrt(SIZES), "σ/√n", INK, 2))
     if finite and biased:
         traces.append(line(SIZES[[0, -1]], [abs(result.bias)] * 2, "size of the bias", ORANGE, 1.5))
+    # Without a mean to be wrong about, a biased sampler may be off by any amount.
+    largest = max(float(np.max(trace["y"])) for trace in traces)
+    highest = 6.0 if largest < 5 else 10.0 ** np.ceil(np.log10(2 * largest))
     panel = Panel(
         name="errors",
         title="How far the mean of n lies from the truth",
@@ -310,7 +313,7 @@ def errors_scene(result: Result, settings: Settings, live: bool = False) -> Scen
             axis("sample size n (log)", -0.05, 2.75, type="log", tickvals=SIZES.tolist()),
             axis(
                 "typical error (log)" if finite else "68 % are off by less (log)",
-                *np.log10([0.06, 6]).tolist(), type="log", tickvals=[0.1, 0.2, 0.5, 1, 2, 5],
+                *np.log10([0.06, highest]).tolist(), type="log", tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000],
             ),
             showlegend=True,
         ),
@@ -389,7 +392,7 @@ def seeds_panel(seeds: dict[str, Seeded]) -> Panel:
     heights = [np.broadcast_to(rows + aside, drawn[0].shape) for aside in (0.26, 0.0, -0.26)]
     blank = np.full(drawn[0].shape, np.nan)
     joined = [np.stack([*part, blank], axis=-1).ravel() for part in (drawn, heights)]
-    traces = [line(*joined, color=MUTED, width=1.2, hoverinfo="skip", showlegend=False)]
+    traces = [line(joined[0], joined[1], color=MUTED, width=1.2, hoverinfo="skip", showlegend=False)]
     for x, y, name, color in zip(drawn, heights, runs, (BLUE, GREEN, ORANGE), strict=True):
         traces.append(dots(x.ravel(), y.ravel(), name, color, 10))
     labels = [label.replace(" (", "<br>(") for label in seeds]
