@@ -20,6 +20,7 @@ class Repeats(NamedTuple):
     t exists). `sizes`, `rejected`: share below the level for these sizes of both samples, the means as they are.
     `looks` (L,), `once`, `ever` (L,): with equal means, the share below the level when looked at once with that many
     observations, and when looked at every time until then. `paths` (6, L): p of the first experiments at each look.
+    Shares are NaN where no repetition has a t.
     """
 
     p_null: np.ndarray
@@ -42,16 +43,17 @@ def repeat(test: TTest, first: Moments, second: Moments, level: float, count: in
     looks = looks[looks >= 2]
     peeks = _estimate(test, noise, (looks, looks), 0.0)
     found = rejects(peeks, level)
+    grown = _estimate(test, noise, (sizes, sizes), difference)
     chosen = [np.array([int(side.count) if np.isfinite(side.count) else 1]) for side in (first, second)]
     rows = Estimate(*(np.broadcast_to(part, found.shape)[:SHOWN] for part in peeks))
     return Repeats(
         p_null=_p_values(_estimate(test, noise, chosen, 0.0)),
         p_true=_p_values(_estimate(test, noise, chosen, difference)),
         sizes=sizes,
-        rejected=_share(rejects(_estimate(test, noise, (sizes, sizes), difference), level)),
+        rejected=_share(grown, rejects(grown, level)),
         looks=looks,
-        once=_share(found),
-        ever=_share(np.logical_or.accumulate(found, axis=1)),
+        once=_share(peeks, found),
+        ever=_share(peeks, np.logical_or.accumulate(found, axis=1)),
         paths=two_sided(t_of(rows), rows.freedom),
     )
 
@@ -71,8 +73,9 @@ def _estimate(test: TTest, noise: list[Moments], sizes: tuple | list, difference
     return test.estimate(sides[0]._replace(mean=sides[0].mean + difference), sides[1])
 
 
-def _share(found: np.ndarray) -> np.ndarray:
-    return found.sum(axis=0) / max(len(found), 1)
+def _share(estimate: Estimate, found: np.ndarray) -> np.ndarray:
+    known = np.isfinite(t_of(estimate)).any(axis=0)
+    return np.where(known, found.sum(axis=0) / max(len(found), 1), np.nan)
 
 
 def _p_values(estimate: Estimate) -> np.ndarray:

@@ -61,18 +61,18 @@ def from_own_generator(shared: Shared, seed: int, meanwhile: Callable[[], None])
 
 
 SEEDERS: dict[str, Seeder] = {
-    "global, numpy": Seeder("np.random.seed({seed}); np.random.randn(3)", from_global_numpy),
-    "local, numpy's old way": Seeder("np.random.RandomState({seed}).randn(3)", from_random_state),
-    "global, torch": Seeder("torch.manual_seed({seed}); torch.randn(3)", from_global_torch),
-    "local, numpy today": Seeder("np.random.default_rng({seed}).standard_normal(3)", from_default_rng),
-    "local, torch today": Seeder(
+    "np.random.seed (global)": Seeder("np.random.seed({seed}); np.random.randn(3)", from_global_numpy),
+    "RandomState (local)": Seeder("np.random.RandomState({seed}).randn(3)", from_random_state),
+    "torch.manual_seed (global)": Seeder("torch.manual_seed({seed}); torch.randn(3)", from_global_torch),
+    "default_rng (local)": Seeder("np.random.default_rng({seed}).standard_normal(3)", from_default_rng),
+    "torch.Generator (local)": Seeder(
         "torch.randn(3, generator=torch.Generator().manual_seed({seed}))", from_own_generator
     ),
 }  # fmt: skip
 
 
 class Seeded(NamedTuple):
-    """Three numbers drawn once, drawn again from the same seed, and again with someone else's draw in between."""
+    """Three numbers drawn once, drawn again from the same seed, and again with someone else's draws in between."""
 
     code: str
     once: np.ndarray
@@ -80,16 +80,16 @@ class Seeded(NamedTuple):
     disturbed: np.ndarray
 
 
-def seeded(seed: int) -> dict[str, Seeded]:
-    """Every mechanism run three times from `seed`."""
+def seeded(seed: int, strangers: int = 1) -> dict[str, Seeded]:
+    """Every mechanism run three times from `seed`, the last time with `strangers` numbers drawn in between."""
     shared = Shared(np.random.RandomState(0), torch.Generator())
 
     def nobody() -> None:
         return None
 
     def somebody() -> None:
-        shared.numpy.rand()
-        torch.rand(1, generator=shared.torch)
+        shared.numpy.rand(strangers)
+        torch.rand(strangers, generator=shared.torch)
 
     return {
         label: Seeded(
@@ -100,11 +100,11 @@ def seeded(seed: int) -> dict[str, Seeded]:
     }
 
 
-def seed_table(seed: int) -> list[tuple[str, str, str, str, str]]:
-    """For each mechanism its name and line; its first number, the same again, and after another's draw (bold: new)."""
+def seed_table(seeds: dict[str, Seeded]) -> list[tuple[str, str, str, str]]:
+    """For each mechanism its name, its first number, the same again, and after another's draws (bold: changed)."""
     rows = []
-    for label, way in seeded(seed).items():
+    for label, way in seeds.items():
         changed = not np.array_equal(way.disturbed, way.once)
         once, again, disturbed = (f"{drawn[0]:.4f}".replace("-", "−") for drawn in (way.once, way.again, way.disturbed))
-        rows.append((label, way.code, once, again, f"**{disturbed}**" if changed else disturbed))
+        rows.append((label, once, again, f"**{disturbed}**" if changed else disturbed))
     return rows

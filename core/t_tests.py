@@ -72,7 +72,8 @@ def welch(first: Moments, second: Moments) -> Estimate:
 
     d is measured in the root of the mean of both variances. NaN where a sample of one leaves its variance unknown.
     """
-    one, other = first.variance / first.count, second.variance / second.count
+    # The variance of one observation is unknown, and so are the error and the freedom that are made of it.
+    one, other = (np.where(np.asarray(side.count) > 1, side.variance / side.count, np.nan) for side in (first, second))
     spread = one**2 / np.maximum(first.count - 1, 1) + other**2 / np.maximum(second.count - 1, 1)
     freedom = (one + other) ** 2 / np.where(spread > 0, spread, 1.0)
     deviation = np.sqrt((first.variance + second.variance) / 2)
@@ -81,29 +82,31 @@ def welch(first: Moments, second: Moments) -> Estimate:
 
 
 class TTest(NamedTuple):
-    """A test: its estimate, what it is for, its formula (LaTeX), and the scipy call that is equal."""
+    """A test: its estimate, what it is for, its formula (LaTeX), the equal scipy call, and what d is measured in."""
 
     estimate: Callable[[Moments, Moments], Estimate]
     use: str
     formula: str
     scipy: str
+    unit: str
 
 
 T_TESTS: dict[str, TTest] = {
     "One-sample": TTest(
-        against_value, "one mean against a known value", r"\dfrac{\bar x - \mu}{s/\sqrt n}", "stats.ttest_1samp(x, mu)"
+        against_value, "one mean against a known value", r"\dfrac{\bar x - \mu}{s/\sqrt n}", "stats.ttest_1samp(x, mu)",
+        "the sample's deviation s",
     ),
     "Pooled": TTest(
         pooled, "two samples, spreads taken as equal", r"\dfrac{\bar x - \bar y}{s_p\sqrt{1/n + 1/m}}",
-        "stats.ttest_ind(x, y)",
+        "stats.ttest_ind(x, y)", "the pooled deviation of both samples",
     ),
     "Welch": TTest(
         welch, "two samples, each with its own spread", r"\dfrac{\bar x - \bar y}{\sqrt{s_x^2/n + s_y^2/m}}",
-        "stats.ttest_ind(x, y, equal_var=False)",
+        "stats.ttest_ind(x, y, equal_var=False)", "the root of the mean of both variances",
     ),
     "Paired": TTest(
         against_value, "the same people or things, twice", r"\dfrac{\overline{x - y}}{s_{x-y}/\sqrt n}",
-        "stats.ttest_rel(x, y)",
+        "stats.ttest_rel(x, y)", "the deviation of the differences",
     ),
 }  # fmt: skip
 
@@ -183,5 +186,9 @@ def scipy_p(kind: str, first: np.ndarray, second: np.ndarray, reference: float) 
         return float(stats.ttest_1samp(first, reference).pvalue)
     if kind == "Paired":
         return float(stats.ttest_rel(first, second).pvalue)
-    sides = [(side.mean, np.sqrt(side.variance), side.count) for side in (moments(first), moments(second))]
-    return float(stats.ttest_ind_from_stats(*sides[0], *sides[1], equal_var=kind == "Pooled").pvalue)
+    sides, equal = (moments(first), moments(second)), kind == "Pooled"
+    if all(np.sqrt(side.variance) > 1e-12 * abs(side.mean) for side in sides):
+        return float(stats.ttest_ind(first, second, equal_var=equal).pvalue)
+    # Of a sample in which nothing varies scipy warns; from the moments it says the same without.
+    one, other = ((side.mean, np.sqrt(side.variance), side.count) for side in sides)
+    return float(stats.ttest_ind_from_stats(*one, *other, equal_var=equal).pvalue)

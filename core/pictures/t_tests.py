@@ -12,6 +12,7 @@ from core.plots import (
     MUTED,
     ORANGE,
     RED,
+    SLATE,
     Cursor,
     Grip,
     Handle,
@@ -39,23 +40,33 @@ def samples_panel(
     marks = [*true[: len(groups)], *([] if reference is None else [reference])]
     traces = pair_lines(first, second) if paired else []
     for place, (group, color) in enumerate(zip(groups, (BLUE, ORANGE), strict=False), start=1):
-        traces.append(dots(place + jitter(group.size, paired), group, color=color, size=7, opacity=0.75))
-        traces.append(mean_bar(group, level, place + (place * 2 - 3) * 0.31, color))
+        once = {"showlegend": place == 1}
+        x = place + jitter(group.size, paired)
+        traces.append(dots(x, group, color=color, size=7, opacity=0.75, showlegend=False))
+        # Side by side the means compare best; between pairs there are lines.
+        aside = -0.22 if paired else 0.31
+        name = f"mean, {100 * (1 - level):.4g} % interval"
+        traces.append(mean_bar(group, level, name, place + (3 - 2 * place) * aside, color) | once)
         if true:
-            traces.append(line([place - 0.42, place + 0.42], [true[place - 1]] * 2, color=color, width=1.5))
+            ends = [place - 0.48, place + 0.42] if place == 1 else [place - 0.42, place + 0.48]
+            traces.append(line(ends, [true[place - 1]] * 2, "true mean", color, 1.5, **once))
     if reference is not None:
-        traces.append(line([0.4, 1.6], [reference] * 2, "μ of the null hypothesis", INK, 2))
+        traces.append(line([0.4, 1.5], [reference] * 2, "tested μ", INK, 2))
     everything = np.concatenate([*groups, marks])
-    names = ["first", "second"][: len(groups)]
+    names = ["first", "second"] if len(groups) > 1 else ["sample"]
     sizes = [f"{name}, n = {group.size}" for name, group in zip(names, groups, strict=True)]
-    places = axis("sample", 0.4, len(groups) + 0.6, tickvals=[1, 2][: len(groups)], ticktext=sizes, showgrid=False)
+    places = axis("", 0.4, len(groups) + 0.6, tickvals=[1, 2][: len(groups)], ticktext=sizes, showgrid=False)
     values = axis("value", *steady_range(float(everything.min()), float(everything.max())))
     handles = mean_handles(len(groups)) if true else point_handles(groups, paired)
-    drag = ": drag the true means" if true else ": drag them" if handles else ""
+    title = "Your numbers" + (": drag them" if handles else "")
+    if true:
+        title = "The sample: drag its true mean, and μ" if len(groups) == 1 else "The samples: drag the true means"
+    if reference is not None:
+        handles += (Handle(1.5, Grip("reference"), "tested μ", SLATE),)
     return Panel(
         name="samples",
-        title=f"{'The samples' if true else 'Your numbers'}{drag}",
-        figure=figure(traces, places, values, showlegend=False),
+        title=title,
+        figure=figure(traces, places, values, showlegend=True),
         alt="; ".join(f"{name} sample of {g.size}, mean {g.mean():.3f}" for name, g in zip(names, groups, strict=True)),
         handles=handles,
         height=330,
@@ -69,8 +80,8 @@ def jitter(count: int, paired: bool) -> np.ndarray:
 
 def mean_handles(groups: int) -> tuple[Handle, ...]:
     both = (
-        Handle(0.58, Grip("mean1"), "first population's mean", BLUE),
-        Handle(2.42, Grip("mean2"), "second population's mean", ORANGE),
+        Handle(0.52, Grip("mean1"), "first population's mean", BLUE),
+        Handle(2.48, Grip("mean2"), "second population's mean", ORANGE),
     )
     return both[:groups]
 
@@ -91,15 +102,16 @@ def pair_lines(first: np.ndarray, second: np.ndarray) -> list[dict]:
     """Each pair joined by a thin line: what the paired test looks at is how these lines slope."""
     pairs = min(first.size, second.size)
     y = np.column_stack([first[:pairs], second[:pairs], np.full(pairs, np.nan)]).ravel()
-    return [line(np.tile([1.0, 2.0, np.nan], pairs), y, color=MUTED, width=1, hoverinfo="skip")]
+    x = np.tile([1.0, 2.0, np.nan], pairs)
+    return [line(x, y, color=MUTED, width=1, hoverinfo="skip", showlegend=False)]
 
 
-def mean_bar(group: np.ndarray, level: float, x: float, color: str) -> dict:
+def mean_bar(group: np.ndarray, level: float, name: str, x: float, color: str) -> dict:
     """The sample's mean with the confidence interval of it alone."""
     count, mean, variance = moments(group)
     reach = float(critical(level, count - 1) * np.sqrt(variance / count)) if count > 1 else 0.0
     bar = {"type": "data", "array": [reach], "color": color, "thickness": 3, "width": 7}
-    return dots([x], [mean], color=color, size=12, error_y=bar, hovertemplate="mean %{y:.3f}<extra></extra>")
+    return dots([x], [mean], name, color, 12, error_y=bar, hovertemplate="mean %{y:.3f}<extra></extra>")
 
 
 def null_panel(t: float, freedom: float, p: float, level: float) -> Panel:
@@ -118,14 +130,17 @@ def null_panel(t: float, freedom: float, p: float, level: float) -> Panel:
         traces.append(line([here, here], [0, 0.34], color=RED, width=3, hoverinfo="skip"))
     beyond = " (off the chart)" if size > limit else ""
     said = f"t = {t:.3g}{beyond}<br>p = {p_text(p)}".replace("-", "−") if known else "no t"
+    # The level is written on the side where t is not.
+    aside, anchor = (-bound, "right") if here > 0 else (bound, "left")
     notes = [
         {
-            "x": float(np.clip(here, -0.6 * limit, 0.6 * limit)),
+            # Beside the curve, not on it.
+            "x": float(np.clip(np.copysign(max(abs(here), 0.42 * limit), here), -0.72 * limit, 0.72 * limit)),
             "y": 0.35,
             "text": said,
-            "font": {"size": 15},
+            "font": {"size": 15, "color": RED},
         },
-        *([{"x": bound, "y": 0.12, "text": f"α = {level:g}", "xanchor": "left"}] if bound < 0.8 * limit else []),
+        *([{"x": aside, "y": 0.12, "text": f" α = {level:g} ", "xanchor": anchor}] if bound < 0.7 * limit else []),
     ]
     plain = {"showarrow": False, "yanchor": "bottom"}
     return Panel(
@@ -189,11 +204,11 @@ def walks_panel(repeats: Repeats, level: float) -> Panel:
         for path, below in zip(repeats.paths, fell, strict=True)
     ]
     bound = line([0, MOST], [level] * 2, color=INK, width=1.5, hoverinfo="skip", showlegend=False)
-    ticks = [0.001, 0.01, 0.05, 0.2, 1]
+    ticks = {"tickvals": [0.001, 0.01, 0.05, 0.2, 1], "ticktext": ["≤ 0.001", "0.01", "0.05", "0.2", "1"]}
     return Panel(
         name="walks",
         title="Six experiments; red: p < α at some look",
-        figure=figure([bound], sizes_axis(), axis("p (log)", -3.05, 0.08, type="log", tickvals=ticks)),
+        figure=figure([bound], sizes_axis(), axis("p (log)", -3.05, 0.08, type="log", **ticks)),
         alt=f"p of six experiments wandering as observations come in; {sum(fell)} of them fall below the level.",
         layers=(*paths, Cursor(repeats.looks)),
         height=300,
@@ -202,7 +217,7 @@ def walks_panel(repeats: Repeats, level: float) -> Panel:
 
 def alarms_panel(repeats: Repeats, level: float) -> Panel:
     """The share of false alarms by n: looking every time, and looking once."""
-    top = float(np.clip(1.15 * repeats.ever.max(initial=0.0), 0.2, 1.02))
+    top = float(np.clip(1.15 * np.max(repeats.ever, initial=0.0, where=np.isfinite(repeats.ever)), 0.2, 1.02))
     return Panel(
         name="alarms",
         title="Experiments with a false alarm",

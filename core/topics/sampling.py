@@ -72,14 +72,18 @@ class Settings:
         help="Off: the means on the population's scale, so that one sees how much less they scatter. On: their shape.",
     )  # fmt: skip
     seed: int = number(17, 0, 9999, label="Seed", help="The same seed draws the same samples.")
+    strangers: int = number(
+        1, 0, 5, label="Numbers a stranger draws in between",
+        help="How many numbers somebody else takes from the process's global streams between your seed and your draw.",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Result:
     """`counts` (F,) samples have been drawn at each moment, the last of them `shown` (F, n).
 
-    `means` are the fair sampler's, `unfair` the biased one's (empty if there is none), whose members have the mean and
-    deviation `tilted`. `errors` are the typical errors at `SIZES`; `walks` (runs, P) running means at `places`.
+    `means` are the fair sampler's, `unfair` the biased one's (empty if there is none), whose `members` have a mean that
+    is off by `bias`. `errors` are the typical errors at `SIZES`; `walks` (runs, P) running means at `places`.
     """
 
     counts: np.ndarray
@@ -87,7 +91,7 @@ class Result:
     means: np.ndarray
     unfair: np.ndarray
     members: np.ndarray
-    tilted: tuple[float, float]
+    bias: float
     errors: np.ndarray
     unfair_errors: np.ndarray
     places: np.ndarray
@@ -117,36 +121,44 @@ def run(settings: Settings) -> Result:
         means=means,
         unfair=unfair,
         members=members,
-        tilted=(float(members.mean()), float(members.std())) if members.size and finite else (np.nan, np.nan),
+        bias=float(members.mean()) - truth if members.size and finite else np.nan,
         errors=typical_errors(population.draw, truth, finite, seed),
         unfair_errors=unfair_errors,
         places=places,
         walks=running_means(population.draw, places, 4, seed),
         unfair_walks=unfair_walks,
-        seeds=seeded(seed),
+        seeds=seeded(seed, settings.strangers),
     )
 
 
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
-    biased = {}
-    if result.unfair.size:
-        biased = {
-            "mean of the biased means": float(result.unfair.mean()),
-            "spread of the biased means": float(result.unfair.std(ddof=1)),
-            "slope of the biased error": slope(SIZES, result.unfair_errors),
-        }
-    walks = {f"mean after 10,000 values, sequence {k}": float(walk[-1]) for k, walk in enumerate(result.walks, 1)}
-    seeds = {f"first number, {label}": float(drawn.once[0]) for label, drawn in result.seeds.items()}
-    return {
-        "last sample's mean": float(result.shown[-1].mean()),
+    numbers: dict[str, float | str] = {
+        "mean of the last sample": float(result.shown[-1].mean()),
+        "its standard error s/√n": standard_error(result.shown)[-1],
         "mean of the means": float(result.means.mean()),
         "spread of the means": float(result.means.std(ddof=1)),
-        **biased,
         "slope of the error": slope(SIZES, result.errors),
-        **walks,
-        **seeds,
+        "error at n = 500": float(result.errors[-1]),
     }
+    if result.unfair.size:
+        numbers |= {
+            "mean of the biased means": float(result.unfair.mean()),
+            "spread of the biased means": float(result.unfair.std(ddof=1)),
+            "bias": result.bias if np.isfinite(result.bias) else "none",
+            "biased error at n = 500": float(result.unfair_errors[-1]),
+        }
+    numbers |= {f"after 10,000 values, sequence {i}": float(walk[-1]) for i, walk in enumerate(result.walks, start=1)}
+    for label, drawn in result.seeds.items():
+        numbers[f"first number, {label}"] = float(drawn.once[0])
+        numbers[f"after a stranger's draw, {label}"] = float(drawn.disturbed[0])
+    return numbers
+
+
+def standard_error(samples: np.ndarray) -> list[float | str]:
+    """s/√n of each sample (F, n): what one sample alone says of its mean's scatter; of one value nothing."""
+    n = samples.shape[1]
+    return (samples.std(axis=1, ddof=1) / np.sqrt(n)).tolist() if n > 1 else ["none: n = 1"] * len(samples)
 
 
 # --- drawing ----------------------------------------------------------------------------------------------------------
@@ -157,7 +169,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     return Scene(
         panels=(population_panel(result, settings), means_panel(result, settings)),
         readouts=readouts(result, settings),
-        clock=Clock("samples", result.counts),
+        clock=Clock("samples", result.counts, rate=10),
         notices=notices(result, settings),
     )
 
@@ -169,12 +181,15 @@ def population_panel(result: Result, settings: Settings) -> Panel:
     grid = np.linspace(low, high, 301)
     density = population.density(grid)
     top = float(density.max()) * 1.12
-    traces = [line(grid, density, "the population", BLUE, 2, fill="tozeroy")]
+    traces = [line(grid, density, "population", BLUE, 2, fill="tozeroy")]
     if result.members.size:
         asked, edges = np.histogram(result.members, bins=90, range=(low, high))
         asked = asked / result.members.size / (edges[1] - edges[0])
         top = max(top, 1.12 * float(asked.max()))
-        traces.append(line((edges[1:] + edges[:-1]) / 2, asked, "who is really asked", ORANGE, 2))
+        traces.append(line((edges[1:] + edges[:-1]) / 2, asked, "who is asked", ORANGE, 2))
+    if np.isfinite(population.mean):
+        traces.append(line([population.mean] * 2, [0, top], "true mean μ", GREEN, 2))
+    step = next(step for step in (0.05, 0.1, 0.2, 0.5, 1.0, 2.0) if top <= 6 * step)
     size = result.shown.shape[1]
     # Steps of the golden ratio spread the dots over a band below the curve, without chance.
     band = -top * (0.07 + 0.16 * (np.arange(size) * 0.618 % 1))
@@ -184,7 +199,8 @@ def population_panel(result: Result, settings: Settings) -> Panel:
         title=f"One sample of {size}, and its mean (arrow)",
         figure=figure(
             traces, axis("value", low, high),
-            axis("density", -0.27 * top, top, tickvals=np.arange(0, top, 0.1).round(1).tolist()),
+            axis("density", -0.27 * top, top, tickvals=np.arange(0, top, step).round(2).tolist()),
+            showlegend=True,
         ),
         alt=f"The {settings.population} population with a sample of {size} below it.",
         layers=(
@@ -203,21 +219,24 @@ def means_panel(result: Result, settings: Settings) -> Panel:
     grid = np.linspace(edges[0], edges[-1], 301)
     curve = theory(settings, grid)
     heights = [histograms(means, result.counts, edges) for means in (result.means, result.unfair) if means.size]
+    low, high = (edges[0], edges[-1]) if settings.zoom else population.span
+    top = 1.15 * max(float(curve.max()), *(float(rows[-1].max()) for rows in heights))
     traces = [bars(middles, heights[0][-1], "fair", BLUE, width=width, opacity=0.7)]
     if result.unfair.size:
         traces.append(bars(middles, heights[1][-1], settings.sampler.lower(), ORANGE, width=width, opacity=0.7))
-    name = "N(μ, σ/√n)" if np.isfinite(population.deviation) else "Cauchy, as one value"
-    traces.append(line(grid, curve, name, INK, 2))
-    low, high = (edges[0], edges[-1]) if settings.zoom else population.span
-    top = 1.15 * max(float(curve.max()), *(float(rows[-1].max()) for rows in heights))
+    finite = np.isfinite(population.deviation)
+    traces.append(line(grid, curve, "N(μ, σ/√n)" if finite else "Cauchy, as one value", INK, 2))
+    if finite:
+        traces.append(line([population.mean] * 2, [0, top], color=GREEN, width=2, showlegend=False, hoverinfo="skip"))
     return Panel(
         name="means",
-        title=f"The means of {settings.samples:,} samples",
+        title=f"The means of {settings.samples:,} samples (dot: this sample's)",
         figure=figure(
             traces, axis("mean of a sample", float(low), float(high)), axis("density", 0, top),
             barmode="overlay", bargap=0,
         ),
         alt=f"Histogram of {settings.samples} means around {np.median(result.means):.2f}, with the theory's curve.",
+        layers=(Dots(result.shown.mean(axis=1)[:, None], np.array([0.03 * top]), INK, 10),),
         frames=tuple(Frames(place, "y", rows) for place, rows in enumerate(heights)),
         height=320,
     )  # fmt: skip
@@ -243,18 +262,22 @@ def theory(settings: Settings, grid: np.ndarray) -> np.ndarray:
 
 
 def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
-    population, drawn = POPULATIONS[settings.population], result.unfair if result.unfair.size else result.means
+    population, biased = POPULATIONS[settings.population], bool(result.unfair.size)
+    drawn, whose, color = (result.unfair, "biased ", ORANGE) if biased else (result.means, "", BLUE)
     centre = np.cumsum(drawn) / np.arange(1, drawn.size + 1)
     spread = [float(drawn[:count].std(ddof=1)) if count > 1 else "none: one mean" for count in result.counts]
     finite = np.isfinite(population.deviation)
-    bias = (Readout("bias: does not shrink with n", result.tilted[0] - population.mean, color=ORANGE),)
+    bias = (Readout("bias", result.bias, color=ORANGE, help="Does not shrink with n."),) if biased and finite else ()
+    error = population.deviation / np.sqrt(settings.n) if finite else "none"
+    own = "What one sample alone says of the scatter: its own deviation s over √n."
     return (
         Readout("this sample's mean", result.shown.mean(axis=1)),
-        Readout("mean of the means", centre[result.counts - 1]),
-        Readout("true mean μ", population.mean if finite else "none"),
-        Readout("spread of the means", spread),
-        Readout("theory: σ/√n", population.deviation / np.sqrt(settings.n) if finite else "none"),
-        *(bias if result.unfair.size and finite else ()),
+        Readout("its s/√n", standard_error(result.shown), help=own),
+        Readout(f"mean of the {whose}means", centre[result.counts - 1], color=color),
+        Readout("true mean μ", population.mean if finite else "none", color=GREEN),
+        *bias,
+        Readout(f"spread of the {whose}means", spread, color=color),
+        Readout(f"theory{', fair' if biased else ''}: σ/√n", error),
     )
 
 
@@ -270,57 +293,118 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
 
 def errors_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The typical error of the mean against n, both axes logarithmic."""
-    population = POPULATIONS[settings.population]
-    finite = np.isfinite(population.deviation)
+    population, biased = POPULATIONS[settings.population], bool(result.unfair_errors.size)
+    finite = bool(np.isfinite(population.deviation))
     traces = [dots(SIZES, result.errors, "fair", BLUE, 10)]
+    if biased:
+        traces.append(dots(SIZES, result.unfair_errors, settings.sampler.lower(), ORANGE, 10))
     if finite:
         traces.append(line(SIZES, population.deviation / np.sqrt(SIZES), "σ/√n", INK, 2))
-    lowest = float(result.errors.min())
-    if result.unfair_errors.size:
-        traces.append(dots(SIZES, result.unfair_errors, settings.sampler.lower(), ORANGE, 10))
-        lowest = min(lowest, float(result.unfair_errors.min()))
-    measure = "typical error of the mean (log)" if finite else "68 % of means miss by less (log)"
-    top = max(float(np.max(trace["y"])) for trace in traces)
-    ends = float(np.log10(lowest)) - 0.15, float(np.log10(top)) + 0.15
+    if finite and biased:
+        traces.append(line(SIZES[[0, -1]], [abs(result.bias)] * 2, "size of the bias", ORANGE, 1.5))
+    # Without a mean to be wrong about, a biased sampler may be off by any amount.
+    largest = max(float(np.max(trace["y"])) for trace in traces)
+    highest = 6.0 if largest < 5 else 10.0 ** np.ceil(np.log10(2 * largest))
     panel = Panel(
         name="errors",
         title="How far the mean of n lies from the truth",
         figure=figure(
             traces,
             axis("sample size n (log)", -0.05, 2.75, type="log", tickvals=SIZES.tolist()),
-            axis(measure, *ends, type="log", tickvals=[0.05, 0.1, 0.2, 0.5, 1, 2, 5]),
+            axis(
+                "typical error (log)" if finite else "68 % are off by less (log)",
+                *np.log10([0.06, highest]).tolist(), type="log", tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000],
+            ),
+            showlegend=True,
         ),
         alt="Typical error against n on log axes: a straight line falling by half for four times n, if it is fair.",
         span=12,
         height=300,
-    )
-    slopes = [Readout("slope, fair", slope(SIZES, result.errors), color=BLUE, help="−0.5: as 1/√n.")]
-    if result.unfair_errors.size:
-        slopes.append(Readout("slope, biased", slope(SIZES, result.unfair_errors), color=ORANGE))
-    return Scene((panel,), tuple(slopes))
+    )  # fmt: skip
+    numbers = [
+        Readout("slope, fair", slope(SIZES, result.errors), color=BLUE, help="−0.5: as 1/√n."),
+        Readout("error at n = 500, fair", float(result.errors[-1]), color=BLUE),
+    ]
+    if biased:
+        numbers.append(Readout("error at n = 500, biased", float(result.unfair_errors[-1]), color=ORANGE))
+    if biased and finite:
+        numbers.append(Readout("bias", result.bias, color=ORANGE))
+    return Scene((panel,), tuple(numbers))
 
 
 def running_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Running means of a few long sequences within the funnel that theory draws."""
     population, places = POPULATIONS[settings.population], result.places
-    traces = [line(places, walk, color=BLUE, width=1.5) for walk in result.walks]
-    traces += [line(places, walk, color=ORANGE, width=1.5) for walk in result.unfair_walks]
-    if np.isfinite(population.deviation):
+    groups = [("fair", BLUE, result.walks), (settings.sampler.lower(), ORANGE, result.unfair_walks)]
+    finite, traces = bool(np.isfinite(population.deviation)), []
+    for name, color, walks in groups:
+        traces += [line(places, walk, name, color, 1.5, showlegend=not i) for i, walk in enumerate(walks)]
+    if finite:
         reach = 1.96 * population.deviation / np.sqrt(places)
-        traces += [line(places, population.mean + side * reach, color=MUTED, width=1.5) for side in (-1, 1)]
-        traces.append(line(places[[0, -1]], [population.mean] * 2, color=GREEN, width=2))
+        for side in (-1, 1):
+            funnel = line(places, population.mean + side * reach, "μ ± 1.96 σ/√n", MUTED, 1.5, showlegend=side > 0)
+            traces.append(funnel)
+        traces.append(line(places[[0, -1]], [population.mean] * 2, "true mean μ", GREEN, 2))
     panel = Panel(
         name="running",
-        title="The mean of the first n values, for four sequences",
+        title="The mean of the first n values, sequence by sequence",
         figure=figure(
             traces,
             axis("n (log)", 0, 4, type="log", tickvals=[1, 10, 100, 1000, 10_000]),
-            axis("mean so far", 2, 8),
-            showlegend=False,
+            axis("mean so far", *((2, 8) if finite else (-10, 20))),
+            showlegend=True,
         ),
         alt="Running means that settle on the true mean, within a funnel of 1.96 standard errors.",
         span=12,
         height=300,
     )
-    ends = Readout("after 10,000 values", ", ".join(f"{walk[-1]:.3f}" for walk in result.walks), color=BLUE)
-    return Scene((panel,), (ends,))
+    return Scene((panel,), tuple(ends_of(walks, name, color) for name, color, walks in groups if len(walks)))
+
+
+def ends_of(walks: np.ndarray, name: str, color: str) -> Readout:
+    """Where each of the sequences ends."""
+    ends = ", ".join(f"{walk[-1]:.3f}".replace("-", "−") for walk in walks)
+    return Readout(f"after 10,000 values, {name}", ends, color=color)
+
+
+def seeds_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """Three numbers of every mechanism, drawn three times: what repeats stands on a plumb line."""
+    changed = [label for label, drawn in result.seeds.items() if not np.array_equal(drawn.disturbed, drawn.once)]
+    return Scene(
+        (seeds_panel(result.seeds),),
+        (
+            Readout("drawn again: the same numbers", f"{repeated(result.seeds)} of {len(result.seeds)}", color=GREEN),
+            Readout("changed by the stranger", ", ".join(changed) or "none", color=ORANGE),
+        ),
+    )
+
+
+def repeated(seeds: dict[str, Seeded]) -> int:
+    """How many mechanisms gave the same numbers when run again."""
+    return sum(np.array_equal(drawn.once, drawn.again) for drawn in seeds.values())
+
+
+def seeds_panel(seeds: dict[str, Seeded]) -> Panel:
+    """One row a mechanism, three lines in it: once, again, and after a stranger's draws; equal numbers are joined."""
+    rows = np.arange(len(seeds), 0, -1.0)[:, None]
+    runs = ("once", "again, same seed", "again, a stranger in between")
+    drawn = [np.array([way[place] for way in seeds.values()]) for place in (1, 2, 3)]
+    heights = [np.broadcast_to(rows + aside, drawn[0].shape) for aside in (0.26, 0.0, -0.26)]
+    blank = np.full(drawn[0].shape, np.nan)
+    joined = [np.stack([*part, blank], axis=-1).ravel() for part in (drawn, heights)]
+    traces = [line(joined[0], joined[1], color=MUTED, width=1.2, hoverinfo="skip", showlegend=False)]
+    for x, y, name, color in zip(drawn, heights, runs, (BLUE, GREEN, ORANGE), strict=True):
+        traces.append(dots(x.ravel(), y.ravel(), name, color, 10))
+    labels = [label.replace(" (", "<br>(") for label in seeds]
+    return Panel(
+        name="seeds",
+        title="Three numbers from each mechanism, drawn three times",
+        figure=figure(
+            traces,
+            axis("number drawn", -4.5, 4.5),
+            axis("", 0.5, len(seeds) + 0.5, tickvals=rows.ravel().tolist(), ticktext=labels, showgrid=False),
+        ),
+        alt="Three numbers from each mechanism: the same when drawn again; a stranger's draws move the global ones.",
+        span=12,
+        height=380,
+    )

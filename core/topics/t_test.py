@@ -122,6 +122,7 @@ class Result:
     repeats: Repeats
     theory: np.ndarray
     power_here: float
+    true_difference: float
     false_alarms: float
     found: float
     expected: tuple[float, float]
@@ -153,6 +154,7 @@ def run(settings: Settings, repeated: bool = True) -> Result:
         repeats=repeats,
         theory=power(test.estimate(*grown), settings.level),
         power_here=float(power(test.estimate(*world), settings.level)),
+        true_difference=float(world[0].mean - world[1].mean),
         false_alarms=share_below(repeats.p_null, settings.level),
         found=share_below(repeats.p_true, settings.level),
         expected=share_interval(settings.level, settings.experiments),
@@ -197,17 +199,17 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "false alarms expected to": result.expected[1],
         "power by repetition": result.found,
         "power by theory": result.power_here,
-        "n in each sample for 80 % power": enough(result.theory),
-        "false alarms when looking once, at the end": float(result.repeats.once[-1]),
+        "n in each sample for 80 %": enough(result) or np.nan,
         "false alarms when looking every time": float(result.repeats.ever[-1]),
+        "false alarms when looking once, at the end": float(result.repeats.once[-1]),
     }
     return {name: float(value) if np.isfinite(value) else "none" for name, value in pairs.items()}
 
 
-def enough(theory: np.ndarray) -> float:
-    """The smallest n in each sample with a power of 80 %; NaN if 200 are too few."""
-    sizes = 2 + np.flatnonzero(theory >= 0.8)
-    return float(sizes[0]) if sizes.size else np.nan
+def enough(result: Result) -> int:
+    """The observations in each sample for a power of 80 %; 0 if 200 are too few."""
+    sizes = np.flatnonzero(result.theory >= 0.8)
+    return 2 + int(sizes[0]) if sizes.size else 0
 
 
 def notes_slip() -> str:
@@ -252,13 +254,15 @@ def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
     known = not result.problem
     reach = f"{low:.3f} to {high:.3f}".replace("-", "−") if known else "none"
     verdict = ("yes" if result.p < settings.level else "no") if known else "none"
+    what = {"One-sample": "mean − μ", "Paired": "mean difference"}.get(settings.kind, "difference of means")
+    measured = f"Cohen's d: the difference divided by {T_TESTS[settings.kind].unit}."
     return (
-        Readout("difference of means", result.difference),
+        Readout(what, result.difference),
         Readout(f"its {100 * (1 - settings.level):.4g} % interval", reach),
         Readout("t", result.t),
         Readout("degrees of freedom", result.freedom if known else "none", digits=2),
         Readout("p", p_text(result.p) if known else "none", color=RED),
-        Readout("effect size d", result.effect, help="The difference in standard deviations (Cohen's d)."),
+        Readout("effect size d", result.effect, help=measured),
         Readout(f"p < α = {settings.level:g}?", verdict),
         Readout("p by scipy.stats", p_text(result.by_scipy) if known else "none", help=T_TESTS[settings.kind].scipy),
     )
@@ -267,16 +271,20 @@ def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
 def repeats_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """p of every repetition: with equal means on the left, with the means as they are on the right."""
     repeats, (low, high) = result.repeats, result.expected
+    unequal = settings.kind == "Pooled" and spreads_differ(settings)
+    different = result.true_difference != 0
+    left, found = ("found", "differences found: power") if different else ("equal, false alarms", "false alarms again")
+    theory = "theory, were the spreads equal" if unequal else "power by theory"
     return Scene(
         (
             p_panel(repeats.p_null, "equal", "Equal means: false alarms left of α", settings.level, ORANGE, 0.25),
-            p_panel(repeats.p_true, "true", "The means as they are: found left of α", settings.level, GREEN, 1.0),
+            p_panel(repeats.p_true, "true", f"The means as they are: {left} left of α", settings.level, GREEN, 1.0),
         ),
         (
             Readout("false alarms", percent(result.false_alarms), color=ORANGE),
             Readout("if the promise holds", f"{percent(low)} to {percent(high)}", help="95 % of runs (binomial)"),
-            Readout("differences found: power", percent(result.found), color=GREEN),
-            Readout("power by theory", percent(result.power_here), help="Noncentral t, for normal populations."),
+            Readout(found, percent(result.found), color=GREEN),
+            Readout(theory, percent(result.power_here), help="Noncentral t, for normal populations."),
         ),
         notices=alarm_notices(result, settings),
     )
@@ -286,6 +294,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %" if np.isfinite(share) else "none"
 
 
+def spreads_differ(settings: Settings) -> bool:
+    """Whether the two populations spread differently, which the pooled test takes not to be."""
+    return settings.spread1 != settings.spread2 or settings.data != "From knobs"
+
+
 def alarm_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     low, high = result.expected
     if not result.repeats.p_null.size:
@@ -293,7 +306,7 @@ def alarm_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     if low <= result.false_alarms <= high:
         return ()
     says = f"{percent(result.false_alarms)} false alarms where {percent(settings.level)} were promised. "
-    if settings.kind == "Pooled" and (settings.spread1 != settings.spread2 or settings.data != "From knobs"):
+    if settings.kind == "Pooled" and spreads_differ(settings):
         says += "The pooled test takes the spreads to be equal; here they are not. Welch's test does not need that."
         return (Notice("warning", says, "Use Welch's test", {"kind": "Welch"}),)
     if settings.kind == "Welch":
@@ -304,13 +317,13 @@ def alarm_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
 
 def power_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Power against n: theory's curve and the repetitions' dots."""
-    needed, known = enough(result.theory), np.isfinite(result.theory).any()
-    says = f"{needed:.0f}" if np.isfinite(needed) else f"more than {MOST}" if known else "none"
+    known = bool(np.isfinite(result.theory).any())
+    needed = str(enough(result) or f"more than {MOST}") if result.true_difference else "none: the means are equal"
     lost = () if known else (Notice("warning", "No spread, no t, no power."),)
     return Scene(
         (power_panel(result.theory, result.repeats.sizes, result.repeats.rejected),),
         (
-            Readout("n in each sample for 80 %", says, color=GREEN),
+            Readout("n in each sample for 80 %", needed if known else "none", color=GREEN),
             Readout("power at the sizes above", percent(result.power_here)),
         ),
         notices=lost,
@@ -320,12 +333,15 @@ def power_scene(result: Result, settings: Settings, live: bool = False) -> Scene
 def peeking_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """p as observations come in, though there is no difference, and how many have cried wolf by then."""
     repeats = result.repeats
-    lost = () if np.isfinite(repeats.paths).any() else (Notice("warning", "No spread, no t, no p to look at."),)
+    known = bool(np.isfinite(repeats.paths).any())
+    lost = () if known else (Notice("warning", "No spread, no t, no p to look at."),)
     return Scene(
         (walks_panel(repeats, settings.level), alarms_panel(repeats, settings.level)),
         (
-            Readout("looked every time: false alarms", 100 * repeats.ever, "%", 1, color=RED),
-            Readout("looked once, at this n", 100 * repeats.once, "%", 1, color=BLUE),
+            Readout(
+                "looked every time: false alarms", 100 * repeats.ever if known else "none", "%" * known, 1, color=RED
+            ),
+            Readout("looked once, at this n", 100 * repeats.once if known else "none", "%" * known, 1, color=BLUE),
             Readout("promised", 100 * settings.level, "%", 1),
         ),
         Clock("observations", repeats.looks),

@@ -10,9 +10,9 @@ settings = lab.page(
     topic,
     "**Different samples from the same population have different means, so a single measurement may mislead.** How far "
     r"the means scatter is known beforehand: their standard error is $\sigma/\sqrt n$, and halves for four times the "
-    "sample. For large $n$ their histogram is a bell, whatever the population's shape, "
-    r"if $\sigma$ is finite (the central limit theorem). A biased sampler gives means that scatter about as little, "
-    "around a wrong value. Press play to draw sample after sample.",
+    r"sample. For large $n$ their histogram is a bell, whatever shape a population of finite $\sigma$ has (the "
+    "**central limit theorem**). The means of a biased sampler gather as well, but around a wrong value. Press play to "
+    "draw sample after sample.",
 )
 lab.stage(topic, settings, knobs=["population", "n", "sampler", "strength", "zoom", "seed"], more=["samples"])
 
@@ -36,6 +36,7 @@ lab.predict(
 
 st.subheader("How does the error shrink as n grows?", anchor=False)
 st.markdown(
+    "The typical error is the root of the mean squared error of 400 means. "
     r"On logarithmic axes $1/\sqrt n$ is a straight line of slope −0.5. Choose a biased sampler: its error falls to "
     "the bias and stays there. **No amount of data mends a bad way of taking it.** A network trained on such data "
     "learns the bias as well: it fits its sample and fails elsewhere."
@@ -46,9 +47,8 @@ lab.stage(
 
 st.subheader("Does the mean settle if one goes on and on?", anchor=False)
 st.markdown(
-    "Yes, if the population has a mean: that is the **law of large numbers**. The grey funnel holds about 95 % "
-    "of all fair sequences at any one n. "
-    "Cauchy's running mean is thrown about by ever larger jumps."
+    "Yes, if the population has a mean: that is the **law of large numbers**. The grey funnel holds about 95 % of all "
+    "sequences at any one n. Choose Cauchy: single huge values keep throwing its mean about, however long one goes on."
 )
 lab.stage(
     topic, settings, scene=topic.running_scene, name="running", knobs=["population", "sampler", "strength", "seed"]
@@ -56,18 +56,20 @@ lab.stage(
 
 st.subheader("How does one get the same random numbers again?", anchor=False)
 st.markdown(
-    "By a seed. Each line below was run when this page was made: once, once more, and once with **somebody else "
-    "drawing a number in between** (a library, another notebook cell; bold where that changed the numbers). A global "
-    "seed sets a stream that the whole process shares, so a stranger's draw shifts yours; a local one is your own."
+    "By a seed. Each line below was run three times: once, once more, and once with **a stranger drawing numbers in "
+    "between** (a library, another notebook cell). A global seed sets a stream that the whole process shares, so a "
+    "stranger's draw shifts yours: the orange dots leave the plumb line. A local one is your own."
 )
-ways = seed_table(settings.seed)
-st.code("\n".join(f"# {label}\n{code}" for label, code, *_ in ways), language="python", wrap_lines=True)
-rows = [f"| {label} | {once} | {again} | {other} |" for label, _, once, again, other in ways]
-st.markdown("\n".join(["| first number | once | again | stranger between |", "|---|---|---|---|", *rows]))
+lab.stage(topic, settings, scene=topic.seeds_scene, name="seeds", knobs=["seed", "strangers"])
+ways = lab.result_of(topic, settings).seeds
+st.code("\n".join(way.code for way in ways.values()), language="python", wrap_lines=True)
+rows = ["| first number | once | again | stranger between |", "|---|---|---|---|"]
+st.markdown("\n".join(rows + [f"| {' | '.join(row)} |" for row in seed_table(ways)]))
 st.markdown(
     "The notes call `RandomState` the newer way: it is numpy's old generator, kept for old results, with the numbers "
-    "of the global seed. Since 2019 `default_rng` is the one to use, and in torch a `Generator` of one's own. "
-    "Numpy and torch share no seed. (Seeding the real global streams here would shift other visitors' numbers: the "
-    "global lines are run on private copies of them, which give the same numbers. A test compares.)"
+    "of the global seed. Since 2019 `default_rng` is the one to use, and in torch a `Generator` of one's own. Numpy "
+    "and torch share no seed. A network's first weights come from torch's global stream: after the same "
+    "`torch.manual_seed` it starts alike. (Seeding the real global streams here would shift other visitors' numbers: "
+    "the global lines are run on private copies of them, which give the same numbers. A test compares.)"
 )
 lab.takeaway(topic, settings, topic.sample_means, topic.typical_errors, topic.seeded, topic.run)

@@ -8,14 +8,16 @@ from pages import lab
 
 settings = lab.page(
     topic,
-    "**Two samples never have quite the same mean; the t-test says whether chance alone would set them so far apart.** "
-    r"It counts how many standard errors lie between them: $\;t = \text{difference}\,/\,\text{standard error}$. If "
-    "the populations had equal means, $t$ would follow the curve on the right, and $p$ is the red area: the chance of "
-    "a $t$ at least this far from 0. A small $p$ says: rare, if there were no difference. Drag the true means.",
+    "**Two samples never have quite the same mean; the t-test says how often chance alone would set them so far "
+    r"apart.** It counts how many standard errors lie between them: $\;t = \text{difference}\,/\,\text{standard "
+    r"error}$. If the populations had equal means, $t$ would follow the grey curve, and $p$ is the red area: "
+    "the chance of a $t$ at least this far from 0. A small $p$ says: rare, if there were no difference. Drag the true "
+    "means.",
 )
+drawn = ["seed"] if settings.data == "From knobs" else []
 lab.stage(
-    topic, settings, knobs=["kind", "data", "n1", "n2", "mean2", "seed", "first", "second"],
-    more=["mean1", "spread1", "spread2", "correlation", "reference", "level"], data=(False,),
+    topic, settings, knobs=["kind", "data", "n1", "n2", "mean2", "correlation", "reference", "first", "second", *drawn],
+    more=["mean1", "spread1", "spread2", "level"], data=(False,),
 )  # fmt: skip
 
 lab.try_this(
@@ -52,17 +54,20 @@ lab.stage(
     knobs=["kind", "n1", "n2", "spread1", "spread2", "experiments"], more=["mean1", "mean2", "level", "seed"],
 )  # fmt: skip
 st.subheader("How many observations are enough?", anchor=False)
-st.markdown("For $d = 0.5$ the textbooks say 64 in each sample for 80 %. The line is theory, the dots the repetitions.")
+st.markdown(
+    "The line is theory, the dots are the repetitions. For two samples, $d = 0.5$ and α = 0.05 the textbooks say 64 in "
+    "each for a power of 80 %; a paired test needs fewer, the more its pairs correlate."
+)
 lab.stage(
     topic, settings, scene=topic.power_scene, name="power",
-    knobs=["mean1", "mean2", "spread1", "spread2", "level", "correlation"],
+    knobs=["kind", "mean1", "mean2", "spread1", "spread2", "correlation", "reference"], more=["level"],
 )  # fmt: skip
 
 st.subheader("May I look at p after every new observation, and stop when it is small?", anchor=False)
 st.markdown(
-    "No. Here there is **no** difference. Every look is another chance of a false alarm: with a look at each of "
-    "200 observations two experiments in five have had one (α = 0.05). Press play. Remedy: fix n beforehand, or "
-    "correct for the looks."
+    "No. Here there is **no** difference. Every look is another chance of a false alarm: looked at after each of 200 "
+    "observations, two experiments in five have had one (α = 0.05). Press play. Remedy: fix n beforehand, or correct "
+    "for the looks."
 )
 lab.stage(topic, settings, scene=topic.peeking_scene, name="peeking", knobs=["kind", "every", "level", "seed"])
 

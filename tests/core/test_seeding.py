@@ -35,13 +35,28 @@ def test_the_lines_as_written_give_the_same_numbers_in_a_process_of_their_own():
 def test_each_seed_repeats_and_only_the_global_ones_are_disturbed():
     for label, way in seeded(3).items():
         np.testing.assert_array_equal(way.once, way.again)
-        assert np.array_equal(way.once, way.disturbed) == label.startswith("local")
+        assert np.array_equal(way.once, way.disturbed) == label.endswith("(local)")
+
+
+def test_without_a_stranger_nothing_changes_and_five_draws_change_the_global_ones_too():
+    for strangers in (0, 5):
+        changed = {label for label, way in seeded(17, strangers).items() if not np.array_equal(way.once, way.disturbed)}
+        assert changed == (set() if not strangers else {"np.random.seed (global)", "torch.manual_seed (global)"})
+
+
+def test_a_new_layer_takes_its_weights_from_torchs_global_stream():
+    first, second = [], []
+    for weights in (first, second):
+        with torch.random.fork_rng():
+            torch.manual_seed(17)
+            weights.append(torch.nn.Linear(2, 3).weight)
+    assert torch.equal(first[0], second[0])
 
 
 def test_which_mechanisms_share_their_numbers():
     first = {label: tuple(way.once) for label, way in seeded(17).items()}
-    assert first["global, numpy"] == first["local, numpy's old way"]
-    assert first["global, torch"] == first["local, torch today"]
+    assert first["np.random.seed (global)"] == first["RandomState (local)"]
+    assert first["torch.manual_seed (global)"] == first["torch.Generator (local)"]
     assert len(set(first.values())) == 3 and len(SEEDERS) == 5
 
 

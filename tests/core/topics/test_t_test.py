@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from core.topics.t_test import SLEEP, SLEEP_TOO, Settings, notes_slip, numbers_of, repeats_scene, run, scene
+from core.topics.t_test import (
+    SLEEP,
+    SLEEP_TOO,
+    Settings,
+    enough,
+    notes_slip,
+    numbers_of,
+    power_scene,
+    repeats_scene,
+    run,
+    scene,
+)
 
 OWN = "My own numbers"
 
@@ -75,6 +86,36 @@ def test_a_p_too_small_for_a_number_is_written_as_such():
     result = run(settings)
     assert result.p == 0
     assert "below 1e-300" in {readout.value for readout in scene(result, settings).readouts}
+
+
+def test_no_spread_means_no_share_and_no_power():
+    settings = Settings(spread1=0.0, spread2=0.0)
+    numbers = numbers_of(run(settings))
+    for name in (
+        "false alarms",
+        "power by theory",
+        "false alarms when looking every time",
+        "n in each sample for 80 %",
+    ):
+        assert numbers[name] == "none"
+
+
+def test_one_observation_gives_welchs_test_no_power_either():
+    numbers = numbers_of(run(Settings(kind="Welch", n1=1)))
+    assert {numbers[name] for name in ("t", "false alarms", "power by repetition", "power by theory")} == {"none"}
+
+
+def test_equal_means_are_found_as_often_as_chance_finds_them_and_the_page_says_so():
+    settings = Settings(mean2=1.0)
+    labels = [readout.label for readout in repeats_scene(run(settings), settings).readouts]
+    assert "false alarms again" in labels
+    assert power_scene(run(settings), settings).readouts[0].value == "none: the means are equal"
+
+
+def test_pairs_that_go_together_need_fewer_observations():
+    needed = [enough(run(Settings(kind="Paired", correlation=correlation))) for correlation in (0.0, 0.7, 0.9)]
+    assert needed[0] > needed[1] > needed[2]
+    assert needed[1] < 64
 
 
 def test_the_notes_formula_exaggerates():
