@@ -126,7 +126,7 @@ def test_the_script_names_the_n_for_80_percent_as_the_textbooks_do():
     pairs = numbers_of(run(Settings(mean1=1.0, mean2=1.5)))
     assert pairs["n in each sample for 80 %"] == 64
     assert pairs["false alarms expected from"] <= pairs["false alarms"] <= pairs["false alarms expected to"]
-    assert numbers_of(run(Settings(mean1=1.0, mean2=1.0)))["n in each sample for 80 % power"] == "none"
+    assert numbers_of(run(Settings(mean1=1.0, mean2=1.0)))["n in each sample for 80 %"] == "none"
 
 
 def test_two_in_five_experiments_cry_wolf_when_looked_at_every_time():
