@@ -63,8 +63,9 @@ st.markdown(
 lab.stage(topic, settings, scene=topic.seeds_scene, name="seeds", knobs=["seed", "strangers"])
 ways = lab.result_of(topic, settings).seeds
 st.code("\n".join(way.code for way in ways.values()), language="python", wrap_lines=True)
-rows = ["| first number | once | again | stranger between |", "|---|---|---|---|"]
-st.markdown("\n".join(rows + [f"| {' | '.join(row)} |" for row in seed_table(ways)]))
+# A table of its own, because it then scrolls inside itself on a phone, and not the page.
+columns = zip(*seed_table(ways), strict=True)
+st.table(dict(zip(("first number", "once", "again", "stranger between"), columns, strict=True)), hide_index=True)
 st.markdown(
     "The notes call `RandomState` the newer way: it is numpy's old generator, kept for old results, with the numbers "
     "of the global seed. Since 2019 `default_rng` is the one to use, and in torch a `Generator` of one's own. Numpy "
