@@ -11,6 +11,7 @@ from core.t_tests import Estimate, Moments, TTest, critical, exactly, growing_mo
 
 MOST = 200  # observations in a sample
 SHOWN = 6  # experiments whose p is drawn as it moves
+INTERVALS = 50  # experiments whose interval is drawn
 
 
 class Repeats(NamedTuple):
@@ -20,6 +21,7 @@ class Repeats(NamedTuple):
     t exists). `sizes`, `rejected`: share below the level for these sizes of both samples, the means as they are.
     `looks` (L,), `once`, `ever` (L,): with equal means, the share below the level when looked at once with that many
     observations, and when looked at every time until then. `paths` (6, L): p of the first experiments at each look.
+    `intervals` (50, 2): the first experiments' confidence intervals of the difference, the means as they are.
     Shares are NaN where no repetition has a t.
     """
 
@@ -31,6 +33,7 @@ class Repeats(NamedTuple):
     once: np.ndarray
     ever: np.ndarray
     paths: np.ndarray
+    intervals: np.ndarray
 
 
 def repeat(test: TTest, first: Moments, second: Moments, level: float, count: int, every: int, seed: int) -> Repeats:
@@ -46,16 +49,25 @@ def repeat(test: TTest, first: Moments, second: Moments, level: float, count: in
     grown = _estimate(test, noise, (sizes, sizes), difference)
     chosen = [np.array([int(side.count) if np.isfinite(side.count) else 1]) for side in (first, second)]
     rows = Estimate(*(np.broadcast_to(part, found.shape)[:SHOWN] for part in peeks))
+    true = _estimate(test, noise, chosen, difference)
     return Repeats(
         p_null=_p_values(_estimate(test, noise, chosen, 0.0)),
-        p_true=_p_values(_estimate(test, noise, chosen, difference)),
+        p_true=_p_values(true),
         sizes=sizes,
         rejected=_share(grown, rejects(grown, level)),
         looks=looks,
         once=_share(peeks, found),
         ever=_share(peeks, np.logical_or.accumulate(found, axis=1)),
         paths=two_sided(t_of(rows), rows.freedom),
+        intervals=_intervals(true, level),
     )
+
+
+def _intervals(estimate: Estimate, level: float) -> np.ndarray:
+    """The intervals (50, 2) of the first repetitions at one size, NaN where there is no t."""
+    first = Estimate(*(np.ravel(part)[:INTERVALS] for part in estimate))
+    reach = critical(level, first.freedom) * np.where(first.error > 0, first.error, np.nan)
+    return np.stack(np.broadcast_arrays(first.difference - reach, first.difference + reach), axis=1)
 
 
 def _growing_noise(side: Moments, count: int, generator: np.random.Generator) -> Moments:

@@ -77,8 +77,7 @@ def welch(first: Moments, second: Moments) -> Estimate:
     spread = one**2 / np.maximum(first.count - 1, 1) + other**2 / np.maximum(second.count - 1, 1)
     freedom = (one + other) ** 2 / np.where(spread > 0, spread, 1.0)
     deviation = np.sqrt((first.variance + second.variance) / 2)
-    known = np.where(np.minimum(first.count, second.count) < 2, np.nan, 1.0)
-    return Estimate(first.mean - second.mean, known * np.sqrt(one + other), freedom, deviation)
+    return Estimate(first.mean - second.mean, np.sqrt(one + other), freedom, deviation)
 
 
 class TTest(NamedTuple):

@@ -128,7 +128,7 @@ def null_panel(t: float, freedom: float, p: float, level: float) -> Panel:
         area = stats.t.pdf(tail, freedom)
         traces += [line(side * tail, area, color=RED, width=1, fill="tozeroy", hoverinfo="skip") for side in (-1, 1)]
         traces.append(line([here, here], [0, 0.34], color=RED, width=3, hoverinfo="skip"))
-    beyond = " (off the chart)" if size > limit else ""
+    beyond = "<br>(off the chart)" if size > limit else ""
     said = f"t = {t:.3g}{beyond}<br>p = {p_text(p)}".replace("-", "−") if known else "no t"
     # The level is written on the side where t is not.
     aside, anchor = (-bound, "right") if here > 0 else (bound, "left")
@@ -157,7 +157,35 @@ def null_panel(t: float, freedom: float, p: float, level: float) -> Panel:
 
 def p_text(p: float) -> str:
     """p as people write it."""
-    return "below 1e-300" if p == 0 else f"{p:.3g}" if p < 0.001 else f"{p:.4f}"
+    if p >= 0.001:
+        return f"{p:.4f}"
+    digits, _, power = f"{p or 1e-300:.2e}".partition("e-")
+    power = power.lstrip("0").translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits} · 10⁻{power}" if p else f"below 10⁻{power}"
+
+
+def intervals_panel(intervals: np.ndarray, truth: float, level: float) -> Panel:
+    """Each experiment's interval (N, 2) as an upright line, red where it misses the true difference."""
+    low, high = intervals.T
+    holds, places = (low <= truth) & (truth <= high), np.arange(1.0, len(low) + 1)
+    traces = []
+    for name, these, color in (("holds the true difference", holds, BLUE), ("misses it", ~holds, RED)):
+        y = np.column_stack([low, high, np.full(len(low), np.nan)])[these].ravel()
+        traces.append(line(np.repeat(places[these], 3), y, name, color, 3))
+    for name, height, color in (("true difference", truth, GREEN), ("no difference", 0.0, MUTED)):
+        traces.append(line([0, len(low) + 1], [height] * 2, name, color, 1.5))
+    drawn = intervals[np.isfinite(intervals)]
+    ends = (float(drawn.min()), float(drawn.max())) if drawn.size else (truth, truth)
+    return Panel(
+        name="intervals",
+        title=f"{100 * (1 - level):.4g} % intervals of the first {len(low)} repetitions",
+        figure=figure(
+            traces, axis("repetition", 0, len(low) + 1), axis("difference", *steady_range(*ends)), showlegend=True
+        ),
+        alt=f"{len(low)} confidence intervals, {holds.sum()} of which hold the true difference {truth:.3g}.",
+        span=12,
+        height=300,
+    )
 
 
 def p_panel(p: np.ndarray, name: str, title: str, level: float, color: str, top: float) -> Panel:

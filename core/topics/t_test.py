@@ -8,7 +8,16 @@ import numpy as np
 from scipy import stats
 
 from core.knobs import choice, number, numbers
-from core.pictures.t_tests import alarms_panel, null_panel, p_panel, p_text, power_panel, samples_panel, walks_panel
+from core.pictures.t_tests import (
+    alarms_panel,
+    intervals_panel,
+    null_panel,
+    p_panel,
+    p_text,
+    power_panel,
+    samples_panel,
+    walks_panel,
+)
 from core.plots import BLUE, GREEN, ORANGE, RED, Clock, Notice, Readout, Scene
 from core.repeats import MOST, Repeats, repeat, share_below, share_interval
 from core.t_tests import (
@@ -197,6 +206,7 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "false alarms": result.false_alarms,
         "false alarms expected from": result.expected[0],
         "false alarms expected to": result.expected[1],
+        "intervals that hold the true difference": 1 - result.false_alarms,
         "power by repetition": result.found,
         "power by theory": result.power_here,
         "n in each sample for 80 %": enough(result) or np.nan,
@@ -260,11 +270,11 @@ def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
         Readout(what, result.difference),
         Readout(f"its {100 * (1 - settings.level):.4g} % interval", reach),
         Readout("t", result.t),
-        Readout("degrees of freedom", result.freedom if known else "none", digits=2),
+        Readout("df", result.freedom if known else "none", digits=2, help="Degrees of freedom: they shape the curve."),
         Readout("p", p_text(result.p) if known else "none", color=RED),
         Readout("effect size d", result.effect, help=measured),
         Readout(f"p < α = {settings.level:g}?", verdict),
-        Readout("p by scipy.stats", p_text(result.by_scipy) if known else "none", help=T_TESTS[settings.kind].scipy),
+        Readout("p by scipy", p_text(result.by_scipy) if known else "none", help=T_TESTS[settings.kind].scipy),
     )
 
 
@@ -313,6 +323,22 @@ def alarm_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
         says += "Welch's freedom is an approximation, rough for very small samples; or it is chance: try another seed."
         return (Notice("info", says),)
     return (Notice("info", says + "Chance alone does that in one run of twenty: try another seed."),)
+
+
+def intervals_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The confidence intervals of the first repetitions, and how many of all hold the true difference."""
+    # An interval misses the true difference exactly where the test of that difference cries wolf.
+    held = 1 - result.false_alarms
+    lost = () if np.isfinite(held) else (Notice("warning", "No repetition has a t, so none has an interval."),)
+    return Scene(
+        (intervals_panel(result.repeats.intervals, result.true_difference, settings.level),),
+        (
+            Readout("true difference", result.true_difference),
+            Readout(f"of {settings.experiments:,} intervals hold it", percent(held), color=BLUE),
+            Readout("promised", percent(1 - settings.level)),
+        ),
+        notices=lost,
+    )
 
 
 def power_scene(result: Result, settings: Settings, live: bool = False) -> Scene:

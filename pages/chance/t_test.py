@@ -53,6 +53,16 @@ lab.stage(
     topic, settings, scene=topic.repeats_scene, name="repeats",
     knobs=["kind", "n1", "n2", "spread1", "spread2", "experiments"], more=["mean1", "mean2", "level", "seed"],
 )  # fmt: skip
+st.subheader("What does a 95 % interval promise?", anchor=False)
+st.markdown(
+    "That of many experiments' intervals 95 % hold the true difference. The truth stands still; the intervals are what "
+    "chance throws about, and of one interval nobody can say whether it is a red one. An interval that leaves out 0 "
+    "and p < α are the same statement."
+)
+lab.stage(
+    topic, settings, scene=topic.intervals_scene, name="intervals",
+    knobs=["kind", "n1", "n2", "spread1", "spread2", "level"], more=["mean1", "mean2", "seed"],
+)  # fmt: skip
 st.subheader("How many observations are enough?", anchor=False)
 st.markdown(
     "The line is theory, the dots are the repetitions. For two samples, $d = 0.5$ and α = 0.05 the textbooks say 64 in "

@@ -85,7 +85,7 @@ def test_a_p_too_small_for_a_number_is_written_as_such():
     settings = Settings(data=OWN, first=tuple(np.arange(200) * 1e-3), second=tuple(1e5 + np.arange(200) * 1e-3))
     result = run(settings)
     assert result.p == 0
-    assert "below 1e-300" in {readout.value for readout in scene(result, settings).readouts}
+    assert "below 10⁻³⁰⁰" in {readout.value for readout in scene(result, settings).readouts}
 
 
 def test_no_spread_means_no_share_and_no_power():
@@ -110,6 +110,17 @@ def test_equal_means_are_found_as_often_as_chance_finds_them_and_the_page_says_s
     labels = [readout.label for readout in repeats_scene(run(settings), settings).readouts]
     assert "false alarms again" in labels
     assert power_scene(run(settings), settings).readouts[0].value == "none: the means are equal"
+
+
+@pytest.mark.parametrize("kind", ["One-sample", "Pooled", "Welch", "Paired"])
+def test_an_interval_misses_where_the_test_of_the_truth_cries_wolf(kind):
+    result = run(Settings(kind=kind))
+    low, high = result.repeats.intervals.T
+    missed = (low > result.true_difference) | (high < result.true_difference)
+    np.testing.assert_array_equal(missed, result.repeats.p_null[:50] < 0.05)
+    # Leaving out 0 and p < α are the same statement.
+    np.testing.assert_array_equal((low > 0) | (high < 0), result.repeats.p_true[:50] < 0.05)
+    assert 1 - result.expected[1] <= 1 - result.false_alarms <= 1 - result.expected[0]
 
 
 def test_pairs_that_go_together_need_fewer_observations():
