@@ -145,7 +145,7 @@ def null_panel(t: float, freedom: float, p: float, level: float) -> Panel:
     plain = {"showarrow": False, "yanchor": "bottom"}
     return Panel(
         name="null",
-        title=f"If there were no difference: t with {freedom:.4g} degrees of freedom",
+        title=f"If there were no difference: t, df = {freedom:.4g}",
         figure=figure(
             traces, axis("t, in standard errors", -limit, limit), axis("density", 0, 0.45),
             showlegend=False, annotations=[note | plain for note in notes],
@@ -172,8 +172,8 @@ def intervals_panel(intervals: np.ndarray, truth: float, level: float) -> Panel:
     for name, these, color in (("holds the true difference", holds, BLUE), ("misses it", ~holds, RED)):
         y = np.column_stack([low, high, np.full(len(low), np.nan)])[these].ravel()
         traces.append(line(np.repeat(places[these], 3), y, name, color, 3))
-    for name, height, color in (("true difference", truth, GREEN), ("no difference", 0.0, MUTED)):
-        traces.append(line([0, len(low) + 1], [height] * 2, name, color, 1.5))
+    for name, height, color in (("true difference", truth, GREEN), ("", 0.0, MUTED)):
+        traces.append(line([0, len(low) + 1], [height] * 2, name, color, 1.5, showlegend=bool(name)))
     drawn = intervals[np.isfinite(intervals)]
     ends = (float(drawn.min()), float(drawn.max())) if drawn.size else (truth, truth)
     return Panel(
