@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from core.pictures.sampling import bin_edges
 from core.populations import POPULATIONS
 from core.samplers import SIZES, histograms, slope
 from core.seeding import seed_table
-from core.topics.sampling import Settings, bin_edges, notices, run, scene
+from core.topics.sampling import Settings, notices, run, scene
 
 
 def test_means_scatter_by_sigma_over_root_n_and_half_as_much_for_four_times_n():
@@ -63,7 +64,7 @@ def test_running_means_settle_unless_there_is_no_mean():
 def test_the_last_frame_of_the_growing_histogram_is_all_the_means():
     settings = Settings(samples=3000)
     result = run(settings)
-    edges = bin_edges(result, settings)
+    edges = bin_edges(POPULATIONS[settings.population], settings.n, result.means)
     rows = histograms(result.means, result.counts, edges)
     inside = (result.means >= edges[0]) & (result.means < edges[-1])
     np.testing.assert_allclose(rows[-1].sum() * (edges[1] - edges[0]), inside.mean())
