@@ -138,7 +138,8 @@ def errors_panel(label: str, sampler: str, fair: np.ndarray, unfair: np.ndarray,
             ),
             showlegend=True,
         ),
-        alt="Typical error against n on log axes: a straight line falling by half for four times n, if it is fair.",
+        alt="Typical error against n on log axes: "
+        + ("a straight line falling by half for four times n, if it is fair." if finite else "it does not fall."),
         span=12,
         height=300,
     )  # fmt: skip
@@ -165,7 +166,9 @@ def running_panel(label: str, places: np.ndarray, groups: tuple[tuple[str, str, 
             axis("mean so far", *((2, 8) if finite else (-10, 20))),
             showlegend=True,
         ),
-        alt="Running means that settle on the true mean, within a funnel of 1.96 standard errors.",
+        alt="Running means that settle on the true mean, within a funnel."
+        if finite
+        else "Running means that never settle.",
         span=12,
         height=300,
     )
