@@ -253,7 +253,7 @@ def sum_notices(**lists: tuple[float, ...]) -> tuple[Notice, ...]:
 
 
 def outcomes_notice(result: Result, settings: Settings) -> Notice:
-    """One line at all times: a sentence that came and went would shift the chart under the hand."""
+    """One line at all times, so that what stands below keeps its place: how uncertain p is, or what of it is 0."""
     shares = result.p[: len(settings.p)]
     never = [str(place) for place, share in enumerate(shares, start=1) if share == 0]
     if not never:

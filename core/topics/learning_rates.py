@@ -218,7 +218,7 @@ def readouts(result: Result, colors: list[str]) -> tuple[Readout, ...]:
 
 
 def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, ...]:
-    """Always one sentence, so that the charts keep their place under the hand: the most pressing."""
+    """Always one sentence, the most pressing, so that the map below keeps its place under the hand."""
     x, y = land.surface.x, land.surface.y
     if not (x[0] <= settings.start_x <= x[1] and y[0] <= settings.start_y <= y[1]):
         to = {"start_x": float(land.surface.start[0]), "start_y": float(land.surface.start[1])}

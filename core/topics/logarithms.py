@@ -263,7 +263,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             Readout("slope of f at the point", values["slope of f here"], color=BLUE),
             Readout("slope of log f there", values["slope of log f here"], color=ORANGE, help="f′ / (f · ln base)"),
         ),
-        notices=(sign_notice(result, live),),
+        notices=(sign_notice(result),),
     )
 
 
@@ -284,8 +284,8 @@ def stretches(result: Result) -> list[tuple[float, float]]:
     return [(float(result.x[a]), float(result.x[b - 1])) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def sign_notice(result: Result, live: bool) -> Notice:
-    """One line at all times, while dragged without a button: the chart must not shift under the hand."""
+def sign_notice(result: Result) -> Notice:
+    """Whether f has a logarithm everywhere, said at all times: what stands below keeps its place."""
     gaps = stretches(result)
     if not gaps:
         return Notice("good", "f is positive everywhere: f and log f are lowest at the same x.")
@@ -295,7 +295,7 @@ def sign_notice(result: Result, live: bool) -> Notice:
         text = f"f touches 0 at x = {where}: log f falls to −∞ there and has no lowest value."
     else:
         text = f"f is 0 or below for x from {where}: no logarithm there, and no lowest log f."
-    return Notice("warning", text) if live else Notice("warning", text, "Lift f above 0", back)
+    return Notice("warning", text, "Lift f above 0", back)
 
 
 # --- a family of functions --------------------------------------------------------------------------------------------
@@ -398,16 +398,14 @@ def added_scene(result: Result, settings: Settings, live: bool = False) -> Scene
             Readout("largest taken off first", shifted, color=GREEN),
             Readout("torch.logsumexp", by_torch),
         ),
-        notices=(sum_notice(naive, shifted, live),),
+        notices=(sum_notice(naive, shifted),),
     )
 
 
-def sum_notice(naive: float, shifted: float, live: bool) -> Notice:
+def sum_notice(naive: float, shifted: float) -> Notice:
     if np.isfinite(naive):
         apart = f"{abs(naive - shifted):.1g}".replace("-", "−")
         return Notice("good", f"Here the formula as written holds: it and the shifted one are {apart} apart.")
     why = "every exponential is 0, and log 0 is −∞" if naive < 0 else "the sum of the exponentials is infinite"
     text = f"As written, log Σ exp breaks: in float64 {why}."
-    return (
-        Notice("warning", text) if live else Notice("warning", text, "Take smaller logs", {"logs": (0.0, -1.0, -3.0)})
-    )
+    return Notice("warning", text, "Take smaller logs", {"logs": (0.0, -1.0, -3.0)})
