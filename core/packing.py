@@ -91,7 +91,7 @@ def knob_specs(settings: Any, shown: Sequence[str], folded: Sequence[str] = ()) 
     """The specs of the knobs that stand on the stage (in order), and of the others, which handles may move."""
     specs = {}
     for name, knob in knobs(settings).items():
-        spec = {key: value for key, value in knob._asdict().items() if key not in ("default", "when", "view")}
+        spec = {key: value for key, value in knob._asdict().items() if key not in ("when", "view")}
         specs[name] = spec | {
             "name": name,
             "whole": knob.whole,
@@ -138,17 +138,17 @@ def _layer(layer: Any) -> dict[str, Any]:
 
 def _raster(layer: Raster) -> dict[str, Any]:
     low, high = layer.span
-    values = np.asarray(layer.values, dtype=np.float32)
+    values = np.asarray(layer.values, dtype=np.float64)  # a narrow span may lie below what 32 bits can tell apart
     classes = round(high) if layer.colors == "classes" else 2
     if layer.colors == "classes":
         width = 255 // classes
         which = np.clip(np.floor(values), 0, classes - 1)
         levels = which * width + np.clip(values - which, 0, 0.999) * width
     else:
-        levels = np.clip((values - low) * (254 / ((high - low) or 1.0)), 0, 254) + 0.5
+        levels = np.clip((values - low) / ((high - low) or 1.0), 0, 1) * 254 + 0.5
     levels = np.where(np.isfinite(values), levels, 255).astype(np.uint8)
     packed = {"values": levels, "x": layer.x, "y": layer.y, "colors": layer.colors, "classes": classes}
-    packed |= {"smooth": layer.smooth, "digits": layer.digits}
+    packed |= {"smooth": layer.smooth, "digits": layer.digits, "span": layer.span, "name": layer.name}
     return packed | ({"numbers": values} if layer.digits is not None else {})
 
 

@@ -2,8 +2,8 @@
 
 A topic computes first and draws afterwards: `scene(result, settings)` returns a `Scene` of `Panel`s. A panel's figure
 is Plotly's own description as a plain dict (`Panel.plotly()` is the validated `go.Figure`); layers and frames are what
-the stage draws on top while a clock runs. Colours are fixed here for both themes, but for INK and PAPER, which the
-stage replaces by the theme's text and background.
+the stage draws on top while a clock runs; the legend's entry of a layer's `name` switches it. Colours are fixed here
+for both themes, but for INK and PAPER, which the stage replaces by the theme's text and background.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Raster:
     colors: str = "sequential"
     digits: int | None = None
     smooth: bool = True
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Segments:
     x1: np.ndarray
     y1: np.ndarray
     weight: np.ndarray
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Path:
     width: float = 2.0
     dash: bool = False
     marks: bool = True
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class Dots:
     y: np.ndarray
     color: str = BLUE
     size: float = 6.0
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Arrows:
     y1: np.ndarray
     color: str = INK
     width: float = 2.5
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,7 @@ class Cursor:
     """A thin upright line at x (F,): where the clock stands on a chart over time."""
 
     x: np.ndarray
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,11 +219,16 @@ class Scene:
 # --- the few traces: plain dicts in Plotly's own words --------------------------------------------------------------
 
 
-def figure(traces: Sequence[Mapping[str, Any]], x: Mapping[str, Any], y: Mapping[str, Any], **layout: Any) -> dict:
-    """A chart of `traces` with its two axes (see `axis`) and the house's layout; `layout` adds or replaces."""
+def figure(
+    traces: Sequence[Mapping[str, Any]], x: Mapping[str, Any], y: Mapping[str, Any], *, equal: bool = False, **layout: Any
+) -> dict:
+    """A chart of `traces` with its two axes (see `axis`) and the house's layout; `layout` adds or replaces.
+
+    With `equal` axes a unit is as long upwards as across: for a plane where both are space, so that circles are round.
+    """
     house = {
-        "xaxis": dict(x),
-        "yaxis": dict(y),
+        "xaxis": dict(x) | ({"constrain": "domain"} if equal else {}),
+        "yaxis": dict(y) | ({"constrain": "domain", "scaleanchor": "x"} if equal else {}),
         "margin": {"l": 52, "r": 12, "t": 8, "b": 44},
         "showlegend": sum(bool(trace.get("name")) for trace in traces) > 1,
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 13}},

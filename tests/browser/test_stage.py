@@ -281,6 +281,6 @@ def test_a_chart_can_be_saved(visit: Open, kind: str) -> None:
     with page.expect_download() as download:
         panel.get_by_role("button", name=kind).click()
     content = Path(download.value.path()).read_bytes()
-    assert content.startswith({"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"series,x,y,z"}[kind])
+    assert content.startswith({"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"series,"}[kind])
     if kind == "SVG":
         assert b"<image" in content, "the decision map is in the picture"

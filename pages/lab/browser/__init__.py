@@ -4,7 +4,9 @@ import zlib
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ORDER = ("basics.js", "knob.js", "layers.js", "panel.js", "player.js", "stage.js")
+ORDER = (
+    "basics.js", "knob.js", "layers.js", "pen.js", "saving.js", "table.js", "panel.js", "player.js", "stage.js",
+)  # fmt: skip
 
 
 def bundle() -> str:

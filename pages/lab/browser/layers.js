@@ -1,91 +1,186 @@
-// --- the layers that the canvases draw; a new one is a function here and a dataclass in core/plots.py ---
-const LAYERS = {
-  raster(panel, g, layer, frame) {
-    const rows = isList(layer.values[0][0]) ? at(layer.values, frame) : layer.values, height = rows.length, width = rows[0].length;
-    const table = colorTable(panel.stage.theme, layer.colors, layer.classes), small = panel.small ??= document.createElement('canvas');
-    small.width = width; small.height = height;
+// --- the layers that the canvases draw -------------------------------------------------------------------------------
+// A kind is one object here and one dataclass in core/plots.py:
+//   under                               true: it lies below the traces, otherwise above them
+//   draw(panel, g, layer, frame)        `panel.X` and `panel.Y` lead from data to pixels; a saved picture is drawn by the
+//                                       same function, with a `g` (Pen) that writes SVG
+//   rows(layer, frame)                  what a saved table holds: objects, whose keys are its columns; x, y, "to x" and
+//                                       "to y" are named after the axes
+//   hover?(panel, layer, frame, spot)   the text of the tip at `spot` ({x, y}, the same pixels), or null
+//   click?(panel, layer, frame, spot)   true if it took the click
+// Those with a `name` are switched by the legend's entry of that name.
+const ROUND = 2 * Math.PI;
+
+const RASTER = {
+  under: true,
+  cells(layer, frame) { return isList(layer.values[0][0]) ? at(layer.values, frame) : layer.values; },
+  numbers(layer, frame) { return isList(layer.numbers[0][0]) ? at(layer.numbers, frame) : layer.numbers; },
+  draw(panel, g, layer, frame) {
+    const rows = RASTER.cells(layer, frame), height = rows.length, width = rows[0].length;
+    const table = colorTable(panel.stage.theme, layer.colors, layer.classes);
+    const [left, right] = layer.x.map(panel.X), [bottom, top] = layer.y.map(panel.Y), upright = bottom > top;
+    const small = layer.small ??= document.createElement('canvas');
+    small.width = width;
+    small.height = height;
     const s = small.getContext('2d'), image = s.createImageData(width, height), words = new Uint32Array(image.data.buffer);
-    const [left, right, top, bottom] = [panel.X(layer.x[0]), panel.X(layer.x[1]), panel.Y(layer.y[1]), panel.Y(layer.y[0])], upright = bottom > top;
-    for (let i = 0; i < height; i++) for (let j = 0, row = rows[upright ? height - 1 - i : i]; j < width; j++) words[i * width + j] = table[row[j]];
+    for (let i = 0; i < height; i++) {
+      const row = rows[upright ? height - 1 - i : i];
+      for (let j = 0; j < width; j++) words[i * width + j] = table[row[j]];
+    }
     s.putImageData(image, 0, 0);
     g.imageSmoothingEnabled = layer.smooth;
     g.drawImage(small, left, Math.min(top, bottom), right - left, Math.abs(bottom - top));
-    if (layer.digits == null) return;
-    const numbers = isList(layer.numbers[0][0]) ? at(layer.numbers, frame) : layer.numbers, cellX = (right - left) / width, cellY = (bottom - top) / height;
+    if (layer.digits != null) RASTER.write(panel, g, layer, frame, {rows, table, left, bottom, cellX: (right - left) / width, cellY: (bottom - top) / height});
+  },
+  write(panel, g, layer, frame, {rows, table, left, bottom, cellX, cellY}) {
     // As large as the longest number of all frames allows, so that no digit grows or shrinks while it plays.
-    layer.longest ??= [layer.numbers].flat(2).reduce((most, row) => row.reduce((size, v) => Number.isNaN(v) ? size : Math.max(size, show(v, layer.digits).length), most), 1);
-    g.font = `${Math.max(9, Math.min(20, .5 * Math.abs(cellY), 1.5 * cellX / layer.longest))}px ${panel.stage.theme.font}`; g.textAlign = 'center'; g.textBaseline = 'middle';
-    for (let i = 0; i < height; i++) for (let j = 0; j < width; j++) {
-      if (Number.isNaN(numbers[i][j])) continue;
-      const word = table[rows[i][j]], light = (.3 * (word & 255) + .59 * (word >> 8 & 255) + .11 * (word >> 16 & 255));
+    layer.longest ??= [layer.numbers].flat(2).reduce(
+      (most, row) => row.reduce((size, v) => Number.isNaN(v) ? size : Math.max(size, show(v, layer.digits).length), most), 1);
+    const size = Math.max(9, Math.min(20, .5 * Math.abs(cellY), 1.5 * cellX / layer.longest));
+    g.font = `${size}px ${panel.stage.theme.font}`;
+    g.textAlign = 'center';
+    g.textBaseline = 'middle';
+    RASTER.numbers(layer, frame).forEach((row, i) => row.forEach((value, j) => {
+      if (Number.isNaN(value)) return;
+      const word = table[rows[i][j]], light = .3 * (word & 255) + .59 * (word >> 8 & 255) + .11 * (word >> 16 & 255);
       g.fillStyle = light > 140 ? '#14181d' : '#ffffff';
-      g.fillText(show(numbers[i][j], layer.digits), left + (j + .5) * cellX, bottom - (i + .5) * cellY);
-    }
+      g.fillText(show(value, layer.digits), left + (j + .5) * cellX, bottom - (i + .5) * cellY);
+    }));
   },
-  segments(panel, g, layer, frame) {
-    const weight = framed(layer.weight, frame), {classes} = panel.stage.theme.palette;
-    for (let i = 0; i < weight.length; i++) {
-      const size = Math.abs(weight[i]) / layer.scale;
-      g.strokeStyle = weight[i] < 0 ? classes[0] : classes[1]; g.globalAlpha = .25 + .7 * Math.min(1, size); g.lineWidth = .4 + 4.5 * Math.min(1, size);
-      g.beginPath(); const [a, b, c, d] = [panel.X(layer.x0[i]), panel.Y(layer.y0[i]), panel.X(layer.x1[i]), panel.Y(layer.y1[i])];
-      g.moveTo(a, b); g.bezierCurveTo((a + c) / 2, b, (a + c) / 2, d, c, d); g.stroke();
-    }
-    g.globalAlpha = 1;
+  // Where no numbers were sent, what a byte of the picture stands for.
+  value(layer, byte) {
+    if (byte === 255) return NaN;
+    const [low, high] = layer.span;
+    if (layer.colors !== 'classes') return Number((low + byte / 254 * (high - low)).toPrecision(3));
+    const width = Math.floor(255 / layer.classes), which = Math.min(Math.floor(byte / width), layer.classes - 1);
+    return Number((which + (byte - which * width) / width).toPrecision(3));
   },
-  path(panel, g, layer, frame) {
-    g.strokeStyle = panel.ink(layer.color); g.lineWidth = layer.width; g.lineJoin = 'round'; g.setLineDash(layer.dash ? [6, 5] : []);
-    g.beginPath();
-    let open = false, head = -1;
-    const points = layer.marks && layer.x.length <= 400;
-    for (let i = 0; i <= Math.min(frame, layer.x.length - 1); i++) {
-      const px = panel.X(layer.x[i]), py = panel.Y(layer.y[i]);
-      if (!Number.isFinite(px) || !Number.isFinite(py)) { open = false; continue; }
-      if (open) g.lineTo(px, py); else g.moveTo(px, py);
-      open = true; head = i;
-    }
-    g.stroke(); g.setLineDash([]);
-    if (head < 0) return;
-    g.fillStyle = g.strokeStyle;
-    if (points) for (let i = 0; i < head; i++) { const px = panel.X(layer.x[i]), py = panel.Y(layer.y[i]); if (Number.isFinite(px + py)) { g.beginPath(); g.arc(px, py, 2.2, 0, 7); g.fill(); } }
-    g.beginPath(); g.arc(panel.X(layer.x[head]), panel.Y(layer.y[head]), 6, 0, 7); g.fill();
-    g.strokeStyle = panel.stage.theme.paper; g.lineWidth = 1.5; g.stroke();
-  },
-  dots(panel, g, layer, frame) {
-    const xs = framed(layer.x, frame), ys = framed(layer.y, frame);
-    g.fillStyle = panel.ink(layer.color); g.globalAlpha = .85;
-    for (let i = 0; i < xs.length; i++) { const px = panel.X(xs[i]), py = panel.Y(ys[i]); if (Number.isFinite(px + py)) { g.beginPath(); g.arc(px, py, layer.size / 2, 0, 7); g.fill(); } }
-    g.globalAlpha = 1;
-  },
-  arrows(panel, g, layer, frame) {
-    const [x0, y0, x1, y1] = [layer.x0, layer.y0, layer.x1, layer.y1].map(values => framed(values, frame));
-    g.strokeStyle = g.fillStyle = panel.ink(layer.color); g.lineWidth = layer.width; g.lineCap = 'round';
-    for (let i = 0; i < x0.length; i++) {
-      const [a, b, c, d] = [panel.X(x0[i]), panel.Y(y0[i]), panel.X(x1[i]), panel.Y(y1[i])], length = Math.hypot(c - a, d - b);
-      if (!(length > .5)) continue;
-      const head = Math.min(5 + 2.2 * layer.width, length), angle = Math.atan2(d - b, c - a), back = [c - .8 * head * Math.cos(angle), d - .8 * head * Math.sin(angle)];
-      g.beginPath(); g.moveTo(a, b); g.lineTo(...back); g.stroke();
-      g.beginPath(); g.moveTo(c, d); for (const turn of [.42, -.42]) g.lineTo(c - head * Math.cos(angle + turn), d - head * Math.sin(angle + turn)); g.fill();
-    }
-  },
-  cursor(panel, g, layer, frame) {
-    const px = panel.X(at(layer.x, frame));
-    g.strokeStyle = panel.stage.theme.ink; g.lineWidth = 1.2; g.setLineDash([4, 4]);
-    g.beginPath(); g.moveTo(px, -1e4); g.lineTo(px, 1e4); g.stroke(); g.setLineDash([]);
+  rows(layer, frame) {
+    const cells = RASTER.cells(layer, frame), numbers = layer.numbers && RASTER.numbers(layer, frame);
+    const middle = ([low, high], i, count) => clean(low + (i + .5) / count * (high - low));
+    return Array.from(cells, (row, i) => Array.from(row, (byte, j) => ({
+      x: middle(layer.x, j, row.length), y: middle(layer.y, i, cells.length), value: numbers ? numbers[i][j] : RASTER.value(layer, byte),
+    }))).flat();
   },
 };
 
-// The same as images and shapes of a figure, for saving.
-function freeze(panel, layer, frame, images, shapes) {
-  const line = (x0, y0, x1, y1, color, width) => shapes.push({type: 'line', x0, y0, x1, y1, line: {color: panel.ink(color), width}});
-  if (layer.kind === 'raster') {
-    const picture = document.createElement('canvas'), size = 600; picture.width = picture.height = size;
-    const [X, Y] = [panel.X, panel.Y];
-    panel.X = v => (v - layer.x[0]) / (layer.x[1] - layer.x[0]) * size; panel.Y = v => (layer.y[1] - v) / (layer.y[1] - layer.y[0]) * size;
-    LAYERS.raster(panel, picture.getContext('2d'), layer, frame);
-    [panel.X, panel.Y] = [X, Y];
-    images.push({source: picture.toDataURL(), xref: 'x', yref: 'y', x: layer.x[0], y: layer.y[1], sizex: layer.x[1] - layer.x[0], sizey: layer.y[1] - layer.y[0], sizing: 'stretch', layer: 'below'});
-  } else if (layer.kind === 'segments') framed(layer.weight, frame).forEach((w, i) => line(layer.x0[i], layer.y0[i], layer.x1[i], layer.y1[i], panel.stage.theme.palette.classes[w < 0 ? 0 : 1], .4 + 4.5 * Math.min(1, Math.abs(w) / layer.scale)));
-  else if (layer.kind === 'path') for (let i = 1; i <= Math.min(frame, layer.x.length - 1); i++) { if (Number.isFinite(layer.x[i] + layer.x[i - 1] + layer.y[i] + layer.y[i - 1])) line(layer.x[i - 1], layer.y[i - 1], layer.x[i], layer.y[i], layer.color, layer.width); }
-  else if (layer.kind === 'arrows') framed(layer.x0, frame).forEach((x, i) => line(x, framed(layer.y0, frame)[i], framed(layer.x1, frame)[i], framed(layer.y1, frame)[i], layer.color, layer.width));
-  else if (layer.kind === 'cursor') shapes.push({type: 'line', yref: 'paper', y0: 0, y1: 1, x0: at(layer.x, frame), x1: at(layer.x, frame), line: {color: panel.stage.theme.ink, width: 1, dash: 'dash'}});
+const SEGMENTS = {
+  under: true,
+  draw(panel, g, layer, frame) {
+    const {classes} = panel.stage.theme.palette;
+    framed(layer.weight, frame).forEach((weight, i) => {
+      const size = Math.min(1, Math.abs(weight) / layer.scale);
+      const [a, b, c, d] = [panel.X(layer.x0[i]), panel.Y(layer.y0[i]), panel.X(layer.x1[i]), panel.Y(layer.y1[i])];
+      if (!Number.isFinite(a + b + c + d + size)) return;
+      g.strokeStyle = weight < 0 ? classes[0] : classes[1];
+      g.globalAlpha = .25 + .7 * size;
+      g.lineWidth = .4 + 4.5 * size;
+      g.beginPath();
+      g.moveTo(a, b);
+      g.bezierCurveTo((a + c) / 2, b, (a + c) / 2, d, c, d);
+      g.stroke();
+    });
+    g.globalAlpha = 1;
+  },
+  rows(layer, frame) {
+    return Array.from(framed(layer.weight, frame), (weight, i) => (
+      {x: layer.x0[i], y: layer.y0[i], 'to x': layer.x1[i], 'to y': layer.y1[i], value: weight}));
+  },
+};
+
+const PATH = {
+  draw(panel, g, layer, frame) {
+    const color = panel.ink(layer.color), count = Math.min(frame + 1, layer.x.length), points = [];
+    for (let i = 0; i < count; i++) points.push([panel.X(layer.x[i]), panel.Y(layer.y[i])]);
+    const drawn = points.filter(([x, y]) => Number.isFinite(x + y));
+    g.strokeStyle = g.fillStyle = color;
+    g.lineWidth = layer.width;
+    g.lineJoin = 'round';
+    g.setLineDash(layer.dash ? [6, 5] : []);
+    g.beginPath();
+    let open = false;
+    for (const [x, y] of points) {
+      const there = Number.isFinite(x + y);
+      if (there && open) g.lineTo(x, y);
+      else if (there) g.moveTo(x, y);
+      open = there;
+    }
+    g.stroke();
+    g.setLineDash([]);
+    if (!drawn.length) return;
+    const head = drawn.pop();
+    if (layer.marks && layer.x.length <= 400) for (const point of drawn) disc(g, point, 2.2);
+    disc(g, head, 6);
+    g.strokeStyle = panel.stage.theme.paper;
+    g.lineWidth = 1.5;
+    g.stroke();
+  },
+  rows(layer) { return Array.from(layer.x, (x, i) => ({step: i, x, y: layer.y[i]})); },
+};
+
+const DOTS = {
+  draw(panel, g, layer, frame) {
+    const xs = framed(layer.x, frame), ys = framed(layer.y, frame);
+    g.fillStyle = panel.ink(layer.color);
+    g.globalAlpha = .85;
+    xs.forEach((x, i) => {
+      const point = [panel.X(x), panel.Y(ys[i])];
+      if (Number.isFinite(point[0] + point[1])) disc(g, point, layer.size / 2);
+    });
+    g.globalAlpha = 1;
+  },
+  rows(layer, frame) {
+    const ys = framed(layer.y, frame);
+    return Array.from(framed(layer.x, frame), (x, i) => ({x, y: ys[i]}));
+  },
+};
+
+const ARROWS = {
+  ends(layer, frame) {
+    const [x0, y0, x1, y1] = [layer.x0, layer.y0, layer.x1, layer.y1].map(values => framed(values, frame));
+    return Array.from(x0, (x, i) => ({x, y: y0[i], 'to x': x1[i], 'to y': y1[i]}));
+  },
+  draw(panel, g, layer, frame) {
+    g.strokeStyle = g.fillStyle = panel.ink(layer.color);
+    g.lineWidth = layer.width;
+    g.lineCap = 'round';
+    for (const end of ARROWS.ends(layer, frame)) {
+      const [a, b, c, d] = [panel.X(end.x), panel.Y(end.y), panel.X(end['to x']), panel.Y(end['to y'])];
+      const length = Math.hypot(c - a, d - b);
+      if (!(length > .5) || !Number.isFinite(length)) continue;
+      const head = Math.min(5 + 2.2 * layer.width, length), angle = Math.atan2(d - b, c - a);
+      g.beginPath();
+      g.moveTo(a, b);
+      g.lineTo(c - .8 * head * Math.cos(angle), d - .8 * head * Math.sin(angle));
+      g.stroke();
+      g.beginPath();
+      g.moveTo(c, d);
+      for (const turn of [.42, -.42]) g.lineTo(c - head * Math.cos(angle + turn), d - head * Math.sin(angle + turn));
+      g.fill();
+    }
+  },
+  rows(layer, frame) { return ARROWS.ends(layer, frame); },
+};
+
+const CURSOR = {
+  draw(panel, g, layer, frame) {
+    const x = panel.X(at(layer.x, frame));
+    if (!Number.isFinite(x)) return;
+    g.strokeStyle = panel.stage.theme.ink;
+    g.lineWidth = 1.2;
+    g.setLineDash([4, 4]);
+    g.beginPath();
+    g.moveTo(x, 0);
+    g.lineTo(x, panel.spec.height);
+    g.stroke();
+    g.setLineDash([]);
+  },
+  rows() { return []; },
+};
+
+const LAYERS = {raster: RASTER, segments: SEGMENTS, path: PATH, dots: DOTS, arrows: ARROWS, cursor: CURSOR};
+
+function disc(g, [x, y], radius) {
+  g.beginPath();
+  g.arc(x, y, radius, 0, ROUND);
+  g.fill();
 }

@@ -8,20 +8,21 @@ class Panel {
     this.under = make('canvas'); this.over = make('canvas'); this.gd = make('div', {class: 'js'}); this.grips = make('svg', {class: 'grips'});
     this.plot = make('div', {class: 'plot', role: 'figure'}, this.under, this.gd, this.over, this.grips);
     const menu = make('details', {class: 'save'}, make('summary', {'aria-label': 'Save this chart', title: 'Save this chart'}, '⤓'),
-      make('div', {class: 'menu'}, ...['PNG', 'SVG', 'CSV'].map(kind => make('button', {type: 'button', onclick: () => { menu.open = false; this.save(kind); }}, kind))));
+      make('div', {class: 'menu'}, ...['PNG', 'SVG', 'CSV'].map(kind => make('button', {type: 'button', onclick: () => { menu.open = false; savePanel(this, kind); }}, kind))));
     this.root = make('section', {class: 'panel', 'data-panel': name}, make('header', {}, this.title, menu), this.plot);
-    this.sizes = new ResizeObserver(() => { if (this.spec && Math.abs(this.plot.clientWidth - this.width) > 1) this.react(); });
+    this.sizes = new ResizeObserver(() => { if (this.spec && (Math.abs(this.plot.clientWidth - this.width) > 1 || this.drawnZoom !== this.zoom)) this.react(); });
     this.sizes.observe(this.plot);
   }
   update(spec, forced) {
-    const changed = forced || !this.spec || this.spec.hash !== spec.hash;
+    const changed = forced || !this.spec || this.spec.hash !== spec.hash || this.drawnZoom !== this.zoom;
     this.spec = spec;
     this.title.textContent = spec.title;
     this.root.style.gridColumn = `span ${spec.span}`;
-    this.plot.style.height = spec.height + 'px';
     this.plot.setAttribute('aria-label', spec.alt);
     return changed ? this.react() : this.draw();
   }
+  // All that is drawn grows by this on a large window; layers and handles are drawn in the pixels of zoom 1.
+  get zoom() { return this.stage.zoom || 1; }
   // The figure at the present frame, in the page's colours.
   figure(resting = true) {
     const frame = this.stage.frame, data = this.spec.figure.data.map(trace => dress(trace, this.stage.theme));
@@ -29,9 +30,10 @@ class Panel {
     return {data, layout: dressLayout(this.spec.figure.layout, this.stage.theme)};
   }
   async react(resting = true) {
-    const {data, layout} = this.figure(resting);
-    this.width = this.plot.clientWidth;
-    layout.width = this.width || 300; layout.height = this.spec.height;
+    const {data, layout} = magnified(this.figure(resting), this.zoom);
+    this.drawnZoom = this.zoom; this.width = this.plot.clientWidth; this.height = this.spec.height * this.zoom;
+    this.plot.style.height = this.height + 'px';
+    layout.width = this.width || 300; layout.height = this.height;
     // A range that follows the data would run away from the hand that drags a point.
     if (this.held) for (const name of ['xaxis', 'yaxis']) layout[name] = {...layout[name], range: this.held[name], autorange: false};
     const begin = performance.now();
@@ -74,12 +76,12 @@ class Panel {
   draw() {
     const axes = this.axes();
     if (!axes) return;
-    const ratio = window.devicePixelRatio || 1, [x, y] = axes, frame = this.stage.frame;
-    this.X = v => x._offset + x.d2p(v); this.Y = v => y._offset + y.d2p(v);
+    const ratio = window.devicePixelRatio || 1, {zoom} = this, [x, y] = axes, frame = this.stage.frame;
+    this.X = v => (x._offset + x.d2p(v)) / zoom; this.Y = v => (y._offset + y.d2p(v)) / zoom;
     for (const [canvas, isUnder] of [[this.under, true], [this.over, false]]) {
-      const layers = this.spec.layers.filter(layer => (layer.kind === 'raster' || layer.kind === 'segments') === isUnder);
+      const layers = this.layers(isUnder);
       if (!layers.length) { if (canvas.width > 1) canvas.width = canvas.height = 1; continue; }
-      const width = this.width, height = this.spec.height;
+      const {width, height} = this;
       if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
         canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio);
         canvas.style.width = width + 'px'; canvas.style.height = height + 'px';
@@ -87,11 +89,13 @@ class Panel {
       const g = canvas.getContext('2d');
       g.setTransform(ratio, 0, 0, ratio, 0, 0); g.clearRect(0, 0, width, height);
       g.save(); g.beginPath(); g.rect(x._offset, y._offset, x._length, y._length); g.clip();
-      for (const layer of layers) LAYERS[layer.kind](this, g, layer, frame);
+      g.scale(zoom, zoom);
+      for (const layer of layers) LAYERS[layer.kind].draw(this, g, layer, frame);
       g.restore();
     }
     this.drawGrips();
   }
+  layers(under) { return this.spec.layers.filter(layer => Boolean(LAYERS[layer.kind].under) === under); }
   ink(color) { return dress(color, this.stage.theme); }
   // --- handles: dragged by pointer, moved by arrow keys ---
   spot(part, other) { return typeof part === 'number' ? part : part.offset + (part.index == null ? this.stage.values[part.name] : this.stage.values[part.name][part.index]); }
@@ -110,7 +114,8 @@ class Panel {
     const {handles} = this.spec;
     while (this.grips.childElementCount > handles.length) this.grips.lastChild.remove();
     if (!handles.length) return;
-    this.grips.setAttribute('width', this.width); this.grips.setAttribute('height', this.spec.height);
+    this.grips.setAttribute('width', this.width); this.grips.setAttribute('height', this.height);
+    this.grips.setAttribute('viewBox', `0 0 ${this.width / this.zoom} ${this.spec.height}`);
     handles.forEach((handle, i) => {
       const dot = this.grips.children[i] || this.addGrip(i), [vx, vy] = [this.spot(handle.x), this.spot(handle.y)];
       // A list that grew shorter has no such item any more; the answer that takes its handle away is on its way.
@@ -154,33 +159,23 @@ class Panel {
     this.grips.append(dot);
     return dot;
   }
-  // --- saving: what the canvases drew becomes images and shapes of the figure ---
-  save(kind) {
-    const {data, layout} = this.figure();
-    if (kind === 'CSV') return download(`${this.name}.csv`, new Blob([this.csv(data)], {type: 'text/csv'}));
-    const axes = this.axes(), frame = this.stage.frame, {theme} = this.stage, images = [...(layout.images || [])], shapes = [...(layout.shapes || [])];
-    if (axes) for (const layer of this.spec.layers) freeze(this, layer, frame, images, shapes);
-    const background = {paper_bgcolor: theme.paper, plot_bgcolor: 'rgba(0,0,0,0)', images, shapes, width: this.width, height: this.spec.height};
-    if (axes) Object.assign(background, {xaxis: {...layout.xaxis, range: axes[0].range}, yaxis: {...layout.yaxis, range: axes[1].range}});
-    return window.Plotly.downloadImage({data, layout: {...layout, ...background}, config: CONFIG},
-      {format: kind.toLowerCase(), filename: this.name, width: this.width, height: this.spec.height, scale: 2});
-  }
-  csv(data) {
-    const quote = value => typeof value === 'string' && /[",\n]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value ?? '', rows = [['series', 'x', 'y', 'z']];
-    for (const trace of data) {
-      const grid = isList(trace.z?.[0]), {x = [], y = [], z = []} = trace, name = trace.name || trace.type;
-      if (grid) z.forEach((row, i) => row.forEach((value, j) => rows.push([name, x[j] ?? j, y[i] ?? i, value])));
-      else for (let i = 0; i < Math.max(x.length, y.length); i++) rows.push([name, x[i], y[i], z[i]]);
-    }
-    for (const layer of this.spec.layers) if (layer.kind === 'path') for (let i = 0; i < layer.x.length; i++) rows.push(['path', layer.x[i], layer.y[i], i]);
-    return rows.map(row => row.map(quote).join(',')).join('\n') + '\n';
-  }
   close() { this.sizes.disconnect(); window.Plotly?.purge(this.gd); this.root.remove(); }
 }
 
-function download(name, blob) {
-  const link = make('a', {href: URL.createObjectURL(blob), download: name});
-  link.click(); setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+// Plotly's own numbers times the zoom: letters, lines, marks and margins; what is in data's units stays.
+const LENGTHS = {font: ['size'], tickfont: ['size'], textfont: ['size'], insidetextfont: ['size'], outsidetextfont: ['size'], line: ['width'], marker: ['size'],
+  margin: ['l', 'r', 't', 'b'], title: ['standoff'], colorbar: ['thickness']};
+const LOOSE = ['gridwidth', 'zerolinewidth', 'linewidth', 'ticklen', 'tickwidth', 'arrowwidth', 'ax', 'ay', 'xshift', 'yshift', 'borderpad'];
+
+function magnified(value, zoom, names = []) {
+  if (zoom === 1 || value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) return typeof value[0] === 'number' ? value : value.map(item => magnified(item, zoom, names));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => {
+    const length = names.includes(name) || LOOSE.includes(name);
+    if (length && typeof item === 'number') return [name, item * zoom];
+    if (length && isList(item) && typeof item[0] === 'number') return [name, Array.from(item, size => size * zoom)];
+    return [name, magnified(item, zoom, LENGTHS[name])];
+  }));
 }
 
 function put(trace, path, value) {
@@ -202,7 +197,7 @@ function dressLayout(layout, theme) {
   const out = dress(layout, theme), axis = {gridcolor: theme.grid, linecolor: theme.axis, zerolinecolor: theme.axis, tickcolor: theme.axis};
   out.paper_bgcolor = out.plot_bgcolor = 'rgba(0,0,0,0)';
   out.font = {family: theme.font, color: theme.ink, ...out.font};
-  out.hoverlabel = {bgcolor: theme.raised, bordercolor: theme.axis, font: {color: theme.ink, family: theme.font}, ...out.hoverlabel};
+  out.hoverlabel = {bgcolor: theme.raised, bordercolor: theme.axis, font: {color: theme.ink, family: theme.font, size: 13}, ...out.hoverlabel};
   for (const name of Object.keys(out)) if (/^[xy]axis\d*$/.test(name)) out[name] = {...axis, ...out[name]};
   for (const name of Object.keys(out)) if (/^scene\d*$/.test(name)) for (const which of ['xaxis', 'yaxis', 'zaxis'])
     out[name] = {...out[name], [which]: {...axis, backgroundcolor: 'rgba(0,0,0,0)', showspikes: false, ...out[name][which]}};
