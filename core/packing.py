@@ -87,8 +87,21 @@ def scene_header(scene: Scene) -> dict[str, Any]:
     }
 
 
-def knob_specs(settings: Any, shown: Sequence[str], folded: Sequence[str] = ()) -> tuple[list[dict], list[dict]]:
-    """The specs of the knobs that stand on the stage (in order), and of the others, which handles may move."""
+Groups = tuple[tuple[str, tuple[str, ...]], ...]  # (heading, names of its knobs), in order
+
+
+def groups_of(folded: Mapping[str, Sequence[str]] | Sequence[str]) -> Groups:
+    """The folded knobs under their headings; a plain list stands under "More knobs"."""
+    headed = folded if isinstance(folded, Mapping) else {"More knobs": folded} if folded else {}
+    return tuple((heading, tuple(names)) for heading, names in headed.items())
+
+
+def knob_specs(settings: Any, shown: Sequence[str], folded: Groups = ()) -> tuple[list[dict], list[dict]]:
+    """The specs of the knobs that stand on the stage (in order), and of the others, which handles may move.
+
+    A spec's `group` is the heading under which its knob is folded, "" for one in sight.
+    """
+    groups = {name: heading for heading, names in folded for name in names}
     specs = {}
     for name, knob in knobs(settings).items():
         spec = {key: value for key, value in knob._asdict().items() if key not in ("when", "view")}
@@ -97,9 +110,9 @@ def knob_specs(settings: Any, shown: Sequence[str], folded: Sequence[str] = ()) 
             "whole": knob.whole,
             "value": getattr(settings, name),
             "off": not applies(settings, name),
-            "folded": name in folded,
+            "group": groups.get(name, ""),
         }
-    standing = [*shown, *folded]
+    standing = [*shown, *groups]
     return [specs[name] for name in standing], [spec for name, spec in specs.items() if name not in standing]
 
 

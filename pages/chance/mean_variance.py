@@ -16,6 +16,17 @@ settings = lab.page(
 )
 lab.stage(topic, settings, knobs=["source", "own", "count", "seed", "offset"])
 
+lab.predict(
+    topic,
+    settings,
+    question="The sample is 2, 3, 3, 4, 5, 6, 12. The 12 becomes 1,000. What do mean and median do?",
+    answers=dict.fromkeys(
+        ["Both grow a lot", "The mean grows by about 141, the median stays", "Both stay, it is only one value"],
+        "The mean shares the extra 988 among seven values; the median asks only which value stands in the middle.",
+    ),
+    right="The mean grows by about 141, the median stays",
+    look={"source": "Own numbers", "own": (2.0, 3.0, 3.0, 4.0, 5.0, 6.0, 1000.0)},
+)
 lab.try_this(
     topic,
     settings,
@@ -28,13 +39,6 @@ lab.try_this(
         },
         "Cauchy: a sample has a mean, its population has none.": {"source": "Cauchy", "count": 200},
     },
-)
-lab.predict(
-    topic,
-    "The sample is 2, 3, 3, 4, 5, 6, 12. The 12 becomes 1,000. What do mean and median do?",
-    ["Both grow a lot", "The mean grows by about 141, the median stays", "Both stay, it is only one value"],
-    "The mean grows by about 141, the median stays",
-    "The mean shares the extra 988 among seven values; the median asks only which value stands in the middle.",
 )
 
 st.subheader("When does the mean mislead?", anchor=False)

@@ -16,6 +16,17 @@ settings = lab.page(
 )
 lab.stage(topic, settings, knobs=["population", "n", "sampler", "strength", "zoom", "seed"], more=["samples"])
 
+lab.predict(
+    topic,
+    settings,
+    question="You make the samples four times as large, from 25 to 100. What happens to the histogram of their means?",
+    answers=dict.fromkeys(
+        ["It gets a quarter as wide", "It gets half as wide", "It stays as wide, but higher"],
+        r"The spread is $\sigma/\sqrt n$, and $\sqrt 4 = 2$. Ten times the precision takes 100 times the data.",
+    ),
+    right="It gets half as wide",
+    look={"n": 100},
+)
 lab.try_this(
     topic,
     settings,
@@ -25,13 +36,6 @@ lab.try_this(
         "Large ones are noticed more: 500 observations, precise and wrong.": {"sampler": "By size", "n": 500},
         "Cauchy: the theorem fails. A mean of 500 is no better than one value.": {"population": "Cauchy", "n": 500},
     },
-)
-lab.predict(
-    topic,
-    "You make the samples four times as large, from 25 to 100. What happens to the histogram of their means?",
-    ["It gets a quarter as wide", "It gets half as wide", "It stays as wide, but higher"],
-    "It gets half as wide",
-    r"The spread is $\sigma/\sqrt n$, and $\sqrt 4 = 2$. Ten times the precision takes 100 times the data.",
 )
 
 st.subheader("How does the error shrink as n grows?", anchor=False)

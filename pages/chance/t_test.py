@@ -20,6 +20,22 @@ lab.stage(
     more=["mean1", "spread1", "spread2", "level"], data=(False,),
 )  # fmt: skip
 
+lab.predict(
+    topic,
+    settings,
+    question=(
+        "Both populations have the same mean. The experiment is run 1,000 times. What does the histogram of "
+        "p look like?"
+    ),
+    answers=dict.fromkeys(
+        ["Most p near 1", "Flat: every p from 0 to 1 equally often", "A bell around 0.5"],
+        "p is the share of results at least this extreme, so 5 % of all results have p below 0.05, 10 % below 0.1, and "
+        "so on: that is what “5 % false alarms” means. See the left chart below.",
+    ),
+    right="Flat: every p from 0 to 1 equally often",
+    look={"mean2": 1.0},
+    part="repeats",
+)
 lab.try_this(
     topic,
     settings,
@@ -34,14 +50,6 @@ lab.try_this(
         },
     },
 )  # fmt: skip
-lab.predict(
-    topic,
-    "Both populations have the same mean. The experiment is run 1,000 times. What does the histogram of p look like?",
-    ["Most p near 1", "Flat: every p from 0 to 1 equally often", "A bell around 0.5"],
-    "Flat: every p from 0 to 1 equally often",
-    "p is the share of results at least this extreme, so 5 % of all results have p below 0.05, 10 % below 0.1, and "
-    "so on: that is what “5 % false alarms” means. See the left chart below.",
-)
 
 st.subheader("What if the experiment is run 1,000 times?", anchor=False)
 st.markdown(

@@ -14,6 +14,22 @@ settings = lab.page(
 )
 lab.stage(topic, settings, knobs=["curve", "typed", "point", "h", "scheme"], more=["left", "right"])
 
+lab.predict(
+    topic,
+    settings,
+    question=(
+        "At h = 1e-8 a forward difference is off by about 1e-8. You make h a million times smaller, 1e-14. It is then …"
+    ),
+    answers=dict.fromkeys(
+        ["a million times better", "far worse", "exact"],
+        "The two values of $f$ now agree in nearly all of their 16 digits: subtracting them leaves mostly "
+        "rounding errors, "
+        "and dividing by a tiny $h$ blows these up, here to about 0.01. The next chart shows the valley between.",
+    ),
+    right="far worse",
+    look={"h": 1e-14},
+    part="error",
+)
 lab.try_this(
     topic,
     settings,
@@ -28,14 +44,6 @@ lab.try_this(
         },
     },
 )  # fmt: skip
-lab.predict(
-    topic,
-    "At h = 1e-8 a forward difference is off by about 1e-8. You make h a million times smaller, 1e-14. It is then …",
-    ["a million times better", "far worse", "exact"],
-    "far worse",
-    "The two values of $f$ now agree in nearly all of their 16 digits: subtracting them leaves mostly rounding errors, "
-    "and dividing by a tiny $h$ blows these up, here to about 0.01. The next chart shows the valley between.",
-)
 
 st.subheader("How small should h be?", anchor=False)
 st.markdown(

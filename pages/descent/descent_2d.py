@@ -19,6 +19,20 @@ st.caption(
     + " Blue ground is low, orange high; colours and lines stretch the low ground: hover for "
     "true heights. Noise is drawn once and is the same for all racers."
 )
+lab.predict(
+    topic,
+    settings,
+    question="Six optimizers start on the slope of Peaks at the same point. Where do they end?",
+    answers=dict.fromkeys(
+        ["All in the lowest minimum", "In different minima", "All in the nearest minimum"],
+        "The same slope, other memories: SGD stops in the shallow hollow nearby, Momentum and Nesterov roll through it "
+        "into the lowest minimum, and AdaGrad, RMSprop and Adam, which step as far along the gentle direction "
+        "as along the "
+        "steep one, go left into the third. From other starts all six agree: try it.",
+    ),
+    right="In different minima",
+    look={},
+)
 lab.try_this(
     topic, settings,
     {
@@ -28,15 +42,6 @@ lab.try_this(
         "Rastrigin's egg box: every racer ends in a hole near its start.": topic.EGG_BOX,
     },
 )  # fmt: skip
-lab.predict(
-    topic,
-    "Six optimizers start on the slope of Peaks at the same point. Where do they end?",
-    ["All in the lowest minimum", "In different minima", "All in the nearest minimum"],
-    "In different minima",
-    "The same slope, other memories: SGD stops in the shallow hollow nearby, Momentum and Nesterov roll through it "
-    "into the lowest minimum, and AdaGrad, RMSprop and Adam, which step as far along the gentle direction as along the "
-    "steep one, go left into the third. From other starts all six agree: try it.",
-)
 
 st.subheader("What does a racer feel, remember and do?", anchor=False)
 st.markdown(f"At each step, {settings.inside}: " + ", then ".join(f"${rule}$" for rule in RULES[settings.inside]))

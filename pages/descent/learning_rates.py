@@ -17,6 +17,21 @@ lab.stage(
     topic, settings, knobs=["surface", "rate", "noise", "block", "unit_loss", "group"],
     more=["factor", "steps", "start_x", "start_y", "seed"],
 )  # fmt: skip
+lab.predict(
+    topic,
+    settings,
+    question=(
+        "The gradient is noisy, as with minibatches. A fixed rate has come near the minimum. What happens from then on?"
+    ),
+    answers=dict.fromkeys(
+        ["It creeps ever closer", "It keeps jumping about at some distance", "It drifts away again"],
+        "Near the minimum the true slope is small and the noise is not: each step is rate times noise. Only a "
+        "smaller rate "
+        "comes closer, which is what decay is for; the fixed rate's loss stays on its floor.",
+    ),
+    right="It keeps jumping about at some distance",
+    look={},
+)
 lab.try_this(
     topic, settings,
     {
@@ -32,14 +47,6 @@ lab.try_this(
         },
     },
 )  # fmt: skip
-lab.predict(
-    topic,
-    "The gradient is noisy, as with minibatches. A fixed rate has come near the minimum. What happens from then on?",
-    ["It creeps ever closer", "It keeps jumping about at some distance", "It drifts away again"],
-    "It keeps jumping about at some distance",
-    "Near the minimum the true slope is small and the noise is not: each step is rate times noise. Only a smaller rate "
-    "comes closer, which is what decay is for; the fixed rate's loss stays on its floor.",
-)
 
 st.subheader("What do 500 starts say about each strategy?", anchor=False)
 st.markdown(

@@ -18,6 +18,17 @@ main = ["depth", "activation", "initialisation", "times", "normalisation", "resi
 lab.stage(topic, settings, knobs=main, more=["width", "dropout", "pretraining", "seed"])
 
 relu = {"activation": "ReLU", "initialisation": "Kaiming"}
+lab.predict(
+    topic,
+    settings,
+    question="Sigmoid, 20 layers, Xavier's weights. How much of the gradient at layer 20 reaches layer 1?",
+    answers=dict.fromkeys(
+        ["About a twentieth", "About a thousandth", "Less than a billionth"],
+        r"The sigmoid's slope is ¼ at most, Xavier's gain 1: 19 layers leave $(1/4)^{19} = 4 \cdot 10^{-12}$ or so.",
+    ),
+    right="Less than a billionth",
+    look={"depth": 20},
+)
 lab.try_this(
     topic,
     settings,
@@ -27,13 +38,6 @@ lab.try_this(
         "A residual connection round every sigmoid layer: a way back without a factor.": {"residual": True},
         "Residual round ReLU alone explodes: ResNets normalise as well.": relu | {"residual": True, "depth": 40},
     },
-)
-lab.predict(
-    topic,
-    "Sigmoid, 20 layers, Xavier's weights. How much of the gradient at layer 20 reaches layer 1?",
-    ["About a twentieth", "About a thousandth", "Less than a billionth"],
-    "Less than a billionth",
-    r"The sigmoid's slope is ¼ at most, Xavier's gain 1: 19 layers leave $(1/4)^{19} = 4 \cdot 10^{-12}$ or so.",
 )
 
 st.subheader("Where does the factor come from?", anchor=False)

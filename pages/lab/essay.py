@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
@@ -34,16 +34,25 @@ def try_this(topic: ModuleType, settings: Any, experiments: Mapping[str, Mapping
     question of that name is opened.
     """
     st.subheader("Try this", anchor=False)
-    default = topic.Settings()
     items = []
     for text, experiment in experiments.items():
         changes = {name: value for name, value in experiment.items() if name != "part"}
-        goal, part = dataclasses.replace(default, **changes), experiment.get("part", "")
-        href = f"{page_address(topic)}?{address(topic, goal)}"
-        stage = f"stage_{slug(topic)}_{part}" if part else ""
-        items.append({"text": text, "href": href, "knobs": dataclasses.asdict(goal), "part": stage})
+        items.append(_item(topic, text, changes, experiment.get("part", "")))
     name = f"links_{slug(topic)}"
     links(key=name, data={"items": items}, on_follow_change=lambda: _followed(topic, name))
+
+
+def _item(topic: ModuleType, text: str, changes: Mapping[str, Any], part: str) -> dict[str, Any]:
+    """A link as the browser draws it: its text and address, the knobs it sets, the stage to which it leads."""
+    goal = dataclasses.replace(topic.Settings(), **changes)
+    query = address(topic, goal)
+    href = page_address(topic) + (f"?{query}" if query else "")
+    return {
+        "text": text,
+        "href": href,
+        "knobs": dataclasses.asdict(goal),
+        "part": f"stage_{slug(topic)}_{part}" if part else "",
+    }
 
 
 def _followed(topic: ModuleType, name: str) -> None:
@@ -59,14 +68,46 @@ def page_address(topic: ModuleType) -> str:
     return slug(topic).replace("_", "-")
 
 
-def predict(topic: ModuleType, question: str, options: Sequence[str], answer: str, because: str) -> None:
-    """One question whose answer the reader commits to before it is told; `answer` is one of `options`."""
+def predict(
+    topic: ModuleType,
+    settings: Any,
+    *,
+    question: str,
+    answers: Mapping[str, str],
+    right: str,
+    look: Mapping[str, Any],
+    part: str = "",
+) -> None:
+    """A question that the reader answers first, then looks: "Look" sets the knobs `look` (others at their defaults) and
+    leads to the stage (`part` as in `try_this`); only then is said what `answers` holds for the answer given.
+
+    It stands under the main stage, before "Try this". `right` is the right one of `answers`.
+    """
+    if right not in answers:
+        raise ValueError(f"The right answer, “{right}”, is none of the answers.")
     st.subheader("Predict, then look", anchor=False)
-    chosen = st.radio(question, options, index=None, key=f"{slug(topic)}_predict")
-    if chosen == answer:
-        st.success(f"Yes. {because}", icon=":material/check:")
-    elif chosen:
-        st.info(f"You said “{chosen}”. It is “{answer}”. {because}", icon=":material/lightbulb:")
+    st.markdown(question)
+    own, looked = f"{slug(topic)}_predict", f"{slug(topic)}_looked"
+    chosen = st.radio(
+        question, list(answers), index=None, key=own, label_visibility="collapsed",
+        on_change=lambda: st.session_state.pop(looked, None),
+    )  # fmt: skip
+    if chosen is None:
+        return
+    name = f"look_{slug(topic)}"
+    items = [_item(topic, "Look", look, part)]
+    links(key=name, data={"items": items, "button": True}, on_follow_change=lambda: _looked(topic, name, looked))
+    if not st.session_state.get(looked):
+        st.caption("It sets the knobs and goes to the chart; then your answer is discussed here.")
+    elif chosen == right:
+        st.success(f"Yes. {answers[chosen]}", icon=":material/check:")
+    else:
+        st.info(f"You said “{chosen}”; it is “{right}”. {answers[chosen]}", icon=":material/lightbulb:")
+
+
+def _looked(topic: ModuleType, name: str, looked: str) -> None:
+    st.session_state[looked] = True
+    _followed(topic, name)
 
 
 def question(text: str, name: str) -> Any:

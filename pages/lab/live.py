@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from core.knobs import sound
-from core.packing import knob_specs, pack, scene_header
+from core.packing import Groups, knob_specs, pack, scene_header
 from core.plots import Scene
 
 KEPT, LARGEST, AT_ONCE = 1024, 64_000, 2
@@ -33,7 +33,7 @@ class Errand(NamedTuple):
     scene: Callable[..., Scene]
     data: tuple
     shown: tuple[str, ...]
-    folded: tuple[str, ...]
+    folded: Groups
 
 
 class Errands:
@@ -90,7 +90,7 @@ def answer(errand: Errand, values: Any, seq: int) -> bytes:
     return pack(message(scene, settings, errand.shown, errand.folded) | {"seq": seq})
 
 
-def message(scene: Scene, settings: Any, shown: tuple[str, ...], folded: tuple[str, ...]) -> dict[str, Any]:
+def message(scene: Scene, settings: Any, shown: tuple[str, ...], folded: Groups) -> dict[str, Any]:
     """What the stage is told of a scene and its knobs."""
     standing, hidden = knob_specs(settings, shown, folded)
     return scene_header(scene) | {"knobs": standing, "hidden": hidden}

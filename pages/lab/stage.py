@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from types import ModuleType
 from typing import Any
 
 import streamlit as st
 
-from core.packing import pack
+from core.packing import Groups, groups_of, pack
 from core.plots import Scene
 from pages.lab.browser import HERE, loader
 from pages.lab.controls import LAST, frame_of, key, slug, turn
@@ -32,19 +32,20 @@ def stage(
     settings: Any,
     *,
     knobs: Sequence[str] = (),
-    more: Sequence[str] = (),
+    more: Mapping[str, Sequence[str]] | Sequence[str] = (),
     scene: Callable[..., Any] | None = None,
     data: tuple = (),
     name: str = "main",
 ) -> None:
     """Draw `scene(result, settings, live)` (the topic's own, if none is given) with its live knobs beside it.
 
-    `knobs` stand in sight, `more` are folded away; every other knob may still be moved by a handle or a link. `data` is
-    what `run` takes besides the settings. `name` tells several stages of one page apart.
+    `knobs` stand in sight, `more` are folded away (a mapping: under headings); every other knob may still be moved by
+    a handle or a link. `data` is what `run` takes besides the settings. `name` tells several stages of one page apart.
     """
     drawn = (scene or topic.scene)(result_of(topic, settings, *data), settings, False)
-    ticket = ERRANDS.ticket(Errand(topic, scene or topic.scene, data, tuple(knobs), tuple(more)))
-    draw(topic, settings, drawn, name, knobs=tuple(knobs), more=tuple(more), ticket=ticket)
+    groups = groups_of(more)
+    ticket = ERRANDS.ticket(Errand(topic, scene or topic.scene, data, tuple(knobs), groups))
+    draw(topic, settings, drawn, name, knobs=tuple(knobs), more=groups, ticket=ticket)
 
 
 def draw(
@@ -54,7 +55,7 @@ def draw(
     name: str,
     *,
     knobs: tuple[str, ...] = (),
-    more: tuple[str, ...] = (),
+    more: Groups = (),
     ticket: str = "",
 ) -> None:
     """Send a scene and its knobs to the stage `name` of the page; without a `ticket` it cannot be dragged live."""

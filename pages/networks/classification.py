@@ -25,6 +25,22 @@ lab.stage(
     data=data,
 )  # fmt: skip
 
+lab.predict(
+    topic,
+    settings,
+    question=(
+        "The activation is set to Linear, with three hidden layers of 8 units. What can the border between "
+        "the classes be?"
+    ),
+    answers=dict.fromkeys(
+        ["A curve, since there are three layers", "A straight line only", "Any polygon"],
+        "Layers that only multiply and add collapse into one: three matrices multiplied are a matrix. Set the "
+        "activation "
+        "to Linear and try the circle.",
+    ),
+    right="A straight line only",
+    look={"activation": "Linear", "layers": 3, "units": 8},
+)
 lab.try_this(
     topic,
     settings,
@@ -44,14 +60,6 @@ lab.try_this(
         },
     },
 )  # fmt: skip
-lab.predict(
-    topic,
-    "The activation is set to Linear, with three hidden layers of 8 units. What can the border between the classes be?",
-    ["A curve, since there are three layers", "A straight line only", "Any polygon"],
-    "A straight line only",
-    "Layers that only multiply and add collapse into one: three matrices multiplied are a matrix. Set the activation "
-    "to Linear and try the circle.",
-)
 
 st.subheader("Is it luck? The same network under 100 seeds", anchor=False)
 st.markdown(

@@ -14,6 +14,20 @@ settings = lab.page(
 )
 lab.stage(topic, settings, knobs=["entry", "snap", "a", "b", "a_length", "b_length", "angle", "b_direction"])
 
+lab.predict(
+    topic,
+    settings,
+    question=(
+        "Both arrows keep their angle. You make $a$ twice as long and $b$ twice as long. What happens to $a \\cdot b$?"
+    ),
+    answers=dict.fromkeys(
+        ["It doubles", "It becomes four times as large", "Nothing: only the angle counts"],
+        "Each length is a factor of $|a||b|\\cos\\theta$. So the dot product mixes size and agreement; divide by both "
+        "lengths and only the agreement is left: the cosine.",
+    ),
+    right="It becomes four times as large",
+    look={"entry": "Length and angle"},
+)
 lab.try_this(
     topic,
     settings,
@@ -23,14 +37,6 @@ lab.try_this(
         "Opposite ways: as negative as these lengths allow.": {"a": (-4.0, -2.0), "b": (2.0, 1.0)},
         "Only the angle: drag the point along the cosine.": {"entry": "Length and angle", "angle": 120.0},
     },
-)
-lab.predict(
-    topic,
-    "Both arrows keep their angle. You make $a$ twice as long and $b$ twice as long. What happens to $a \\cdot b$?",
-    ["It doubles", "It becomes four times as large", "Nothing: only the angle counts"],
-    "It becomes four times as large",
-    "Each length is a factor of $|a||b|\\cos\\theta$. So the dot product mixes size and agreement; divide by both "
-    "lengths and only the agreement is left: the cosine.",
 )
 
 st.subheader("And in three dimensions?", anchor=False)

@@ -16,6 +16,20 @@ settings = lab.page(
 lab.stage(topic, settings, knobs=["p", "unit"])
 
 eighths, nearly = (0.125,) * 8, (0.97, 0.01, 0.01, 0.01)
+lab.predict(
+    topic,
+    settings,
+    question="A coin shows heads with probability 0.9 instead of 0.5. What happens to its entropy?",
+    answers=dict.fromkeys(
+        ["It grows: tails would be a great surprise", "It stays at 1 bit", "It falls to about half a bit"],
+        "Tails surprises by 3.3 bits, but comes one time in ten; heads surprises by 0.15 bits only. The average "
+        "is 0.47 "
+        "bits.",
+    ),
+    right="It falls to about half a bit",
+    look={"heads": 0.9},
+    part="coin",
+)
 lab.try_this(
     topic,
     settings,
@@ -25,14 +39,6 @@ lab.try_this(
         "The notes' example: truth [1, 0], model [0.25, 0.75].": {"p": (1, 0), "q": (0.25, 0.75), "part": "two"},
         "The model holds impossible what happens: infinite cross-entropy.": {"q": (0.5, 0.5, 0, 0), "part": "two"},
     },
-)
-lab.predict(
-    topic,
-    "A coin shows heads with probability 0.9 instead of 0.5. What happens to its entropy?",
-    ["It grows: tails would be a great surprise", "It stays at 1 bit", "It falls to about half a bit"],
-    "It falls to about half a bit",
-    "Tails surprises by 3.3 bits, but comes one time in ten; heads surprises by 0.15 bits only. The average is 0.47 "
-    "bits.",
 )
 
 st.subheader("How surprising is a coin?", anchor=False)

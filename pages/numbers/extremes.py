@@ -15,6 +15,18 @@ settings = lab.page(
 )
 lab.stage(topic, settings, knobs=["values", "shift", "hole", "place"])
 
+lab.predict(
+    topic,
+    settings,
+    question="v = 3, 1, 2. You change the sign of every number. What is the argmin now?",
+    answers=dict.fromkeys(
+        ["1, as before", "0", "2"],
+        "The signs turn the order around: −3 is now the smallest, at index 0, where the largest stood. "
+        r"In general $\arg\min(-v) = \arg\max(v)$: this is why a program that minimises can also maximise.",
+    ),
+    right="0",
+    look={"values": (-3.0, -1.0, -2.0)},
+)
 lab.try_this(
     topic,
     settings,
@@ -26,14 +38,6 @@ lab.try_this(
         },
         "A NaN in front: Python, numpy and torch answer NaN, np.nanmin does not.": {"hole": True, "place": 0},
     },
-)
-lab.predict(
-    topic,
-    "v = 3, 1, 2. You change the sign of every number. What is the argmin now?",
-    ["1, as before", "0", "2"],
-    "0",
-    "The signs turn the order around: −3 is now the smallest, at index 0, where the largest stood. "
-    r"In general $\arg\min(-v) = \arg\max(v)$: this is why a program that minimises can also maximise.",
 )
 
 st.subheader("Who wins a tie?", anchor=False)

@@ -15,6 +15,21 @@ settings = lab.page(
 )
 lab.stage(topic, settings, knobs=["curve", "lift", "shift", "base", "x"])
 
+lab.predict(
+    topic,
+    settings,
+    question=(
+        "You multiply probabilities of 0.5 in float32, one after the other. From which one on is the product exactly 0?"
+    ),
+    answers=dict.fromkeys(
+        ["Never, it only gets small", "From about the 150th", "From about the 10,000th"],
+        "The smallest positive float32 is $2^{-149}$; half of it is rounded to 0. One photograph has more pixels than "
+        "that.",
+    ),
+    right="From about the 150th",
+    look={"count": 200},
+    part="product",
+)
 lab.try_this(
     topic,
     settings,
@@ -24,14 +39,6 @@ lab.try_this(
         "Multiply 2000 probabilities: even float64 holds nothing but 0.": {"count": 2000, "part": "product"},
         "Add exp(10000) and exp(−10000), held by their logs.": {"logs": (10_000, 9_999, -10_000), "part": "added"},
     },
-)
-lab.predict(
-    topic,
-    "You multiply probabilities of 0.5 in float32, one after the other. From which one on is the product exactly 0?",
-    ["Never, it only gets small", "From about the 150th", "From about the 10,000th"],
-    "From about the 150th",
-    "The smallest positive float32 is $2^{-149}$; half of it is rounded to 0. One photograph has more pixels than "
-    "that.",
 )
 
 st.subheader("Is that so for every function?", anchor=False)

@@ -14,6 +14,17 @@ settings = lab.page(
     "cell.",
 )
 lab.stage(topic, settings, knobs=["a_rows", "a_columns", "a", "b_rows", "b_columns", "b"])
+lab.predict(
+    topic,
+    settings,
+    question="A is 2×3 and B is 3×4. Which exists?",
+    answers=dict.fromkeys(
+        ["AB only", "BA only", "Both"],
+        "AB pairs the inner 3 with 3 and is 2×4. BA would pair the inner 4 with 2.",
+    ),
+    right="AB only",
+    look={"a_rows": 2, "a_columns": 3, "b_rows": 3, "b_columns": 4},
+)
 lab.try_this(
     topic,
     settings,
@@ -23,13 +34,6 @@ lab.try_this(
         "A column times a row: a table from two lists.": {"a_rows": 3, "a_columns": 1, "b_rows": 1, "b_columns": 4},
         "Six by six: AB and BA exist, and differ.": {"a_rows": 6, "a_columns": 6, "b_rows": 6, "b_columns": 6},
     },
-)
-lab.predict(
-    topic,
-    "A is 2×3 and B is 3×4. Which exists?",
-    ["AB only", "BA only", "Both"],
-    "AB only",
-    "AB pairs the inner 3 with 3 and is 2×4. BA would pair the inner 4 with 2.",
 )
 st.subheader("What does the transpose do?", anchor=False)
 st.markdown(

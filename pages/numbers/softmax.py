@@ -14,6 +14,18 @@ settings = lab.page(
 )
 lab.stage(topic, settings, knobs=["scores", "temperature", "shift"])
 
+lab.predict(
+    topic,
+    settings,
+    question="The scores are 1, 2, 3. You add 100 to all three. What happens to the probability of the third?",
+    answers=dict.fromkeys(
+        ["It grows towards 1", "It stays exactly what it was", "It shrinks"],
+        "The factor $e^{100}$ stands above and below the fraction bar and cancels: only differences of scores count. "
+        "Move “Add to every score” and watch the bars stand still.",
+    ),
+    right="It stays exactly what it was",
+    look={"shift": 100.0},
+)
 lab.try_this(
     topic,
     settings,
@@ -23,14 +35,6 @@ lab.try_this(
         "Add 1000 to every score: same probabilities, but the naive formula overflows.": {"shift": 1000.0},
         "Two equal scores share alike, however large they are.": {"scores": (5.0, 5.0, -2.0)},
     },
-)
-lab.predict(
-    topic,
-    "The scores are 1, 2, 3. You add 100 to all three. What happens to the probability of the third?",
-    ["It grows towards 1", "It stays exactly what it was", "It shrinks"],
-    "It stays exactly what it was",
-    "The factor $e^{100}$ stands above and below the fraction bar and cancels: only differences of scores count. "
-    "Move “Add to every score” and watch the bars stand still.",
 )
 
 st.subheader("What does the temperature do?", anchor=False)

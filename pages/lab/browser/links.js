@@ -8,6 +8,7 @@ const show = (part, tries = 40) => {
 
 export default function ({data, parentElement, setTriggerValue}) {
   const list = parentElement.querySelector('.links');
+  list.classList.toggle('buttons', Boolean(data.button));
   list.replaceChildren(...data.items.map(({text, href, knobs, part}) => {
     const link = Object.assign(document.createElement('a'), {href, textContent: text});
     link.addEventListener('click', event => {

@@ -49,10 +49,11 @@ class Stage {
     if (shape !== this.shape) {
       this.shape = shape; this.knobs.clear();
       for (const spec of specs) this.knobs.set(spec.name, new Knob(this, spec));
-      const folded = specs.filter(spec => spec.folded).map(spec => this.knobs.get(spec.name).root);
-      const open = this.knobBox.querySelector('details')?.open;
-      this.knobBox.replaceChildren(...specs.filter(spec => !spec.folded).map(spec => this.knobs.get(spec.name).root),
-        ...(folded.length ? [make('details', {open}, make('summary', {}, 'More knobs'), make('div', {class: 'inner'}, ...folded))] : []));
+      const open = new Set([...this.knobBox.querySelectorAll('details[open] > summary')].map(summary => summary.textContent));
+      const inGroup = group => specs.filter(spec => spec.group === group).map(spec => this.knobs.get(spec.name).root);
+      const headings = [...new Set(specs.map(spec => spec.group))].filter(Boolean);
+      this.knobBox.replaceChildren(...inGroup(''), ...headings.map(heading => make('details', {open: open.has(heading)},
+        make('summary', {}, heading), make('div', {class: 'inner'}, ...inGroup(heading)))));
     }
     this.root.classList.toggle('bare', !specs.length); this.knobBox.classList.toggle('bare-knobs', !specs.length);
     for (const spec of specs) {
