@@ -35,8 +35,8 @@ def cells(matrix: np.ndarray, left: float = 0.5, top: float = 0.5) -> Raster:
     height, width = matrix.shape[-2:]
     # Twice the largest number, so that even it leaves its cell pale enough for outlines and digits.
     reach = 2 * max(float(np.nanmax(np.abs(matrix), initial=0.0)), 1e-9)
-    where = {"x": (left, left + width), "y": (top, top + height)}
-    return Raster(matrix, **where, span=(-reach, reach), colors="diverging", digits=2, smooth=False)
+    x, y = (left, left + width), (top, top + height)
+    return Raster(matrix, x, y, span=(-reach, reach), colors="diverging", digits=2, smooth=False)
 
 
 def outlines(boxes: np.ndarray, weight: np.ndarray) -> Segments:
