@@ -75,7 +75,6 @@ def scene_header(scene: Scene) -> dict[str, Any]:
     clock = scene.clock and {
         "label": scene.clock.label,
         "values": np.asarray(scene.clock.values, dtype=float),
-        "rate": scene.clock.rate,
     }
     return {
         "panels": [_panel(panel) for panel in scene.panels],

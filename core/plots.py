@@ -185,15 +185,11 @@ class Readout:
 
 @dataclass(frozen=True)
 class Clock:
-    """The frames' own time: `values` (F,) named by `label`; `start` is the frame first shown (-1 the last).
-
-    `rate` is how many frames a second are played at speed 1.
-    """
+    """The frames' own time: `values` (F,) named by `label`; `start` is the frame first shown (-1 the last)."""
 
     label: str
     values: np.ndarray
     start: int = -1
-    rate: float = 40.0
 
 
 @dataclass(frozen=True)
@@ -239,7 +235,7 @@ def figure(
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 13}},
         "uirevision": "kept",
         "hovermode": "closest",
-        "dragmode": "pan",
+        "dragmode": False,
         "font": {"size": 14},
     }
     return {"data": [dict(trace) for trace in traces], "layout": house | layout}

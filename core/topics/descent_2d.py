@@ -209,7 +209,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     return Scene(
         panels=(ground_panel, beside),
         readouts=race_readouts(names, result.losses, result.arrived, result.ended, result.outcomes, colors),
-        clock=Clock("step", np.arange(settings.steps + 1), rate=60),
+        clock=Clock("step", np.arange(settings.steps + 1)),
         notices=notices(result, settings, land),
     )
 
@@ -234,7 +234,7 @@ def inside_scene(result: Result, settings: Settings, live: bool = False) -> Scen
             memory_panel(label, gradient, memory, squares, HEIGHT),
         ),
         readouts=inside_readouts(label, place, gradient, memory, squares, move, bends, betas),
-        clock=Clock("step", np.arange(settings.steps + 1), start=min(8, settings.steps), rate=10),
+        clock=Clock("step", np.arange(settings.steps + 1), start=min(8, settings.steps)),
     )
 
 

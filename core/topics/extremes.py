@@ -318,7 +318,7 @@ def loss_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
         Readout("descent is at w =", result.path, color=GREEN),
         Readout("its loss", two_valleys(result.path), color=GREEN),
     )
-    return Scene((panel,), readouts, Clock("step", np.arange(len(result.path)), rate=10), loss_notices(result, there))
+    return Scene((panel,), readouts, Clock("step", np.arange(len(result.path))), loss_notices(result, there))
 
 
 def loss_notices(result: Result, there: float) -> tuple[Notice, ...]:

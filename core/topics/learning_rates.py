@@ -193,7 +193,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     return Scene(
         panels=(rate, loss, start_panel(land, labels, result.places.swapaxes(0, 1), colors, first)),
         readouts=readouts(result, colors),
-        clock=Clock("step", np.arange(settings.steps + 1), rate=60),
+        clock=Clock("step", np.arange(settings.steps + 1)),
         notices=notices(result, settings, land),
     )
 

@@ -253,7 +253,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             ),
         ),
         # Two a second can be followed; a large product is through in 40 seconds all the same.
-        clock=Clock("multiplication", np.arange(1, m * n * p + 1), start=n - 1, rate=max(2, m * n * p / 40)),
+        clock=Clock("multiplication", np.arange(1, m * n * p + 1), start=n - 1),
     )
 
 

@@ -147,7 +147,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             ),
         ),
         readouts=readouts(result, settings),
-        clock=Clock("samples", result.counts, rate=10),
+        clock=Clock("samples", result.counts),
         notices=notices(result, settings),
     )  # fmt: skip
 

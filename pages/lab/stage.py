@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.packing import pack
 from core.plots import Scene
-from pages.lab.browser import HERE, loader
+from pages.lab.browser import loader, styles
 from pages.lab.controls import LAST, frame_of, key, slug, turn
 from pages.lab.drawing import More, Names, Shown, drawn, fallback
 from pages.lab.live import ERRANDS, Errand
@@ -23,7 +23,7 @@ NO_KNOBS = Shown()
 component = st.components.v2.component(
     "stage",
     html="<div class='lab'></div>",
-    css=(HERE / "stage.css").read_text(encoding="utf-8"),
+    css=styles(),
     js=loader(),
     isolate_styles=False,
 )

@@ -5,13 +5,30 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ORDER = (
-    "basics.js", "knob.js", "layers.js", "pen.js", "saving.js", "table.js", "panel.js", "player.js", "stage.js",
-)  # fmt: skip
+    "basics.js",
+    "knob.js",
+    "figure.js",
+    "layers.js",
+    "pen.js",
+    "saving.js",
+    "table.js",
+    "handles.js",
+    "view.js",
+    "panel.js",
+    "player.js",
+    "stage.js",
+)
+STYLES = ("stage.css", "charts.css")
 
 
 def bundle() -> str:
     """All of the stage's files as one module."""
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in ORDER)
+
+
+def styles() -> str:
+    """The stage's rules and those of its charts."""
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)
 
 
 def loader() -> str:

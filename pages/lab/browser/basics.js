@@ -62,8 +62,10 @@ function colorTable(theme, kind, classes) {
 }
 
 // --- small things -----------------------------------------------------------------------------------------------------
+const SVG_TAGS = ['svg', 'g', 'circle', 'path'];
+
 function make(tag, attributes = {}, ...children) {
-  const node = tag === 'svg' || tag === 'circle' ? document.createElementNS('http://www.w3.org/2000/svg', tag) : document.createElement(tag);
+  const node = SVG_TAGS.includes(tag) ? document.createElementNS('http://www.w3.org/2000/svg', tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
     else if (value === true) node.setAttribute(name, '');

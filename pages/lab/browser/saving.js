@@ -69,9 +69,10 @@ function drawnLayers(view) {
     for (const layer of view.layers(under)) { pen.save(); LAYERS[layer.kind].draw(view, pen, layer, stage.frame); pen.restore(); }
     return pen.svg && `<g clip-path="url(#frame)">${pen.svg}</g>`;
   };
+  const handles = view.spec.handles.length ? view.handles.svg(view) : '';
   return {
     defs: `<clipPath id="frame"><rect x="${x}" y="${y}" width="${width}" height="${height}"/></clipPath>`,
-    under: strokes(true), over: strokes(false),
+    under: strokes(true), over: strokes(false) + handles,
   };
 }
 

@@ -59,7 +59,6 @@ def test_the_clock_fills_every_cell_in_turn(size: tuple[int, int, int]) -> None:
     told = drawn.readouts[-1].value
     assert told[n - 1].startswith("AB[1,1] = ") and told[-1].startswith(f"AB[{m},{p}] = ")
     assert told[-1].endswith(f"= {result.product[-1, -1]:g}".replace("-", "−"))
-    assert len(told) / drawn.clock.rate <= 40
 
 
 def test_shapes_that_do_not_fit_are_explained_by_the_inner_numbers() -> None:

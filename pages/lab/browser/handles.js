@@ -1,0 +1,172 @@
+// --- handles: points of a chart that a hand takes hold of, by mouse, finger or keyboard --------------------------------
+// One look for all, used for nothing else: a ring with a dot in it, and small arrows that show where it can go.
+const RING = 9;
+const WHOLE_RING = RING + 4;
+const REACH = 22;   // pixels from its middle within which a hand takes hold of a handle: 44 across, as a finger needs
+const SAME = 4;     // handles this near to one another lie on one spot: the one declared last is on top
+const WAYS = {across: 'M-17,0l5,-4v8z M17,0l-5,-4v8z', up: 'M0,-17l-4,5h8z M0,17l-4,-5h8z'};
+
+class Handles {
+  constructor(panel) {
+    this.panel = panel;
+    this.held = null;
+    this.root = make('svg', {class: 'grips'});
+    panel.plot.append(this.root);
+    panel.plot.addEventListener('pointerdown', event => this.take(event), true);
+    panel.plot.addEventListener('pointermove', event => this.moved(event), true);
+    panel.plot.addEventListener('pointerup', event => this.release(event), true);
+    panel.plot.addEventListener('pointercancel', event => this.release(event), true);
+    panel.plot.addEventListener('pointerleave', () => this.near(null));
+    // A finger on a handle drags it; anywhere else on a chart it scrolls the page.
+    panel.plot.addEventListener('touchstart', event => { if (this.held) event.preventDefault(); }, {capture: true, passive: false});
+  }
+  get specs() { return this.panel.spec.handles; }
+  value(part) {
+    const {values} = this.panel.stage;
+    return typeof part === 'number' ? part : part.offset + (part.index == null ? values[part.name] : values[part.name][part.index]);
+  }
+  // Where handle i is drawn: beyond the frame it waits at its edge, whole, so that it can always be taken.
+  spot(i, view = this.panel) {
+    const {x, y} = this.specs[i], px = view.X(this.value(x)), py = view.Y(this.value(y)), [left, top, width, height] = view.frame;
+    const right = left + width, bottom = top + height, there = Number.isFinite(px + py);
+    if (px >= left - 1 && px <= right + 1 && py >= top - 1 && py <= bottom + 1) return {x: px, y: py, there};
+    const most = view.width / view.zoom - WHOLE_RING, within = (v, low, high) => Math.min(high, Math.max(low, v));
+    return {x: within(px, Math.max(left, WHOLE_RING), Math.min(right, most)), y: within(py, Math.max(top, WHOLE_RING), bottom), there};
+  }
+  // --- drawing ---
+  draw() {
+    const {panel, specs, root} = this;
+    while (root.childElementCount > specs.length) root.lastChild.remove();
+    if (!specs.length) return;
+    root.setAttribute('width', panel.width);
+    root.setAttribute('height', panel.height);
+    root.setAttribute('viewBox', `0 0 ${panel.width / panel.zoom} ${panel.spec.height}`);
+    specs.forEach((handle, i) => {
+      const group = root.children[i] ?? this.add(i), {x, y, there} = this.spot(i);
+      // A list that grew shorter has no such item any more; the answer that takes its handle away is on its way.
+      group.style.display = there ? '' : 'none';
+      if (!there) return;
+      group.setAttribute('transform', `translate(${short(x)} ${short(y)})`);
+      this.dress(group, handle);
+    });
+  }
+  add(i) {
+    const grip = make('circle', {class: 'grip', r: RING, tabindex: 0, role: 'slider', 'fill-opacity': 0, 'stroke-width': 2.5, onkeydown: event => this.pressed(event, i)});
+    const group = make('g', {class: 'handle'}, make('circle', {class: 'halo', r: RING, 'fill-opacity': .6, 'stroke-width': 5}),
+      make('path', {class: 'ways', 'stroke-width': 1, 'paint-order': 'stroke'}), make('circle', {class: 'core', r: 3}), grip);
+    this.root.append(group);
+    return group;
+  }
+  dress(group, handle) {
+    const [halo, ways, core, grip] = group.children, color = this.panel.ink(handle.color), {paper} = this.panel.stage.theme;
+    const numbers = [handle.x, handle.y].map(part => this.value(part)), free = [handle.x, handle.y].map(part => typeof part !== 'number');
+    const shape = [free[0] ? WAYS.across : '', free[1] ? WAYS.up : ''].join(' '), main = free[0] ? 0 : 1, [low, high] = this.ends([handle.x, handle.y][main]);
+    const wanted = [[halo, {fill: paper, stroke: paper}], [ways, {d: shape, fill: color, stroke: paper}], [core, {fill: color}], [grip, {fill: color, stroke: color, 'aria-label': handle.label,
+      'aria-valuenow': numbers[main], 'aria-valuemin': low, 'aria-valuemax': high, 'aria-valuetext': numbers.filter((_, n) => free[n]).map(v => show(v)).join(', ')}]];
+    for (const [node, attributes] of wanted) for (const [name, value] of Object.entries(attributes)) if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  }
+  // For a saved picture, whose frame and places are the view's.
+  svg(view) {
+    return this.specs.map((_, i) => {
+      const group = this.root.children[i]?.cloneNode(true), {x, y, there} = this.spot(i, view);
+      if (!group || !there) return '';
+      group.setAttribute('transform', `translate(${short(x)} ${short(y)})`);
+      group.lastChild.removeAttribute('tabindex');
+      return group.outerHTML;
+    }).join('');
+  }
+  // --- by pointer ---
+  nearest(event) {
+    const box = this.panel.plot.getBoundingClientRect(), {zoom} = this.panel;
+    let best = null;
+    this.specs.forEach((_, i) => {
+      const {x, y, there} = this.spot(i), far = Math.hypot(event.clientX - box.left - x * zoom, event.clientY - box.top - y * zoom);
+      if (there && far <= REACH * zoom && (!best || far <= best.far + SAME)) best = {i, far: Math.min(far, best?.far ?? far), x: x * zoom + box.left - event.clientX, y: y * zoom + box.top - event.clientY};
+    });
+    return best;
+  }
+  near(found) {
+    this.panel.plot.classList.toggle('near', Boolean(found));
+    [...this.root.children].forEach((group, i) => group.classList.toggle('near', found?.i === i));
+  }
+  take(event) {
+    const found = this.held || event.button ? null : this.found(event);
+    if (!found) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.panel.plot.setPointerCapture(event.pointerId);
+    this.root.children[found.i].lastChild.focus({preventScroll: true});
+    const axes = this.panel.axes();
+    // While it is held, neither the axes nor the place of its chart may move what the hand means.
+    this.held = {...found, pointer: event.pointerId, box: this.panel.plot.getBoundingClientRect(), ranges: axes.map(axis => [...axis.range]), moved: false};
+    this.panel.plot.classList.add('held');
+  }
+  found(event) { return this.specs.length && this.panel.axes() && !event.target.closest('.legend, .menu, button') ? this.nearest(event) : null; }
+  moved(event) {
+    const {held} = this;
+    if (!held) { if (!event.buttons) this.near(this.found(event)); return; }
+    if (event.pointerId !== held.pointer) return;
+    event.stopPropagation();
+    held.moved = true;
+    held.last = this.panel.place({clientX: event.clientX + held.x, clientY: event.clientY + held.y}, held.box);
+    this.turn(held.i, held.last, true);
+  }
+  // The axes are fitted anew when the answer comes, even if it is the picture that stands already.
+  release(event) {
+    const {held} = this;
+    if (!held || event.pointerId !== held.pointer) return;
+    event.stopPropagation();
+    this.held = null;
+    this.panel.plot.classList.remove('held');
+    if (!held.moved) return;
+    this.panel.stale = true;
+    this.turn(held.i, held.last, false);
+  }
+  turn(i, place, live) {
+    const changes = {}, {x, y} = this.specs[i] ?? {};
+    [x, y].forEach((part, n) => { if (part && typeof part !== 'number' && place[n] !== null) this.change(changes, part, place[n]); });
+    if (Object.keys(changes).length) this.panel.stage.turn(changes, live);
+  }
+  // --- what a place on the chart means for a knob ---
+  ends(part) { const knob = this.panel.stage.specs[part.name]; return [part.least ?? knob.low, knob.high]; }
+  step(part) { const knob = this.panel.stage.specs[part.name]; return part.step || knob.step || (knob.whole ? 1 : 0); }
+  change(changes, part, value) {
+    const {specs, values} = this.panel.stage, knob = specs[part.name], step = this.step(part), [low, high] = this.ends(part);
+    value -= part.offset;
+    if (step) value = Math.round(value / step) * step;
+    value = Math.min(high, Math.max(low, clean(step ? value : Number(value.toPrecision(4)))));
+    if (part.index == null) { changes[part.name] = value; return; }
+    const list = [...(changes[part.name] || values[part.name])];
+    list[part.index] = value;
+    changes[part.name] = knob.total == null ? list : toTotal(list, knob.total, part.index);
+  }
+  // --- by keyboard: arrows step, with Shift or by page ten steps; Home and End lead to the ends ---
+  pressed(event, i) {
+    const {x, y} = this.specs[i], parts = [x, y], free = parts.map(part => typeof part !== 'number'), main = free[0] ? 0 : 1, other = free[1] ? 1 : 0;
+    const ways = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [1, 1], ArrowDown: [1, -1], PageUp: [other, 10], PageDown: [other, -10]}, way = ways[event.key];
+    if (!way && event.key !== 'Home' && event.key !== 'End') return;
+    event.preventDefault();
+    event.stopPropagation();
+    const place = [null, null], n = way ? way[0] : main;
+    if (!free[n]) return;
+    if (way) place[n] = this.stepped(parts[n], n, way[1] * (event.shiftKey ? 10 : 1));
+    else place[n] = this.ends(parts[n])[event.key === 'Home' ? 0 : 1] + parts[n].offset;
+    this.turn(i, place, false);
+  }
+  stepped(part, n, far) {
+    const axis = this.panel.axes()[n], share = Math.abs(axis.range[1] - axis.range[0]) / 100, value = this.value(part), step = this.step(part);
+    return step ? value + far * step : axis.type === 'log' ? value * 10 ** (far * share) : value + far * share;
+  }
+  // The ranges that axes need so that no handle lies beyond them.
+  uncovered() {
+    const axes = this.panel.axes(), wider = {};
+    if (axes) for (const handle of this.specs) [handle.x, handle.y].forEach((part, n) => {
+      const axis = axes[n], value = axis.d2l(this.value(part)), range = wider[axis._name] ?? [...axis.range], [low, high] = [Math.min(...range), Math.max(...range)];
+      const room = .06 * (high - low), slack = 1e-6 * (high - low);
+      if (!Number.isFinite(value) || typeof part === 'number' || (value >= low - slack && value <= high + slack)) return;
+      range[(value > high) === (range[1] > range[0]) ? 1 : 0] = value + (value > high ? room : -room);
+      wider[axis._name] = range;
+    });
+    return wider;
+  }
+}
