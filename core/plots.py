@@ -207,6 +207,21 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class LinkedArrows:
+    """Two arrows of the plane whose components and whose lengths and angles are all knobs: one moved, the other follow.
+
+    `vectors` are lists (x, y), `lengths` theirs, `direction` the second's angle to the x axis and `angle` that from the
+    second to the first, in degrees. What counts is the components; moving any sets the knobs of `sets` too.
+    """
+
+    vectors: tuple[str, str]
+    lengths: tuple[str, str]
+    direction: str
+    angle: str
+    sets: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Scene:
     """All that a stage shows of one result."""
 
@@ -214,6 +229,7 @@ class Scene:
     readouts: tuple[Readout, ...] = ()
     clock: Clock | None = None
     notices: tuple[Notice, ...] = ()
+    arrows: LinkedArrows | None = None
 
 
 # --- the few traces: plain dicts in Plotly's own words --------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.multiplication import factor, plain
+from core.multiplication import factor, short
 from core.pictures.vectors import arrow, name_trace
 from core.plots import (
     BLUE,
@@ -151,8 +151,8 @@ def network_panel(inputs: np.ndarray, weights: np.ndarray, outputs: np.ndarray, 
     The weights into `unit` (from 0) are written on their lines.
     """
     levels = [np.linspace(1, 0, len(side) + 2)[1:-1] for side in (inputs, outputs)]
-    told = [f"feature {place}: <b>{plain(value)}</b>" for place, value in enumerate(inputs, start=1)]
-    sums = [f"unit {place}: <b>{plain(value)}</b>" for place, value in enumerate(outputs, start=1)]
+    told = [f"feature {place}: <b>{short(value)}</b>" for place, value in enumerate(inputs, start=1)]
+    sums = [f"unit {place}: <b>{short(value)}</b>" for place, value in enumerate(outputs, start=1)]
     chosen = [GREEN if place == unit else SLATE for place in range(len(outputs))]
     nodes = [
         _nodes(0.0, levels[0], told, BLUE, "middle left"),

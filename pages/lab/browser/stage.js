@@ -142,6 +142,7 @@ class Stage {
   }
   // --- knobs to Python: one request in flight, the newest value next ---
   turn(changes, live) {
+    changes = followArrows(this.scene.arrows, this.values, changes);
     if (live && !('since' in this)) this.since = performance.now();
     Object.assign(this.values, changes); Object.assign(this.changed, changes);
     for (const name of Object.keys(changes)) { const knob = this.knobs.get(name); if (knob && JSON.stringify(knob.value) !== JSON.stringify(changes[name])) knob.set(changes[name]); }
