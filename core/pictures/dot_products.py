@@ -127,8 +127,8 @@ def scatter_panel(u: np.ndarray, v: np.ndarray) -> Panel:
     parts = (("same side of both means", sides > 0, BLUE), ("opposite sides", sides < 0, ORANGE))
     dash = {"color": MUTED, "width": 1.5, "dash": "dash"}
     means = [
-        line([u.mean()] * 2, edges[1], line=dash, hoverinfo="skip"),
-        line(edges[0], [v.mean()] * 2, line=dash, hoverinfo="skip"),
+        line([u.mean()] * 2, edges[1], line=dash, hoverinfo="skip", showlegend=False),
+        line(edges[0], [v.mean()] * 2, line=dash, hoverinfo="skip", showlegend=False),
         dots(u[sides == 0], v[sides == 0], marker={"color": MUTED, "size": 8}, showlegend=False),
     ]
     points = [dots(u[which], v[which], name, marker={"color": color, "size": 8}) for name, which, color in parts]

@@ -9,6 +9,7 @@ from core.ranges import rounded_up, steady_range_with_zero
 from core.wording import listed, plain, signed
 
 THIRD = {"span": 4, "height": 300}
+STEPS = (1, 1.5, 2, 3, 4, 6, 8, 10)
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 
 
@@ -35,15 +36,18 @@ def scores_panel(shifted: np.ndarray, shift: float) -> Panel:
     low, high = steady_range_with_zero(float(shifted.min()), float(shifted.max()))
     if shift == 0:
         low, high = min(-1.0, shifted.min() - 1), max(4.0, shifted.max() + 1)
-    room = 0.06 * (high - low)
+    room = 0.12 * (high - low)
+    # An empty line between bar and number leaves room for the handle on the bar's tip.
+    text = [plain(float(value), 6) for value in shifted]
+    spaced = [f"{item}<br> " if value >= 0 else f" <br>{item}" for item, value in zip(text, shifted, strict=True)]
     return Panel(
         name="scores",
         title=f"Scores z{added}: drag the tips",
         figure=figure(
-            [labelled(shifted, shifted, 6)], outcomes(count),
-            axis(f"score z{added}", float(low) - room * (low < 0), float(high) + room),
+            [labelled(shifted, shifted) | {"text": spaced}], outcomes(count),
+            axis(f"score z{added}", float(low) - room * (shifted.min() < 0), float(high) + room * (shifted.max() > 0)),
         ),
-        alt=f"Bars of the {count} scores: {listed([plain(float(value), 6) for value in shifted])}.",
+        alt=f"Bars of the {count} scores: {listed(text)}.",
         handles=tuple(
             Handle(place + 1.0, Grip("scores", place, offset=shift), f"score {place + 1}", color)
             for place, color in enumerate(colors_of(count))
@@ -56,16 +60,18 @@ def exponentials_panel(exponentials: np.ndarray, temperature: float) -> Panel:
     """e to the power of each score over T; what overflows stands at the top as ∞."""
     finite = np.isfinite(exponentials)
     highest = float(exponentials[finite].max(initial=0.0))
-    top = rounded_up(1.12 * highest) if 1e-300 < highest < 1e300 else 1.0
+    drawable = 1e-300 < highest < 1e300
+    top = rounded_up(1.05 * highest, STEPS) if drawable else 1.0
     over = "z" if temperature == 1 else f"z / {plain(temperature)}"
-    heights = np.where(finite, exponentials, 0.93 * top) if top > 1 or highest else np.where(finite, 0.0, 0.93)
+    heights = np.where(finite, exponentials if drawable else 0.0, top)
+    ticks = {} if drawable else {"tickvals": [0], "ticktext": ["0"]}
     return Panel(
         name="exponentials",
         title=f"Their exponentials, exp({over})",
         figure=figure(
-            [labelled(exponentials, heights, 3) | {"opacity": 1.0}],
+            [labelled(exponentials, heights, 3)],
             outcomes(len(exponentials)),
-            axis(f"exp({over})", 0, 1.08 * top, exponentformat="power", nticks=6),
+            axis(f"exp({over})", 0, 1.12 * top, exponentformat="power", nticks=6, **ticks),
         ),
         alt=f"Bars of the exponentials: {listed([plain(float(value)) for value in exponentials])}.",
         **THIRD,
@@ -94,7 +100,7 @@ def temperature_panel(temperatures: np.ndarray, shares: np.ndarray, here: np.nda
         line(temperatures, share, f"outcome {place}", CLASSES[place - 1])
         for place, share in enumerate(shares.T, start=1)
     ]
-    mark = line([temperature, temperature], [-0.03, 1.05], color=MUTED, width=1.5, hoverinfo="skip")
+    mark = line([temperature, temperature], [-0.03, 1.05], color=MUTED, width=1.5, hoverinfo="skip", showlegend=False)
     return Panel(
         name="temperature",
         title="The same scores at every temperature",
