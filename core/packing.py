@@ -163,6 +163,7 @@ def _raster(layer: Raster) -> dict[str, Any]:
     levels = np.where(np.isfinite(values), levels, 255).astype(np.uint8)
     packed = {"values": levels, "x": layer.x, "y": layer.y, "colors": layer.colors, "classes": classes}
     packed |= {"smooth": layer.smooth, "digits": layer.digits, "span": layer.span, "name": layer.name}
+    packed |= {"seek": layer.seek, "edit": layer.edit}
     return packed | ({"numbers": values} if layer.digits is not None else {})
 
 

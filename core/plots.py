@@ -36,6 +36,7 @@ class Raster:
 
     `colors`: "sequential", "diverging" (low blue, middle background, high orange) or "classes" (then a value is
     class + confidence, confidence in [0, 1)). `span` is the (lowest, highest) value. `digits` writes the numbers in.
+    A click on a cell leads to its frame in `seek` (H, W), or to its field in the matrix knob `edit`.
     """
 
     values: np.ndarray
@@ -46,6 +47,8 @@ class Raster:
     digits: int | None = None
     smooth: bool = True
     name: str = ""
+    seek: np.ndarray | None = None
+    edit: str = ""
 
 
 @dataclass(frozen=True)

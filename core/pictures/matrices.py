@@ -30,13 +30,19 @@ from core.plots import (
 BASIS = (("i", BLUE), ("j", ORANGE))
 
 
-def cells(matrix: np.ndarray, left: float = 0.5, top: float = 0.5) -> Raster:
-    """A matrix (H, W), or one for each frame (F, H, W), as cells of size 1 with row 1 on top; y must run downwards."""
+def cells(
+    matrix: np.ndarray, left: float = 0.5, top: float = 0.5, seek: np.ndarray | None = None, edit: str = ""
+) -> Raster:
+    """A matrix (H, W), or one for each frame (F, H, W), as cells of size 1 with row 1 on top; y must run downwards.
+
+    A click on a cell leads to its frame in `seek` (H, W), or to its field in the knob `edit`.
+    """
     height, width = matrix.shape[-2:]
+    matrix = np.round(matrix, 12) + 0.0  # no dust of rounding, such as 5.6e-17 for 3 · 0.1 − 0.3
     # Twice the largest number, so that even it leaves its cell pale enough for outlines and digits.
     reach = 2 * max(float(np.nanmax(np.abs(matrix), initial=0.0)), 1e-9)
     x, y = (left, left + width), (top, top + height)
-    return Raster(matrix, x, y, span=(-reach, reach), colors="diverging", digits=2, smooth=False)
+    return Raster(matrix, x, y, span=(-reach, reach), colors="diverging", digits=2, smooth=False, seek=seek, edit=edit)
 
 
 def outlines(boxes: np.ndarray, weight: np.ndarray) -> Segments:

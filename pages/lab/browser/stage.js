@@ -195,6 +195,8 @@ class Stage {
     for (const panel of this.panels.values()) panel.tick(resting);
     this.player.show(this.clock, this.frame); this.showReadouts();
   }
+  // A moment chosen on a chart itself.
+  seek(frame) { this.player.pause(); this.go(frame, true); this.keepFrame(); }
   keepFrame() { if (this.scene.keeps) { this.keeping = this.frame === this.clock.values.length - 1 ? -1 : this.frame; this.turn({}, false); } }
   pressed(event) {
     if (!this.clock || event.altKey || event.ctrlKey || event.metaKey || event.target.matches('input, select, textarea, .grip')) return;
