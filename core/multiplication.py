@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.wording import plain
+
 
 def matrix_product(a: np.ndarray, b: np.ndarray) -> np.ndarray | None:
     """AB (m, p) by its definition: cell i, j is row i of A times column j of B, added up; None if shapes do not fit."""
@@ -47,15 +49,15 @@ def written_sums(a: np.ndarray, b: np.ndarray, steps: Steps) -> list[str]:
 
 def written_sum(row: np.ndarray, column: np.ndarray, total: float) -> str:
     """The products of a row and a column, and what they add up to."""
-    return " + ".join(f"{factor(x)}·{factor(y)}" for x, y in zip(row, column, strict=True)) + f" = {plain(total)}"
+    return " + ".join(f"{factor(x)}·{factor(y)}" for x, y in zip(row, column, strict=True)) + f" = {short(total)}"
 
 
 def factor(value: float, digits: int = 4) -> str:
     """A number as it stands in a product: in brackets if it is negative."""
-    written = plain(value, digits)
+    written = short(value, digits)
     return f"({written})" if written.startswith("−") else written
 
 
-def plain(value: float, digits: int = 4) -> str:
-    """A number as short as it can be written with `digits` decimals."""
-    return f"{round(float(value), digits) + 0.0:g}".replace("-", "−")
+def short(value: float, digits: int = 4) -> str:
+    """A number with at most `digits` decimals, without the dust that rounding leaves (1.2e-16 is 0)."""
+    return plain(round(float(value), digits), 9)

@@ -82,6 +82,7 @@ def scene_header(scene: Scene) -> dict[str, Any]:
         "notices": [vars(notice) for notice in scene.notices],
         "clock": clock,
         "frame": scene.clock.start if scene.clock else -1,
+        "arrows": scene.arrows and dataclasses.asdict(scene.arrows),
         "palette": {"classes": CLASSES, "sequential": SEQUENTIAL, "ink": INK, "paper": PAPER},
     }
 
@@ -161,6 +162,7 @@ def _raster(layer: Raster) -> dict[str, Any]:
     levels = np.where(np.isfinite(values), levels, 255).astype(np.uint8)
     packed = {"values": levels, "x": layer.x, "y": layer.y, "colors": layer.colors, "classes": classes}
     packed |= {"smooth": layer.smooth, "digits": layer.digits, "span": layer.span, "name": layer.name}
+    packed |= {"seek": layer.seek, "edit": layer.edit}
     return packed | ({"numbers": values} if layer.digits is not None else {})
 
 

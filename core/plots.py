@@ -36,6 +36,7 @@ class Raster:
 
     `colors`: "sequential", "diverging" (low blue, middle background, high orange) or "classes" (then a value is
     class + confidence, confidence in [0, 1)). `span` is the (lowest, highest) value. `digits` writes the numbers in.
+    A click on a cell leads to its frame in `seek` (H, W), or to its field in the matrix knob `edit`.
     """
 
     values: np.ndarray
@@ -46,6 +47,8 @@ class Raster:
     digits: int | None = None
     smooth: bool = True
     name: str = ""
+    seek: np.ndarray | None = None
+    edit: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,6 +206,21 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class LinkedArrows:
+    """Two arrows of the plane whose components and whose lengths and angles are all knobs: one moved, the other follow.
+
+    `vectors` are lists (x, y), `lengths` theirs, `direction` the second's angle to the x axis and `angle` that from the
+    second to the first, in degrees. What counts is the components; moving any sets the knobs of `sets` too.
+    """
+
+    vectors: tuple[str, str]
+    lengths: tuple[str, str]
+    direction: str
+    angle: str
+    sets: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Scene:
     """All that a stage shows of one result."""
 
@@ -210,6 +228,7 @@ class Scene:
     readouts: tuple[Readout, ...] = ()
     clock: Clock | None = None
     notices: tuple[Notice, ...] = ()
+    arrows: LinkedArrows | None = None
 
 
 # --- the few traces: plain dicts in Plotly's own words --------------------------------------------------------------

@@ -49,8 +49,9 @@ def in_words(cosine: float) -> str:
         return "no direction: a length is 0"
     if abs(cosine) < 1e-9:
         return "at right angles"
-    way = "the same way" if cosine > 0 else "opposite ways"
-    return f"exactly {way}" if abs(cosine) > 1 - 1e-12 else f"more or less {way}"
+    if abs(cosine) > 1 - 1e-12:
+        return "exactly the same way" if cosine > 0 else "exactly opposite ways"
+    return "at a sharp angle, below 90°" if cosine > 0 else "at a blunt angle, above 90°"
 
 
 def centred_unit(values: np.ndarray) -> np.ndarray | None:

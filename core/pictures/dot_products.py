@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.multiplication import plain
+from core.multiplication import short
 from core.pictures.vectors import arrow, shadow_traces, space_figure
 from core.plots import BLUE, GREEN, INK, MUTED, ORANGE, Grip, Handle, Panel, axis, bars, dots, figure, line
 from core.vectors import Pair, in_words
@@ -12,21 +12,23 @@ from core.vectors import Pair, in_words
 TALL = 380
 
 
-def plane_panel(pair: Pair, step: float | None, dragged: bool) -> Panel:
-    """a and b as arrows with the shadow of a on b; if `dragged`, by their tips, which snap to `step`."""
+def plane_panel(pair: Pair, step: float | None) -> Panel:
+    """a and b as arrows, dragged by their tips, which snap to `step`, with the shadow of a on b wholly in sight."""
     arrows = (("a", pair.a, BLUE), ("b", pair.b, ORANGE))
+    farthest = max(float(np.abs(end).max()) for end in (pair.a, pair.b, pair.projection))
+    reach = next(limit for limit in (5.4, 6.6, 9.2) if farthest <= limit - 0.3)
     return Panel(
         name="plane",
-        title="Drag the tips" if dragged else "The two vectors",
+        title="Drag the tips of the arrows",
         figure=figure(
             shadow_traces(pair),
-            axis("x", -5.4, 5.4, dtick=1, zeroline=True, constrain="domain"),
-            axis("y", -5.4, 5.4, dtick=1, zeroline=True, constrain="domain", scaleanchor="x"),
+            axis("x", -reach, reach, dtick=1, zeroline=True, constrain="domain"),
+            axis("y", -reach, reach, dtick=1, zeroline=True, constrain="domain", scaleanchor="x"),
             showlegend=False,
         ),
-        alt=f"Arrows a {_coordinates(pair.a)} and b {_coordinates(pair.b)}; they point {in_words(pair.cosine)}.",
+        alt=f"Arrows a {_coordinates(pair.a)} and b {_coordinates(pair.b)}; they stand {in_words(pair.cosine)}.",
         layers=tuple(arrow(end, color) for _, end, color in arrows),
-        handles=tuple(_tip(name, color, step) for name, _, color in arrows) if dragged else (),
+        handles=tuple(_tip(name, color, step) for name, _, color in arrows),
         height=TALL,
     )
 
@@ -36,35 +38,31 @@ def _tip(name: str, color: str, step: float | None) -> Handle:
 
 
 def _coordinates(end: np.ndarray) -> str:
-    return f"({plain(end[0], 2)}, {plain(end[1], 2)})"
+    return f"({short(end[0], 2)}, {short(end[1], 2)})"
 
 
-def cosine_panel(pair: Pair, angle: float | None) -> Panel:
-    """The dot product at every angle, with the present one; a signed `angle` may be dragged along the curve."""
-    turned = angle is not None
+def cosine_panel(pair: Pair, angle: float) -> Panel:
+    """The dot product at every angle; the present, signed `angle` is dragged along the curve."""
     size = float(np.linalg.norm(pair.a) * np.linalg.norm(pair.b))
-    here = pair.angle if angle is None else angle
-    angles = np.linspace(-180, 180, 361) if turned else np.linspace(0, 180, 361)
+    angles = np.linspace(-180, 180, 361)
     # Few steps: an axis that follows every move of the hand would hide that the curve grows.
-    top = next(limit for limit in (7, 27, 54) if size <= 0.95 * limit)
-    curve = line(angles, size * np.cos(np.radians(angles)), color=INK)
-    present = [dots([here], [pair.dot], color=GREEN, size=14)] if np.isfinite(pair.angle) else []
-    handles = (Handle(Grip("angle"), pair.dot, "angle from b to a", GREEN),) if turned else ()
-    words = [(0.94, "same way"), (0.06, "opposite ways")]
+    top = next(limit for limit in (7, 27, 54, 110) if size <= 0.95 * limit)
+    upright = line([angle, angle], [0, pair.dot], color=GREEN, width=1.5, hoverinfo="skip")
+    words = [(0.5, 0.97, "same way"), (0.02, 0.05, "opposite ways"), (0.98, 0.05, "opposite ways")]
     return Panel(
         name="cosine",
-        title="a · b = |a||b| cos θ" + (": drag the point" if turned else " at every angle"),
+        title="a · b = |a| |b| cos θ: drag the point",
         figure=figure(
-            [curve, *present],
-            axis("angle θ (degrees)", float(angles[0]) - 4, 184, dtick=90 if turned else 45),
+            [line(angles, size * np.cos(np.radians(angles)), color=INK), upright],
+            axis("angle θ from b to a (degrees)", -184, 184, dtick=90),
             axis("a · b", -top, top, zeroline=True),
             annotations=[
-                {"text": word, "xref": "paper", "yref": "paper", "x": 0.98 if place > 0.5 else 0.02, "y": place,
-                 "showarrow": False, "font": {"color": MUTED, "size": 13}} for place, word in words
+                {"text": word, "xref": "paper", "yref": "paper", "x": x, "y": y, "showarrow": False,
+                 "font": {"color": MUTED, "size": 13}} for x, y, word in words
             ],
         ),
         alt=f"The dot product against the angle: a cosine of height {size:.3g}, zero at 90 degrees.",
-        handles=handles,
+        handles=(Handle(Grip("angle"), pair.dot, "angle from b to a", GREEN),),
         height=TALL,
     )  # fmt: skip
 
@@ -75,7 +73,7 @@ def space_panel(pair: Pair) -> Panel:
         name="space",
         title="Turn it by hand",
         figure=space_figure(pair, 5.5),
-        alt=f"Arrows p and q in space, and the shadow of p on q; they point {in_words(pair.cosine)}.",
+        alt=f"Arrows p and q in space, and the shadow of p on q; they stand {in_words(pair.cosine)}.",
         height=TALL,
     )
 
@@ -111,11 +109,40 @@ def products_panel(name: str, title: str, products: np.ndarray, unit: str) -> Pa
         figure=figure(
             [
                 bars(places, products, "each product", BLUE),
-                line(places, running, "sum so far", GREEN, mode="lines+markers"),
+                line(places, running, "sum so far", GREEN, mode="lines+markers", marker={"size": 5}),
             ],
-            axis("place in the lists", 0.4, len(products) + 0.6, tickformat="d"),
+            axis("position in the lists", 0.4, len(products) + 0.6, tickformat="d"),
             axis(unit, zeroline=True),
         ),
         alt=f"{len(products)} products as bars; their running sum ends at {running[-1]:.4g}.",
-        height=300,
+        span=4,
+        height=320,
     )
+
+
+def scatter_panel(u: np.ndarray, v: np.ndarray) -> Panel:
+    """v against u, a point for each pair, parted by both means: pairs on the same side of both are blue."""
+    sides = (u - u.mean()) * (v - v.mean())
+    edges = [_around(values) for values in (u, v)]
+    parts = (("same side of both means", sides > 0, BLUE), ("opposite sides", sides < 0, ORANGE))
+    dash = {"color": MUTED, "width": 1.5, "dash": "dash"}
+    means = [
+        line([u.mean()] * 2, edges[1], line=dash, hoverinfo="skip", showlegend=False),
+        line(edges[0], [v.mean()] * 2, line=dash, hoverinfo="skip", showlegend=False),
+        dots(u[sides == 0], v[sides == 0], marker={"color": MUTED, "size": 8}, showlegend=False),
+    ]
+    points = [dots(u[which], v[which], name, marker={"color": color, "size": 8}) for name, which, color in parts]
+    return Panel(
+        name="scatter",
+        title="v against u; dashed: their means",
+        figure=figure([*means, *points], axis("u", *edges[0]), axis("v", *edges[1]), showlegend=True),
+        alt=f"{len(u)} points: {int((sides > 0).sum())} on the same side of both means, "
+            f"{int((sides < 0).sum())} on opposite sides.",
+        span=4,
+        height=320,
+    )  # fmt: skip
+
+
+def _around(values: np.ndarray) -> list[float]:
+    room = 0.12 * float(np.ptp(values)) or max(1.0, 0.1 * abs(float(values[0])))
+    return [float(values.min()) - room, float(values.max()) + room]

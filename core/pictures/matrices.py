@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.multiplication import factor, plain
+from core.multiplication import factor, short
 from core.pictures.vectors import arrow, name_trace
 from core.plots import (
     BLUE,
@@ -30,13 +30,19 @@ from core.plots import (
 BASIS = (("i", BLUE), ("j", ORANGE))
 
 
-def cells(matrix: np.ndarray, left: float = 0.5, top: float = 0.5) -> Raster:
-    """A matrix (H, W), or one for each frame (F, H, W), as cells of size 1 with row 1 on top; y must run downwards."""
+def cells(
+    matrix: np.ndarray, left: float = 0.5, top: float = 0.5, seek: np.ndarray | None = None, edit: str = ""
+) -> Raster:
+    """A matrix (H, W), or one for each frame (F, H, W), as cells of size 1 with row 1 on top; y must run downwards.
+
+    A click on a cell leads to its frame in `seek` (H, W), or to its field in the knob `edit`.
+    """
     height, width = matrix.shape[-2:]
+    matrix = np.round(matrix, 12) + 0.0  # no dust of rounding, such as 5.6e-17 for 3 · 0.1 − 0.3
     # Twice the largest number, so that even it leaves its cell pale enough for outlines and digits.
     reach = 2 * max(float(np.nanmax(np.abs(matrix), initial=0.0)), 1e-9)
     x, y = (left, left + width), (top, top + height)
-    return Raster(matrix, x, y, span=(-reach, reach), colors="diverging", digits=2, smooth=False)
+    return Raster(matrix, x, y, span=(-reach, reach), colors="diverging", digits=2, smooth=False, seek=seek, edit=edit)
 
 
 def outlines(boxes: np.ndarray, weight: np.ndarray) -> Segments:
@@ -151,8 +157,8 @@ def network_panel(inputs: np.ndarray, weights: np.ndarray, outputs: np.ndarray, 
     The weights into `unit` (from 0) are written on their lines.
     """
     levels = [np.linspace(1, 0, len(side) + 2)[1:-1] for side in (inputs, outputs)]
-    told = [f"feature {place}: <b>{plain(value)}</b>" for place, value in enumerate(inputs, start=1)]
-    sums = [f"unit {place}: <b>{plain(value)}</b>" for place, value in enumerate(outputs, start=1)]
+    told = [f"feature {place}: <b>{short(value)}</b>" for place, value in enumerate(inputs, start=1)]
+    sums = [f"unit {place}: <b>{short(value)}</b>" for place, value in enumerate(outputs, start=1)]
     chosen = [GREEN if place == unit else SLATE for place in range(len(outputs))]
     nodes = [
         _nodes(0.0, levels[0], told, BLUE, "middle left"),

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.multiplication import Steps, steps_of
 from core.pictures.matrices import boxes_of, cells, outlines
-from core.plots import BLUE, GREEN, MUTED, ORANGE, SLATE, Frames, Grip, Panel, axis, bars, figure, line
+from core.plots import BLUE, GREEN, MUTED, ORANGE, RED, SLATE, Frames, Grip, Panel, axis, bars, figure, line
 
 GAP, TALL = 0.7, 400
 Ring = tuple[np.ndarray, np.ndarray]
@@ -25,16 +25,17 @@ def meeting_figure(
     """Room for A on the left, B above and AB where they meet, with the grid of AB, and `names` with the shapes."""
     (m, n), (rows, p) = a.shape, b.shape
     left, top = corner(a, b)
-    outcome = f"{names[2]}  {m}×{p}" if n == rows else f"{names[2]} does not exist"
+    fits = n == rows
+    outcome = f"{names[2]}  {m}×{p}" if fits else f"{names[2]} does not exist"
     labels = [
         (left + n / 2, 0.5 - GAP / 2, f"{names[0]}  {m}×{n}", BLUE),
         (0.5 + p / 2, top - GAP / 2, f"{names[1]}  {rows}×{p}", ORANGE),
-        (0.5 + p / 2, m + 0.5 + GAP / 2, outcome, GREEN),
+        (0.5 + p / 2, m + 0.5 + GAP / 2 if fits else 0.5 + m / 2, outcome, GREEN if fits else RED),
     ]
     bare = {"visible": False, "constrain": "domain", "fixedrange": True}
     # Some room beside AB, for a name that is wider than its one column.
     return figure(
-        [grid_of(m, p), *traces],
+        [grid_of(m, p) if fits else line([], []), *traces],
         axis("", left - 0.3, max(p, 2) + 0.8, **bare),
         axis("", m + 0.5 + GAP, top - GAP, **bare, scaleanchor="x"),
         annotations=[
@@ -86,15 +87,15 @@ def meeting_panel(a: np.ndarray, b: np.ndarray) -> Panel:
     traces = [ring_trace(outline, color) for outline, color in outlined]
     return Panel(
         name="meeting",
-        title="A left, B above: a row meets a column",
+        title="A row meets a column: click a cell of AB" if n == rows else "A left, B above: they do not fit",
         figure=meeting_figure(a, b, ("A", "B", "AB"), traces),
         alt=f"Matrices A ({m} by {n}) and B ({rows} by {p}); their product is filled in cell by cell."
         if n == rows
         else f"Matrices A ({m} by {n}) and B ({rows} by {p}); they have no product.",
         layers=(
-            cells(a, left, 0.5),
-            cells(b, 0.5, top),
-            cells(filled_so_far(steps, m, p)) if n == rows else lonely(a, b),
+            cells(a, left, 0.5, edit="a"),
+            cells(b, 0.5, top, edit="b"),
+            cells(filled_so_far(steps, m, p), seek=last_steps(m, n, p)) if n == rows else lonely(a, b),
         ),
         # Trace 0 is the grid.
         frames=tuple(
@@ -113,6 +114,11 @@ def filled_so_far(steps: Steps, m: int, p: int) -> np.ndarray:
     for frame, (i, j, total) in enumerate(zip(steps.i, steps.j, steps.sums, strict=True)):
         filled[frame:, i, j] = total
     return filled
+
+
+def last_steps(m: int, n: int, p: int) -> np.ndarray:
+    """The frame (m, p) at which each cell of AB has its whole sum."""
+    return n * np.arange(1, m * p + 1).reshape(m, p) - 1
 
 
 def lonely(a: np.ndarray, b: np.ndarray) -> Any:
@@ -162,7 +168,7 @@ def running_panel(steps: Steps, n: int) -> Panel:
                 bars(places + 1, products[0], "product", SLATE),
                 line(places + 1, sums[0], "sum so far", GREEN, mode="lines+markers", marker={"size": 9}),
             ],
-            axis("place k in row and column", 0.4, n + 0.6, tickvals=(places + 1).tolist()),
+            axis("position k in row and column", 0.4, n + 0.6, tickvals=(places + 1).tolist()),
             axis("value", low - room, high + room, zeroline=True),
         ),
         alt="The products of the present cell as bars; the line adds them up to the cell's number.",
@@ -185,7 +191,7 @@ def partners_panel(a: np.ndarray, b: np.ndarray) -> Panel:
                 bars(np.arange(1, len(row) + 1), row, "row 1 of A", BLUE),
                 bars(np.arange(1, len(column) + 1), column, "column 1 of B", ORANGE),
             ],
-            axis("place k", 0.4, max(len(row), len(column)) + 0.6, dtick=1),
+            axis("position k", 0.4, max(len(row), len(column)) + 0.6, dtick=1),
             axis("value", zeroline=True),
         ),
         alt=f"A row of {len(row)} numbers beside a column of {len(column)}.",

@@ -76,19 +76,20 @@ def right_angle(pair: Pair) -> tuple[np.ndarray, np.ndarray]:
 def space_figure(pair: Pair, reach: float, names: tuple[str, str] = ("p", "q")) -> dict[str, Any]:
     """Both vectors, the shadow and the rest in space, from -reach to reach along i, j and k."""
     axes = [axis_in_space(name, reach * unit) for name, unit in zip("ijk", np.eye(3), strict=True)]
-    shadow = stroke(np.zeros(3), pair.projection, f"{names[0]} along {names[1]}", GREEN, 14)
+    shadow = stroke(np.zeros(3), pair.projection, f"{names[0]} along {names[1]}", GREEN, 9)
     rest = stroke(pair.projection, pair.a, "the rest", MAUVE, 4, "dash")
     ranges = {
         f"{name}axis": {
-            "title": {"text": ""},
+            "title": {"text": unit, "font": {"size": 15}},
             "range": [-reach, reach],
             "tickvals": [-5, 0, 5],
-            "showticklabels": False,
+            "ticktext": ["−5", "0", "5"],
+            "tickfont": {"size": 12},
         }
-        for name in "xyz"
+        for name, unit in zip("xyz", "ijk", strict=True)
     }
-    # i to the right, j into the depth, k up; near enough to fill the panel.
-    eye = {"x": 0.95, "y": -1.6, "z": 0.7}
+    # i to the right, j into the depth, k up; neither arrow of the opening picture points at the viewer.
+    eye = {"x": 1.45, "y": -1.15, "z": 0.45}
     view = {"aspectmode": "cube", "camera": {"eye": eye}, "dragmode": "turntable"}
     layout = {"uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}
     arrows = [*arrow_in_space(names[0], pair.a, BLUE), *arrow_in_space(names[1], pair.b, ORANGE)]

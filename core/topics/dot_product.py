@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
 from core.answers import Answer, answer
 from core.knobs import choice, number, numbers, text, toggle
-from core.multiplication import factor, plain
-from core.pictures.dot_products import components_panel, cosine_panel, plane_panel, products_panel, space_panel
-from core.plots import GREEN, MAUVE, Notice, Readout, Scene
+from core.multiplication import factor, short
+from core.pictures.dot_products import (
+    components_panel,
+    cosine_panel,
+    plane_panel,
+    products_panel,
+    scatter_panel,
+    space_panel,
+)
+from core.pictures.neuron import neuron_panel, sum_panel
+from core.plots import BLUE, GREEN, MAUVE, ORANGE, LinkedArrows, Notice, Readout, Scene
 from core.vectors import Pair, centred_products, in_words, pair_of, read_list
 
 TITLE = "Vectors and the dot product"
 LINE = "Drag two arrows and read the one number that says how far they agree."
 GRID = 0.5
-DRAGGED = {"entry": ("Components",)}
-TURNED = {"entry": ("Length and angle",)}
+LONGEST = 7.1  # the diagonal of the chart's 5 by 5
+ENTRIES = ("Components", "Length and angle")
+LINKED = LinkedArrows(
+    ("a", "b"), ("a_length", "b_length"), direction="b_direction", angle="angle", sets={"entry": ENTRIES[0]}
+)
 # The notes' two ways in numpy and in torch, and the operator that both share.
 EXPRESSIONS = (
     "np.dot(nv1, nv2)", "np.sum(nv1 * nv2)", "nv1 @ nv2",
@@ -29,29 +40,29 @@ EXPRESSIONS = (
 @dataclass(frozen=True)
 class Settings:
     entry: str = choice(
-        "Components", ("Components", "Length and angle"), label="Move by",
-        help="Drag the tips (components x, y), or set lengths and the angle between. Each way keeps its own vectors.",
+        ENTRIES[0], ENTRIES, label="Which numbers of an address count",
+        help="The components of a and b, or their lengths and angles. On the page each follows the other.",
     )  # fmt: skip
     snap: bool = toggle(
-        True, label="Snap dragged tips to halves", when=DRAGGED, view=True,
+        True, label="Snap dragged tips to halves", view=True,
         help="By hand a tip lands on the nearest half; off, on the nearest tenth. Typed components stand as typed.",
     )  # fmt: skip
     a: tuple[float, ...] = numbers(
-        (2, 3.5), -5, 5, least=2, most=2, step=0.1, label="a = (x, y)", when=DRAGGED,
+        (2, 3.5), -LONGEST, LONGEST, least=2, most=2, step=0.1, label="a = (x, y)",
         help="The components of a: how far to the right, how far up. Drag its tip, or type two numbers.",
     )  # fmt: skip
     b: tuple[float, ...] = numbers(
-        (4.5, 1), -5, 5, least=2, most=2, step=0.1, label="b = (x, y)", when=DRAGGED,
+        (4.5, 1), -LONGEST, LONGEST, least=2, most=2, step=0.1, label="b = (x, y)",
         help="The components of b. Drag its tip, or type two numbers.",
     )  # fmt: skip
-    a_length: float = number(4.0, 0, 5, step=0.1, label="Length of a", help="|a|, how long a is.", when=TURNED)
-    b_length: float = number(4.5, 0, 5, step=0.1, label="Length of b", help="|b|, how long b is.", when=TURNED)
+    a_length: float = number(4.0, 0, LONGEST, step=0.1, label="Length of a", help="|a|, how long a is.")
+    b_length: float = number(4.5, 0, LONGEST, step=0.1, label="Length of b", help="|b|, how long b is.")
     b_direction: float = number(
-        15.0, -180, 180, step=1, unit="°", label="Direction of b", when=TURNED,
+        15.0, -180, 180, step=1, unit="°", label="Direction of b",
         help="Turns both vectors together, counted from the x axis. The dot product does not change.",
     )  # fmt: skip
     angle: float = number(
-        45.0, -180, 180, step=1, unit="°", label="Angle from b to a", when=TURNED,
+        45.0, -180, 180, step=1, unit="°", label="Angle from b to a",
         help="θ in |a||b| cos θ. Drag the point on the curve, or this knob.",
     )  # fmt: skip
     p: tuple[float, ...] = numbers(
@@ -62,6 +73,17 @@ class Settings:
         (1, -3, 4), -5, 5, least=3, most=3, step=0.5, label="q (along i, j, k)",
         help="The three components of q. Drag the bars' tips, or type three numbers.",
     )  # fmt: skip
+    weights: tuple[float, ...] = numbers(
+        (2, 1.5), -5, 5, least=2, most=2, step=0.1, label="Weights w",
+        help="How much each input counts, and with which sign. Drag the arrow, or type two numbers.",
+    )  # fmt: skip
+    inputs: tuple[float, ...] = numbers(
+        (1, 2.5), -5, 5, least=2, most=2, step=0.1, label="Inputs x",
+        help="What comes in. Drag the point, or type two numbers.",
+    )  # fmt: skip
+    bias: float = number(
+        -1.0, -10, 10, step=0.5, label="Bias b", help="Added to the dot product: it moves the line without turning it."
+    )
     u: str = text("1, 2, 3, 4, 5", most=2000, label="u", help="1 to 50 numbers, separated by commas or spaces.")
     v: str = text("2, 1, 4, 3, 6", most=2000, label="v", help="As many numbers as u has: each needs its partner.")
     lift: float = number(
@@ -72,14 +94,18 @@ class Settings:
 
 @dataclass(frozen=True)
 class Result:
-    """`plane` and `space` are the pairs in two and three dimensions; `u`, `v` (n,) the typed lists that were used.
+    """`plane` and `space` are the pairs in two and three dimensions; `angle` (degrees) is that from b to a, signed.
+
+    `neuron` is w · x + b. `u`, `v` (n,) are the typed lists that were used.
 
     `complaint` says what is wrong with the lists as typed (empty: nothing). `centred` are the products of the centred
     unit lists and `correlation` is their sum (zeros and NaN where a list is constant). `answers` are the notes' lines.
     """
 
     plane: Pair
+    angle: float
     space: Pair
+    neuron: float
     u: np.ndarray
     v: np.ndarray
     complaint: str
@@ -97,6 +123,23 @@ def plane_vectors(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     a_turn = b_turn + np.radians(settings.angle)
     a = settings.a_length * np.array([np.cos(a_turn), np.sin(a_turn)])
     return a, settings.b_length * np.array([np.cos(b_turn), np.sin(b_turn)])
+
+
+def synced(settings: Settings) -> Settings:
+    """The same arrows with components, lengths and angles all telling of them; an angle that is not there stays."""
+    a, b = plane_vectors(settings)
+    direction = float(np.degrees(np.arctan2(b[1], b[0]))) if b.any() else settings.b_direction
+    angle = float(np.degrees(np.arctan2(a[1], a[0]))) - direction if a.any() else settings.angle
+    return replace(
+        settings,
+        entry=ENTRIES[0],
+        a=tuple(round(float(value), 4) for value in a),
+        b=tuple(round(float(value), 4) for value in b),
+        a_length=round(float(np.hypot(*a)), 3),
+        b_length=round(float(np.hypot(*b)), 3),
+        b_direction=round(direction, 1),
+        angle=round((angle + 540) % 360 - 180, 1),
+    )
 
 
 def typed_lists(settings: Settings) -> tuple[np.ndarray, np.ndarray, str]:
@@ -124,7 +167,9 @@ def run(settings: Settings) -> Result:
     centred = centred_products(u, v)
     return Result(
         plane=pair_of(*plane_vectors(settings)),
+        angle=synced(settings).angle,
         space=pair_of(np.array(settings.p, dtype=float), np.array(settings.q, dtype=float)),
+        neuron=float(np.dot(settings.weights, settings.inputs) + settings.bias),
         u=u,
         v=v,
         complaint=complaint,
@@ -181,6 +226,7 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "the rest": float(np.linalg.norm(plane.rejection)),
         "p · q": space.dot,
         "angle of p and q": space.angle if np.isfinite(space.angle) else "none: a length is 0",
+        "w · x + b": result.neuron,
         "u · v": result.total,
         "correlation": result.correlation if np.isfinite(result.correlation) else "none: a list is constant",
     }
@@ -192,15 +238,17 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     values, pair = numbers_of(result), result.plane
     return Scene(
         panels=(
-            plane_panel(pair, GRID if settings.snap else None, settings.entry == "Components"),
-            cosine_panel(pair, settings.angle if settings.entry == "Length and angle" else None),
+            plane_panel(pair, GRID if settings.snap else None),
+            cosine_panel(pair, result.angle),
         ),
+        arrows=LINKED,
         readouts=(
             Readout("a · b", pair.dot, digits=2),
             Readout("a₁b₁ + a₂b₂", _written_out(pair)),
             Readout("|a| |b| cos θ", _by_lengths(pair), help="The same number, by both lengths and the angle"),
             Readout("angle θ", values["angle"], "°" if np.isfinite(pair.angle) else "", digits=1),
-            Readout("they point", in_words(pair.cosine)),
+            Readout("cos θ", values["cosine"], help="The dot product over both lengths: from −1 to 1"),
+            Readout("they stand", in_words(pair.cosine)),
             Readout(
                 "a along b", values["a along b"], digits=2, help="The shadow's signed length, a·b / |b|", color=GREEN
             ),
@@ -217,7 +265,7 @@ def _written_out(pair: Pair) -> str:
 def _by_lengths(pair: Pair) -> str:
     if not np.isfinite(pair.cosine):
         return "0: a length is 0"
-    lengths = [plain(float(np.linalg.norm(vector)), 2) for vector in (pair.a, pair.b)]
+    lengths = [short(float(np.linalg.norm(vector)), 2) for vector in (pair.a, pair.b)]
     return "·".join([*lengths, factor(pair.cosine, 3)])
 
 
@@ -230,8 +278,26 @@ def space_scene(result: Result, settings: Settings, live: bool = False) -> Scene
             Readout("p · q", pair.dot, digits=2),
             Readout("x₁x₂ + y₁y₂ + z₁z₂", _written_out(pair)),
             Readout("angle θ", values["angle of p and q"], "°" if np.isfinite(pair.angle) else "", digits=1),
-            Readout("they point", in_words(pair.cosine)),
+            Readout("cos θ", pair.cosine if np.isfinite(pair.cosine) else "none: a length is 0"),
+            Readout("they stand", in_words(pair.cosine)),
         ),
+    )
+
+
+def neuron_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """A neuron with two inputs: on which side of its line an input lies is the sign of w · x + b."""
+    weights, inputs = np.array(settings.weights, dtype=float), np.array(settings.inputs, dtype=float)
+    side = "line itself" if result.neuron == 0 else "positive side" if result.neuron > 0 else "negative side"
+    color = ORANGE if result.neuron > 0 else BLUE if result.neuron < 0 else ""
+    flat = Notice("info", "Both weights are 0: the sum is b whatever comes in, so no line parts the plane.")
+    return Scene(
+        panels=(neuron_panel(weights, inputs, settings.bias), sum_panel(weights, inputs, settings.bias)),
+        readouts=(
+            Readout("w · x", float(weights @ inputs), digits=2),
+            Readout("w · x + b", result.neuron, digits=2, color=color),
+            Readout("the input lies on the", side),
+        ),
+        notices=() if weights.any() else (flat,),
     )
 
 
@@ -245,8 +311,9 @@ def lists_scene(result: Result, settings: Settings, live: bool = False) -> Scene
         )
     return Scene(
         panels=(
-            products_panel("products", "Products u·v: they add up to the dot product", result.u * result.v, "u·v"),
-            products_panel("centred", "Centred and scaled first: they add up to r", result.centred, "product"),
+            scatter_panel(result.u, result.v),
+            products_panel("products", "Products: their sum is u · v", result.u * result.v, "u·v"),
+            products_panel("centred", "Centred, scaled: their sum is r", result.centred, "product"),
         ),
         readouts=(
             Readout("u · v", result.total, digits=2),
@@ -261,5 +328,5 @@ def _together(correlation: float) -> str:
     if np.isnan(correlation):
         return "not at all: a list is constant"
     if abs(correlation) < 1e-9:
-        return "without regard to each other"
-    return "together" if correlation > 0 else "against each other"
+        return "along no straight line"
+    return "together: up with up" if correlation > 0 else "oppositely: up with down"

@@ -21,6 +21,7 @@ from core.plots import (
     Readout,
     Scene,
 )
+from core.wording import plain
 
 TITLE = "Transpose and matrix multiplication"
 LINE = "Watch a row meet a column, cell by cell; turn matrices over, and see what they do to the plane."
@@ -127,7 +128,7 @@ def plane_matrix(settings: Settings) -> np.ndarray:
     """The 2×2 matrix chosen; its columns are where i = (1, 0) and j = (0, 1) go."""
     turn = np.radians(settings.turn)
     cosine, sine = np.cos(turn), np.sin(turn)
-    return {
+    matrix = {
         "Rotation": np.array([[cosine, -sine], [sine, cosine]]),
         "Shear": np.array([[1, settings.shear], [0, 1]]),
         "Projection": np.array([[cosine**2, cosine * sine], [cosine * sine, sine**2]]),
@@ -135,6 +136,8 @@ def plane_matrix(settings: Settings) -> np.ndarray:
         "Singular": np.array([[1, 2], [0.5, 1]]),
         "Your own": np.reshape(settings.own, (2, 2)).astype(float),
     }[settings.effect]
+    # cos 90° is 6e-17 to a computer; the page says 0, and computes with it.
+    return np.round(matrix, 15) + 0.0
 
 
 def run(settings: Settings) -> Result:
@@ -162,9 +165,9 @@ def run(settings: Settings) -> Result:
 
 
 def _determinant(plane: np.ndarray) -> float:
-    value = float(plane[0, 0] * plane[1, 1] - plane[0, 1] * plane[1, 0])
-    # Rounding leaves a projection a hair's breadth from flat.
-    return value if abs(value) > 1e-12 else 0.0
+    one, other = float(plane[0, 0] * plane[1, 1]), float(plane[0, 1] * plane[1, 0])
+    # Rounding leaves a projection a hair's breadth from flat; how small a determinant is by itself says nothing.
+    return one - other if abs(one - other) > 1e-12 * (abs(one) + abs(other)) else 0.0
 
 
 def numbers_of(result: Result) -> dict[str, float | str]:
@@ -186,6 +189,12 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 
 def _apart(first: np.ndarray, second: np.ndarray) -> float:
     return float(np.abs(first - second).max())
+
+
+def _compared(apart: float) -> str:
+    if apart == 0:
+        return "equal"
+    return "equal, but for rounding" if apart < 1e-9 else f"{plain(apart)} apart"
 
 
 def _order(result: Result) -> float | str:
@@ -311,8 +320,8 @@ def order_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     return Scene(
         order_panels(known),
         readouts=(
-            Readout("largest difference of AB and BA", order),
-            Readout("largest difference of (AB)ᵀ and BᵀAᵀ", _apart(result.product.T, result.swapped)),
+            Readout("largest difference of AB and BA", order if isinstance(order, str) else plain(order)),
+            Readout("(AB)ᵀ and BᵀAᵀ", _compared(_apart(result.product.T, result.swapped))),
         ),
         notices=(equal,) if order == 0 else (),
     )
@@ -326,16 +335,33 @@ def plane_scene(result: Result, settings: Settings, live: bool = False) -> Scene
             matrix_panel("plane_cells", "The matrix: columns i, j", result.plane, None, 420, 4),
         ),
         readouts=(
-            Readout("determinant", result.determinant, help="What areas are multiplied by"),
-            Readout("what it does", _effect(result.determinant)),
+            Readout("determinant", plain(result.determinant), help="Its size multiplies areas; below 0 it mirrors."),
+            Readout("what it does", effect_in_words(result.plane, result.determinant)),
+            Readout("orientation", orientation(result.determinant), help="Whether the letter F can still be read"),
         ),
     )
 
 
-def _effect(determinant: float) -> str:
-    if abs(determinant) < 1e-9:
-        return "flattens the plane: no way back (singular)"
-    return "keeps left and right" if determinant > 0 else "turns the plane over, as a mirror does"
+def effect_in_words(plane: np.ndarray, determinant: float) -> str:
+    """What a 2×2 matrix does: how far it turns (its nearest rotation) and stretches (its singular values)."""
+    longest, shortest = np.linalg.svd(plane, compute_uv=False)
+    if determinant == 0:
+        return "flattens the plane onto a line" if longest else "puts every point on the origin"
+    stretch = f"stretches by {plain(longest)} and {plain(shortest)}, at right angles to each other"
+    if longest - shortest < 1e-9 * longest:
+        stretch = "" if abs(longest - 1) < 1e-9 else f"scales by {plain(longest)}"
+    if determinant < 0:
+        return " and ".join(["mirrors", *([stretch] if stretch else [])])
+    turn = float(np.degrees(np.arctan2(plane[1, 0] - plane[0, 1], plane[0, 0] + plane[1, 1])))
+    turned = f"turns by {plain(turn)}°" if abs(turn) > 1e-9 else ""
+    return " and ".join(part for part in (turned, stretch) if part) or "leaves every point where it is"
+
+
+def orientation(determinant: float) -> str:
+    """What the sign of the determinant means."""
+    if determinant == 0:
+        return "lost: no way back (singular)"
+    return "kept" if determinant > 0 else "reversed, as in a mirror"
 
 
 def layer_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -356,8 +382,8 @@ def layer_scene(result: Result, settings: Settings, live: bool = False) -> Scene
             Readout(f"sample {sample + 1} in unit {unit + 1}", written_sum(inputs, weights, total), color=GREEN),
             Readout("weights", result.b.size, help="One line each: features × units"),
             Readout(
-                "largest difference to torch's linear", _apart(result.product, result.layer),
-                help="0, or the rounding of numbers like 0.1: torch may add in another order.",
+                "compared with torch's linear", _compared(_apart(result.product, result.layer)),
+                help="torch may add in another order: numbers like 0.1 are then rounded otherwise.",
             ),
         ),
         notices=(notice,) if outside else (),

@@ -10,20 +10,26 @@ settings = lab.page(
     "**Every cell of a product is the dot product of a row and a column:** "
     r"$\;(AB)_{ij} = \sum_k a_{ik}\, b_{kj}$. Row $i$ of $A$ meets column $j$ of $B$, so a row must be as long as a "
     "column: the inner numbers of the shapes must be equal, and the outer ones remain, "
-    r"$\;(m \times n)(n \times p) = m \times p$. Step from multiplication to multiplication, or play it; type over any "
-    "cell.",
+    r"$\;(m \times n)(n \times p) = m \times p$. Step from multiplication to multiplication, play it, or click a cell "
+    "of AB to see its sum; type over any cell of A and B.",
 )
 lab.stage(topic, settings, knobs=["a_rows", "a_columns", "a", "b_rows", "b_columns", "b"])
 lab.predict(
     topic,
     settings,
-    question="A is 2×3 and B is 3×4. Which exists?",
-    answers=dict.fromkeys(
-        ["AB only", "BA only", "Both"],
-        "AB pairs the inner 3 with 3 and is 2×4. BA would pair the inner 4 with 2.",
-    ),
-    right="AB only",
-    look={"a_rows": 2, "a_columns": 3, "b_rows": 3, "b_columns": 4},
+    question="Here A is 2×3 and B is 3×2, so AB is 2×2. What is BA?",
+    answers={
+        "The same as AB": "In BA the rows of B, two numbers each, meet the columns of A, two numbers each. There are "
+        "three rows and three columns, so nine cells.",
+        "AB with rows and columns exchanged": "That is $(AB)^T$, and it equals $B^T A^T$. In BA the three rows of B "
+        "meet the three columns of A: nine cells.",
+        "A 3×3 matrix": "The three rows of B meet the three columns of A. Not even the shape is that of AB.",
+        "It does not exist": "It does: a row of B has two numbers, and so has a column of A. Three rows meet three "
+        "columns.",
+    },
+    right="A 3×3 matrix",
+    look={},
+    part="order",
 )
 lab.try_this(
     topic,
@@ -32,9 +38,11 @@ lab.try_this(
         "Shapes that do not fit: read what numpy and torch say.": {"b_rows": 4},
         "A row times a column: one number, the dot product.": {"a_rows": 1, "b_columns": 1},
         "A column times a row: a table from two lists.": {"a_rows": 3, "a_columns": 1, "b_rows": 1, "b_columns": 4},
-        "Six by six: AB and BA exist, and differ.": {"a_rows": 6, "a_columns": 6, "b_rows": 6, "b_columns": 6},
+        "Three by three: AB and BA exist, and differ.": {
+            "a_rows": 3, "a_columns": 3, "b_rows": 3, "b_columns": 3, "part": "order",
+        },
     },
-)
+)  # fmt: skip
 st.subheader("What does the transpose do?", anchor=False)
 st.markdown(
     r"Rows become columns: $\;(A^T)_{ji} = a_{ij}$. An element keeps its value and swaps its two numbers. Click one "
@@ -49,8 +57,10 @@ st.markdown(
 lab.stage(topic, settings, scene=topic.order_scene, name="order")
 st.subheader("What does a matrix do to the plane?", anchor=False)
 st.markdown(
-    "Times a 2×2 matrix, every point moves; lines stay lines. The first column is where i = (1, 0) goes, the second "
-    "where j = (0, 1) goes. The determinant multiplies areas: at 0 the plane is flat, and nothing turns it back."
+    "A 2×2 matrix moves the points of the plane; the origin stays, and straight lines stay straight (or shrink to a "
+    "point). The first column is where i = (1, 0) goes, the second where j = (0, 1) goes. The size of the determinant "
+    "says by how much areas grow; below 0 the plane is turned over as in a mirror; at 0 it is flat, and no matrix "
+    "turns it back."
 )
 lab.stage(topic, settings, scene=topic.plane_scene, name="plane", knobs=["effect", "turn", "shear", "own"])
 if part := lab.question("What has this to do with a network's layer?", "matrices_layer"):
@@ -65,9 +75,10 @@ if part := lab.question("What has this to do with a network's layer?", "matrices
 st.subheader("Do numpy and torch agree?", anchor=False)
 st.markdown(
     "On the product yes, on what they accept no: numpy turns whole numbers into floats by itself, torch's `@` asks for "
-    "equal types. And `*` is something else: cell times cell. Below, the notes' transposes: equal values, different "
-    "types. A 1-D list (`flat`) has no rows to turn, so `.T` leaves it; the double brackets are what makes a row. And "
-    "nothing is copied: a transpose is the same memory, read in another order."
+    "equal types. And `*` is something else: cell times cell. Below, the notes' transposes. `nv` and `tv` hold equal "
+    "values in different types; the notes' `nM` and `tM` are two different matrices. A 1-D list (`flat`) has no rows "
+    "to turn, so `.T` leaves it; the double brackets are what makes a row. And nothing is copied: a transpose "
+    "is the same memory, read in another order."
 )
 st.table(topic.answers_table(settings))
 st.table(topic.transposes_table())

@@ -15,6 +15,7 @@ ORDER = (
     "handles.js",
     "view.js",
     "panel.js",
+    "arrows.js",
     "player.js",
     "stage.js",
 )

@@ -109,6 +109,8 @@ class Knob {
     this.cells.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     values.forEach((value, i) => { const cell = this.cells.children[i]; cell.hidden = i % width >= columns || Math.floor(i / width) >= rows; if (cell !== document.activeElement || !this.says.textContent) cell.value = clean(value); });
   }
+  // The field of a matrix's cell, ready to be typed over.
+  focusCell(i, j) { const cell = this.cells?.children[i * this.width + j]; cell?.focus(); cell?.select(); }
   // Typed cells (rows of texts) into the list, the first at place i; what would stick out on the right or below is left out.
   put(i, rows, width) {
     const next = [...this.value];

@@ -54,6 +54,15 @@ const RASTER = {
     const width = Math.floor(255 / layer.classes), which = Math.min(Math.floor(byte / width), layer.classes - 1);
     return Number((which + (byte - which * width) / width).toPrecision(3));
   },
+  click(panel, layer, frame, spot) {
+    if (!layer.seek && !layer.edit) return false;
+    const rows = RASTER.cells(layer, frame), share = (v, [from, to]) => (v - from) / (to - from);
+    const i = Math.floor(share(spot.y, layer.y.map(panel.Y)) * rows.length), j = Math.floor(share(spot.x, layer.x.map(panel.X)) * rows[0].length);
+    if (!(i in rows) || !(j in rows[0])) return false;
+    if (layer.seek) panel.stage.seek(layer.seek[i][j]);
+    else panel.stage.knobs.get(layer.edit)?.focusCell(i, j);
+    return true;
+  },
   rows(layer, frame) {
     const cells = RASTER.cells(layer, frame), numbers = layer.numbers && RASTER.numbers(layer, frame);
     const middle = ([low, high], i, count) => clean(low + (i + .5) / count * (high - low));

@@ -142,6 +142,7 @@ class Stage {
   }
   // --- knobs to Python: one request in flight, the newest value next ---
   turn(changes, live) {
+    changes = followArrows(this.scene.arrows, this.values, changes);
     if (live && !('since' in this)) this.since = performance.now();
     Object.assign(this.values, changes); Object.assign(this.changed, changes);
     for (const name of Object.keys(changes)) { const knob = this.knobs.get(name); if (knob && JSON.stringify(knob.value) !== JSON.stringify(changes[name])) knob.set(changes[name]); }
@@ -194,6 +195,8 @@ class Stage {
     for (const panel of this.panels.values()) panel.tick(resting);
     this.player.show(this.clock, this.frame); this.showReadouts();
   }
+  // A moment chosen on a chart itself.
+  seek(frame) { this.player.pause(); this.go(frame, true); this.keepFrame(); }
   keepFrame() { if (this.scene.keeps) { this.keeping = this.frame === this.clock.values.length - 1 ? -1 : this.frame; this.turn({}, false); } }
   pressed(event) {
     if (!this.clock || event.altKey || event.ctrlKey || event.metaKey || event.target.matches('input, select, textarea, .grip')) return;

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from core.pictures.multiplication import GAP
+from core.plots import RED
 from core.topics.matrices import (
     EFFECTS,
     EXPRESSIONS,
@@ -139,10 +140,57 @@ def test_what_each_effect_does() -> None:
     assert planes["Rotation"].determinant == pytest.approx(1) and planes["Shear"].determinant == 1
     for turn in range(-180, 181, 7):
         assert run(replace(DEFAULT, effect="Projection", turn=float(turn))).determinant == 0
-    for effect in ("Projection", "Singular"):
-        assert plane_scene(planes[effect], DEFAULT).readouts[1].value.startswith("flattens")
-    mirrored = replace(DEFAULT, effect="Your own", own=(-1.0, 0.0, 0.0, 1.0))
-    assert "mirror" in plane_scene(run(mirrored), mirrored).readouts[1].value
+
+
+@pytest.mark.parametrize(
+    ("changes", "does", "orientation"),
+    [
+        ({"turn": 30.0}, "turns by 30°", "kept"),
+        ({"turn": 180.0}, "turns by 180°", "kept"),
+        ({"turn": 0.0}, "leaves every point where it is", "kept"),
+        ({"effect": "Identity"}, "leaves every point where it is", "kept"),
+        ({"effect": "Projection"}, "flattens the plane onto a line", "lost"),
+        ({"effect": "Singular"}, "flattens the plane onto a line", "lost"),
+        ({"effect": "Your own", "own": (0.0,) * 4}, "puts every point on the origin", "lost"),
+        ({"effect": "Your own", "own": (-1.0, 0.0, 0.0, 1.0)}, "mirrors", "reversed"),
+        ({"effect": "Your own", "own": (3.0, 0.0, 0.0, 2.0)}, "stretches by 3 and 2, at right angles", "kept"),
+        ({"effect": "Your own", "own": (0.0, -2.0, 2.0, 0.0)}, "turns by 90° and scales by 2", "kept"),
+        # Tiny, but not flat: it has an inverse.
+        ({"effect": "Your own", "own": (1e-5, 0.0, 0.0, 1e-5)}, "scales by 1 · 10⁻⁵", "kept"),
+    ],
+)
+def test_what_a_matrix_does_in_words(changes: dict, does: str, orientation: str) -> None:
+    settings = replace(DEFAULT, **changes)
+    told = {row.label: row.value for row in plane_scene(run(settings), settings).readouts}
+    assert told["what it does"].startswith(does) and told["orientation"].startswith(orientation)
+
+
+@pytest.mark.parametrize("turn", [-180.0, -90.0, 90.0, 180.0])
+def test_no_dust_of_rounding_is_shown(turn: float) -> None:
+    plane = run(replace(DEFAULT, turn=turn)).plane
+    assert set(np.abs(plane).ravel()) == {0.0, 1.0} and not np.signbit(plane[plane == 0]).any()
+    settings = replace(sized(1, 2, 1), a=(3.0, -0.3, *DEFAULT.a[2:]), b=(0.1, *DEFAULT.b[1:6], 1.0, *DEFAULT.b[7:]))
+    assert run(settings).product[0, 0] != 0
+    assert scene(run(settings), settings).panels[0].layers[2].values[-1, 0, 0] == 0
+
+
+def test_a_click_on_a_cell_leads_to_its_whole_sum() -> None:
+    settings = sized(2, 3, 4)
+    drawn = scene(run(settings), settings)
+    left, above, product = drawn.panels[0].layers
+    assert (left.edit, above.edit) == ("a", "b") and product.seek.shape == (2, 4)
+    for (i, j), frame in np.ndenumerate(product.seek):
+        assert drawn.readouts[-1].value[frame].startswith(f"AB[{i + 1},{j + 1}] = ")
+        assert drawn.readouts[-1].value[frame].count("·") == 3
+        assert product.values[frame, i, j] == run(settings).product[i, j]
+
+
+def test_shapes_that_do_not_fit_draw_no_product() -> None:
+    settings = replace(DEFAULT, b_rows=4)
+    layout = scene(run(settings), settings).panels[0].figure
+    assert not len(layout["data"][0]["x"])
+    (verdict,) = [note for note in layout["layout"]["annotations"] if "does not exist" in note["text"]]
+    assert verdict["font"]["color"] == RED
 
 
 def test_the_handles_move_the_columns() -> None:
