@@ -35,6 +35,7 @@ class Knob(NamedTuple):
     rows: str = ""
     sheet: int = 0
     view: bool = False
+    slider: tuple[float, float] | None = None
     when: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
     @property
@@ -54,12 +55,18 @@ def number(
     log: bool = False,
     unit: str = "",
     view: bool = False,
+    slider: tuple[float, float] | None = None,
     when: Mapping[str, Sequence[Any]] | None = None,
 ) -> Any:
-    """A number from `low` to `high`; an int default makes it whole, `log` spaces the slider by factors."""
+    """A number from `low` to `high`; an int default makes it whole, `log` spaces the slider by factors.
+
+    `slider` is its range where that is narrower: what lies beyond is typed, or dragged on a chart.
+    """
     if log and low <= 0:
         raise ValueError(f"{label}: a log-scaled knob needs a positive lower bound, not {low}.")
-    known = Knob("number", label, help, default, low, high, step, log, unit, view=view, when=_conditions(when))
+    known = Knob(
+        "number", label, help, default, low, high, step, log, unit, view=view, slider=slider, when=_conditions(when)
+    )  # fmt: skip
     return _field(known)
 
 

@@ -7,7 +7,18 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from core.t_tests import Estimate, Moments, TTest, critical, exactly, growing_moments, t_of, two_sided
+from core.t_tests import (
+    ALTERNATIVES,
+    Estimate,
+    Moments,
+    TTest,
+    critical,
+    exactly,
+    growing_moments,
+    interval,
+    p_value,
+    t_of,
+)
 
 MOST = 200  # observations in a sample
 SHOWN = 6  # experiments whose p is drawn as it moves
@@ -36,7 +47,16 @@ class Repeats(NamedTuple):
     intervals: np.ndarray
 
 
-def repeat(test: TTest, first: Moments, second: Moments, level: float, count: int, every: int, seed: int) -> Repeats:
+def repeat(
+    test: TTest,
+    first: Moments,
+    second: Moments,
+    level: float,
+    count: int,
+    every: int,
+    seed: int,
+    alternative: str = "Two-sided",
+) -> Repeats:
     """`count` (0: none) experiments on normal populations with these moments, and on such with equal means."""
     generator = np.random.default_rng([seed, 1])
     noise = [_growing_noise(side, count, generator) for side in (first, second)]
@@ -45,29 +65,28 @@ def repeat(test: TTest, first: Moments, second: Moments, level: float, count: in
     looks = np.arange(every, MOST + 1, every)
     looks = looks[looks >= 2]
     peeks = _estimate(test, noise, (looks, looks), 0.0)
-    found = rejects(peeks, level)
+    found = rejects(peeks, level, alternative)
     grown = _estimate(test, noise, (sizes, sizes), difference)
     chosen = [np.array([int(side.count) if np.isfinite(side.count) else 1]) for side in (first, second)]
     rows = Estimate(*(np.broadcast_to(part, found.shape)[:SHOWN] for part in peeks))
     true = _estimate(test, noise, chosen, difference)
     return Repeats(
-        p_null=_p_values(_estimate(test, noise, chosen, 0.0)),
-        p_true=_p_values(true),
+        p_null=_p_values(_estimate(test, noise, chosen, 0.0), alternative),
+        p_true=_p_values(true, alternative),
         sizes=sizes,
-        rejected=_share(grown, rejects(grown, level)),
+        rejected=_share(grown, rejects(grown, level, alternative)),
         looks=looks,
         once=_share(peeks, found),
         ever=_share(peeks, np.logical_or.accumulate(found, axis=1)),
-        paths=two_sided(t_of(rows), rows.freedom),
-        intervals=_intervals(true, level),
+        paths=p_value(t_of(rows), rows.freedom, alternative),
+        intervals=_intervals(true, level, alternative),
     )
 
 
-def _intervals(estimate: Estimate, level: float) -> np.ndarray:
+def _intervals(estimate: Estimate, level: float, alternative: str) -> np.ndarray:
     """The intervals (50, 2) of the first repetitions at one size, NaN where there is no t."""
     first = Estimate(*(np.ravel(part)[:INTERVALS] for part in estimate))
-    reach = critical(level, first.freedom) * np.where(first.error > 0, first.error, np.nan)
-    return np.stack(np.broadcast_arrays(first.difference - reach, first.difference + reach), axis=1)
+    return np.stack(np.broadcast_arrays(*interval(first, level, alternative)), axis=1)
 
 
 def _growing_noise(side: Moments, count: int, generator: np.random.Generator) -> Moments:
@@ -90,20 +109,20 @@ def _share(estimate: Estimate, found: np.ndarray) -> np.ndarray:
     return np.where(known, found.sum(axis=0) / max(len(found), 1), np.nan)
 
 
-def _p_values(estimate: Estimate) -> np.ndarray:
-    p = np.ravel(two_sided(t_of(estimate), estimate.freedom))
+def _p_values(estimate: Estimate, alternative: str) -> np.ndarray:
+    p = np.ravel(p_value(t_of(estimate), estimate.freedom, alternative))
     return p[np.isfinite(p)]
 
 
-def rejects(estimate: Estimate, level: float) -> np.ndarray:
+def rejects(estimate: Estimate, level: float, alternative: str = "Two-sided") -> np.ndarray:
     """Whether p < level, without computing p: a critical t for each freedom."""
-    freedom = np.asarray(estimate.freedom, dtype=float)
+    freedom, toward = np.asarray(estimate.freedom, dtype=float), ALTERNATIVES[alternative].toward(t_of(estimate))
     if freedom.ndim < 2:
-        return np.abs(t_of(estimate)) > critical(level, freedom)
+        return toward > critical(level, freedom, alternative)
     # Welch's freedom differs in every repetition: its critical t is read from a table, even in 1/freedom (to 1e-6).
     table = np.linspace(1e-3, 1.0, 4001)
-    bounds = np.interp(1 / np.maximum(freedom, 1.0), table, critical(level, 1 / table))
-    return np.abs(t_of(estimate)) > bounds
+    bounds = np.interp(1 / np.maximum(freedom, 1.0), table, critical(level, 1 / table, alternative))
+    return toward > bounds
 
 
 def share_below(p: np.ndarray, level: float) -> float:

@@ -21,17 +21,9 @@ from core.plots import (
     figure,
     line,
 )
+from core.wording import counted, plain, power_of_ten
 
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-HEIGHT = 330
-
-
-def power(value: float) -> str:
-    """A positive number in words of a chart: 0.25 as it is, 3·10⁻¹³ where it is far from 1."""
-    if not value or 1e-3 <= abs(value) < 1e4:
-        return f"{value:.3g}"
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+HEIGHT = 300
 
 
 def logs(values: np.ndarray) -> np.ndarray:
@@ -51,9 +43,7 @@ def powers_axis(title: str, exponents: np.ndarray, least: float = -2.0, most: fl
         return axis(title, low, high, tickvals=np.log10(marks).tolist(), ticktext=[f"{mark:g}" for mark in marks])
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (high - low) / step <= 8)
     ticks = np.arange(np.ceil(low / step) * step, high + 0.5, step).astype(int)
-    return axis(
-        title, low, high, tickvals=ticks.tolist(), ticktext=[f"10{str(tick).translate(SUPERSCRIPTS)}" for tick in ticks]
-    )
+    return axis(title, low, high, tickvals=ticks.tolist(), ticktext=[power_of_ten(int(tick)) for tick in ticks])
 
 
 def layer_axis(count: int, output: bool = False) -> dict:
@@ -65,7 +55,11 @@ def layer_axis(count: int, output: bool = False) -> dict:
         ticks, text = [tick for tick in ticks if tick <= count - step / 2 or tick == 1] + [count + 1], [*text]
         text = [str(tick) for tick in ticks[:-1]] + ["out"]
     return axis(
-        "layer: pictures on the left, loss on the right", 0.4, count + 0.6 + output, tickvals=ticks, ticktext=text
+        "hidden layer: 1 at the picture, the last at the loss",
+        0.4,
+        count + 0.6 + output,
+        tickvals=ticks,
+        ticktext=text,
     )
 
 
@@ -83,8 +77,8 @@ def zeros_trace(values: np.ndarray, floor: float) -> list[dict]:
 
 
 def float32_ends(low: float, high: float, count: int) -> list[dict]:
-    """Lines at the smallest and largest number of float32, where they lie within the chart."""
-    ends = [(-37.93, "smallest float32"), (38.53, "largest float32")]
+    """Lines at the smallest (2⁻¹⁴⁹) and largest number of float32, where they lie within the chart."""
+    ends = [(-44.85, "smallest float32"), (38.53, "largest float32")]
     return [
         line([0.4, count + 1.6], [place, place], name, RED, 1, line={"color": RED, "width": 1, "dash": "dot"})
         for place, name in ends
@@ -99,9 +93,9 @@ def gradient_panel(reach: np.ndarray, theory: np.ndarray, weights: np.ndarray) -
     low, high = y["range"]
     dash = {"color": ORANGE, "width": 2.5, "dash": "dash"}
     traces = [
-        line(layers_of(count), logs(reach), "∂L/∂h", BLUE, mode="lines+markers"),
-        line(layers_of(count), logs(theory), "theory", ORANGE, line=dash),
-        line(layers_of(count + 1), logs(weights), "∂L/∂W", GREEN, 1.5),
+        line(layers_of(count), logs(reach), "at the outputs, ∂L/∂h", BLUE, mode="lines+markers"),
+        line(layers_of(count), logs(theory), "by theory", ORANGE, line=dash),
+        line(layers_of(count + 1), logs(weights), "at the weights, ∂L/∂W", GREEN, 1.5),
         *zeros_trace(np.append(reach, np.nan), low),
         *float32_ends(low, high, count),
     ]
@@ -109,9 +103,42 @@ def gradient_panel(reach: np.ndarray, theory: np.ndarray, weights: np.ndarray) -
         name="gradient",
         title="The gradient, layer by layer",
         figure=figure(traces, layer_axis(count, output=True), y),
-        alt=f"Gradient over {count} hidden layers: {power(reach[-1])} at the last, {power(reach[0])} at layer 1.",
+        alt=f"Gradient over {count} hidden layers: {plain(reach[-1])} at the last, {plain(reach[0])} at layer 1.",
         height=HEIGHT,
     )
+
+
+def network_panel(reach: np.ndarray) -> Panel:
+    """The network in little: a box for every layer, the stronger the more of the gradient arrives there."""
+    count = len(reach)
+    sizes, last = logs(reach), logs(reach[-1:])[0]
+    # A thousandth of the last layer's gradient is drawn as good as empty, a thousandfold as full.
+    shown = np.nan_to_num(np.clip(1 + (sizes - last) / 3, 0.0, 1.0), nan=0.0)
+    boxes = bars(layers_of(count), np.ones(count), "", BLUE, width=0.7, base=-0.5, hoverinfo="skip")
+    boxes["marker"] = {"color": BLUE, "opacity": (0.08 + 0.92 * shown).tolist(), "line": {"color": BLUE, "width": 1}}
+    ends = (0.4 - 0.09 * (count + 1), count + 0.6 + 0.09 * (count + 1))
+    says = {"showarrow": False, "yref": "y", "y": 0.0, "font": {"size": 13}}
+    way = {"text": "", "axref": "x", "ayref": "y", "showarrow": True, "arrowhead": 2, "arrowwidth": 2}
+    notes = [
+        says | {"x": 0.4, "xanchor": "right", "text": "picture x "},
+        says | {"x": count + 0.6, "xanchor": "left", "text": " loss L"},
+        way | {"x": count + 0.5, "ax": 0.5, "y": 0.8, "ay": 0.8, "arrowcolor": MUTED},
+        way | {"x": 0.5, "ax": count + 0.5, "y": -0.8, "ay": -0.8, "arrowcolor": BLUE},
+        says | {"x": count / 2 + 0.5, "y": 1.15, "text": "forward: outputs h", "font": {"size": 12, "color": MUTED}},
+        says | {"x": count / 2 + 0.5, "y": -1.15, "text": "back: gradient ∂L/∂h", "font": {"size": 12, "color": BLUE}},
+    ]
+    hidden = {"visible": False}
+    return Panel(
+        name="network",
+        title=f"The network: {counted(count, 'hidden layer')}, the darker the more gradient arrives",
+        figure=figure(
+            [boxes], axis("", *ends, **hidden), axis("", -1.5, 1.5, **hidden), annotations=notes, showlegend=False,
+            margin={"l": 4, "r": 4, "t": 2, "b": 2},
+        ),
+        alt=f"{counted(count, 'layer')} in a row between picture and loss; pale ones get little of the gradient.",
+        span=12,
+        height=92,
+    )  # fmt: skip
 
 
 def histogram_panel(histogram: np.ndarray, ends: tuple[float, float], activation: str, bounded: bool) -> Panel:
@@ -123,10 +150,10 @@ def histogram_panel(histogram: np.ndarray, ends: tuple[float, float], activation
         marks = [mark for size in (1, 100, 1e4, 1e8, 1e16, 1e32, 1e64) for mark in (size, -size)]
         kept = sorted([0.0, *(mark for mark in marks if ends[0] <= bent(np.array(mark)) <= ends[1])])
         y = axis(title, tickvals=[float(bent(np.array(mark))) for mark in kept])
-        y["ticktext"] = [power(mark).replace("1.0·", "") for mark in kept]
+        y["ticktext"] = [plain(float(mark), 1).replace("1 · ", "") for mark in kept]
     margin = 0.03 * (ends[1] - ends[0])
     y["range"] = [ends[0] - margin, ends[1] + margin]
-    shares = np.sqrt(histogram / histogram.max(axis=0, keepdims=True))
+    shares = np.sqrt(histogram / np.maximum(histogram.max(axis=0, keepdims=True), 1e-12))
     shares = np.where(shares > 0, shares, np.nan)
     return Panel(
         name="histograms",
@@ -172,7 +199,7 @@ def forward_panel(size: np.ndarray, contrast: np.ndarray) -> Panel:
         figure=figure(
             traces, layer_axis(count), powers_axis("root mean square", logs(np.concatenate([size, contrast])))
         ),
-        alt=f"Outputs of the last layer have size {power(size[-1])}; pictures differ by {power(contrast[-1])} there.",
+        alt=f"Outputs of the last layer have size {plain(size[-1])}; pictures differ by {plain(contrast[-1])} there.",
         height=HEIGHT,
     )
 
@@ -194,17 +221,16 @@ def units_panel(dead: np.ndarray, asleep: np.ndarray) -> Panel:
     )
 
 
-def moves_panel(moved: np.ndarray, pull: float, optimizer: str) -> Panel:
-    """The share by which one update moves each layer's weights; weight decay's own share is a line."""
+def moves_panel(moved: np.ndarray, decayed: np.ndarray, optimizer: str) -> Panel:
+    """The share by which one update moves each layer's weights, and by which weight decay alone would (L + 1,)."""
     count = len(moved) - 1
-    y = powers_axis("|change of W| / |W|", logs(np.append(moved, pull)), -6, 0)
+    y = powers_axis("|change of W| / |W|", logs(np.append(moved, decayed)), -6, 0)
     traces = [line(layers_of(count + 1), logs(moved), f"one update of {optimizer}", BLUE, mode="lines+markers")]
     if y["range"][0] < -7.22:
         dotted = {"color": RED, "width": 1, "dash": "dot"}
         traces.append(line([0.4, count + 1.6], [-7.22] * 2, "below: float32 rounds it away", line=dotted))
-    if pull:
-        level = [np.log10(pull)] * 2
-        traces.append(line([0.4, count + 1.6], level, "weight decay's share of it", ORANGE, 2))
+    if decayed.any():
+        traces.append(line(layers_of(count + 1), logs(decayed), "weight decay alone, without a gradient", ORANGE, 2))
     return Panel(
         name="moves",
         title="How far one update moves each layer's weights",
@@ -233,6 +259,6 @@ def spread_panel(name: str, title: str, upright: str, values: np.ndarray, mean: 
         name=name,
         title=title,
         figure=figure(traces, layer_axis(count), powers_axis(upright, np.concatenate(drawn), -1, 1)),
-        alt=f"{title}: median {power(10.0 ** middle[0])} at layer 1, {power(10.0 ** middle[-1])} at layer {count}.",
+        alt=f"{title}: median {plain(10.0 ** middle[0])} at layer 1, {plain(10.0 ** middle[-1])} at layer {count}.",
         height=HEIGHT,
     )

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.deep_training import Training
-from core.pictures.depth import HEIGHT, logs, power, powers_axis
+from core.pictures.depth import HEIGHT, logs, powers_axis
 from core.plots import BLUE, CLASSES, GREEN, MAUVE, MUTED, ORANGE, SLATE, Panel, axis, bars, figure, line
+from core.wording import plain
 
 
 def learning_panel(training: Training) -> Panel:
@@ -71,7 +72,7 @@ def race_panel(names: Sequence[str], trainings: Sequence[Training]) -> Panel:
 def bars_panel(names: Sequence[str], accuracies: Sequence[float], kept: Sequence[float]) -> Panel:
     """Final accuracy of each remedy, its name, and what its first layer had of the last one's gradient at the start."""
     shown = 100 * np.array(accuracies[::-1])
-    text = [f"{share:.0f} %  (gradient kept: {power(rest)})" for share, rest in zip(shown, kept[::-1], strict=True)]
+    text = [f"{share:.0f} %  (gradient kept: {plain(rest)})" for share, rest in zip(shown, kept[::-1], strict=True)]
     colors = list(CLASSES[: len(names)])[::-1]
     across = bars(
         shown, list(names[::-1]), color=colors, orientation="h", text=text, textposition="auto", cliponaxis=False

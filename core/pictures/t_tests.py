@@ -11,6 +11,7 @@ from core.plots import (
     INK,
     MUTED,
     ORANGE,
+    PAPER,
     RED,
     SLATE,
     Cursor,
@@ -26,7 +27,8 @@ from core.plots import (
 )  # fmt: skip
 from core.ranges import steady_range
 from core.repeats import MOST, Repeats
-from core.t_tests import critical, moments
+from core.t_tests import ALTERNATIVES, critical, moments
+from core.wording import fixed, plain
 
 
 def samples_panel(
@@ -42,10 +44,10 @@ def samples_panel(
     for place, (group, color) in enumerate(zip(groups, (BLUE, ORANGE), strict=False), start=1):
         once = {"showlegend": place == 1}
         x = place + jitter(group.size, paired)
-        traces.append(dots(x, group, color=color, size=7, opacity=0.75, showlegend=False))
+        traces.append(dots(x, group, color=color, size=6, opacity=0.75, showlegend=False))
         # Side by side the means compare best; between pairs there are lines.
         aside = -0.22 if paired else 0.31
-        name = f"mean, {100 * (1 - level):.4g} % interval"
+        name = f"sample's mean, {plain(100 * (1 - level), 4)} % interval"
         traces.append(mean_bar(group, level, name, place + (3 - 2 * place) * aside, color) | once)
         if true:
             ends = [place - 0.48, place + 0.42] if place == 1 else [place - 0.42, place + 0.48]
@@ -61,6 +63,8 @@ def samples_panel(
     title = "Your numbers" + (": drag them" if handles else "")
     if true:
         title = "The sample: drag its true mean, and μ" if len(groups) == 1 else "The samples: drag the true means"
+    elif reference is not None:
+        title = f"{title}, and μ" if handles else f"{title}: drag μ"
     if reference is not None:
         handles += (Handle(1.5, Grip("reference"), "tested μ", SLATE),)
     return Panel(
@@ -111,78 +115,113 @@ def mean_bar(group: np.ndarray, level: float, name: str, x: float, color: str) -
     count, mean, variance = moments(group)
     reach = float(critical(level, count - 1) * np.sqrt(variance / count)) if count > 1 else 0.0
     bar = {"type": "data", "array": [reach], "color": color, "thickness": 3, "width": 7}
-    return dots([x], [mean], name, color, 12, error_y=bar, hovertemplate="mean %{y:.3f}<extra></extra>")
+    # A diamond, because round and large is what can be dragged.
+    return dots([x], [mean], name, color, error_y=bar, hovertemplate="mean %{y:.4g}<extra></extra>") | {
+        "marker": {"color": color, "size": 11, "symbol": "diamond", "line": {"color": PAPER, "width": 1}}
+    }
 
 
-def null_panel(t: float, freedom: float, p: float, level: float) -> Panel:
-    """The t distribution with the tails beyond the observed t on both sides; only the curve where there is no t."""
+def null_panel(t: float, freedom: float, p: float, level: float, alternative: str) -> Panel:
+    """The t distribution with the area that is p, in the alternative's tails; only the curve where there is no t."""
     known = bool(np.isfinite(t))
-    freedom, size = max(freedom, 1.0) if np.isfinite(freedom) else 1.0, abs(t) if known else 0.0
-    limit = float(np.clip(size + 1, 4.5, 14))
-    grid, bound = np.linspace(-limit, limit, 301), float(critical(level, freedom))
+    freedom = max(freedom, 1.0) if np.isfinite(freedom) else 1.0
+    limit = float(np.clip((abs(t) if known else 0.0) + 1, 4.5, 14))
+    grid, bound = np.linspace(-limit, limit, 301), float(critical(level, freedom, alternative))
+    sides = {"Greater": (1,), "Less": (-1,)}.get(alternative, (-1, 1))
     traces = [line(grid, stats.t.pdf(grid, freedom), color=MUTED, width=2)]
-    traces += [line([end, end], [0, 0.12], color=MUTED, width=1.5, hoverinfo="skip") for end in (-bound, bound)]
+    ends = [side * bound for side in sides]
+    traces += [line([end, end], [0, 0.12], color=MUTED, width=1.5, hoverinfo="skip") for end in ends]
     here = float(np.clip(t, -limit, limit)) if known else 0.0
     if known:
-        tail = np.linspace(min(size, limit), limit, 60)
+        out = float(np.clip(ALTERNATIVES[alternative].toward(t), -limit, limit))
+        tail = np.linspace(out, limit, 120)
         area = stats.t.pdf(tail, freedom)
-        traces += [line(side * tail, area, color=RED, width=1, fill="tozeroy", hoverinfo="skip") for side in (-1, 1)]
+        traces += [line(side * tail, area, color=RED, width=1, fill="tozeroy", hoverinfo="skip") for side in sides]
         traces.append(line([here, here], [0, 0.34], color=RED, width=3, hoverinfo="skip"))
-    beyond = "<br>(off the chart)" if size > limit else ""
-    said = f"t = {t:.3g}{beyond}<br>p = {p_text(p)}".replace("-", "−") if known else "no t"
-    # The level is written on the side where t is not.
-    aside, anchor = (-bound, "right") if here > 0 else (bound, "left")
-    notes = [
-        {
-            # Beside the curve, not on it.
-            "x": float(np.clip(np.copysign(max(abs(here), 0.42 * limit), here), -0.72 * limit, 0.72 * limit)),
-            "y": 0.35,
-            "text": said,
-            "font": {"size": 15, "color": RED},
-        },
-        *([{"x": aside, "y": 0.12, "text": f" α = {level:g} ", "xanchor": anchor}] if bound < 0.7 * limit else []),
-    ]
-    plain = {"showarrow": False, "yanchor": "bottom"}
+    said = t_told(t, p, abs(t) > limit) if known else "no t"
+    # The level is written on the side where t is not, if it has one there.
+    aside = min(ends) if here > 0 else max(ends)
+    beside = {"x": aside, "y": 0.12, "text": f" α = {level:g} ", "xanchor": "right" if aside < 0 else "left"}
+    # Beside the curve, not on it.
+    across = float(np.clip(np.copysign(max(abs(here), 0.42 * limit), here), -0.72 * limit, 0.72 * limit))
+    notes = [{"x": across, "y": 0.35, "text": said, "font": {"size": 15, "color": RED}}]
+    notes += [beside] if abs(aside) < 0.7 * limit else []
+    which = {"Greater": "right of the observed t", "Less": "left of the observed t"}
     return Panel(
         name="null",
-        title=f"If there were no difference: t, df = {freedom:.4g}",
+        title=f"If there were no difference: t, {plain(freedom, 4)} degrees of freedom",
         figure=figure(
             traces, axis("t, in standard errors", -limit, limit), axis("density", 0, 0.45),
-            showlegend=False, annotations=[note | plain for note in notes],
+            showlegend=False, annotations=[note | {"showarrow": False, "yanchor": "bottom"} for note in notes],
         ),
-        alt=f"The t distribution; {said.replace('<br>', ', ')}, the area of both tails beyond the observed t.",
+        alt=f"The t distribution; {said.replace('<br>', ', ')}, the area {which.get(alternative, 'of both tails')}.",
         height=330,
     )  # fmt: skip
+
+
+def t_told(t: float, p: float, outside: bool) -> str:
+    return f"t = {plain(t)}{'<br>(off the chart)' if outside else ''}<br>p = {p_text(p)}"
 
 
 def p_text(p: float) -> str:
     """p as people write it."""
     if p >= 0.001:
-        return f"{p:.4f}"
-    digits, _, power = f"{p or 1e-300:.2e}".partition("e-")
-    power = power.lstrip("0").translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits} · 10⁻{power}" if p else f"below 10⁻{power}"
+        return fixed(p, 4)
+    return plain(p) if p else "below 10⁻³⁰⁰"
+
+
+def overlap_panel(d: float, against: str, alone: bool) -> Panel:
+    """Two bells d deviations apart (or one bell, and the value its mean is compared with)."""
+    reach = float(np.ceil(2 * (abs(d) + 3.5)) / 2)
+    low, high = (-3.5, reach) if d >= 0 else (-reach, 3.5)
+    grid = np.linspace(low, high, 401)
+    one, other = stats.norm.pdf(grid, d), stats.norm.pdf(grid)
+    faint = {"fill": "tozeroy"}
+    traces = [line(grid, one, "the differences" if alone and against == "0" else "the first's values", BLUE, 2.5)]
+    if alone:
+        above = grid >= 0
+        traces.append(line(grid[above], one[above], f"above {against}", BLUE, 0.5, **faint))
+        traces.append(line([0, 0], [0, 0.42], against, INK, 2.5))
+    else:
+        traces.append(line(grid, other, "the second's values", ORANGE, 2.5))
+        traces.append(line(grid, np.minimum(one, other), "overlap", SLATE, 0.5, **faint))
+    traces.append(line([0, d], [0.43, 0.43], f"d = {plain(d)}", RED, 4))
+    return Panel(
+        name="overlap",
+        title="How large is the difference, in standard deviations?",
+        figure=figure(
+            traces, axis("value, in standard deviations", low, high), axis("density", 0, 0.47), showlegend=True
+        ),
+        alt=f"Two bells whose centres lie {plain(abs(d))} standard deviations apart.",
+        span=12,
+        height=330,
+    )
 
 
 def intervals_panel(intervals: np.ndarray, truth: float, level: float) -> Panel:
-    """Each experiment's interval (N, 2) as an upright line, red where it misses the true difference."""
-    low, high = intervals.T
+    """Each experiment's interval (N, 2) as an upright line, red where it misses the true difference.
+
+    A one-sided interval goes on beyond the chart.
+    """
+    drawn = intervals[np.isfinite(intervals)]
+    ends = np.array([truth, 0.0, *drawn])
+    margin = 0.04 * (ends.max() - ends.min()) or 1.0
+    floor, ceiling = float(ends.min() - margin), float(ends.max() + margin)
+    known = np.isfinite(intervals).any(axis=1)
+    low, high = np.clip(intervals, floor - margin, ceiling + margin).T
     holds, places = (low <= truth) & (truth <= high), np.arange(1.0, len(low) + 1)
+    misses = known & ~holds
     traces = []
-    for name, these, color in (("holds the true difference", holds, BLUE), ("misses it", ~holds, RED)):
+    for name, these, color in (("holds the true difference", holds, BLUE), ("misses it", misses, RED)):
         y = np.column_stack([low, high, np.full(len(low), np.nan)])[these].ravel()
         traces.append(line(np.repeat(places[these], 3), y, name, color, 3))
     for name, height, color in (("true difference", truth, GREEN), ("", 0.0, MUTED)):
         traces.append(line([0, len(low) + 1], [height] * 2, name, color, 1.5, showlegend=bool(name)))
-    drawn = intervals[np.isfinite(intervals)]
-    ends = (float(drawn.min()), float(drawn.max())) if drawn.size else (truth, truth)
     return Panel(
         name="intervals",
-        title=f"{100 * (1 - level):.4g} % intervals of the first {len(low)} repetitions",
-        figure=figure(
-            traces, axis("repetition", 0, len(low) + 1), axis("difference", *steady_range(*ends)), showlegend=True
-        ),
-        alt=f"{len(low)} confidence intervals, {holds.sum()} of which hold the true difference {truth:.3g}.",
+        title=f"{plain(100 * (1 - level), 4)} % intervals of the first {len(low)} repetitions",
+        figure=figure(traces, axis("repetition", 0, len(low) + 1), axis("difference", floor, ceiling), showlegend=True),
+        alt=f"{len(low)} confidence intervals, {holds.sum()} of which hold the true difference {plain(truth)}.",
         span=12,
         height=300,
     )
@@ -207,11 +246,11 @@ def p_panel(p: np.ndarray, name: str, title: str, level: float, color: str, top:
     )  # fmt: skip
 
 
-def power_panel(theory: np.ndarray, sizes: np.ndarray, rejected: np.ndarray) -> Panel:
-    """Power against n: a curve for 2, 3, … 200 and the repetitions' dots."""
+def power_panel(theory: np.ndarray, sizes: np.ndarray, rejected: np.ndarray, named: str) -> Panel:
+    """Power against n: a curve for 2, 3, … 200, `named` for what it is worth, and the repetitions' dots."""
     traces = [
-        line(np.arange(2, MOST + 1), theory, "theory (noncentral t)", GREEN),
-        dots(sizes, rejected, "share of the repetitions", BLUE, 8),
+        line(np.arange(2, MOST + 1), theory, named, GREEN),
+        dots(sizes, rejected, "share of the repetitions", BLUE, 6),
         line([2, MOST], [0.8, 0.8], color=MUTED, width=1.5, hoverinfo="skip", showlegend=False),
     ]
     return Panel(

@@ -20,7 +20,7 @@ from core.deep import (
     pretrained,
     slopes,
 )
-from core.deep_measures import backward, bent, counted, gains, measured_factor, product_of_factors
+from core.deep_measures import backward, bent, counted, dimensions, gains, measured_factor, product_of_factors, size
 from core.deep_training import digits
 
 WEIGHTS, BATCH = "Weight normalisation", "Batch normalisation"
@@ -281,3 +281,29 @@ def test_histograms_count_every_activation():
         np.testing.assert_allclose(histogram.sum(axis=0), 1)
         assert low < high
     assert bent(np.array([1e8])) - bent(np.array([1e7])) == pytest.approx(1)
+
+
+def test_the_gain_is_how_much_the_transpose_lengthens_a_random_vector():
+    deep = network(width=8)
+    layers, way = passed(deep)
+    vectors = torch.randn(100_000, 8, generator=chance(1), dtype=torch.float64)
+    lengthened = (vectors @ layers[0].weight).square().sum(dim=1).mean() / vectors.square().sum(dim=1).mean()
+    assert gains(deep, layers, batch()[0], way.outputs)[0] == pytest.approx(float(lengthened.detach()) ** 0.5, rel=0.01)
+
+
+def test_what_is_not_finite_is_not_counted():
+    sums = torch.tensor([[[1.0, float("nan")], [2.0, float("inf")]]])
+    assert counted("Linear", sums)[0].sum() == pytest.approx(0.5)
+    assert counted("ReLU", torch.full((1, 2, 2), float("nan")))[0].sum() == 0
+
+
+def test_a_size_far_below_one_is_no_zero():
+    assert size(torch.tensor([3e-170, 4e-170], dtype=torch.float64)) == pytest.approx(5e-170)
+    assert size(torch.tensor([3e170, 4e170], dtype=torch.float64)) == pytest.approx(5e170)
+
+
+def test_directions_count_equal_axes():
+    flat = torch.zeros(2, 4, 5, dtype=torch.float64)
+    flat[1, :, 0] = torch.tensor([1.0, -1.0, 1.0, -1.0])
+    flat[1, :, 3] = torch.tensor([1.0, 1.0, -1.0, -1.0])
+    np.testing.assert_allclose(dimensions(flat + 7), [0, 2], atol=1e-12)

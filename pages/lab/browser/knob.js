@@ -24,8 +24,9 @@ class Knob {
   }
   build_number() {
     const {spec} = this, [label, help] = this.label(this.id);
-    const step = spec.log ? 1 : this.step = spec.step || (spec.whole ? 1 : niceStep(spec.high - spec.low));
-    this.slider = make('input', {type: 'range', class: 'wide', id: this.id, min: spec.log ? 0 : spec.low, max: spec.log ? SLIDER : spec.high,
+    const [least, most] = spec.slider || [spec.low, spec.high];
+    const step = spec.log ? 1 : this.step = spec.step || (spec.whole ? 1 : niceStep(most - least));
+    this.slider = make('input', {type: 'range', class: 'wide', id: this.id, min: spec.log ? 0 : least, max: spec.log ? SLIDER : most,
       step: spec.log ? 1 : step, 'aria-describedby': this.id + '-help',
       oninput: () => { this.held = true; this.take(this.fromSlider(), true); }, onchange: () => { this.held = false; this.take(this.fromSlider(), false); }});
     this.entry = make('input', {type: 'text', inputmode: 'decimal', 'aria-label': `${spec.label}, exact value`,

@@ -5,6 +5,8 @@ import pytest
 from scipy import stats
 
 from core.topics.t_test import (
+    EFFECT,
+    INTERVALS,
     SLEEP,
     SLEEP_TOO,
     Settings,
@@ -16,6 +18,7 @@ from core.topics.t_test import (
     run,
     scene,
 )
+from core.wording import plain
 
 OWN = "My own numbers"
 
@@ -150,3 +153,96 @@ def test_welch_has_no_repetitions_where_one_observation_leaves_a_spread_unknown(
     result = run(Settings(kind="Welch", n1=1, n2=2))
     assert result.problem and not result.repeats.p_null.size
     assert numbers_of(result)["power by theory"] == "none"
+
+
+CAMIS = (65.0, 70.0, 75.0, 80.0, 68.0, 95.0)
+
+
+def test_own_numbers_are_tested_against_a_value_of_their_own_size():
+    numbers = numbers_of(run(Settings(kind="One-sample", data=OWN, first=CAMIS, reference=60.0)))
+    theirs = stats.ttest_1samp(CAMIS, 60)
+    assert (numbers["t"], numbers["p"]) == pytest.approx((theirs.statistic, theirs.pvalue))
+    assert (round(numbers["t"], 4), numbers["degrees of freedom"], round(numbers["p"], 5)) == (3.4731, 5, 0.01779)
+
+
+@pytest.mark.parametrize("alternative", ["Two-sided", "Greater", "Less"])
+@pytest.mark.parametrize("kind", ["One-sample", "Pooled", "Welch", "Paired"])
+def test_every_alternative_is_scipys(kind, alternative):
+    settings = Settings(kind=kind, alternative=alternative, n1=9, n2=14, spread2=2.0)
+    result, name = run(settings), alternative.lower()
+    x, y = result.first, result.second
+    theirs = {
+        "One-sample": lambda: stats.ttest_1samp(x, settings.reference, alternative=name),
+        "Pooled": lambda: stats.ttest_ind(x, y, alternative=name),
+        "Welch": lambda: stats.ttest_ind(x, y, equal_var=False, alternative=name),
+        "Paired": lambda: stats.ttest_rel(x, y, alternative=name),
+    }[kind]()
+    assert result.p == pytest.approx(theirs.pvalue, rel=1e-9) and result.by_scipy == pytest.approx(result.p, rel=1e-9)
+    reach, shift = theirs.confidence_interval(0.95), settings.reference if kind == "One-sample" else 0.0
+    assert np.array(result.reach) + shift == pytest.approx([reach.low, reach.high], rel=1e-9)
+    # An interval that leaves out 0 and p < α are the same statement, and repetitions keep the promise.
+    low, high = result.repeats.intervals.T
+    np.testing.assert_array_equal((low > 0) | (high < 0), result.repeats.p_true[:50] < 0.05)
+    assert f"p ({name})" in {readout.label for readout in scene(result, settings).readouts}
+    if kind != "Pooled":
+        assert result.false_alarms == pytest.approx(0.05, abs=0.025)
+    assert abs(result.found - result.power_here) < 0.12
+
+
+def test_a_one_sided_test_is_repeated_one_sided_too():
+    """The first mean is the lower one: "greater" hardly ever finds it, and "less" more often than two-sided."""
+    found = {side: run(Settings(alternative=side)).found for side in ("Two-sided", "Greater", "Less")}
+    assert found["Greater"] < 0.01 < found["Two-sided"] < found["Less"]
+    away = Settings(alternative="Greater")
+    assert power_scene(run(away), away).readouts[0].value == "none: the difference goes the other way"
+
+
+@pytest.mark.parametrize("unit", [2.0**-300, 2.0**-600])
+def test_tiny_numbers_have_the_t_of_the_same_numbers_made_larger(unit):
+    result = run(Settings(kind="Welch", data=OWN, first=(-unit, 0.0, unit), second=(unit, 2 * unit, 3 * unit)))
+    assert not result.problem
+    assert (result.t, result.freedom, result.p) == pytest.approx((-2.4494897, 4.0, 0.0704840), rel=1e-6)
+    assert result.reach[0] / unit == pytest.approx(-2 - 2.7764451 * (2 / 3) ** 0.5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "named", "theory", "measured"),
+    [
+        ({"n1": 10, "n2": 60, "spread1": 3.0}, "were the spreads equal", 0.172, 0.36),
+        ({"kind": "Welch", "n1": 3, "n2": 3, "mean1": 0.0, "mean2": 2.0}, "rough for so small an n", 0.463, 0.37),
+    ],
+    ids=str,
+)
+def test_theory_that_does_not_hold_is_named_so_everywhere(changes, named, theory, measured):
+    settings = Settings(**changes, experiments=4000)
+    result = run(settings)
+    assert result.power_here == pytest.approx(theory, abs=0.003) and result.found == pytest.approx(measured, abs=0.03)
+    for drawn in (power_scene(result, settings), repeats_scene(result, settings)):
+        assert any(named in readout.label for readout in drawn.readouts)
+    assert named in str(power_scene(result, settings).panels[0].figure["data"][0]["name"])
+
+
+def test_too_few_intervals_hold_and_the_page_says_why():
+    settings = Settings(n1=10, n2=60, spread1=3.0, show=INTERVALS)
+    (notice,) = scene(run(settings), settings).notices
+    assert "of the intervals hold" in notice.text and notice.knobs == {"kind": "Welch"}
+
+
+def test_one_observation_in_a_pooled_test_is_said_to_have_no_spread():
+    settings = Settings(n1=1)
+    (notice,) = scene(run(settings), settings).notices
+    assert "takes the other sample's spread for both" in notice.text
+
+
+def test_the_overlap_is_that_of_two_bells():
+    settings = Settings(show=EFFECT)
+    result = run(settings)
+    values = {readout.label: readout.value for readout in scene(result, settings).readouts}
+    grid = np.linspace(-9, 9, 200_001)
+    both = np.minimum(stats.norm.pdf(grid, result.effect), stats.norm.pdf(grid)).sum() * (grid[1] - grid[0])
+    assert values["the bells overlap by"] == f"{100 * both:.1f} %"
+    assert values["effect size d"] == plain(result.effect)
+    rng = np.random.default_rng(1)
+    larger = (rng.normal(result.effect, 1, 200_000) > rng.normal(0, 1, 200_000)).mean()
+    (said,) = (float(value[:-2]) for label, value in values.items() if "random one" in label)
+    assert said == pytest.approx(100 * larger, abs=0.5)

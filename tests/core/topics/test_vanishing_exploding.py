@@ -1,12 +1,14 @@
 """What the page on gradients through depth claims."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from core.deep import BENDS, INITIALISATIONS, NORMALISATIONS
 from core.deep_measures import measured_factor
-from core.pictures.depth import power
+from core.optimizers import OPTIMIZERS
 from core.topics.vanishing_exploding import (
     REMEDIES,
     Settings,
@@ -23,8 +25,10 @@ from core.topics.vanishing_exploding import (
     spread_steps,
     training_scene,
     training_steps,
+    trial,
     units_scene,
 )
+from core.wording import plain
 
 RELU = {"activation": "ReLU", "initialisation": "Kaiming"}
 
@@ -55,17 +59,24 @@ def test_by_default_less_than_a_billionth_arrives():
 @pytest.mark.parametrize(
     ("changes", "word"),
     [
-        (RELU | {"depth": 50}, "Kept"),
+        (RELU | {"depth": 50}, "Kept, but it does not learn yet"),
         (RELU | {"times": 2.0}, "Exploding"),
         ({"residual": True}, "Kept"),
         (RELU | {"residual": True, "depth": 40}, "Exploding"),
-        (RELU | {"residual": True, "depth": 40, "normalisation": "Batch normalisation"}, "Kept"),
-        ({"pretraining": True}, "Kept"),
+        (RELU | {"residual": True, "depth": 40, "normalisation": "Batch normalisation"}, "Kept: "),
+        ({"pretraining": True}, "Kept, but it does not learn yet"),
+        # A layer whose every unit is dead: in any precision exactly nothing comes back.
+        (RELU | {"depth": 50, "width": 8, "seed": 21}, "is dead: none of its units has a slope"),
+        ({"activation": "ReLU", "initialisation": "Too large (1)", "times": 3.0, "pretraining": True}, "diverged"),
+        (
+            {"activation": "Linear", "initialisation": "Too large (1)", "depth": 50, "width": 64, "pretraining": True},
+            "Pre-training diverged",
+        ),
         ({"depth": 1}, "One hidden layer"),
         ({"initialisation": "Zero"}, "All weights are zero"),
         ({"initialisation": "Zero", "normalisation": "Weight normalisation"}, "0/0"),
         ({"initialisation": "Zero", "pretraining": True}, "zero weights"),
-        ({"initialisation": "Too small (0.01)", "times": 0.1, "depth": 50}, "would lose it"),
+        ({"initialisation": "Too small (0.01)", "times": 0.1, "depth": 50}, "would round it to 0"),
         ({"activation": "ReLU", "initialisation": "Too large (1)", "times": 10.0, "depth": 50}, "would overflow"),
     ],
     ids=str,
@@ -84,7 +95,7 @@ def test_the_far_corner_is_finite():
 
 def test_readouts_are_the_numbers_of_the_result():
     found = run(Settings())
-    assert scene(found, Settings()).readouts[0].value == numbers_of(found)["factor per layer, measured"]
+    assert scene(found, Settings()).readouts[1].value == plain(numbers_of(found)["factor per layer, measured"])
     assert numbers_of(found)["first / last"] == pytest.approx(share(found))
 
 
@@ -146,8 +157,46 @@ def test_every_knob_of_the_network_reaches_it():
     assert (deep.depth, deep.width, deep.dropout, deep.residual, deep.times) == (7, 9, 0.5, True, 2.0)
 
 
-def test_numbers_are_written_as_powers():
-    assert [power(value) for value in (0.25, 3.2e-13, 0.0, 123456)] == ["0.25", "3.2·10⁻¹³", "0", "1.2·10⁵"]
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_weight_decay_s_line_is_what_that_optimizer_makes_of_it(optimizer):
+    """At layer 1 no gradient is left, so all of the update is weight decay's: SGD 0.001, Adam 0.069."""
+    found = run(settings(optimizer=optimizer, weight_decay=0.1, rate=0.01))
+    assert found.decayed[0] == pytest.approx(found.moved[0], rel=0.02)
+    assert not run(settings(optimizer=optimizer)).decayed.any()
+
+
+@pytest.mark.parametrize("normalisation", NORMALISATIONS)
+@pytest.mark.parametrize("initialisation", INITIALISATIONS)
+@pytest.mark.parametrize("activation", BENDS)
+def test_ten_times_the_weights_are_drawn_and_said_whatever_else_is_set(activation, initialisation, normalisation):
+    chosen = settings(activation=activation, initialisation=initialisation, normalisation=normalisation, times=10.0,
+                      depth=6, width=64)  # fmt: skip
+    for residual, pretraining in itertools.product((False, True), repeat=2):
+        here = replace(chosen, residual=residual, pretraining=pretraining)
+        drawn = scene(run(here), here, True)
+        assert "nan" not in drawn.notices[0].text and "inf" not in drawn.notices[0].text
+        assert np.isfinite(drawn.panels[2].layers[0].values).any()
+
+
+def test_the_offered_rescue_rescues():
+    """From fifty sigmoid layers the button leads to a network that keeps the gradient and learns."""
+    lost = settings(depth=50)
+    offered = scene(run(lost), lost, True).notices[0].knobs
+    rescued = replace(lost, **offered)
+    assert trial(lost) < 0.15 and trial(rescued) > 0.3
+    assert words(run(rescued), rescued).startswith("Kept: ")
+
+
+def test_deep_relus_keep_the_gradient_and_lose_the_pictures():
+    for seed in (0, 1, 2):
+        found = run(settings(**RELU, depth=50, seed=seed))
+        assert found.directions[-1] < 1.1 < 5 < found.directions[0]
+    assert "on one line" in words(run(settings(**RELU, depth=50)), settings(**RELU, depth=50))
+
+
+def test_while_dragged_nothing_is_trained():
+    readings = scene(run(Settings()), Settings(), True).readouts
+    assert readings[-1].value == "let go to see" and scene(run(Settings()), Settings()).readouts[-1].value.endswith("%")
 
 
 def test_where_no_unit_is_dead_the_page_offers_settings_where_slopes_are_gone():
@@ -178,7 +227,7 @@ def test_many_sigmoid_networks_lose_about_a_factor_of_four_a_layer():
     found, scene_ = spread(20, depth=30)
     factors = np.array([measured_factor(row) for row in found.reach])
     assert len(factors) == 20 and factors.max() < 0.26 and np.median(factors) < 0.25
-    assert scene_.readouts[0].value.endswith(f"{factors.max():.3f}")
+    assert scene_.readouts[0].value.endswith(plain(factors.max()))
 
 
 def test_kaiming_keeps_the_mean_square_in_the_mean_and_the_typical_network_loses_some():
@@ -186,9 +235,16 @@ def test_kaiming_keeps_the_mean_square_in_the_mean_and_the_typical_network_loses
     ratio = found.squares[:, -1] / found.squares[:, 0].mean()
     error = ratio.std() / np.sqrt(len(ratio))
     assert abs(ratio.mean() - 1) < 3 * error and np.median(ratio) < 0.8
-    assert scene_.readouts[2].value == pytest.approx(np.median(ratio))
+    assert scene_.readouts[2].value == plain(np.median(ratio))
     xavier, _ = spread(2, activation="ReLU", depth=30, width=64)
     assert xavier.squares[:, -1].mean() < 1e-6 * xavier.squares[:, 0].mean()
+
+
+def test_one_dead_network_does_not_silence_the_others():
+    found, scene_ = spread(3, **RELU, depth=5)
+    found.reach[1, :3] = 0.0
+    scene_ = spread_scene(found, settings(**RELU, depth=5))
+    assert len(scene_.panels) == 2 and "1 of 3 networks has a dead layer" in scene_.notices[0].text
 
 
 @pytest.mark.parametrize("changes", [{"depth": 1}, {"initialisation": "Zero", "depth": 3}], ids=str)
