@@ -140,7 +140,8 @@ class Grip:
 class Handle:
     """A point dragged on the chart itself (or moved by arrow keys); a plain number is a coordinate that stays.
 
-    A `hollow` one is a ring, for what must stay in sight below it: the head of an arrow.
+    Every handle is a ring with a dot and small arrows for the ways it can go; of several on one spot the last declared
+    is taken. A `hollow` one leaves what lies below it in sight: the head of an arrow.
     """
 
     x: Grip | float

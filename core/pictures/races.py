@@ -47,9 +47,13 @@ def downhill(land: Ground, across: int = 13) -> Arrows:
     return Arrows(x, y, x - length * slope_x / steep, y - length * slope_y / steep, MUTED, 1.0)
 
 
-def paths(places: np.ndarray, colors: Sequence[str], width: float = 2.0, marks: bool = True) -> tuple[Path, ...]:
+def paths(
+    places: np.ndarray, colors: Sequence[str], width: float = 2.0, marks: bool = True, names: Sequence[str] = ()
+) -> tuple[Path, ...]:
+    names = names or [""] * len(colors)
     return tuple(
-        Path(path[:, 0], path[:, 1], color, width, marks=marks) for path, color in zip(places, colors, strict=True)
+        Path(path[:, 0], path[:, 1], color, width, marks=marks, name=name)
+        for path, color, name in zip(places, colors, names, strict=True)
     )
 
 
@@ -84,7 +88,7 @@ def race_panel(
         title=SIGNS,
         figure=roomy(drawn),
         alt=f"Contour lines of the surface with the paths of {', '.join(labels) or 'nobody'}: {'; '.join(outcomes)}.",
-        layers=(*under, *paths(places, colors, 3.0, marks=False)),
+        layers=(*under, *paths(places, colors, 3.0, marks=False, names=labels)),
         handles=(Handle(Grip("start_x"), Grip("start_y"), "start of all racers", INK),),
         click=(Grip("start_x"), Grip("start_y")),
         height=height,
@@ -104,9 +108,9 @@ def flat_panel(land: Ground, height: int) -> Panel:
     )
 
 
-def trail(values: np.ndarray, color: str) -> Path:
-    """A curve over steps without a mark at each."""
-    return Path(np.arange(len(values)), values, color, 2.0, marks=False)
+def trail(values: np.ndarray, color: str, name: str = "") -> Path:
+    """A curve over steps without a mark at each; the legend's entry of its `name` switches it."""
+    return Path(np.arange(len(values)), values, color, 2.0, marks=False, name=name)
 
 
 def loss_panel(
@@ -141,7 +145,7 @@ def loss_panel(
         title="Loss against step",
         figure=figure(named, axis("step", 0, 1.02 * (len(steps) - 1)), upright, showlegend=legend),
         alt=f"Height against step of {', '.join(labels) or 'nobody'}.",
-        layers=tuple(trail(row, color) for row, color in zip(losses, colors, strict=True)),
+        layers=tuple(trail(*drawn) for drawn in zip(losses, colors, labels, strict=True)),
         height=height,
     )
 

@@ -38,14 +38,19 @@ def test_a_fresh_server_s_first_visit_may_be_a_deep_link(browser) -> None:  # ty
 
 def test_zoom_survives_new_data(visit: Open) -> None:
     page = visit("classification")
+    page.locator("[data-panel=map] summary").click()
+    page.get_by_role("button", name="Zoom and pan").first.click()
+    page.wait_for_timeout(400)
+    span = "document.querySelector('[data-panel=map] .js')._fullLayout.xaxis.range.join()"
+    before = page.evaluate(span)
     box = page.locator("[data-panel=map] .nsewdrag").bounding_box()
     assert box
     page.mouse.move(box["x"] + 150, box["y"] + 150)
     page.mouse.down()
     page.mouse.move(box["x"] + 90, box["y"] + 120, steps=4)
     page.mouse.up()
-    span = "document.querySelector('[data-panel=map] .js')._fullLayout.xaxis.range.join()"
     moved = page.evaluate(span)
+    assert moved != before
     page.evaluate("document.querySelector('.lab').stage.turn({noise: 20}, false)")
     settled(page)
     assert page.evaluate(span) == moved

@@ -52,7 +52,7 @@ class Handles {
   }
   add(i) {
     const grip = make('circle', {class: 'grip', r: RING, tabindex: 0, role: 'slider', 'fill-opacity': 0, 'stroke-width': 2.5, onkeydown: event => this.pressed(event, i)});
-    const group = make('g', {class: 'handle'}, make('circle', {class: 'halo', r: RING, 'fill-opacity': .6, 'stroke-width': 5}),
+    const group = make('g', {class: 'handle'}, make('circle', {class: 'halo', r: RING, 'stroke-width': 5}),
       make('path', {class: 'ways', 'stroke-width': 1, 'paint-order': 'stroke'}), make('circle', {class: 'core', r: 3}), grip);
     this.root.append(group);
     return group;
@@ -61,7 +61,7 @@ class Handles {
     const [halo, ways, core, grip] = group.children, color = this.panel.ink(handle.color), {paper} = this.panel.stage.theme;
     const numbers = [handle.x, handle.y].map(part => this.value(part)), free = [handle.x, handle.y].map(part => typeof part !== 'number');
     const shape = [free[0] ? WAYS.across : '', free[1] ? WAYS.up : ''].join(' '), main = free[0] ? 0 : 1, [low, high] = this.ends([handle.x, handle.y][main]);
-    const wanted = [[halo, {fill: paper, stroke: paper}], [ways, {d: shape, fill: color, stroke: paper}], [core, {fill: color}], [grip, {fill: color, stroke: color, 'aria-label': handle.label,
+    const wanted = [[halo, {fill: paper, stroke: paper, 'fill-opacity': handle.hollow ? .15 : .6}], [ways, {d: shape, fill: color, stroke: paper}], [core, {fill: color}], [grip, {fill: color, stroke: color, 'aria-label': handle.label,
       'aria-valuenow': numbers[main], 'aria-valuemin': low, 'aria-valuemax': high, 'aria-valuetext': numbers.filter((_, n) => free[n]).map(v => show(v)).join(', ')}]];
     for (const [node, attributes] of wanted) for (const [name, value] of Object.entries(attributes)) if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
   }

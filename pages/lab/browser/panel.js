@@ -9,7 +9,6 @@ class Panel {
     this.spec = null;
     this.listening = false;
     this.stale = false;      // the next answer is drawn anew even if it is the picture that stands
-    this.hidden = new Set(); // names switched off in the legend
     this.width = this.height = this.cost = this.drawn = this.drawnZoom = 0;
     this.X = this.Y = value => value;
     this.frame = [0, 0, 0, 0];
@@ -41,7 +40,7 @@ class Panel {
   figure(resting = true) {
     const {frame, theme} = this.stage, data = this.spec.figure.data.map(trace => dress(trace, theme));
     for (const {trace, attribute, values, lazy} of this.spec.frames) if (resting || !lazy) put(data[trace], attribute, at(values, frame));
-    for (const trace of data) if (this.hidden.has(trace.name)) trace.visible = 'legendonly';
+    for (const trace of data) if (this.stage.hidden.has(trace.name)) trace.visible = 'legendonly';
     return {data, layout: this.view.dress(dressLayout(this.spec.figure.layout, theme))};
   }
   async react(resting = true) {
@@ -78,10 +77,11 @@ class Panel {
     this.plot.addEventListener('pointermove', event => { if (!event.buttons) this.hover(event); });
     this.plot.addEventListener('pointerleave', () => this.hover(null));
   }
-  // A legend's entry switches the trace and the layers of its name.
+  // A legend's entry switches the traces and layers of its name, on all charts of the stage.
   switch(name) {
-    if (!this.hidden.delete(name)) this.hidden.add(name);
-    this.react();
+    const {hidden, panels} = this.stage;
+    if (!hidden.delete(name)) hidden.add(name);
+    for (const panel of panels.values()) if ([...panel.spec.figure.data, ...panel.spec.layers].some(part => part.name === name)) panel.react();
     return false;
   }
   // On the window: while a button is held, Plotly may lay a cover over the page, and the panel hears of no release.
@@ -113,7 +113,7 @@ class Panel {
     this.tip.style.left = `${Math.max(4, Math.min(room.x, spot.x * zoom + 14))}px`;
     this.tip.style.top = `${Math.max(4, Math.min(room.y, spot.y * zoom + 14))}px`;
   }
-  topDown() { return this.spec.layers.filter(layer => !this.hidden.has(layer.name)).reverse().sort((a, b) => Boolean(LAYERS[a.kind].under) - Boolean(LAYERS[b.kind].under)); }
+  topDown() { return this.spec.layers.filter(layer => !this.stage.hidden.has(layer.name)).reverse().sort((a, b) => Boolean(LAYERS[a.kind].under) - Boolean(LAYERS[b.kind].under)); }
   axes() { const full = this.gd._fullLayout; return full && full.xaxis && full.xaxis.d2p && full._has('cartesian') ? [full.xaxis, full.yaxis] : null; }
   // In the pixels of zoom 1, as layers draw; null outside of the axes.
   inside(event) {
@@ -143,7 +143,7 @@ class Panel {
     this.paint(this.over, this.layers(false));
     this.handles.draw();
   }
-  layers(under) { return this.spec.layers.filter(layer => Boolean(LAYERS[layer.kind].under) === under && !this.hidden.has(layer.name)); }
+  layers(under) { return this.spec.layers.filter(layer => Boolean(LAYERS[layer.kind].under) === under && !this.stage.hidden.has(layer.name)); }
   paint(canvas, layers) {
     if (!layers.length) { if (canvas.width > 1) canvas.width = canvas.height = 1; return; }
     const ratio = window.devicePixelRatio || 1, {width, height, zoom} = this, size = [Math.round(width * ratio), Math.round(height * ratio)];

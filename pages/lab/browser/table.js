@@ -6,7 +6,7 @@ const plain = text => String(text ?? '').replace(/<[^>]*>/g, ' ').replace(/\s+/g
 function csv(panel) {
   const {data, layout} = panel.figure(), table = data.find(trace => trace.type === 'table');
   if (table) return lined([table.header.values.map(plain), ...transposed(table.cells.values).map(row => row.map(plain))]);
-  const rows = [...data.flatMap(trace => traceRows(trace, plain(trace.name) || plain(panel.spec.title))), ...layerRows(panel)];
+  const rows = [...data.filter(trace => trace.visible !== 'legendonly').flatMap(trace => traceRows(trace, plain(trace.name) || plain(panel.spec.title))), ...layerRows(panel)];
   const used = new Set(rows.flatMap(Object.keys)), keys = [...FIRST.filter(key => used.has(key)), ...[...used].filter(key => !FIRST.includes(key))];
   const names = columnNames(layout), named = [labelled(layout.xaxis), labelled(layout.yaxis)];
   const cell = (key, value) => /x$/.test(key) ? named[0](value) : /y$/.test(key) ? named[1](value) : value;
@@ -41,7 +41,7 @@ function traceRows(trace, series) {
 
 function layerRows(panel) {
   const {layers} = panel.spec, counts = {};
-  return layers.flatMap(layer => {
+  return layers.filter(layer => !panel.stage.hidden.has(layer.name)).flatMap(layer => {
     const same = layers.filter(other => other.kind === layer.kind && !other.name).length, word = LAYER_WORDS[layer.kind] ?? layer.kind;
     counts[layer.kind] = (counts[layer.kind] ?? 0) + (layer.name ? 0 : 1);
     const series = layer.name || (same > 1 ? `${word} ${counts[layer.kind]}` : word);

@@ -1,0 +1,102 @@
+"""The player: its slider scrubs by mouse and keyboard on every page that has one; playing begins slowly and ends."""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page
+
+from pages.sections import SECTIONS, topic_of
+from tests.browser.conftest import Open, settled
+
+WITH_PLAYER = [
+    name
+    for names in SECTIONS.values()
+    for name in names
+    if any(value.__name__ == "Clock" for value in vars(topic_of(name)).values() if isinstance(value, type))
+]
+FIRST = "[...document.querySelectorAll('.lab')].map(root => root.stage).find(stage => stage?.clock)"
+
+
+def frame(page: Page) -> int:
+    """The frame that the first stage with a player shows."""
+    return int(page.evaluate(f"{FIRST}.frame"))
+
+
+def along(page: Page, share: float) -> tuple[float, float]:
+    """A point of the first visible slider's track."""
+    box = page.locator(".player input[type=range]:visible").first.bounding_box()
+    assert box
+    return box["x"] + share * box["width"], box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("name", WITH_PLAYER)
+def test_the_slider_scrubs(visit: Open, name: str) -> None:
+    """By a click on its track, by a drag and by keys; each chart's layers are drawn at the frame it shows."""
+    page = visit(name.replace("_", "-"))
+    slider = page.locator(".player input[type=range]:visible").first
+    slider.scroll_into_view_if_needed()
+    last = int(page.evaluate(f"{FIRST}.clock.values.length")) - 1
+    page.mouse.click(*along(page, 0.4))
+    assert frame(page) == pytest.approx(0.4 * last, abs=0.06 * last + 1)
+    page.mouse.move(*along(page, frame(page) / last))
+    page.mouse.down()
+    page.mouse.move(*along(page, 0.6), steps=4)
+    assert frame(page) == pytest.approx(0.6 * last, abs=0.06 * last + 1), "it moves while it is dragged"
+    page.mouse.move(*along(page, 0.2), steps=4)
+    page.mouse.up()
+    assert frame(page) == pytest.approx(0.2 * last, abs=0.06 * last + 1)
+    for key, reached in {"Home": 0, "ArrowRight": 1, "End": last, "ArrowLeft": last - 1}.items():
+        slider.press(key)
+        assert frame(page) == reached
+        assert slider.input_value() == str(reached)
+    slider.press("PageDown")
+    assert frame(page) < last - 1 or last < 10
+
+
+def test_the_address_follows_the_slider(visit: Open) -> None:
+    page = visit("descent-1d")
+    page.mouse.click(*along(page, 0.5))
+    page.wait_for_function("location.search.includes('descent_1d_frame=')")
+    settled(page)
+    shown = frame(page)
+    page.goto(page.url)
+    settled(page)
+    assert frame(page) == shown
+
+
+def test_playing_begins_slowly_and_takes_five_seconds(visit: Open) -> None:
+    page = visit("classification?classification_epochs=400")
+    page.evaluate(
+        "() => { const stage = document.querySelector('.lab').stage, go = stage.go.bind(stage); window.seen = []; "
+        "stage.go = (frame, rest) => { window.seen.push([performance.now(), frame]); go(frame, rest); }; }"
+    )
+    page.locator(".player .play").first.click()
+    page.wait_for_function("!document.querySelector('.lab').stage.player.playing")
+    seen = page.evaluate("window.seen")
+    times = {number: (time - seen[0][0]) / 1000 for time, number in reversed(seen)}
+    last = max(times)
+    assert 4.5 < times[last] < 8, "about five seconds, whatever the number of frames"
+    assert min(time for number, time in times.items() if number >= 1) > 0.2, "the first step is seen"
+    assert min(time for number, time in times.items() if number >= last / 10) > 1, "most happens at the beginning"
+    assert all(one <= other for (_, one), (_, other) in pairwise(seen)), "never backwards"
+
+
+def test_a_loop_begins_again_until_it_is_paused(visit: Open) -> None:
+    page = visit("descent-1d")
+    page.locator(".player select").first.select_option("4")
+    page.get_by_role("button", name="Loop").first.click()
+    page.locator(".player .play").first.click()
+    last = int(page.evaluate(f"{FIRST}.clock.values.length")) - 1
+    page.wait_for_function(f"{FIRST}.frame === {last}")
+    page.wait_for_function(f"{FIRST}.frame < {last} / 2")
+    assert page.evaluate(f"{FIRST}.player.playing")
+    page.locator(".player .play").first.click()
+    shown = frame(page)
+    page.wait_for_timeout(400)
+    assert frame(page) == shown
+
+
+def test_slower_than_a_tenth_can_be_chosen(visit: Open) -> None:
+    page = visit("descent-1d")
+    speeds = page.locator(".player select").first.locator("option").evaluate_all("all => all.map(one => +one.value)")
+    assert min(speeds) <= 0.1 and 1 in speeds

@@ -1,0 +1,82 @@
+"""By finger: a swipe over a chart scrolls the page, a handle is dragged, a tap places a point."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page
+
+from tests.browser.conftest import settled
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+
+
+def finger(page: Page) -> CDPSession:
+    return page.context.new_cdp_session(page)
+
+
+def raw(session: CDPSession, start: tuple[float, float], way: tuple[float, float], parts: int = 12) -> None:
+    """A finger that goes down, along and up, as a touch screen reports it."""
+    for part in range(parts + 1):
+        point = {"x": start[0] + way[0] * part / parts, "y": start[1] + way[1] * part / parts}
+        session.send(
+            "Input.dispatchTouchEvent", {"type": "touchMove" if part else "touchStart", "touchPoints": [point]}
+        )
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def top(page: Page) -> float:
+    return page.evaluate("document.querySelector('.stMain').scrollTop")
+
+
+@pytest.mark.parametrize("path", ["softmax", "descent-2d", "dot-product"])
+def test_a_finger_on_a_chart_scrolls_the_page(phone: Page, address: str, path: str) -> None:
+    """Charts in space, too; the axes stay."""
+    phone.goto(f"{address}/{path}")
+    settled(phone)
+    plots = phone.locator(".lab .plot:visible")
+    for number in range(min(plots.count(), 3)):
+        plot = plots.nth(number)
+        plot.scroll_into_view_if_needed()
+        phone.wait_for_timeout(300)
+        spans = "[...document.querySelectorAll('.lab .plot .js')].map(gd => [gd._fullLayout.xaxis?.range, gd._fullLayout.scene?.camera?.eye])"
+        before, stood, box = phone.evaluate(spans), top(phone), plot.bounding_box()
+        assert box
+        finger(phone).send(
+            "Input.synthesizeScrollGesture",
+            {"x": box["x"] + 60, "y": min(box["y"] + box["height"] - 60, 700), "yDistance": -160, "speed": 800, "gestureSourceType": "touch"},
+        )
+        phone.wait_for_timeout(400)
+        assert top(phone) > stood + 100 or top(phone) + 850 > phone.evaluate("document.querySelector('.stMain').scrollHeight")
+        assert phone.evaluate(spans) == before
+
+
+def test_a_finger_drags_a_handle_and_the_page_stays(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/softmax")
+    settled(phone)
+    grip = phone.locator("circle.grip").first
+    grip.scroll_into_view_if_needed()
+    box, stood = grip.bounding_box(), top(phone)
+    assert box
+    # A finger is broad: 15 pixels beside the middle.
+    raw(finger(phone), (box["x"] + box["width"] / 2 + 15, box["y"] + box["height"] / 2), (0, -60))
+    settled(phone)
+    assert phone.evaluate("document.querySelector('.lab').stage.values.scores[0]") > 1.8
+    assert top(phone) == stood
+
+
+def test_a_tap_places_a_point(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/descent-2d")
+    settled(phone)
+    plot = phone.locator("[data-panel=map] .plot")
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    assert box
+    phone.touchscreen.tap(box["x"] + 0.3 * box["width"], box["y"] + 0.7 * box["height"])
+    phone.wait_for_function("location.search.includes('descent_2d_start_x=')")
