@@ -10,9 +10,9 @@ settings = lab.page(
     topic,
     "**The learning rate differs for every problem**, and within one problem from step to step: large steps arrive, "
     "small ones settle. Three ways to choose it are raced: **fixed**; **in blocks**, halved after every 40 steps "
-    "whatever the landscape does; **Adam**, which divides by the size of the slopes it has met. Add others under “More "
-    "knobs”, for example ∝ loss: in proportion to (∝) the loss. Same start, same noise, same base rate: on the left "
-    "the rate that each really used, on the right its loss.",
+    "whatever the landscape does; **Adam**, which divides by the size of the slopes it has met. Add others under “Add "
+    "to the race”, for example ∝ loss: in proportion to (∝) the loss. Same start, same noise, same base rate: on the "
+    "left the rate that each really used, on the right its loss.",
 )
 lab.stage(
     topic, settings, knobs=["surface", "rate", "noise", "block", "group"],
