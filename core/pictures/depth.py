@@ -157,7 +157,7 @@ def histogram_panel(histogram: np.ndarray, ends: tuple[float, float], activation
     shares = np.where(shares > 0, shares, np.nan)
     return Panel(
         name="histograms",
-        title="Activations: a histogram a layer, bright is frequent",
+        title="Outputs of each layer: bright is frequent",
         figure=figure([], layer_axis(count) | {"showgrid": False}, y | {"showgrid": False}),
         alt=f"Histograms of the activations of {count} layers side by side; bright is frequent.",
         layers=(Raster(shares, (0.5, count + 0.5), ends, smooth=False),),
