@@ -24,7 +24,7 @@ from core.populations import POPULATIONS, Population, bell, cauchy_density
 from core.samplers import SIZES, bins_of, histograms
 from core.seeding import Seeded
 
-FULL = 100  # fewer means than these are drawn as a part of so many, so that no early bar leaves the chart
+FULL = 200  # fewer means than these are drawn as a part of so many, so that no early bar leaves the chart
 DOTTED = 50  # the first means, each drawn as a dot
 
 
@@ -91,7 +91,7 @@ def means_panel(
     drawn, color = (unfair, ORANGE) if unfair.size else (fair, BLUE)
     return Panel(
         name="means",
-        title="The means so far (arrow: the mean of the sample on the left)",
+        title="The means so far (arrow: this one)",
         figure=figure(
             traces, axis("mean of a sample", float(low), float(high)), axis("density", 0, top),
             barmode="overlay", bargap=0,
@@ -117,7 +117,7 @@ def dropped(
     ends = np.append(heights, np.zeros((len(counts), 1)), axis=1)[np.arange(len(counts)), bins_of(last[:, 0], edges)]
     return (
         Dots(np.where(there, middles, np.nan), np.where(there, y, np.nan), color, 7),
-        Arrows(last, np.full_like(last, top), last, np.minimum(ends, 0.9 * top)[:, None], INK, 3),
+        Arrows(last, np.full_like(last, top), last, np.minimum(ends, 0.9 * top)[:, None], INK, 2),
     )
 
 

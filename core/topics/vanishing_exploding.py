@@ -458,7 +458,8 @@ def spread_scene(spread: Spread, settings: Settings, live: bool = False) -> Scen
         return Scene((), notices=(Notice("info", "There is no factor to compare: take more layers, and weights."),))
     if not alive.any():
         return Scene((), notices=(Notice("warning", "In no network so far does a gradient reach layer 1."),))
-    reach, squares = spread.reach[alive] / spread.reach[alive, -1:], spread.squares / spread.squares[:, :1].mean()
+    reach = spread.reach[alive] / spread.reach[alive, -1:]
+    squares = spread.squares / (spread.squares[:, :1].mean() or 1.0)
     last = squares[:, -1]
     told = [plain(value) for value in np.percentile(factors[alive], [0, 50, 100])]
     return Scene(
@@ -471,7 +472,7 @@ def spread_scene(spread: Spread, settings: Settings, live: bool = False) -> Scen
         readouts=(
             Readout("factor per layer: least, median, most", " · ".join(told)),
             Readout("mean square, last layer / first: mean", plain(float(last.mean()))),
-            Readout("of which one network alone makes", percent(float(last.max() / last.sum())), help=HEAVY),
+            Readout("of which one network alone makes", percent(float(last.max() / (last.sum() or 1.0))), help=HEAVY),
             Readout("median network's", plain(float(np.median(last)))),
             Readout("networks", float(len(factors)), digits=0),
         ),

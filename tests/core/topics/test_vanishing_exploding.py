@@ -256,6 +256,23 @@ def test_kaiming_keeps_the_mean_square_in_the_mean_and_the_typical_network_loses
     assert xavier.squares[:, -1].mean() < 1e-6 * xavier.squares[:, 0].mean()
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"activation": "GELU", "times": 10.0, "depth": 30, "width": 16, "dropout": 0.8},
+        {"activation": "Linear", "initialisation": "Too large (1)", "times": 10.0, "depth": 50, "width": 64},
+        RELU | {"depth": 50, "width": 8},
+    ],
+    ids=str,
+)
+def test_the_first_networks_of_a_hundred_are_drawn_whatever_becomes_of_them(changes):
+    for networks in (1, 2):
+        scene_ = spread(networks, **changes)[1]
+        assert scene_.panels or scene_.notices
+        words_ = [panel.alt for panel in scene_.panels] + [str(readout.value) for readout in scene_.readouts]
+        assert not any("nan" in word or "inf" in word for word in words_)
+
+
 def test_one_dead_network_does_not_silence_the_others():
     found, scene_ = spread(3, **RELU, depth=5)
     found.reach[1, :3] = 0.0
