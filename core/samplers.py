@@ -81,12 +81,19 @@ def running_means(draw: Draw, places: np.ndarray, runs: int, seed: int) -> np.nd
     return (np.cumsum(numbers, axis=1) / np.arange(1, numbers.shape[1] + 1))[:, places - 1]
 
 
-def histograms(means: np.ndarray, counts: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """The histogram (F, bins) of the first `counts` means, as densities."""
+def bins_of(means: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Which bin each mean falls into; one more than there are for those beyond the edges."""
     bins = len(edges) - 1
     which = np.floor((means - edges[0]) / (edges[1] - edges[0]))
-    # Means beyond the drawing count as drawn, in an extra bin that is left out.
-    which = np.where((which >= 0) & (which < bins), which, bins).astype(int)
+    return np.where((which >= 0) & (which < bins), which, bins).astype(int)
+
+
+def histograms(means: np.ndarray, counts: np.ndarray, edges: np.ndarray, least: int = 1) -> np.ndarray:
+    """The histogram (F, bins) of the first `counts` means, as densities.
+
+    Fewer than `least` are drawn as if they were a part of that many: each then adds the same height to its bin.
+    """
+    bins, which = len(edges) - 1, bins_of(means, edges)
     parts = np.split(which, counts[:-1])
     grown = np.cumsum([np.bincount(part, minlength=bins + 1) for part in parts], axis=0)[:, :bins]
-    return grown / counts[:, None] / (edges[1] - edges[0])
+    return grown / np.maximum(counts, least)[:, None] / (edges[1] - edges[0])

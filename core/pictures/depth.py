@@ -157,7 +157,7 @@ def histogram_panel(histogram: np.ndarray, ends: tuple[float, float], activation
     shares = np.where(shares > 0, shares, np.nan)
     return Panel(
         name="histograms",
-        title="Activations: a histogram a layer, bright is frequent",
+        title="Outputs of each layer: bright is frequent",
         figure=figure([], layer_axis(count) | {"showgrid": False}, y | {"showgrid": False}),
         alt=f"Histograms of the activations of {count} layers side by side; bright is frequent.",
         layers=(Raster(shares, (0.5, count + 0.5), ends, smooth=False),),
@@ -241,11 +241,18 @@ def moves_panel(moved: np.ndarray, decayed: np.ndarray, optimizer: str) -> Panel
     )
 
 
+def exponent_told(exponent: float) -> str:
+    return plain(10.0**exponent) if np.isfinite(exponent) else "0"
+
+
 def spread_panel(name: str, title: str, upright: str, values: np.ndarray, mean: bool) -> Panel:
     """Values (N, L) of N networks in each layer, relative to one layer: median, the middle 80 %, and their mean."""
     count = values.shape[1]
     known = np.where(np.isfinite(values) & (values > 0), values, np.nan)
-    low, middle, high = (logs(part) for part in np.nanpercentile(known, [10, 50, 90], axis=0))
+    # A layer in which no network has anything is a gap in the chart.
+    empty = np.isnan(known).all(axis=0)
+    filled = np.where(empty, 1.0, known)
+    low, middle, high = (logs(np.where(empty, 0.0, part)) for part in np.nanpercentile(filled, [10, 50, 90], axis=0))
     traces = [
         line(layers_of(count), low, "", BLUE, 0, hoverinfo="skip", showlegend=False),
         line(layers_of(count), high, "80 % of the networks", BLUE, 0, fill="tonexty", fillcolor="rgba(47,126,216,.25)"),
@@ -253,12 +260,12 @@ def spread_panel(name: str, title: str, upright: str, values: np.ndarray, mean: 
     ]
     drawn = [low, middle, high]
     if mean:
-        drawn.append(logs(np.nanmean(known, axis=0)))
+        drawn.append(logs(np.where(empty, 0.0, np.nanmean(filled, axis=0))))
         traces.append(line(layers_of(count), drawn[-1], "mean", ORANGE, mode="lines+markers"))
     return Panel(
         name=name,
         title=title,
         figure=figure(traces, layer_axis(count), powers_axis(upright, np.concatenate(drawn), -1, 1)),
-        alt=f"{title}: median {plain(10.0 ** middle[0])} at layer 1, {plain(10.0 ** middle[-1])} at layer {count}.",
+        alt=f"{title}: median {exponent_told(middle[0])} at layer 1, {exponent_told(middle[-1])} at layer {count}.",
         height=HEIGHT,
     )

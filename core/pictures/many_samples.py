@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.pictures.moments import band, upright
-from core.plots import BLUE, CATEGORICAL, INK, MUTED, ORANGE, Panel, axis, dots, figure, line
+from core.plots import BLUE, CATEGORICAL, INK, MUTED, ORANGE, PAPER, Panel, axis, dots, figure, line
 from core.populations import POPULATIONS
 
 
@@ -24,13 +24,22 @@ def variances_panel(biased: np.ndarray, unbiased: np.ndarray, truth: float, size
     ]
     if finite:
         traces.append(upright(truth, highest, "the population's", INK))
-        traces += [upright(float(values.mean()), highest, "", color, "dot") for _, values, color in parts]
+        traces += [
+            diamond(float(values.mean()), height * highest, f"average, {name}", color)
+            for (name, values, color), height in zip(parts, (0.5, 0.6), strict=True)
+        ]
     return Panel(
         name="variances",
-        title=f"Variances of 10,000 samples of {size}; dotted: their averages",
+        title=f"Variances of 10,000 samples of {size}, and their averages",
         figure=figure(traces, axis("variance of a sample", 0, top), axis("samples", 0, 1.05 * highest)),
         alt=f"Two histograms; averages {biased.mean():.3g} (÷ n) and {unbiased.mean():.3g} (÷ (n − 1)).",
     )
+
+
+def diamond(x: float, y: float, name: str, color: str) -> dict:
+    """One point to compare with others; round ones of that size can be dragged."""
+    marker = {"color": color, "size": 12, "symbol": "diamond", "line": {"color": PAPER, "width": 1}}
+    return dots([x], [y], name, color) | {"marker": marker}
 
 
 def bias_panel(ratios: np.ndarray, size: int) -> Panel:
@@ -40,7 +49,7 @@ def bias_panel(ratios: np.ndarray, size: int) -> Panel:
     if np.isfinite(ratios).all():
         traces += [
             dots(counts, ratios, "measured", BLUE, 7),
-            dots(counts[size - 1 : size], ratios[size - 1 : size], "this n", ORANGE, 13),
+            diamond(float(size), float(ratios[size - 1]), "this n", ORANGE),
         ]
     return Panel(
         name="bias",

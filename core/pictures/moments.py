@@ -8,6 +8,7 @@ from core.plots import BLUE, GREEN, MUTED, ORANGE, RED, Grip, Handle, Panel, axi
 from core.ranges import rounded_up
 
 GREY_BAND, BLUE_FILL, ORANGE_FILL = "rgba(125,133,144,0.18)", "rgba(47,126,216,0.12)", "rgba(217,115,13,0.25)"
+RED_FILL = "rgba(209,73,91,0.12)"
 
 
 def sample_panel(sample: np.ndarray, measures: dict[str, float], span: tuple[float, float], knob: str = "") -> Panel:
@@ -22,11 +23,11 @@ def sample_panel(sample: np.ndarray, measures: dict[str, float], span: tuple[flo
         dots(sample, heights, color=BLUE, size=float(np.clip(160 / top, 4, 11)), showlegend=False),
         pivot(centre, -0.07 * top),
     ]
-    counts = {"showgrid": False} | ({"dtick": 1} if top <= 6 else {})
+    hidden = {"showticklabels": False, "ticks": "", "showgrid": False}
     return Panel(
         name="sample",
         title="The sample balances at its mean" + (": drag the points" if knob else ""),
-        figure=figure(traces, axis("value x", *span), axis("values stacked", -0.14 * top, top, **counts)),
+        figure=figure(traces, axis("value x", *span), axis("a dot for each value", -0.14 * top, top, **hidden)),
         alt=f"{len(sample)} values as dots; mean {centre:.3g}, median {median:.3g}, deviation {spread:.3g}.",
         handles=tuple(
             Handle(Grip(knob, place), float(height), f"value {place + 1}", BLUE)
@@ -38,7 +39,7 @@ def sample_panel(sample: np.ndarray, measures: dict[str, float], span: tuple[flo
 
 def beside_panel(sample: np.ndarray, measures: dict[str, float], span: tuple[float, float]) -> Panel:
     """The sample on one line with a value to drag beside it, and the mean and median of all, in `measures`."""
-    heights = stacked(sample, *span, bins=90)
+    heights = stacked(sample, *span, across=90)
     top = max(4.0, float(heights.max()) + 1)
     traces = [
         upright(measures["mean"], top, "mean of all", ORANGE),
@@ -74,22 +75,28 @@ def added_panel(extras: np.ndarray, measures: dict[str, np.ndarray], mean: float
     )
 
 
-def stacked(sample: np.ndarray, low: float, high: float, bins: int = 36) -> np.ndarray:
-    """Each value's height among those that share its bin, from 0.5 up: (n,)."""
-    where = np.floor((sample - low) / (high - low) * bins)
-    order = np.argsort(where, kind="stable")
-    first = np.searchsorted(where[order], where[order], side="left")
-    heights = np.empty(len(sample))
-    heights[order] = np.arange(len(sample)) - first + 0.5
+def stacked(sample: np.ndarray, low: float, high: float, across: int = 36) -> np.ndarray:
+    """Each value's height, from 0.5 up: as low as it can lie without touching a dot to its left (n,).
+
+    So many dots fit side by side from low to high. What lies above the first row always has a dot below it.
+    """
+    width = (high - low) / across
+    heights, ends = np.empty(len(sample)), []
+    for place in np.argsort(sample, kind="stable"):
+        level = next((row for row, end in enumerate(ends) if sample[place] >= end), len(ends))
+        ends[level : level + 1] = [sample[place] + width]
+        heights[place] = level + 0.5
     return heights
 
 
-def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float) -> Panel:
-    """A square over each deviation from c = mean + `offset`, and the average of them all as one."""
+def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float, far: int) -> Panel:
+    """A square over each deviation from c = mean + `offset`, the `far` largest in red, and the average of them all."""
     centre = float(sample.mean())
     start = centre + offset
     away = np.abs(sample - start)
-    x, y = boxes_over(sample, start)
+    order = np.argsort(np.abs(sample - centre), kind="stable")
+    near, farthest = (boxes_over(sample[part], start) for part in (order[:-far], order[-far:]))
+    thin = 1.2 if len(away) <= 40 else 0.6
     side = float(np.sqrt((away**2).mean()))
     name = "average: its side is the deviation" if offset == 0 else "average, larger than around the mean"
     tallest = float(np.abs(np.clip(sample, *span) - start).max())
@@ -105,7 +112,8 @@ def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float) 
         title="Squared deviations, and their average as one square",
         figure=figure(
             [
-                line(x, y, "squares", BLUE, 1.2 if len(away) <= 40 else 0.6, fill="toself", fillcolor=BLUE_FILL),
+                line(*near, "squares", BLUE, thin, fill="toself", fillcolor=BLUE_FILL),
+                line(*farthest, "the farthest from the mean", RED, thin, fill="toself", fillcolor=RED_FILL),
                 line(*average, name, ORANGE, 3, fill="toself", fillcolor=ORANGE_FILL),
             ],
             axis("value x", low, high),

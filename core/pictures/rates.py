@@ -14,7 +14,6 @@ from core.plots import (
     GREEN,
     INK,
     MUTED,
-    PAPER,
     RED,
     Grip,
     Handle,
@@ -28,6 +27,7 @@ from core.plots import (
 )
 from core.schedules import SCHEDULES
 from core.strategies import ENDS
+from core.wording import percent, plain
 
 OTHER_NEEDS = {"RMSprop": "α; a rate in steps' length", "Adam": "β1, β2; a rate in steps' length"}
 OTHER_NOTES = "[Derivative:] This method is incorporated into RMSprop and Adam optimizers."
@@ -37,7 +37,7 @@ FOLLOWING = ("∝ |gradient|", "∝ loss", "∝ |value|")
 def trails(labels: Sequence[str], curves: np.ndarray, colors: Sequence[str]) -> tuple[Path, ...]:
     """Curves over steps (S, F); those that follow the landscape are dashed."""
     drawn = [trail(row, color) for row, color in zip(curves, colors, strict=True)]
-    return tuple(replace(path, dash=label in FOLLOWING) for label, path in zip(labels, drawn, strict=True))
+    return tuple(replace(path, dash=label in FOLLOWING, name=label) for label, path in zip(labels, drawn, strict=True))
 
 
 def rate_panel(labels: Sequence[str], rates: np.ndarray, colors: Sequence[str], height: int) -> Panel:
@@ -82,7 +82,10 @@ def apart(levels: np.ndarray, gap: float) -> np.ndarray:
 def start_panel(land: Ground, labels: Sequence[str], places: np.ndarray, colors: Sequence[str], title: str) -> Panel:
     """The paths (S, F, 2) on the map, with their common start to drag."""
     drawn, under = map_figure(land, False)
-    lines = [replace(path, dash=label in FOLLOWING) for label, path in zip(labels, paths(places, colors), strict=True)]
+    lines = [
+        replace(path, dash=label in FOLLOWING, name=label)
+        for label, path in zip(labels, paths(places, colors), strict=True)
+    ]
     return Panel(
         name="map",
         title=title,
@@ -104,7 +107,7 @@ def ends_panel(labels: Sequence[str], shares: np.ndarray, reached: np.ndarray, s
         | {"hovertemplate": f"%{{x:.1%}} {name}<extra></extra>"}
         for which, (name, color) in enumerate(zip(ENDS, (GREEN, BLUE, MUTED, RED), strict=True))
     ]
-    told = [f"{share:.0%}, {step_told(step)}" for share, step in zip(reached, steps, strict=True)]
+    told = [f"{percent(share, 0)}, {step_told(step)}" for share, step in zip(reached, steps, strict=True)]
     beside = {"xref": "paper", "x": 1.01, "xanchor": "left", "showarrow": False, "font": {"color": INK, "size": 13}}
     notes = [beside | {"y": place, "text": text} for place, text in zip(places, told, strict=True)]
     notes.append(beside | {"yref": "paper", "y": 1.0, "yanchor": "bottom", "text": "<b>ever there, first</b>"})
@@ -117,7 +120,7 @@ def ends_panel(labels: Sequence[str], shares: np.ndarray, reached: np.ndarray, s
             traces, axis("share of starts", 0, 1, tickformat=".0%"), upright, barmode="stack", annotations=notes,
             showlegend=True, legend=legend, margin={"l": 110, "r": 136, "t": 8, "b": 44},
         ),
-        alt="; ".join(f"{label} {share[0]:.0%} at a lowest point" for label, share in zip(labels, shares, strict=True)),
+        alt="At a lowest point: " + "; ".join(map("{} {:.0%}".format, labels, shares[:, 0])),
         span=12,
         height=360,
     )  # fmt: skip
@@ -127,29 +130,14 @@ def step_told(step: float) -> str:
     return f"step {step:.0f}" if np.isfinite(step) else "never"
 
 
-def words_panel(labels: Sequence[str], shares: np.ndarray, reached: np.ndarray, steps: np.ndarray) -> Panel:
-    """A table: each strategy, what it needs, the notes' words, and what was measured."""
-    needs = [SCHEDULES[label].needs if label in SCHEDULES else OTHER_NEEDS[label] for label in labels]
-    notes = [SCHEDULES[label].notes if label in SCHEDULES else OTHER_NOTES for label in labels]
-    measured = [
-        f"ever there {ever:.0%} ({step_told(step)}), at the end {share[0]:.0%}, diverged {share[3]:.0%}"
-        for share, ever, step in zip(shares, reached, steps, strict=True)
-    ]
-    head = ["strategy", "it needs", "the notes say", "measured here"]
-    look = {"align": "left", "fill": {"color": PAPER}, "line": {"color": MUTED}, "height": 28}
-    trace = {
-        "type": "table", "columnwidth": [2.2, 1.8, 3.3, 2.8],
-        "header": {"values": [f"<b>{word}</b>" for word in head], **look, "font": {"color": INK, "size": 14}},
-        "cells": {"values": [list(labels), needs, notes, measured], **look, "font": {"color": INK, "size": 13}},
-    }  # fmt: skip
-    return Panel(
-        name="words",
-        title="The notes' words, and what was measured",
-        figure={"data": [trace], "layout": {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}, "uirevision": "kept"}},
-        alt="; ".join(f"{label}: {words}" for label, words in zip(labels, measured, strict=True)),
-        span=12,
-        height=480,
-    )
+def needs_of(label: str) -> str:
+    """What a strategy has to be told beside the base rate."""
+    return SCHEDULES[label].needs if label in SCHEDULES else OTHER_NEEDS[label]
+
+
+def notes_of(label: str) -> str:
+    """The notes' words on a strategy."""
+    return SCHEDULES[label].notes if label in SCHEDULES else OTHER_NOTES
 
 
 def robust_panel(labels: Sequence[str], rates: np.ndarray, shares: np.ndarray, colors: Sequence[str]) -> Panel:
@@ -199,7 +187,7 @@ def outside_panel(name: str, across: dict, values: np.ndarray, height: np.ndarra
         name=name,
         title=label,
         figure=figure(traces, across, axis("height left (start = 1)", -0.05, 1.28), showlegend=bool(gone.any())),
-        alt=f"{label}: at {here:g} the height left is {found:.2g} of the start's.",
+        alt=f"{label}: at {plain(here)} the height left is {plain(found, 2)} of the start's.",
         handles=(Handle(Grip(name), found, label, GREEN),),
         height=300,
     )
@@ -210,6 +198,7 @@ def signed_rate_panel(rates: np.ndarray, base: float) -> Panel:
     finite = rates[np.isfinite(rates)]
     low, high = min(-0.2 * base, *finite), max(1.1 * base, *finite)
     steps = np.arange(len(rates))
+    ended = f"it ends at {plain(rates[-1])}" if np.isfinite(rates[-1]) else "then the run diverges"
     traces = [
         line([0, len(rates) - 1], [0, 0], "", MUTED, 1, hoverinfo="skip"),
         line(steps, rates, "rate", CLASSES[5], 2.5),
@@ -218,7 +207,7 @@ def signed_rate_panel(rates: np.ndarray, base: float) -> Panel:
         name="signed",
         title="The rate η · loss over time",
         figure=figure(traces, axis("step", 0, len(rates) - 1), axis("rate", low - 0.05 * (high - low), high)),
-        alt=f"The rate starts at {rates[0]:.3g} and ends at {rates[-1]:.3g}.",
+        alt=f"The rate starts at {plain(rates[0])}; {ended}.",
         span=12,
         height=220,
     )

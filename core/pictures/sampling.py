@@ -21,8 +21,11 @@ from core.plots import (
     line,
 )
 from core.populations import POPULATIONS, Population, bell, cauchy_density
-from core.samplers import SIZES, histograms
+from core.samplers import SIZES, bins_of, histograms
 from core.seeding import Seeded
+
+FULL = 200  # fewer means than these are drawn as a part of so many, so that no early bar leaves the chart
+DOTTED = 50  # the first means, each drawn as a dot
 
 
 def population_panel(label: str, shown: np.ndarray, members: np.ndarray) -> Panel:
@@ -37,7 +40,7 @@ def population_panel(label: str, shown: np.ndarray, members: np.ndarray) -> Pane
         asked, edges = np.histogram(members, bins=90, range=(low, high))
         asked = asked / members.size / (edges[1] - edges[0])
         top = max(top, 1.12 * float(asked.max()))
-        traces.append(line((edges[1:] + edges[:-1]) / 2, asked, "who is asked", ORANGE, 2))
+        traces.append(line((edges[1:] + edges[:-1]) / 2, asked, "who can be asked", ORANGE, 2))
     if np.isfinite(population.mean):
         traces.append(line([population.mean] * 2, [0, top], "true mean μ", GREEN, 2))
     step = next(step for step in (0.05, 0.1, 0.2, 0.5, 1.0, 2.0) if top <= 6 * step)
@@ -65,34 +68,62 @@ def population_panel(label: str, shown: np.ndarray, members: np.ndarray) -> Pane
 def means_panel(
     label: str, sampler: str, fair: np.ndarray, unfair: np.ndarray, counts: np.ndarray, shown: np.ndarray, zoom: bool
 ) -> Panel:
-    """The histogram of the means as it grows, with the curve that theory says it grows into."""
+    """The histogram of the means as it grows, with the curve that theory says it grows into.
+
+    The first means are dots that stack up to the bars; an arrow leads down to the one that this sample adds.
+    """
     population = POPULATIONS[label]
     edges = bin_edges(population, shown.shape[1], fair, unfair)
     middles, width = (edges[1:] + edges[:-1]) / 2, edges[1] - edges[0]
     grid = np.linspace(edges[0], edges[-1], 301)
     curve = theory(population, shown.shape[1], grid)
-    heights = [histograms(means, counts, edges) for means in (fair, unfair) if means.size]
+    least = min(FULL, int(counts[-1]))
+    heights = [histograms(means, counts, edges, least) for means in (fair, unfair) if means.size]
     low, high = (edges[0], edges[-1]) if zoom else population.span
-    top = 1.15 * max(float(curve.max()), *(float(rows[-1].max()) for rows in heights))
-    traces = [bars(middles, heights[0][-1], "fair", BLUE, width=width, opacity=0.7)]
+    top = 1.08 * max(float(curve.max()), *(float(rows.max()) for rows in heights))
+    traces = [bars(middles, heights[0][-1], "fair", BLUE, width=width, opacity=0.6)]
     if unfair.size:
-        traces.append(bars(middles, heights[1][-1], sampler.lower(), ORANGE, width=width, opacity=0.7))
+        traces.append(bars(middles, heights[1][-1], sampler.lower(), ORANGE, width=width, opacity=0.6))
     finite = np.isfinite(population.deviation)
     traces.append(line(grid, curve, "N(μ, σ/√n)" if finite else "Cauchy, as one value", INK, 2))
     if finite:
         traces.append(line([population.mean] * 2, [0, top], color=GREEN, width=2, showlegend=False, hoverinfo="skip"))
+    drawn, color = (unfair, ORANGE) if unfair.size else (fair, BLUE)
     return Panel(
         name="means",
-        title=f"The means of {fair.size:,} samples (dot: this sample's)",
+        title="The means so far (arrow: this one)",
         figure=figure(
             traces, axis("mean of a sample", float(low), float(high)), axis("density", 0, top),
             barmode="overlay", bargap=0,
         ),
         alt=f"Histogram of {fair.size} means around {np.median(fair):.2f}, with the theory's curve.",
-        layers=(Dots(shown.mean(axis=1)[:, None], np.array([0.03 * top]), INK, 10),),
+        layers=dropped(drawn, counts, edges, 1 / (least * width), top, color),
         frames=tuple(Frames(place, "y", rows) for place, rows in enumerate(heights)),
         height=320,
     )  # fmt: skip
+
+
+def dropped(
+    means: np.ndarray, counts: np.ndarray, edges: np.ndarray, unit: float, top: float, color: str
+) -> tuple[Dots, Arrows]:
+    """The first means as dots, each `unit` above the last in its bin, and an arrow down to the newest (F,)."""
+    first = means[:DOTTED]
+    order = stacked_in(bins_of(first, edges))
+    x, y = bins_of(first, edges), (order + 0.5) * unit
+    middles = np.append((edges[1:] + edges[:-1]) / 2, np.nan)[x]
+    there = (np.arange(len(first)) < counts[:, None]) & (counts[:, None] <= DOTTED)
+    last = means[counts - 1][:, None]
+    heights = histograms(means, counts, edges, round(1 / (unit * (edges[1] - edges[0]))))
+    ends = np.append(heights, np.zeros((len(counts), 1)), axis=1)[np.arange(len(counts)), bins_of(last[:, 0], edges)]
+    return (
+        Dots(np.where(there, middles, np.nan), np.where(there, y, np.nan), color, 7),
+        Arrows(last, np.full_like(last, top), last, np.minimum(ends, 0.9 * top)[:, None], INK, 2),
+    )
+
+
+def stacked_in(which: np.ndarray) -> np.ndarray:
+    """How many earlier ones each has in its bin: (n,)."""
+    return np.array([int((which[:place] == bin_).sum()) for place, bin_ in enumerate(which)])
 
 
 def bin_edges(population: Population, n: int, *groups: np.ndarray) -> np.ndarray:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from core.pictures.races import loss_panel
 from core.pictures.rates import (
     ends_panel,
     named_at_the_end,
+    needs_of,
+    notes_of,
     outside_panel,
     rate_panel,
     robust_panel,
@@ -20,7 +23,6 @@ from core.pictures.rates import (
     slope_panel,
     start_panel,
     trails,
-    words_panel,
 )
 from core.plots import CLASSES, Clock, Notice, Readout, Scene, axis
 from core.schedules import Decay
@@ -41,12 +43,16 @@ from core.strategies import (
     tabulated,
 )
 from core.surfaces import SURFACES
+from core.wording import listed, percent, plain
 
 TITLE = "Learning-rate strategies"
 LINE = "Nine ways to choose the rate in one race: by the clock, by the landscape, by memory."
 
-ALL, TIME, LANDSCAPE = "All nine", "By time", "By the landscape"
-GROUPS = {ALL: STRATEGIES, TIME: BY_TIME, LANDSCAPE: BY_LANDSCAPE}
+THREE, ALL, TIME, LANDSCAPE = "Three, and those added", "All nine", "By time", "By the landscape"
+GROUPS = {THREE: ("Fixed", "Blocks", "Adam"), ALL: STRATEGIES, TIME: BY_TIME, LANDSCAPE: BY_LANDSCAPE}
+ADDED = {"exponential": "Exponential", "cosine": "Cosine", "by_gradient": "∝ |gradient|", "by_loss": "∝ loss",
+         "by_value": "∝ |value|", "rmsprop": "RMSprop"}  # fmt: skip
+ONLY_THREE = {"group": [THREE]}
 RACED_ON = tuple(label for label, surface in SURFACES.items() if surface.minima)
 STARTS, RATE_STARTS, DRAWS, SLOPES = 500, 100, 32, 150
 RATES = tuple(np.geomspace(1e-4, 3, 28).tolist())
@@ -77,7 +83,34 @@ class Settings:
         False, label="Scale the loss to [0, 1]",
         help="∝ loss only: the loss is divided by its value at the start, and taken above the lowest point.",
     )  # fmt: skip
-    group: str = choice(ALL, GROUPS, label="Racers", help="Which strategies are raced; the fixed rate always is.")
+    group: str = choice(
+        THREE, GROUPS, label="Strategies",
+        help="Which are raced. Three: fixed, in blocks, Adam, and those that are switched on under “Add to the race”.",
+    )  # fmt: skip
+    exponential: bool = toggle(
+        False, label="Exponential", when=ONLY_THREE, help="The rate falls smoothly, by the block factor in each block."
+    )
+    cosine: bool = toggle(
+        False, label="Cosine", when=ONLY_THREE, help="The rate falls along half a cosine, to 0 at the last step."
+    )
+    by_gradient: bool = toggle(
+        False, label="∝ |gradient|", when=ONLY_THREE,
+        help="∝ means “in proportion to”: the rate is the base rate times the size of the slope, for each coordinate.",
+    )  # fmt: skip
+    by_loss: bool = toggle(
+        False,
+        label="∝ loss",
+        when=ONLY_THREE,
+        help="In proportion to the loss: the rate is the base rate times the loss.",
+    )
+    by_value: bool = toggle(
+        False, label="∝ |value|", when=ONLY_THREE,
+        help="In proportion to the parameter: the rate is the base rate times the size of each coordinate itself.",
+    )  # fmt: skip
+    rmsprop: bool = toggle(
+        False, label="RMSprop", when=ONLY_THREE,
+        help="The base rate divided by the running root mean square of the slope, for each coordinate.",
+    )  # fmt: skip
     factor: float = number(0.5, 0.05, 1.0, label="Block factor", help="What the rate is multiplied by after a block.")
     steps: int = number(200, 10, 500, label="Steps", help="How many updates each strategy makes.")
     start_x: float = number(-2.4, -6.0, 6.0, label="Start x", help="Where all begin. Drag it on the map.")
@@ -94,7 +127,8 @@ class Settings:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        return GROUPS[self.group]
+        added = [label for name, label in ADDED.items() if self.group == THREE and getattr(self, name)]
+        return tuple(label for label in STRATEGIES if label in (*GROUPS[self.group], *added))
 
 
 @dataclass(frozen=True)
@@ -117,6 +151,14 @@ class Result:
     turned: int
     steep: np.ndarray
     first: np.ndarray
+
+
+def entailed(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The knobs that a newly chosen surface brings along: the base rate and the start that suit it."""
+    surface = SURFACES.get(str(changes.get("surface")))
+    if not surface:
+        return {}
+    return {"rate": surface.rate, "start_x": float(surface.start[0]), "start_y": float(surface.start[1])}
 
 
 def heat_of(settings: Settings) -> Heat:
@@ -186,7 +228,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     loss = replace(loss, layers=trails(labels, above(settings.surface, result.losses.T), colors))
     first = "The paths: drag the start, or click"
     if settings.noise:
-        rate, loss = (replace(panel, title=f"{panel.title}: median of {DRAWS} races") for panel in (rate, loss))
+        rate, loss = (replace(panel, title=f"{panel.title} (middle of {DRAWS} noisy races)") for panel in (rate, loss))
         first = "The paths of one of the races: drag the start, or click"
     rate = named_at_the_end(rate, labels, result.rates.T, colors)
     loss = named_at_the_end(loss, labels, above(settings.surface, result.losses.T), colors)
@@ -204,15 +246,15 @@ def above(surface: str, losses: np.ndarray) -> np.ndarray:
 
 
 def readouts(result: Result, colors: list[str]) -> tuple[Readout, ...]:
-    """Each strategy's loss at every step; its name says what becomes of it, and so stays as wide while played."""
+    """Each strategy's loss at every step, and whether it has come to a lowest point for good by then."""
+    tip = "The loss. ✓ arrived: from here on it stays within 2 % of the map's width of a lowest point."
     rows = []
     for racer, (label, color) in enumerate(zip(result.labels, colors, strict=True)):
-        told = [f"{value:.2g}".replace("-", "−") if value == value else "diverged" for value in result.losses[:, racer]]
-        if result.lost[racer] >= 0:
-            label += f" · diverged at {result.lost[racer]}"
-        elif result.stays[racer] >= 0:
-            label += f" · there at {result.stays[racer]}"
-        tip = "the loss; there: within 2 % of the map's width of a lowest point for good, from that step on"
+        stays = result.stays[racer] if result.lost[racer] < 0 else -1
+        told = [
+            "diverged" if value != value else plain(value, 2) + (" ✓ arrived" if 0 <= stays <= step else "")
+            for step, value in enumerate(result.losses[:, racer])
+        ]
         rows.append(Readout(label, told, color=color, help=tip))
     return tuple(rows)
 
@@ -223,20 +265,31 @@ def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, .
     if not (x[0] <= settings.start_x <= x[1] and y[0] <= settings.start_y <= y[1]):
         to = {"start_x": float(land.surface.start[0]), "start_y": float(land.surface.start[1])}
         return (Notice("info", "The start lies off this map.", "Put it on the map", to),)
+    suited = entailed({"surface": settings.surface})
     lost = [label for label, step in zip(result.labels, result.lost, strict=True) if step >= 0]
     if lost:
-        back = {"rate": max(settings.rate / 4, 1e-4)}
-        return (Notice("warning", f"These diverged: {', '.join(lost)}.", "A quarter of the rate", back),)
+        told = f"{listed(lost)} diverged: the steps grew at every turn."
+        if settings.rate > suited["rate"]:
+            return (Notice("warning", told, f"Take the rate that suits this surface, {suited['rate']:g}", suited),)
+        if settings.rate <= 1e-4:
+            return (
+                Notice(
+                    "warning", told, "Another surface: the bowl", {"surface": "Bowl"} | entailed({"surface": "Bowl"})
+                ),
+            )
+        return (Notice("warning", told, "A quarter of the rate", {"rate": max(settings.rate / 4, 1e-4)}),)
     scaled = "Scale the loss to [0, 1]", {"unit_loss": True}
     if result.turned >= 0:
         text = f"At step {result.turned} the loss is below 0, so ∝ loss has a negative rate: it climbs."
         return (Notice("warning", text, *scaled),)
     first = float(result.losses[0, 0])
     if "∝ loss" in result.labels and not settings.unit_loss and first > 1:
-        text = f"The loss starts at {first:.3g}, outside [0, 1]: ∝ loss begins with {first:.3g} times the base rate."
+        text = (
+            f"The loss starts at {plain(first)}, outside [0, 1]: ∝ loss begins with {plain(first)} times the base rate."
+        )
         return (Notice("info", text, *scaled),)
     best = int(np.argmin(result.losses[-1]))
-    told = f"{result.losses[-1, best]:.2g}".replace("-", "−")
+    told = plain(float(result.losses[-1, best]), 2)
     return (Notice("info", f"Lowest after {settings.steps} steps: {result.labels[best]}, with a loss of {told}."),)
 
 
@@ -248,7 +301,8 @@ def table_of(settings: Settings, starts: int = STARTS, seed: int = 1) -> Table:
 def tabled(settings: Settings) -> Settings:
     """`settings` with all at its default on which the table does not depend, so that it is not computed anew."""
     default = Settings()
-    return replace(settings, group=default.group, start_x=default.start_x, start_y=default.start_y)
+    race = {name: getattr(default, name) for name in ("group", "start_x", "start_y", *ADDED)}
+    return replace(settings, **race)
 
 
 def swept(settings: Settings) -> Settings:
@@ -261,11 +315,13 @@ def table_steps(settings: Settings) -> Iterator[tuple[int, int, Table]]:
 
 
 def table_scene(result: Table, settings: Settings, live: bool = False) -> Scene:
-    """Where 500 starts end under each strategy, and the notes' words beside what was measured."""
-    return Scene((
-        ends_panel(result.labels, result.shares, result.reached, result.steps, result.starts),
-        words_panel(result.labels, result.shares, result.reached, result.steps),
-    ))  # fmt: skip
+    """Where 500 starts end under each strategy."""
+    return Scene((ends_panel(result.labels, result.shares, result.reached, result.steps, result.starts),))
+
+
+def words_of() -> list[tuple[str, str, str]]:
+    """Each strategy, what it needs beside the base rate, and the notes' words on it."""
+    return [(label, needs_of(label), notes_of(label)) for label in STRATEGIES]
 
 
 def rate_steps(settings: Settings) -> Iterator[tuple[int, int, np.ndarray]]:
@@ -280,7 +336,7 @@ def rate_scene(result: np.ndarray, settings: Settings, live: bool = False) -> Sc
     """Each strategy at every base rate: how good it gets, and over how wide a range."""
     best = np.nanargmax(result, axis=0)
     rows = tuple(
-        Readout(label, f"{result[place, racer]:.0%} at {RATES[place]:.2g}", color=CLASSES[racer])
+        Readout(label, f"{percent(result[place, racer], 0)} at {plain(RATES[place], 2)}", color=CLASSES[racer])
         for racer, (label, place) in enumerate(zip(STRATEGIES, best, strict=True))
     )
     return Scene((robust_panel(STRATEGIES, np.array(RATES), result, CLASSES),), rows)
@@ -313,8 +369,8 @@ def outside_scene(result: Result, settings: Settings, live: bool = False) -> Sce
             signed_rate_panel(here[1], settings.rate),
         ),
         readouts=(
-            Readout("height left at the end", here[0] if here[0] == here[0] else "diverged"),
-            Readout("rate at the start", float(here[1][0])),
+            Readout("height left at the end", plain(here[0]) if here[0] == here[0] else "diverged"),
+            Readout("rate at the start", plain(float(here[1][0]))),
         ),
         notices=(outside_notice(here[0], here[1], settings),),
     )
@@ -324,11 +380,15 @@ def outside_notice(left: float, rates: np.ndarray, settings: Settings) -> Notice
     """What became of ∝ loss at this scale and lift, in one sentence."""
     back = "Back into [0, 1]", {"lift": 0.0, "scale": 1.0}
     if not np.isfinite(left):
-        return Notice("warning", f"Diverged: it begins with the rate {rates[0]:.3g}, too large for this ground.", *back)
+        return Notice(
+            "warning", f"Diverged: it begins with the rate {plain(rates[0])}, too large for this ground.", *back
+        )
     if abs(rates[-1]) < 1e-3 * settings.rate and settings.lift < 0:
         way = "It climbs: its rate is negative. It" if rates[0] < 0 else "It"
-        return Notice("warning", f"{way} stops where what it reads is 0, with {left:.2g} of the height left.", *back)
+        return Notice(
+            "warning", f"{way} stops where what it reads is 0, with {plain(left, 2)} of the height left.", *back
+        )
     if left > 0.02:
-        told = f"After {settings.steps} steps {left:.2g} of the height is left; the rate went from {rates[0]:.2g} to "
-        return Notice("info", f"{told}{rates[-1]:.2g}.".replace("-", "−"), *back)
-    return Notice("good", f"It arrives: {left:.2g} of the height left.")
+        told = f"After {settings.steps} steps {plain(left, 2)} of the height is left; the rate went from "
+        return Notice("info", f"{told}{plain(rates[0], 2)} to {plain(rates[-1], 2)}.", *back)
+    return Notice("good", f"It arrives: {plain(left, 2)} of the height left.")

@@ -10,9 +10,10 @@ from core.knobs import choice, number, numbers
 from core.moments import costs_of, library_variances, mean, measures_of, variance, variance_ratios
 from core.pictures.many_samples import bias_panel, shapes_panel, variances_panel
 from core.pictures.moments import added_panel, beside_panel, least_panels, reach_to, sample_panel, squares_panel
-from core.plots import BLUE, GREEN, ORANGE, Notice, Readout, Scene
+from core.plots import BLUE, GREEN, ORANGE, RED, Notice, Readout, Scene
 from core.populations import POPULATIONS
 from core.ranges import steady_range
+from core.wording import fixed, percent, plain
 
 TITLE = "Mean and variance"
 LINE = "Drag a sample: where it balances, its squared deviations as squares, and why n − 1."
@@ -56,7 +57,8 @@ class Settings:
 class Result:
     """`measures` of the sample, and of the sample `with_extra`; `by_extra` mean, median and deviation along `extras`.
 
-    `squared` and `absolute` are mean deviations from `centres`, `from_c` those from c itself. `biased` and `unbiased`
+    `squared` and `absolute` are mean deviations from `centres`, `from_c` those from c itself; `far` is the share of the
+    variance that the farthest values make, one in twenty of all. `biased` and `unbiased`
     (REPEATS,) are variances (ddof 0 and 1) of samples of `size`; `ratios` (LARGEST,) mean ddof-0 variances of
     1 … LARGEST values over `truth`.
     """
@@ -69,6 +71,7 @@ class Result:
     with_extra: dict[str, float]
     centres: np.ndarray
     from_c: dict[str, float]
+    far: float
     squared: np.ndarray
     absolute: np.ndarray
     biased: np.ndarray
@@ -86,11 +89,15 @@ def sample_of(settings: Settings) -> np.ndarray:
 
 
 def repeated_samples(settings: Settings) -> tuple[np.ndarray, float, float]:
-    """(LARGEST, REPEATS) draws, and the mean and variance of what they come from; own numbers are drawn with return."""
+    """(LARGEST, REPEATS) draws, and the mean and variance of what they come from.
+
+    Own numbers stand for a bell with their mean and variance: a few numbers drawn again and again would show their own
+    gaps, not what dividing by n does.
+    """
     rng = np.random.default_rng(settings.again)
     if settings.source == OWN:
-        own = np.array(settings.own)
-        return own[rng.integers(0, len(own), (LARGEST, REPEATS))], mean(own), variance(own)
+        centre, spread = mean(np.array(settings.own)), variance(np.array(settings.own))
+        return rng.normal(centre, np.sqrt(spread), (LARGEST, REPEATS)), centre, spread
     population = POPULATIONS[settings.source]
     return population.draw(rng, (LARGEST, REPEATS)), population.mean, population.deviation**2
 
@@ -126,6 +133,7 @@ def run(settings: Settings) -> Result:
         by_extra=with_one_more(sample, extras),
         with_extra=measures_of(np.append(sample, settings.extra)),
         centres=centres,
+        far=far_share(sample),
         from_c={"c": here, "mean squared deviation from c": square, "mean absolute deviation from c": distance},
         squared=squared,
         absolute=absolute,
@@ -143,6 +151,7 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     for name, value in result.measures.items():
         told[name] = value if np.isfinite(value) else "none: needs two values"
     told |= dict(result.by_library)
+    told["share of the variance made by the farthest"] = result.far
     told |= result.from_c
     told |= {f"{name}, one more value": result.with_extra[name] for name in ("mean", "median", "standard deviation")}
     if not np.isfinite(result.truth):
@@ -172,9 +181,9 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     return Scene(
         panels=(
             sample_panel(result.sample, result.measures, span, "own" if movable else ""),
-            squares_panel(result.sample, span, settings.offset),
+            squares_panel(result.sample, span, settings.offset, far_count(len(result.sample))),
         ),
-        readouts=readouts(result),
+        readouts=readouts(result, settings),
         notices=notices(result, settings),
     )
 
@@ -186,15 +195,32 @@ def drawn_range(result: Result, settings: Settings) -> tuple[float, float]:
     return steady_range(float(result.sample.min()), float(result.sample.max()))
 
 
-def readouts(result: Result) -> tuple[Readout, ...]:
-    told = numbers_of(result)
+def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
+    told = {name: value if isinstance(value, str) else plain(value, 4) for name, value in numbers_of(result).items()}
+    where = "the mean" if not settings.offset else f"c = {told['c']}"
+    few = far_count(len(result.sample))
+    named = "the farthest value makes" if few == 1 else f"the farthest {few} of {len(result.sample)} make"
     return (
         Readout("mean", told["mean"], color=ORANGE),
         Readout("median", told["median"], color=GREEN),
-        Readout("variance, ÷ n", told["variance, ÷ n"], help="np.var(x): ddof = 0"),
-        Readout("variance, ÷ (n − 1)", told["variance, ÷ (n − 1)"], help="ddof = 1"),
-        Readout("standard deviation, ÷ n", told["standard deviation"], help="the root of the variance"),
-    )
+        Readout(f"average square around {where}", told["mean squared deviation from c"], color=ORANGE,
+                help="Around the mean it is the variance, and least."),
+        Readout("variance, ÷ n", told["variance, ÷ n"], help="np.var(x). ddof, what is taken off n, is 0."),
+        Readout("variance, ÷ (n − 1)", told["variance, ÷ (n − 1)"], help="np.var(x, ddof=1)"),
+        Readout("standard deviation, ÷ n", told["standard deviation"], help="The root of the variance."),
+        Readout(f"of the variance, {named}", percent(result.far, 0), color=RED, help="The red squares: one in twenty."),
+    )  # fmt: skip
+
+
+def far_count(count: int) -> int:
+    """One in twenty, at least one."""
+    return max(1, round(count / 20))
+
+
+def far_share(sample: np.ndarray) -> float:
+    """The share of the squared deviations from the mean that the farthest values make; 0 where all are equal."""
+    squares = np.sort((sample - mean(sample)) ** 2)
+    return float(squares[-far_count(len(sample)) :].sum() / squares.sum()) if squares.sum() else 0.0
 
 
 def near_mean(sample: np.ndarray) -> float:
@@ -208,10 +234,12 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     if len(sample) == 1:
         said.append(Notice("info", "One value: it is its own mean and median. It says nothing about spread: ÷ n gives "
                            "0, and ÷ (n − 1) would divide by 0."))  # fmt: skip
-    elif spread < 1e-12 * max(1.0, float(np.abs(sample).max())):
-        said.append(Notice("info", "All values are equal: no deviation from the mean, and a variance of 0."))
+    elif spread <= 1e-12 * float(np.abs(sample).max()):
+        alike = float(np.ptp(sample)) <= 1e-12 * float(np.abs(sample).max())
+        text = "All values are equal: no deviation from the mean, and a variance of 0."
+        said.append(Notice("info", text if alike else "The squares of such small numbers are rounded to 0."))
     elif len(sample) >= 10 and near_mean(sample) < 0.05:
-        said.append(Notice("warning", f"The mean lies where hardly any data is: {100 * near_mean(sample):.0f} % "
+        said.append(Notice("warning", f"The mean lies where hardly any data is: {percent(near_mean(sample), 0)} "
                            "lies within ¼ of a deviation of it; in a bell it would be 20 %."))  # fmt: skip
     if settings.source == "Cauchy":
         said.append(Notice("warning", "Cauchy's population has no mean and no variance. A sample has both, "
@@ -221,7 +249,7 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
     low, high = drawn_range(result, settings)
     outside = int(((sample < low) | (sample > high)).sum())
     if outside:
-        farthest = f"{sample[np.abs(sample - 5).argmax()]:,.0f}".replace("-", "−")
+        farthest = plain(float(sample[np.abs(sample - 5).argmax()]))
         said.append(Notice("info", f"{outside} of {len(sample)} values lie outside the range drawn, the farthest at "
                            f"{farthest}. They count all the same."))  # fmt: skip
     return tuple(said)
@@ -233,11 +261,11 @@ def least_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     costs = (result.squared, result.absolute)
     panels = least_panels(result.centres, costs, result.measures, result.from_c)
     readings = (
-        Readout("c", start),
-        Readout("mean squared deviation", square, color=ORANGE),
-        Readout("= variance", result.measures["variance, ÷ n"]),
-        Readout("+ (c − mean)²", settings.offset**2),
-        Readout("mean absolute deviation", absolute, color=GREEN),
+        Readout("c", plain(start)),
+        Readout("mean squared deviation", plain(square, 4), color=ORANGE),
+        Readout("= variance", plain(result.measures["variance, ÷ n"], 4)),
+        Readout("+ (c − mean)²", plain(settings.offset**2, 4)),
+        Readout("mean absolute deviation", plain(absolute, 4), color=GREEN),
     )
     return Scene(panels, readings)
 
@@ -248,7 +276,7 @@ def outlier_scene(result: Result, settings: Settings, live: bool = False) -> Sce
     here, (low, high) = result.with_extra, (float(result.extras[0]), float(result.extras[-1]))
     panel = added_panel(result.extras, result.by_extra, here["mean"], colors)
     readings = tuple(
-        Readout(f"{name}: without → with", f"{result.measures[name]:.3f} → {here[name]:.3f}", color=color)
+        Readout(f"{name}: without → with", f"{fixed(result.measures[name])} → {fixed(here[name])}", color=color)
         for name, color in colors.items()
     )
     said = []
@@ -278,17 +306,21 @@ def divisor_readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
     margin = 2 / len(result.biased) ** 0.5
     off_n, off_less = margin * float(result.biased.std()), margin * float(result.unbiased.std())
     by_n, by_less = told["mean of variances ÷ n"], told["mean of variances ÷ (n − 1)"]
-    sure = "± two standard errors; the truth lies farther off with about one seed in twenty"
+    sure = "± two standard errors: within it lies the average of infinitely many samples, but for one seed in twenty."
+    bias = f"{sure} That is less than the population's variance: the bias is the point."
+    fair = f"{sure} That average is the population's variance."
     readings = [
-        Readout("population's variance", result.truth),
-        Readout("average, ÷ n", f"{by_n:.3f} ± {off_n:.3f}", color=BLUE, help=sure),
-        Readout("average, ÷ (n − 1)", f"{by_less:.3f} ± {off_less:.3f}", color=ORANGE, help=sure),
-        Readout("÷ n around the true mean", result.around_truth),
+        Readout("population's variance", plain(result.truth, 4)),
+        Readout("average, ÷ n", f"{fixed(by_n)} ± {fixed(off_n)}", color=BLUE, help=bias),
+        Readout("average, ÷ (n − 1)", f"{fixed(by_less)} ± {fixed(off_less)}", color=ORANGE, help=fair),
+        Readout("÷ n around the true mean", plain(result.around_truth, 4)),
     ]
     if result.truth:
         ratio = told["mean of variances ÷ n, over the population's"]
-        readings.append(Readout("÷ n over the population's", f"{ratio:.3f} ± {off_n / result.truth:.3f}", help=sure))
-    return (*readings, Readout("theory: (n − 1)/n", (settings.size - 1) / settings.size))
+        readings.append(
+            Readout("÷ n over the population's", f"{fixed(ratio)} ± {fixed(off_n / result.truth)}", help=sure)
+        )
+    return (*readings, Readout("theory: (n − 1)/n", fixed((settings.size - 1) / settings.size)))
 
 
 def divisor_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:

@@ -12,6 +12,7 @@ from core.plots import BLUE, GREEN, ORANGE, Clock, Notice, Readout, Scene
 from core.populations import POPULATIONS
 from core.samplers import BIASES, SIZES, draw_from, register, running_means, sample_means, slope, typical_errors
 from core.seeding import Seeded, seeded
+from core.wording import fixed, percent
 
 TITLE = "Sampling variability and seeds"
 LINE = "Draw samples again and again: their means scatter by σ/√n, unless the sampler is biased."
@@ -32,21 +33,24 @@ class Settings:
     )
     sampler: str = choice(
         "Fair", ("Fair", *BIASES), label="Sampler",
-        help="Fair: every member has the same chance. By size: larger ones are taken more often. By convenience: the "
-        "largest ones are never reached. The fair one is drawn beside it.",
+        help="Fair: every member has the same chance. By size: larger ones are taken more often, as if one asked "
+        "heights at a basketball club. By convenience: the largest ones are never reached, as if one asked wages by "
+        "telephone at noon. The fair one is drawn beside it.",
     )  # fmt: skip
     strength: float = number(
         0.5, 0, 0.9, step=0.05, label="How biased", when=UNFAIR,
         help="By size: in this share of cases the larger of two is taken. By convenience: this share is out of reach.",
     )  # fmt: skip
     zoom: bool = toggle(
-        False, label="Zoom in on the means", view=True,
-        help="Off: the means on the population's scale, so that one sees how much less they scatter. On: their shape.",
+        True, label="Zoom in on the means", view=True,
+        help="On: the axis holds the means only, so that one sees their shape. Off: it is the population's, so that "
+        "one sees how much less they scatter, and how that changes with n.",
     )  # fmt: skip
     seed: int = number(17, 0, 9999, label="Seed", help="The same seed draws the same samples.")
     strangers: int = number(
-        1, 0, 5, label="Numbers a stranger draws in between",
-        help="How many numbers somebody else takes from the process's global streams between your seed and your draw.",
+        1, 0, 5, label="Numbers another program draws in between",
+        help="How many numbers a library or another cell takes from the process's global streams between your seed and "
+        "your draw.",
     )  # fmt: skip
 
 
@@ -162,6 +166,7 @@ def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
     error = population.deviation / np.sqrt(settings.n) if finite else "none"
     own = "What one sample alone says of the scatter: its own deviation s over √n."
     return (
+        Readout("samples so far", [f"{count:,} of {settings.samples:,}" for count in result.counts]),
         Readout("this sample's mean", result.shown.mean(axis=1)),
         Readout("its s/√n", standard_error(result.shown), help=own),
         Readout(f"mean of the {whose}means", centre[result.counts - 1], color=color),
@@ -172,7 +177,24 @@ def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
     )
 
 
+STORIES = {
+    "By size": "As if one asked heights at a basketball club: the larger a member, the more often it is taken. In {} "
+    "of the draws the larger of two is kept.",
+    "By convenience": "As if one asked wages by telephone at noon, when the best paid are not at home: the largest {} "
+    "of the population are never reached.",
+}
+
+
 def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
+    """How the biased sampler works, as a story; and why Cauchy's means do not settle."""
+    said = []
+    if settings.sampler != "Fair":
+        told = STORIES[settings.sampler].format(percent(settings.strength, 0))
+        said.append(Notice("info", told, "Draw fairly", {"sampler": "Fair"}))
+    return (*said, *cauchy_notice(settings))
+
+
+def cauchy_notice(settings: Settings) -> tuple[Notice, ...]:
     if settings.population != "Cauchy":
         return ()
     text = (
@@ -206,19 +228,29 @@ def running_scene(result: Result, settings: Settings, live: bool = False) -> Sce
 
 def ends_of(walks: np.ndarray, name: str, color: str) -> Readout:
     """Where each of the sequences ends."""
-    ends = ", ".join(f"{walk[-1]:.3f}".replace("-", "−") for walk in walks)
+    ends = ", ".join(fixed(walk[-1]) for walk in walks)
     return Readout(f"after 10,000 values, {name}", ends, color=color)
+
+
+LEGACY = "np.random.seed (global)"
+SPARED = (
+    "Here numpy's global numbers are the same all the same: its old normal generator makes two numbers at a time and "
+    "throws some pairs away, and the other program took just such a pair. After two draws that happens to one seed in "
+    "five, after four to one in twenty."
+)
 
 
 def seeds_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Three numbers of every mechanism, drawn three times: what repeats stands on a plumb line."""
     changed = [label for label, drawn in result.seeds.items() if not np.array_equal(drawn.disturbed, drawn.once)]
+    spared = settings.strangers > 0 and LEGACY not in changed
     return Scene(
         (seeds_panel(result.seeds),),
         (
             Readout("drawn again: the same numbers", f"{repeated(result.seeds)} of {len(result.seeds)}", color=GREEN),
-            Readout("changed by the stranger", ", ".join(changed) or "none", color=ORANGE),
+            Readout("changed by the other's draws", ", ".join(changed) or "none", color=ORANGE),
         ),
+        notices=(Notice("info", SPARED),) if spared else (),
     )
 
 

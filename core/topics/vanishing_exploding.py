@@ -257,21 +257,21 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The network, the gradient layer by layer beside the theory's, and what the activations look like."""
+    """The gradient layer by layer beside the theory's, what the activations look like, and the network in little."""
     share = numbers_of(result)["first / last"]
     learned = None if live else trial(settings)
     return Scene(
         panels=(
-            network_panel(result.reach),
             gradient_panel(result.reach, result.theory, result.weights),
             histogram_panel(result.histogram, result.ends, settings.activation, settings.activation in BOUNDS),
+            network_panel(result.reach),
         ),
         readouts=(
             Readout("first layer's gradient / last's", share if isinstance(share, str) else plain(share, 2)),
             Readout("factor per layer", factor_told(result.reach), help="Measured, going back one layer."),
             Readout("by theory", factor_told(result.theory), help="Typical slope times gain of the weights."),
             Readout("dead units", 100 * float(result.dead.mean()), "%", 1, "No slope on any picture of the batch."),
-            Readout(f"right after {BRIEF} updates", "let go to see" if learned is None else learned_told(learned),
+            Readout(f"digits right after {BRIEF} updates", learned_told(learned),
                     help="Of the 450 test digits, after a short training; guessing gives 10 %.", color=GREEN),
         ),
         notices=(notice(result, settings, learned),),
@@ -291,7 +291,9 @@ def trial(settings: Settings) -> float:
     return float("nan") if last.ended else float(last.test_accuracy[-1])
 
 
-def learned_told(share: float) -> str:
+def learned_told(share: float | None) -> str:
+    if share is None:
+        return "let go to see"
     return percent(share) if np.isfinite(share) else "training broke off"
 
 
@@ -377,7 +379,7 @@ def remedy(settings: Settings) -> tuple[str, dict]:
         return "Draw the weights by Xavier's law", {"initialisation": "Xavier"}
     if not settings.residual or settings.normalisation != BATCH_NORMALISATION:
         both = {"residual": True, "normalisation": BATCH_NORMALISATION}
-        return "Add residual connections and batch normalisation, as ResNets do", both
+        return "Add residual connections and batch normalisation", both
     return "Fewer layers", {"depth": 5}
 
 
@@ -456,7 +458,8 @@ def spread_scene(spread: Spread, settings: Settings, live: bool = False) -> Scen
         return Scene((), notices=(Notice("info", "There is no factor to compare: take more layers, and weights."),))
     if not alive.any():
         return Scene((), notices=(Notice("warning", "In no network so far does a gradient reach layer 1."),))
-    reach, squares = spread.reach[alive] / spread.reach[alive, -1:], spread.squares / spread.squares[:, :1].mean()
+    reach = spread.reach[alive] / spread.reach[alive, -1:]
+    squares = spread.squares / (spread.squares[:, :1].mean() or 1.0)
     last = squares[:, -1]
     told = [plain(value) for value in np.percentile(factors[alive], [0, 50, 100])]
     return Scene(
@@ -469,7 +472,7 @@ def spread_scene(spread: Spread, settings: Settings, live: bool = False) -> Scen
         readouts=(
             Readout("factor per layer: least, median, most", " · ".join(told)),
             Readout("mean square, last layer / first: mean", plain(float(last.mean()))),
-            Readout("of which one network alone makes", percent(float(last.max() / last.sum())), help=HEAVY),
+            Readout("of which one network alone makes", percent(float(last.max() / (last.sum() or 1.0))), help=HEAVY),
             Readout("median network's", plain(float(np.median(last)))),
             Readout("networks", float(len(factors)), digits=0),
         ),

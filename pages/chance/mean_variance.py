@@ -11,21 +11,24 @@ settings = lab.page(
     "**The mean says where the data are, the variance how far they spread.** The mean is the point on which the sample "
     r"balances, $\;\bar x = \frac1n\sum x_i$. The variance is the average of the squares over the deviations, "
     r"$\;\frac1n\sum (x_i - \bar x)^2$; its root, the standard deviation, is the side of that average square. Drag the "
-    "largest number away: the mean follows, the median stays. Drag the orange point: anywhere else the average square "
-    "is larger.",
+    "numbers on the left and watch the mean, the median (the value in the middle) and the squares. Drag the orange "
+    "point on the right: anywhere else than at the mean the average square is larger.",
 )
 lab.stage(topic, settings, knobs=["source", "own", "count", "seed", "offset"])
-
+shared = "The mean shares the extra 988 among seven values, 141 for each"
 lab.predict(
     topic,
     settings,
     question="The sample is 2, 3, 3, 4, 5, 6, 12. The 12 becomes 1,000. What do mean and median do?",
-    answers=dict.fromkeys(
-        ["Both grow a lot", "The mean grows by about 141, the median stays", "Both stay, it is only one value"],
-        "The mean shares the extra 988 among seven values; the median asks only which value stands in the middle.",
-    ),
+    answers={
+        "Both grow a lot": f"{shared}. The median only asks which value stands in the middle, and that is still the 4.",
+        "The mean grows by about 141, the median stays": f"{shared}; the median only asks which value stands in the "
+        "middle, and that is still the 4.",
+        "Both stay, it is only one value": f"{shared}: one value is enough to move it anywhere. The median indeed "
+        "stays at 4.",
+    },
     right="The mean grows by about 141, the median stays",
-    look={"source": "Own numbers", "own": (2.0, 3.0, 3.0, 4.0, 5.0, 6.0, 1000.0)},
+    look={"own": (2.0, 3.0, 3.0, 4.0, 5.0, 6.0, 1000.0)},
 )
 lab.try_this(
     topic,
@@ -33,7 +36,7 @@ lab.try_this(
     {
         "Two humps: the mean lies where no data is.": {"source": "Bimodal", "count": 100},
         "A skewed sample: the long tail pulls the mean beyond the median.": {"source": "Skewed", "count": 200},
-        "One in twenty is far off: it makes three quarters of the variance.": {
+        "One in twenty is far off: these few make three quarters of the variance (the red squares).": {
             "source": "With outliers",
             "count": 100,
         },
@@ -62,8 +65,8 @@ st.subheader("Why n − 1?", anchor=False)
 st.markdown(
     "The true mean is unknown, so a sample is measured from its own mean, the very point from which its squares are "
     r"least: on average they come out too small, by $\tfrac{n-1}{n}$. Dividing by $n - 1$ instead makes up for it. "
-    "Here 10,000 samples are drawn from the population above (your own numbers: drawn with return). Around the *true* "
-    "mean, ÷ n would be right."
+    "Here 10,000 samples are drawn from the population above (for your own numbers: from a bell with their mean and "
+    "variance). Around the *true* mean, ÷ n would be right."
 )
 lab.stage(topic, settings, scene=topic.divisor_scene, name="divisor", knobs=["size", "source", "again"])
 st.markdown(
@@ -77,8 +80,7 @@ if part := lab.question("What do mean and variance not tell?", "mean_variance_sh
     with part:
         st.markdown(
             "The shape. These five agree in both numbers. The notes say it of the variance: it depends on the "
-            "validity of the mean, and is at home with roughly normal data. Entropy, on its own page, does not ask "
-            "for a shape."
+            "validity of the mean, and suits roughly normal data. [Entropy](entropy) does not ask for a shape."
         )
         lab.stage(topic, settings, scene=topic.shapes_scene, name="shapes")
 lab.takeaway(topic, settings, moments.mean, moments.variance, moments.variance_ratios, topic.run)

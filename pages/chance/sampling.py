@@ -9,67 +9,71 @@ from pages import lab
 settings = lab.page(
     topic,
     "**Different samples from the same population have different means, so a single measurement may mislead.** How far "
-    r"the means scatter is known beforehand: their standard error is $\sigma/\sqrt n$, and halves for four times the "
-    r"sample. For large $n$ their histogram is a bell, whatever shape a population of finite $\sigma$ has (the "
-    "**central limit theorem**). The means of a biased sampler gather as well, but around a wrong value. Press play to "
-    "draw sample after sample.",
+    r"the means scatter is known beforehand: their standard error is $\sigma/\sqrt n$, with $\sigma$ the population's "
+    "standard deviation. For large $n$ their histogram is a bell, whatever shape a population of finite $\\sigma$ has "
+    "(the **central limit theorem**). The means of a biased sampler gather as well, but around a wrong value. Press "
+    "play: sample after sample is drawn on the left, and its mean drops into the histogram on the right.",
 )
 lab.stage(topic, settings, knobs=["population", "n", "sampler", "strength", "zoom", "seed"], more=["samples"])
-
 lab.predict(
     topic,
     settings,
     question="You make the samples four times as large, from 25 to 100. What happens to the histogram of their means?",
-    answers=dict.fromkeys(
-        ["It gets a quarter as wide", "It gets half as wide", "It stays as wide, but higher"],
-        r"The spread is $\sigma/\sqrt n$, and $\sqrt 4 = 2$. Ten times the precision takes 100 times the data.",
-    ),
+    answers={
+        "It gets a quarter as wide": r"Then four times the work would buy four times the precision. But the spread is "
+        r"$\sigma/\sqrt n$: from 0.4 to 0.2.",
+        "It gets half as wide": r"The spread is $\sigma/\sqrt n$, here 0.4 and now 0.2, for $\sqrt 4 = 2$. Ten times "
+        "the precision takes 100 times the data.",
+        "It stays as wide, but higher": "That is what drawing *more* samples would do to their counts. Larger samples "
+        r"have means closer together: the spread is $\sigma/\sqrt n$, from 0.4 to 0.2.",
+    },
     right="It gets half as wide",
-    look={"n": 100},
+    look={"n": 100, "zoom": False},
 )
 lab.try_this(
     topic,
     settings,
     {
-        "Two humps, samples of two: three humps of means.": {"population": "Bimodal", "n": 2, "zoom": True},
-        "The same with n = 30: a bell.": {"population": "Bimodal", "n": 30, "zoom": True},
-        "Large ones are noticed more: 500 observations, precise and wrong.": {"sampler": "By size", "n": 500},
+        "Two humps, samples of two: three humps of means.": {"population": "Bimodal", "n": 2},
+        "The same with n = 30: a bell.": {"population": "Bimodal", "n": 30},
+        "Large ones are noticed more: 500 observations, precise and wrong.": {
+            "sampler": "By size", "n": 500, "zoom": False,
+        },
         "Cauchy: the theorem fails. A mean of 500 is no better than one value.": {"population": "Cauchy", "n": 500},
     },
-)
+)  # fmt: skip
 
 st.subheader("How does the error shrink as n grows?", anchor=False)
 st.markdown(
-    "The typical error is the root of the mean squared error of 400 means. "
+    "The population and the sampler are those above; what is moved here moves there. The typical error is the root of "
+    "the mean squared error of 400 means (for Cauchy, which has none: what 68 % of them stay below). "
     r"On logarithmic axes $1/\sqrt n$ is a straight line of slope −0.5. Choose a biased sampler: its error falls to "
     "the bias and stays there. **No amount of data mends a bad way of taking it.** A network trained on such data "
     "learns the bias as well: it fits its sample and fails elsewhere."
 )
-lab.stage(
-    topic, settings, scene=topic.errors_scene, name="errors", knobs=["population", "sampler", "strength", "seed"]
-)  # fmt: skip
+lab.stage(topic, settings, scene=topic.errors_scene, name="errors", knobs=["population", "sampler", "strength"])
 
 st.subheader("Does the mean settle if one goes on and on?", anchor=False)
 st.markdown(
-    "Yes, if the population has a mean: that is the **law of large numbers**. The grey funnel holds about 95 % of all "
-    "sequences at any one n. Choose Cauchy: single huge values keep throwing its mean about, however long one goes on."
+    "Yes, if the population has a mean: that is the **law of large numbers**. The same population and sampler again. "
+    "Between the grey lines lie, at any one n, about 95 % of all fair sequences (at small n 91 to 100 %, depending on "
+    "the shape). Choose Cauchy: single huge values keep moving its mean, however long one goes on."
 )
-lab.stage(
-    topic, settings, scene=topic.running_scene, name="running", knobs=["population", "sampler", "strength", "seed"]
-)  # fmt: skip
+lab.stage(topic, settings, scene=topic.running_scene, name="running", knobs=["population", "sampler", "strength"])
 
 st.subheader("How does one get the same random numbers again?", anchor=False)
 st.markdown(
-    "By a seed. Each line below was run three times: once, once more, and once with **a stranger drawing numbers in "
-    "between** (a library, another notebook cell). A global seed sets a stream that the whole process shares, so a "
-    "stranger's draw shifts yours: the orange dots leave the plumb line. A local one is your own."
+    "By a seed. Each line below was run three times: once, once more, and once with **another program drawing numbers "
+    "in between** (a library, another notebook cell). A global seed sets a stream that the whole process shares, so "
+    "another's draw as a rule shifts yours: the orange dots are no longer below the blue ones. A local stream is your "
+    "own. (As a rule: numpy's old normal generator throws some numbers away, and the other may have taken just those.)"
 )
 lab.stage(topic, settings, scene=topic.seeds_scene, name="seeds", knobs=["seed", "strangers"])
 ways = lab.result_of(topic, settings).seeds
 st.code("\n".join(way.code for way in ways.values()), language="python", wrap_lines=True)
 # A table of its own, because it then scrolls inside itself on a phone, and not the page.
 columns = zip(*seed_table(ways), strict=True)
-st.table(dict(zip(("first number", "once", "again", "stranger between"), columns, strict=True)), hide_index=True)
+st.table(dict(zip(("first number", "once", "again", "another in between"), columns, strict=True)), hide_index=True)
 st.markdown(
     "The notes call `RandomState` the newer way: it is numpy's old generator, kept for old results, with the numbers "
     "of the global seed. Since 2019 `default_rng` is the one to use, and in torch a `Generator` of one's own. Numpy "

@@ -57,8 +57,8 @@ st.subheader("Which of the four tests?", anchor=False)
 rows = [f"| {label} | {test.use} | ${test.formula}$ |" for label, test in T_TESTS.items()]
 st.markdown("\n".join(["| test | for | t |", "|---|---|---|", *rows]))
 st.markdown(
-    "**Two-sided** asks for a difference in either direction. A **one-sided** test (*greater*, *less*, under “More "
-    "knobs”) puts all of α into one tail, so its p is half as large if the difference lies on the side that was "
+    "**Two-sided** asks for a difference in either direction. A **one-sided** test (*greater*, *less*, under “The "
+    "test”) puts all of α into one tail, so its p is half as large if the difference lies on the side that was "
     "claimed. Claim it before you see the data, or not at all."
 )
 

@@ -9,35 +9,41 @@ from pages import lab
 settings = lab.page(
     topic,
     "**The learning rate differs for every problem**, and within one problem from step to step: large steps arrive, "
-    "small ones settle. By the clock (blocks, exponential, cosine) it falls whatever the landscape does; in proportion "
-    "to derivative, loss or value it follows the landscape, but must be told the scale; RMSprop and Adam measure that "
-    "scale. Same start, same noise, same base rate: on the left the rate that each really used, on the right its loss.",
+    "small ones settle. Three ways to choose it are raced: **fixed**; **in blocks**, halved after every 40 steps "
+    "whatever the landscape does; **Adam**, which divides by the size of the slopes it has met. Add others under “Add "
+    "to the race”, for example ∝ loss: in proportion to (∝) the loss. Same start, same noise, same base rate: on the "
+    "left the rate that each really used, on the right its loss.",
 )
 lab.stage(
-    topic, settings, knobs=["surface", "rate", "noise", "block", "unit_loss", "group"],
-    more=["factor", "steps", "start_x", "start_y", "seed"],
+    topic, settings, knobs=["surface", "rate", "noise", "block", "group"],
+    more={
+        "Add to the race": [*topic.ADDED],
+        "Strategies": ["factor", "unit_loss"],
+        "The race": ["steps", "start_x", "start_y", "seed"],
+    },
 )  # fmt: skip
 lab.predict(
-    topic,
-    settings,
-    question=(
-        "The gradient is noisy, as with minibatches. A fixed rate has come near the minimum. What happens from then on?"
-    ),
-    answers=dict.fromkeys(
-        ["It creeps ever closer", "It keeps jumping about at some distance", "It drifts away again"],
-        "Near the minimum the true slope is small and the noise is not: each step is rate times noise. Only a "
-        "smaller rate "
-        "comes closer, which is what decay is for; the fixed rate's loss stays on its floor.",
-    ),
-    right="It keeps jumping about at some distance",
-    look={},
-)
+    topic, settings,
+    question="The gradient is noisy, as with minibatches. A fixed rate has come near the minimum. What happens to its "
+    "loss when it is given 300 steps more?",
+    answers={
+        "It falls ever closer to 0": "Without noise it would. But near the minimum the true slope is small and the "
+        "noise is not: each step is rate times noise, so the loss stays on a floor.",
+        "It keeps jumping about on one level": "Near the minimum the true slope is small and the noise is not: each "
+        "step is rate times noise. Only a smaller rate comes closer, which is what decay is for.",
+        "It rises again": "Each step is rate times noise, and the bowl's own slope pulls back as strongly: the two "
+        "balance on a level that neither rises nor falls.",
+    },
+    right="It keeps jumping about on one level",
+    look={"steps": 500},
+)  # fmt: skip
 lab.try_this(
     topic, settings,
     {
         "No noise: then a fixed rate settles by itself, and decay only slows it down.": {"noise": 0.0},
-        "A ravine at 0.1: what does not adapt to its walls diverges; RMSprop and Adam do adapt.": {
-            "surface": "Ravine", "start_x": -2.6, "start_y": 1.0,
+        "All nine in a ravine at 0.1: fixed, blocks, cosine and the ∝ diverge. RMSprop and Adam adapt to its walls; "
+        "the exponential rate has become small in time.": {
+            "surface": "Ravine", "start_x": -2.6, "start_y": 1.0, "group": topic.ALL,
         },
         "A loss below zero: ∝ loss has a negative rate, climbs back to 0, and stops there.": {
             "surface": "Peaks", "rate": 0.02, "noise": 0.0, "start_x": 0.25, "start_y": -0.9, "group": topic.LANDSCAPE,
@@ -55,6 +61,8 @@ st.markdown(
     "end are two things: large steps do the first, small ones the second."
 )
 lab.sweep(topic, topic.tabled(settings), steps=topic.table_steps, scene=topic.table_scene, name="table")
+rows = ["| " + " | ".join(part.replace("|", "\\|") for part in row) + " |" for row in topic.words_of()]
+st.markdown("\n".join(["| strategy | it needs, beside the base rate | the notes say |", "|---|---|---|", *rows]))
 if part := lab.question("Is one base rate for all fair?", "learning_rates_robust"):
     with part:
         st.markdown(
@@ -94,7 +102,8 @@ st.markdown(
     "on flat.\n- **Loss:** that the lowest loss is 0, and the scale about 1. Below zero the rate turns negative; on a "
     "lowest loss above 0 it never slows to nothing.\n"
     "- **Value:** that the answer is not 0 (there it freezes) and that large parameters need large steps.\n"
-    "- **RMSprop, Adam:** that the size of the slope carries no news. With a fixed rate they never settle either."
+    "- **RMSprop, Adam:** that the size of the slope carries no news. With a fixed base rate they never settle "
+    "on a noisy gradient either; without noise they do."
 )
 lab.takeaway(
     topic, settings, strategies.descend, schedules.in_blocks, schedules.in_proportion_to_gradient,

@@ -22,10 +22,13 @@ from core.strategies import (
 )
 from core.surfaces import SURFACES
 from core.topics.learning_rates import (
+    ADDED,
+    ALL,
     BY_SLOPE,
     LANDSCAPE,
     RACED_ON,
     Settings,
+    entailed,
     numbers_of,
     outside_scene,
     powers_of,
@@ -36,7 +39,9 @@ from core.topics.learning_rates import (
     table_of,
     table_scene,
     tabled,
+    words_of,
 )
+from core.wording import plain
 
 START = np.array([[-2.0, 1.5]])
 
@@ -110,16 +115,17 @@ def test_with_noise_the_fixed_rate_keeps_jumping_and_decay_settles():
     # Its floor is the theory's: the variance per coordinate is rate² noise² / (1 - (1 - 2 rate)²).
     places, *_ = descend(heat(labels=("Fixed",), rate=0.1, noise=1.0, steps=200), np.zeros((300, 2)))
     assert places[100:].var() == pytest.approx(0.1**2 / (1 - 0.8**2), rel=0.1)
-    quiet = dict(zip(table.labels, run(replace(settings, noise=0.0)).stays, strict=True))
+    quiet = dict(zip(table.labels, run(replace(settings, noise=0.0, group=ALL)).stays, strict=True))
     assert 0 <= quiet["Fixed"] <= quiet["Exponential"]
 
 
 def test_in_the_ravine_what_does_not_adapt_diverges():
-    result = run(Settings(surface="Ravine", start_x=-2.6, start_y=1.0))
+    chosen = Settings(surface="Ravine", start_x=-2.6, start_y=1.0, group=ALL)
+    result = run(chosen)
     lost = dict(zip(result.labels, result.lost, strict=True))
-    assert all(lost[label] >= 0 for label in ("Fixed", "Blocks", "Cosine", "∝ |gradient|", "∝ loss"))
-    assert lost["RMSprop"] == lost["Adam"] == -1
-    assert any("diverged" in notice.text for notice in scene(result, Settings()).notices)
+    assert all(lost[label] >= 0 for label in ("Fixed", "Blocks", "Cosine", "∝ |gradient|", "∝ loss", "∝ |value|"))
+    assert lost["RMSprop"] == lost["Adam"] == lost["Exponential"] == -1
+    assert any("diverged" in notice.text for notice in scene(result, chosen).notices)
 
 
 def test_a_loss_below_zero_turns_proportional_to_loss_uphill_and_scaling_mends_it():
@@ -191,7 +197,7 @@ def test_the_chart_and_the_readouts_tell_the_same_race():
     result = run(settings)
     drawn = scene(result, settings)
     for racer, readout in enumerate(drawn.readouts):
-        assert readout.value[-1].startswith(f"{result.losses[-1, racer]:.2g}")
+        assert readout.value[-1].startswith(plain(result.losses[-1, racer], 2))
         np.testing.assert_allclose(drawn.panels[1].layers[racer].y, result.losses[:, racer])
     assert [note["text"] for note in drawn.panels[0].figure["layout"]["annotations"]] == list(result.labels)
 
@@ -252,9 +258,10 @@ def test_rmsprop_and_adam_take_a_rate_in_inverse_proportion_to_the_derivative():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "outside [0, 1]"),
+        ({"by_loss": True}, "outside [0, 1]"),
+        ({}, "Lowest after 200 steps: Blocks"),
         ({"start_x": 0.2, "start_y": 0.3}, "Lowest after"),
-        ({"unit_loss": True}, "Lowest after"),
+        ({"by_loss": True, "unit_loss": True}, "Lowest after"),
         ({"start_x": 5.0}, "off this map"),
         ({"rate": 3.0}, "diverged"),
         ({"group": "By time"}, "Lowest after 200 steps: Exponential"),
@@ -265,3 +272,52 @@ def test_one_sentence_stands_above_the_charts_whatever_the_knobs(changes, words)
     chosen = replace(Settings(), **changes)
     (notice,) = scene(run(chosen), chosen).notices
     assert words in notice.text
+
+
+def test_three_are_raced_and_each_added_one_joins_in_the_menu_s_order():
+    assert Settings().labels == ("Fixed", "Blocks", "Adam")
+    for name, label in ADDED.items():
+        labels = replace(Settings(), **{name: True}).labels
+        assert label in labels and len(labels) == 4 and list(labels) == [each for each in STRATEGIES if each in labels]
+    assert Settings(group="By time").labels == ("Fixed", "Blocks", "Exponential", "Cosine")
+
+
+@pytest.mark.parametrize("label", RACED_ON)
+def test_a_chosen_surface_brings_a_rate_and_a_start_at_which_none_of_the_three_diverges(label):
+    chosen = replace(Settings(surface=label), **entailed({"surface": label}))
+    assert (run(chosen).lost == -1).all()
+    assert entailed({"rate": 1.0}) == entailed({"surface": "no such"}) == entailed({"surface": ["Bowl"]}) == {}
+
+
+def test_one_click_leads_from_a_rate_that_diverges_to_one_that_does_not():
+    chosen = Settings(surface="Rosenbrock", rate=0.1, start_x=-1.4, start_y=2.4)
+    (notice,) = scene(run(chosen), chosen).notices
+    assert (run(replace(chosen, **notice.knobs)).lost == -1).all()
+    least = Settings(surface="Rosenbrock", rate=1e-4, by_loss=True, start_x=-1.4, start_y=2.4)
+    (notice,) = scene(run(least), least).notices
+    assert notice.knobs.get("rate") != least.rate  # a button that changes nothing is none
+
+
+def test_a_strategy_has_not_arrived_before_it_has():
+    settings = Settings()
+    result = run(settings)
+    racer = result.labels.index("Blocks")
+    told = scene(result, settings).readouts[racer].value
+    assert result.stays[racer] > 56
+    assert "arrived" not in told[56] and "arrived" in told[result.stays[racer]]
+
+
+def test_the_notes_words_are_a_table_of_all_nine():
+    rows = words_of()
+    assert [row[0] for row in rows] == list(STRATEGIES) and all(all(row) for row in rows)
+
+
+def test_without_noise_rmsprop_and_adam_do_settle():
+    result = run(Settings(noise=0.0, rmsprop=True))
+    losses = dict(zip(result.labels, result.losses[-1], strict=True))
+    assert losses["RMSprop"] < 1e-100 and losses["Adam"] < 1e-8
+
+
+def test_no_alternative_text_ends_at_nan():
+    diverging = outside(scale=1000.0, surface="Himmelblau", rate=3.0)
+    assert all("nan" not in panel.alt for panel in diverging.panels)

@@ -6,11 +6,25 @@ import torch
 from hypothesis import given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
+from scipy import stats
 
 from core.moments import costs_of, library_variances, mean, variance, variance_ratios
 from core.pictures.moments import stacked
 from core.populations import POPULATIONS
-from core.topics.mean_variance import LARGEST, Settings, drawn_range, near_mean, notices, numbers_of, run, with_one_more
+from core.ranges import steady_range
+from core.topics.mean_variance import (
+    LARGEST,
+    Settings,
+    divisor_readouts,
+    drawn_range,
+    near_mean,
+    notices,
+    numbers_of,
+    readouts,
+    repeated_samples,
+    run,
+    with_one_more,
+)
 
 QUICK = tried(deadline=None, max_examples=40)
 SAMPLES = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=60).map(np.array)
@@ -86,6 +100,49 @@ def test_the_far_ones_make_three_quarters_of_the_variance():
     far = sample > 9
     assert far.sum() == 5
     assert 1 - sample[~far].var() / sample.var() == pytest.approx(0.75, abs=0.05)
+    settings = Settings(source="With outliers", count=100)
+    said = readouts(run(settings), settings)[-1]
+    assert (said.label, said.value) == ("of the variance, the farthest 5 of 100 make", "75 %")
+
+
+def test_the_average_square_stands_beside_the_variance_wherever_c_is_dragged():
+    """The claim says that it is larger anywhere else than at the mean: the readout must show it."""
+    at, off = (
+        {part.label: part.value for part in readouts(run(chosen), chosen)}
+        for chosen in (Settings(), Settings(offset=2.0))
+    )
+    assert at["average square around the mean"] == at["variance, ÷ n"] == "9.714"
+    assert off["average square around c = 7"] == "13.71"
+
+
+def test_no_value_floats_above_the_axis_with_nothing_below_it():
+    """Wherever the range ends: above the first row there is always a dot within a dot's width one row down."""
+    for top in (8.0, 12.5, 20.0, 2000.0):
+        sample = np.array([2.0, 3, 3, 4, 5, 6, top])
+        low, high = steady_range(2.0, top)
+        heights, width = stacked(sample, low, high), (high - low) / 36
+        for x, height in zip(sample, heights, strict=True):
+            below = np.abs(sample[heights == height - 1] - x)
+            assert height == 0.5 or (below < width).any()
+
+
+def test_why_n_minus_1_opens_on_a_bell():
+    draws, centre, truth = repeated_samples(Settings())
+    assert (centre, truth) == pytest.approx((5, 68 / 7))
+    assert stats.kstest((draws[0] - centre) / truth**0.5, "norm").pvalue > 0.01
+
+
+def test_what_the_average_of_the_biased_ones_is_said_to_miss():
+    """÷ n lies beside the population's variance with every seed: its margin is not about that."""
+    settings = Settings(source="Normal")
+    by_n, by_less = divisor_readouts(run(settings), settings)[1:3]
+    assert "bias is the point" in by_n.help and "is the population's variance" in by_less.help
+
+
+def test_small_numbers_that_differ_are_not_called_equal():
+    for own in ((1e-13, 2e-13, 3e-13), (1e-200, 2e-200)):
+        settings = Settings(own=own)
+        assert not any("All values are equal" in notice.text for notice in notices(run(settings), settings))
 
 
 def test_between_the_middle_two_of_an_even_number_the_distances_add_up_to_the_same():
@@ -146,8 +203,8 @@ def test_own_numbers_are_the_population_of_the_ten_thousand_samples():
 def test_stacked_dots_do_not_overlap(source):
     sample = run(Settings(source=source, count=300)).sample
     heights = stacked(sample, 0.0, 10.0)
-    where = np.floor(sample / 10 * 36)
-    assert len(set(zip(where.tolist(), heights.tolist(), strict=True))) == 300
+    for row in np.unique(heights):
+        assert (np.diff(np.sort(sample[heights == row])) >= 10 / 36 - 1e-9).all()
 
 
 def test_two_standard_errors_miss_the_truth_with_about_one_seed_in_twenty():

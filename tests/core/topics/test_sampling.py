@@ -9,8 +9,8 @@ from scipy import stats
 from core.pictures.sampling import bin_edges
 from core.populations import POPULATIONS
 from core.samplers import SIZES, histograms, slope
-from core.seeding import seed_table
-from core.topics.sampling import Settings, notices, run, scene
+from core.seeding import seed_table, seeded
+from core.topics.sampling import Settings, notices, run, scene, seeds_scene
 
 
 def test_means_scatter_by_sigma_over_root_n_and_half_as_much_for_four_times_n():
@@ -76,6 +76,52 @@ def test_ten_thousand_means_of_500_take_a_moment():
     began = time.process_time()
     run(Settings(n=500, samples=10_000))
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("changes", [{}, {"sampler": "By size"}, {"population": "Cauchy"}, {"samples": 10}], ids=str)
+def test_while_played_no_bar_leaves_the_chart_and_the_first_means_are_dots_within_it(changes):
+    settings = Settings(**changes)
+    result = run(settings)
+    panel = scene(result, settings).panels[1]
+    top = panel.figure["layout"]["yaxis"]["range"][1]
+    assert all(part.values.max() < top for part in panel.frames)
+    dots, arrow = panel.layers
+    for frame, count in enumerate(result.counts):
+        inside = np.isfinite(dots.x[frame])
+        assert count > 50 or inside.sum() <= count
+        assert settings.population == "Cauchy" or count > 50 or inside.sum() >= count - 2
+        assert (dots.y[frame][inside] < top).all() and arrow.y1[frame] < top
+    np.testing.assert_allclose(arrow.x1[:, 0], result.shown.mean(axis=1))
+    assert scene(result, settings).readouts[0].value[0] == f"1 of {settings.samples:,}"
+
+
+def test_the_means_fill_their_chart_at_first():
+    panel = scene(run(Settings(n=500)), Settings(n=500)).panels[1]
+    low, high = panel.figure["layout"]["xaxis"]["range"]
+    assert high - low < 10 * 2 / np.sqrt(500)
+
+
+@pytest.mark.parametrize(("strangers", "share"), [(1, 0.0), (2, 0.215), (3, 0.0), (4, 0.046)])
+def test_how_often_another_s_draws_leave_numpy_s_global_numbers_alone(strangers, share):
+    """randn throws a pair of uniforms away with chance 1 − π/4: where just that pair was taken, nothing changes."""
+    spared = [
+        np.array_equal(way.once, way.disturbed)
+        for way in (seeded(seed, strangers)["np.random.seed (global)"] for seed in range(300))
+    ]
+    assert np.mean(spared) == pytest.approx(share, abs=0.06 if share else 0)
+
+
+def test_where_they_are_left_alone_the_page_says_why():
+    settings = Settings(seed=7, strangers=2)
+    drawn = seeds_scene(run(settings), settings)
+    assert drawn.readouts[1].value == "torch.manual_seed (global)" and "throws some pairs away" in drawn.notices[0].text
+    assert not seeds_scene(run(Settings()), Settings()).notices
+
+
+def test_a_biased_sampler_has_a_story():
+    for sampler, word in (("By size", "basketball"), ("By convenience", "telephone")):
+        settings = Settings(sampler=sampler)
+        assert word in notices(run(settings), settings)[0].text
 
 
 def test_bold_in_the_table_are_the_global_seeds_only():
