@@ -24,11 +24,11 @@ def library_answers(values: np.ndarray) -> tuple[tuple[str, ...], ...]:
     up, down = torch.sort(tensor), torch.sort(tensor, descending=True)
     rows = [
         ("Python", min(plain), plain.index(min(plain)), max(plain), plain.index(max(plain))),
-        ("np.min …", np.min(values), np.argmin(values), np.max(values), np.argmax(values)),
-        ("np.nanmin …", *extremes_without_nan(values)),
+        ("numpy", np.min(values), np.argmin(values), np.max(values), np.argmax(values)),
+        ("numpy, NaN left out", *extremes_without_nan(values)),
         ("torch", tensor.min(), tensor.argmin(), tensor.max(), tensor.argmax()),
-        ("torch.float32", short.min(), short.argmin(), short.max(), short.argmax()),
-        ("torch.sort …", up.values[0], up.indices[0], down.values[0], down.indices[0]),
+        ("torch, float32", short.min(), short.argmin(), short.max(), short.argmax()),
+        ("torch.sort", up.values[0], up.indices[0], down.values[0], down.indices[0]),
     ]
     return tuple((name, *(told(item) for item in items)) for name, *items in rows)
 
@@ -111,6 +111,11 @@ def two_valleys(w: Any) -> Any:
 
 def two_valleys_slope(w: float) -> float:
     return 4 * w**3 - 4 * w + 0.4
+
+
+def valley_bottoms() -> np.ndarray:
+    """Where `two_valleys` is lowest on the left and on the right: the outer places of slope 0, (2,)."""
+    return np.sort(np.roots([4, 0, -4, 0.4]).real)[[0, 2]]
 
 
 def descend(start: float, rate: float = 0.03, steps: int = 60) -> np.ndarray:

@@ -27,15 +27,24 @@ def coin_panel(places: np.ndarray, entropies: np.ndarray, here: float, per_bit: 
 
 def sides_panel(heads: float, per_bit: float, unit: str) -> Panel:
     sides = per_bit * surprise(np.array([heads, 1 - heads]))
-    text = [f"{side:.2f}" if np.isfinite(side) else "∞ (never)" for side in sides]
+    top = 7.5 * per_bit
+    text = [f"{side:.2f}" if np.isfinite(side) else "↑ ∞, but never met" for side in sides]
+    # What never happens would surprise without bound: its bar leaves the chart, pale.
     drawn = bars(
-        ["heads", "tails"], [side if np.isfinite(side) else 0.0 for side in sides], color=[ORANGE, MUTED],
-        text=text, textposition="outside", cliponaxis=False,
+        ["heads", "tails"], np.minimum(sides, 2 * top),
+        marker={"color": [ORANGE, MUTED], "opacity": [1.0 if np.isfinite(side) else 0.35 for side in sides]},
+        text=["" if np.isinf(side) else item for side, item in zip(sides, text, strict=True)],
+        textposition="outside", cliponaxis=False,
     )  # fmt: skip
+    endless = [
+        {"x": place, "y": 0.92 * top, "text": item, "showarrow": False, "font": {"size": 15}}
+        for place, (side, item) in enumerate(zip(sides, text, strict=True))
+        if np.isinf(side)
+    ]
     return Panel(
         name="sides",
         title="Surprise of either side",
-        figure=figure([drawn], axis("what the coin shows"), axis(f"surprise ({unit})", 0, 7.5 * per_bit)),
+        figure=figure([drawn], axis("what the coin shows"), axis(f"surprise ({unit})", 0, top), annotations=endless),
         alt=f"Surprise of heads {text[0]}, of tails {text[1]} {unit}.",
         height=280,
     )
@@ -50,7 +59,7 @@ def loss_panel(places: np.ndarray, losses: np.ndarray, truth: float, here: float
     return Panel(
         name="loss",
         title="Loss of one prediction: drag the point",
-        figure=figure(curves, axis("prediction x", -0.02, 1.02), axis("loss (nats)", 0, 5.2)),
+        figure=figure(curves, axis("prediction q", -0.02, 1.02), axis("loss (nats)", 0, 5.2)),
         alt=f"Loss against the prediction at truth {truth:g}: least where the prediction is the truth.",
         handles=(Handle(Grip("prediction"), here, "prediction", GREEN),),
         height=300,
@@ -67,7 +76,7 @@ def wrong_panel(digits: np.ndarray, losses: np.ndarray, truth: float) -> Panel:
     return Panel(
         name="wrong",
         title=f"Ever more sure, and wrong: torch stops at {100 * max(truth, 1 - truth):g}",
-        figure=figure(curves, axis(f"k, for the prediction x = {prediction}", 0, 60), axis("loss (nats)", -3, 145)),
+        figure=figure(curves, axis(f"k, for the prediction q = {prediction}", 0, 60), axis("loss (nats)", -3, 145)),
         alt="By the formula the loss grows without end as the prediction worsens; torch's log ends at −100.",
         height=300,
     )

@@ -56,22 +56,18 @@ def surprise_panel(widths: np.ndarray, per_bit: float, unit: str) -> Panel:
     text = [f"{height:.2f}" if width >= 0.06 else "" for width, height in zip(widths, heights, strict=True)]
     areas = bars(
         np.cumsum(widths) - widths / 2, heights, width=widths, color=list(CLASSES[: len(widths)]),
-        text=text, textposition="outside", textangle=0, cliponaxis=False,
+        text=text, textposition="outside", textangle=0, cliponaxis=False, showlegend=False,
         hovertemplate=f"surprise %{{y:.3f}} {unit}<extra></extra>",
     )  # fmt: skip
     mean = per_bit * float(entropy(widths))
-    told = {
-        "x": 0.01, "y": mean, "text": "average: H", "xanchor": "left", "yanchor": "bottom", "showarrow": False,
-        "bgcolor": PAPER, "opacity": 0.85, "borderpad": 1, "yshift": 3,
-    }  # fmt: skip
     return Panel(
         name="surprise",
         title=f"Surprise of each outcome: the area is H = {mean:.3f} {unit}",
         figure=figure(
-            [areas, dashed([0, 1], [mean, mean], "", INK)],
+            [areas, dashed([0, 1], [mean, mean], "their average: H", INK)],
             axis("probability p (widths, together 1)", 0, 1),
             axis(f"surprise −log p ({unit})", 0, tallest(widths, heights, per_bit)),
-            annotations=[told],
+            showlegend=True,
         ),
         alt=f"Each outcome's surprise as a bar as wide as it is probable; their average is {mean:.3f} {unit}.",
     )
@@ -202,8 +198,9 @@ def histogram_panel(
 
 
 def bins_panel(
-    counts: np.ndarray, entropies: dict[str, np.ndarray], colors: dict[str, str], ceiling: np.ndarray, here: float
-) -> Panel:
+    counts: np.ndarray, entropies: dict[str, np.ndarray], colors: dict[str, str], ceiling: np.ndarray, here: float,
+    per_bit: float, unit: str,
+) -> Panel:  # fmt: skip
     """Entropy (n,) of each sample along the number of bins, under the most possible; `here` moves the knob "bins"."""
     curves = [dashed(counts, ceiling, "most possible", MUTED)]
     curves += [line(counts, bits, name, colors[name]) for name, bits in entropies.items()]
@@ -211,7 +208,9 @@ def bins_panel(
     return Panel(
         name="bins",
         title="The entropy of each sample, by the number of bins",
-        figure=figure(curves, axis("bins (log)", type="log", tickvals=ticks), axis("H (bits)", -0.2, 8)),
+        figure=figure(
+            curves, axis("bins (log)", type="log", tickvals=ticks), axis(f"H ({unit})", -0.2 * per_bit, 8 * per_bit)
+        ),
         alt="Entropy of each sample against the number of bins: it grows with finer bins, but not the constant one's.",
         handles=(Handle(Grip("bins"), here, "bins", BLUE),),
         span=12,

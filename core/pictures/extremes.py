@@ -27,7 +27,7 @@ from core.plots import (
     figure,
     line,
 )
-from core.ranges import steady_range_with_zero
+from core.ranges import steady_range, steady_range_with_zero
 
 DRAGGABLE = 40
 
@@ -35,14 +35,15 @@ DRAGGABLE = 40
 def values_panel(values: np.ndarray, lows: np.ndarray, highs: np.ndarray, shift: float) -> Panel:
     """The values as bars whose tips are dragged, the smallest and largest in their colours; a NaN is written out."""
     count = len(values)
-    shown = np.nan_to_num(values)
-    span = steady_range_with_zero(float(shown.min()), float(shown.max()))
+    span, cut = span_of(float(np.nanmin(values, initial=np.inf)), float(np.nanmax(values, initial=-np.inf)))
+    shown = np.where(np.isnan(values), max(span[0], min(0.0, span[1])), values)
     parts = [
         ("the others", np.arange(count), MUTED),
         ("smallest", lows, BLUE),
         ("largest", highs, ORANGE),
     ]
-    traces = [bars(where, shown[where], name, color) for name, where, color in parts]
+    base = span[0] if cut else 0.0
+    traces = [bars(where, shown[where] - base, name, color, base=base) for name, where, color in parts]
     for where, color in ((lows, BLUE), (highs, ORANGE)):
         level = np.repeat(values[where[:1]], 2)
         ends = [-0.6, count - 0.4][: len(level)]
@@ -51,20 +52,63 @@ def values_panel(values: np.ndarray, lows: np.ndarray, highs: np.ndarray, shift:
     missing = np.flatnonzero(np.isnan(values))
     traces.append(
         dots(
-            missing, np.zeros(len(missing)), color=RED, size=1, mode="markers+text", hoverinfo="skip", showlegend=False
+            missing,
+            np.full(len(missing), base),
+            color=RED,
+            size=1,
+            mode="markers+text",
+            hoverinfo="skip",
+            showlegend=False,
         )
         | {"text": ["NaN"] * len(missing), "textposition": "top center", "textfont": {"color": RED, "size": 15}}
     )
     return Panel(
         name="values",
         title=f"How much, and where{': drag the tips' if count <= DRAGGABLE else ''}",
-        figure=figure(traces, index_axis("index i, from 0", count), axis("value v[i]", *span), barmode="overlay"),
+        figure=figure(
+            traces,
+            index_axis("index i, from 0", count),
+            axis("value v[i]" + (", cut off below" if cut else ""), *span),
+            barmode="overlay",
+        ),
         alt=f"{count} bars; the smallest at index {text_of(lows)}, the largest at {text_of(highs)}.",
         handles=tuple(
             Handle(float(place), Grip("values", place, offset=shift), f"value {place}", colors[place])
             for place in range(count if count <= DRAGGABLE else 0)
             if not np.isnan(values[place])
         ),
+        span=7,
+        height=310,
+    )
+
+
+def span_of(low: float, high: float) -> tuple[tuple[float, float], bool]:
+    """The axis for values from low to high, and whether it is cut: far from 0 their differences would not be seen."""
+    if not np.isfinite(low):
+        return steady_range_with_zero(0.0, 0.0), False
+    if max(low, -high) <= 2 * (high - low or 1.0):
+        return steady_range_with_zero(low, high), False
+    return steady_range(low, high), True
+
+
+def sorted_panel(values: np.ndarray, lows: np.ndarray, highs: np.ndarray) -> Panel:
+    """The values in order of size, each under its index: the smallest first, the largest last; NaN left out."""
+    order = np.argsort(values, kind="stable")[: int((~np.isnan(values)).sum())]
+    span, cut = span_of(float(values[order].min(initial=np.inf)), float(values[order].max(initial=-np.inf)))
+    base = span[0] if cut else 0.0
+    colors = [BLUE if place in lows else ORANGE if place in highs else MUTED for place in order]
+    few = len(order) <= 20
+    ticks = {"tickvals": list(range(len(order))), "ticktext": [str(place) for place in order]} if few else {}
+    return Panel(
+        name="sorted",
+        title="In order: argmin comes first, argmax last",
+        figure=figure(
+            [bars(np.arange(len(order)), values[order] - base, color=colors, base=base)],
+            axis("index i of each value" if few else "position when sorted", -0.6, max(len(order), 1) - 0.4, **ticks),
+            axis("value v[i]" + (", cut off below" if cut else ""), *span),
+        ),
+        alt=f"The values from the smallest to the largest; their indices are {text_of(order[:20])}.",
+        span=5,
         height=310,
     )
 

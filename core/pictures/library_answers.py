@@ -16,7 +16,7 @@ def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
     return Panel(
         name="answers",
         title=f"Asked of each library just now: {'all agree' if agree else 'red is unlike numpy'}",
-        figure=table(["asked", "min", "argmin", "max", "argmax"], columns, [1.7, 1.15, 0.9, 1.15, 0.9], odd),
+        figure=table(["asked", "min", "argmin", "max", "argmax"], columns, [2.1, 1.1, 0.9, 1.1, 0.9], odd),
         alt=f"min, argmin, max and argmax by library. {rows}.",
         height=310,
     )
@@ -56,8 +56,11 @@ def tied_places_panel(places: dict[str, np.ndarray], count: int) -> Panel:
     colors = dict(zip(places, (BLUE, GREEN, MAUVE, ORANGE), strict=True))
     most = len(next(iter(places.values())))
     counts = np.arange(1, most + 1)
+    # Many lie on each other: what is drawn first is large and hollow, what is drawn last small.
+    shapes = (("circle-open", 12), ("diamond-open", 8), ("circle", 5), ("x", 5))
     traces = [
-        dots(counts, said, call, colors[call], 9 if call == "np.argmax(v)" else 5) for call, said in places.items()
+        dots(counts, said, call, marker={"color": colors[call], "symbol": symbol, "size": size})
+        for (call, said), (symbol, size) in zip(places.items(), shapes, strict=True)
     ]
     highest = max(int(said[count - 1]) for said in places.values())
     mark = line([count, count], [-3, highest], color=MUTED, width=1.5, hoverinfo="skip", showlegend=False)
@@ -65,7 +68,7 @@ def tied_places_panel(places: dict[str, np.ndarray], count: int) -> Panel:
         name="tied",
         title="Which of n equal values is it? Drag n",
         figure=figure(
-            [mark, *traces], axis("n equal values", 0, most + 1), axis("index told", -3, most),
+            [mark, *traces], axis("n equal values", 0, most + 1), axis("index answered", -3, most),
             legend={"x": 0.02, "y": 1, "yanchor": "top", "font": {"size": 13}},
         ),
         alt=f"Of {count} equal values {', '.join(f'{call} says {said[count - 1]}' for call, said in places.items())}.",

@@ -28,9 +28,15 @@ def function_panel(
         alt=f"The function, lowest at x = {place:.3f} with the value {f.min():.3f}.",
         handles=(
             Handle(Grip("shift", offset=raw[0]), Grip("lift", offset=raw[1]), "lowest point of f", GREEN),
-            Handle(Grip("x"), float(np.clip(here, low, high)), "place looked at", INK),
+            Handle(Grip("x"), _in_sight(here, span), "x looked at", INK),
         ),
     )  # fmt: skip
+
+
+def _in_sight(level: float, span: tuple[float, float]) -> float:
+    """A handle's height: where the curve leaves the chart, just inside its edge."""
+    room = 0.03 * (span[1] - span[0])
+    return float(np.clip(level, span[0] + room, span[1] - room))
 
 
 def log_panel(
@@ -40,7 +46,7 @@ def log_panel(
     low, high = logarithm(np.array(span), base)
     reach, place = float(x[-1]), lowest_place(x, log_f)
     mark = [upright(place, low, high)] if np.isfinite(place) else []
-    grip = Handle(Grip("x"), float(np.clip(here, low, high)), "place looked at", INK)
+    grip = Handle(Grip("x"), _in_sight(here, (low, high)), "x looked at", INK)
     return Panel(
         name="log",
         title=f"log f to base {base}",
@@ -61,7 +67,7 @@ def some_panel(x: np.ndarray, functions: np.ndarray, log_lowest: np.ndarray, spa
         line(x, values, color=BLUE if good else RED, width=1.6, opacity=0.75, hoverinfo="skip")
         for values, good in zip(shown, positive, strict=True)
     ]
-    points = dots(x[shown.argmin(axis=1)], shown.min(axis=1), color=GREEN, size=9)
+    points = dots(x[shown.argmin(axis=1)], shown.min(axis=1), marker={"color": GREEN, "size": 6})
     return Panel(
         name="family",
         title=f"{len(shown)} of the {len(functions)} functions, and where each is lowest",
@@ -79,8 +85,14 @@ def places_panel(lowest: np.ndarray, log_lowest: np.ndarray, reach: float) -> Pa
     without = -1.3 * reach
     drawn = [
         line([-reach, reach], [-reach, reach], line={"color": MUTED, "width": 2, "dash": "dash"}, hoverinfo="skip"),
-        dots(lowest[good], log_lowest[good], "f positive everywhere", BLUE, 8, opacity=0.8),
-        dots(lowest[~good], np.full((~good).sum(), without), "log f lowest nowhere", RED, 8, opacity=0.8),
+        dots(lowest[good], log_lowest[good], "f positive everywhere", marker={"color": BLUE, "size": 6}, opacity=0.8),
+        dots(
+            lowest[~good],
+            np.full((~good).sum(), without),
+            "log f lowest nowhere",
+            opacity=0.8,
+            marker={"color": RED, "size": 6},
+        ),
     ]
     ticks = list(range(-int(reach), int(reach) + 1))
     return Panel(

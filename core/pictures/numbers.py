@@ -30,14 +30,14 @@ def curve_panel(values: np.ndarray, logs: np.ndarray, base: str) -> Panel:
     ]
     return Panel(
         name="curve",
-        title="Crowded below, spread at the left",
+        title="Crowded on the level axis, spread on the upright one",
         figure=figure(
             [
                 *shadows,
                 line(x, logarithm(x, base), color=INK, width=1.5),
-                dots(values, logs, color=colors, size=11),
-                dots(values, np.full(len(values), 0.99 * low), color=colors, size=9, cliponaxis=False),
-                dots(np.full(len(values), -0.04), logs, color=colors, size=9, cliponaxis=False),
+                dots(values, logs, marker={"color": colors, "size": 7}),
+                dots(values, np.full(len(values), 0.99 * low), marker={"color": colors, "size": 6}, cliponaxis=False),
+                dots(np.full(len(values), -0.04), logs, marker={"color": colors, "size": 6}, cliponaxis=False),
             ],
             axis("the number", -0.04, 1.03),
             axis(f"its log to base {base}", low, -0.05 * low),
@@ -50,10 +50,10 @@ def lines_panel(values: np.ndarray) -> Panel:
     colors, count = list(CLASSES[: len(values)]), len(values)
     powers = range(6, 0, -1)
     marks = {"tickvals": [*(10.0**-k for k in powers), 1.0], "ticktext": [*(f"10<sup>−{k}</sup>" for k in powers), "1"]}
-    linear = dots(values, np.zeros(count), color=colors, size=12, xaxis="x2", yaxis="y2")
+    linear = dots(values, np.zeros(count), marker={"color": colors, "size": 7}, xaxis="x2", yaxis="y2")
     hidden = {"visible": False, "range": [-1, 1], "fixedrange": True}
     drawn = figure(
-        [linear, dots(values, np.zeros(count), color=colors, size=12)],
+        [linear],
         axis("log axis: drag the numbers", np.log10(6e-7), np.log10(1.6), type="log", **marks),
         hidden | {"domain": [0, 0.35]},
         xaxis2=axis("linear axis", -0.04, 1.03, anchor="y2"),
@@ -81,7 +81,7 @@ def terms_panels(terms: np.ndarray, parts: np.ndarray) -> tuple[Panel, Panel]:
         Panel(
             name="terms",
             title="Logs of the terms: drag them",
-            figure=figure([dots(places, terms, color=colors, size=14)], ticks, levels),
+            figure=figure([line([], [])], ticks, levels),
             alt=f"Logs of {len(places)} terms.",
             handles=tuple(
                 Handle(place + 1.0, Grip("logs", place), f"log {place + 1}", color)

@@ -39,6 +39,7 @@ from core.plots import (
     Scene,
 )
 from core.populations import POPULATIONS
+from core.wording import fixed, percent, plain
 
 TITLE = "Entropy and cross-entropy"
 LINE = "Measure surprise: of a coin, of any distribution, and of a model that expects another one."
@@ -52,7 +53,8 @@ SAMPLE_SPAN = (-4.0, 14.0)
 class Settings:
     p: tuple[float, ...] = numbers(
         (0.5, 0.25, 0.15, 0.1), 0, 1, least=2, most=10, step=0.01, total=1, label="What happens: p",
-        help="The probability of each outcome. Drag a bar: the others share what is left. Or type 2 to 10 numbers.",
+        help="The probability of each outcome. Drag a bar: the others share what is left. Or type 2 to 10 "
+        "probabilities or counts: each number becomes its share of their sum.",
     )  # fmt: skip
     unit: str = choice(
         "bits", UNITS, label="Unit", view=True,
@@ -60,18 +62,19 @@ class Settings:
     )  # fmt: skip
     q: tuple[float, ...] = numbers(
         (0.05, 0.15, 0.3, 0.5), 0, 1, least=2, most=10, step=0.01, total=1, label="What is expected: q",
-        help="The model's probabilities for the same outcomes. Drag its bars; they always add up to 1.",
+        help="The model's probabilities for the same outcomes. Drag its bars; they always add up to 1. "
+        "Counts are taken too.",
     )  # fmt: skip
     heads: float = number(
         0.25, 0.0, 1.0, step=0.01, label="Probability of heads",
         help="How often the coin shows heads. 0.5 is a fair coin.",
     )  # fmt: skip
     truth: float = number(
-        1.0, 0.0, 1.0, step=0.05, label="Truth y",
+        1.0, 0.0, 1.0, step=0.05, label="Truth p",
         help="The label: 1 yes, 0 no. Between them: the share of yes among many such cases.",
     )  # fmt: skip
     prediction: float = number(
-        0.25, 0.0, 1.0, step=0.01, label="Prediction x",
+        0.25, 0.0, 1.0, step=0.01, label="Prediction q",
         help="The model's probability of yes. At 0 and 1 the logarithm is infinite and torch's clamp steps in.",
     )  # fmt: skip
     count: int = number(
@@ -92,7 +95,8 @@ class Result:
     """Entropies in bits, losses in nats. `p` and `q` are shares of 1 of equal length; `kl` is (p‖q, q‖p).
 
     `cross` is (H(p, q), H(q, p)), `by_torch` the notes' call on p and q in its right order, `many_by_torch` that for
-    many outcomes. `loss` is (by hand, by torch) along `places`, `here` at the prediction, `least` where that is the
+    many outcomes, `kl_by_torch` torch's divergence of p from q. `loss` is (by hand, by torch) along `places`, `here`
+    at the prediction, `least` where that is the
     truth; `wrong_loss` is (exact, by torch) where what is true was given a chance of 10**-`digits`.
     `shares` (4, bins), `variances` (4,), `sample_entropy` (4,) and `by_bins` (4, B) follow SAMPLE_SHAPES.
     """
@@ -104,6 +108,7 @@ class Result:
     cross: tuple[float, float]
     by_torch: float
     many_by_torch: float
+    kl_by_torch: float
     kl: tuple[float, float]
     places: np.ndarray
     coin_curve: np.ndarray
@@ -132,6 +137,11 @@ def torch_cross_entropy(p: np.ndarray, q: np.ndarray) -> float:
     """`F.cross_entropy` with ln q for its scores and p for its target; NaN where it meets 0 · ln 0."""
     scores, target = torch.log(torch.tensor(q)), torch.tensor(p)
     return F.cross_entropy(scores[None], target[None]).item()
+
+
+def torch_divergence(p: np.ndarray, q: np.ndarray) -> float:
+    """`F.kl_div` of p from q in nats: it wants ln q first, then p; NaN where it meets 0 · ln 0."""
+    return F.kl_div(torch.log(torch.tensor(q)), torch.tensor(p), reduction="sum").item()
 
 
 def wrong_losses(truth: float, digits: np.ndarray) -> np.ndarray:
@@ -168,6 +178,7 @@ def run(settings: Settings) -> Result:
         cross=(float(cross_entropy(p, q)), float(cross_entropy(q, p))),
         by_torch=float(torch_loss(p, q).mean()),
         many_by_torch=torch_cross_entropy(p, q),
+        kl_by_torch=torch_divergence(p, q),
         kl=(float(divergence(p, q)), float(divergence(q, p))),
         places=places,
         coin_curve=entropy(np.stack([places, 1 - places], axis=-1)),
@@ -186,13 +197,13 @@ def run(settings: Settings) -> Result:
 
 
 def finite_or_said(value: float) -> float | str:
-    return value if np.isfinite(value) else "NaN" if np.isnan(value) else "infinite"
+    return value if np.isfinite(value) else "no value" if np.isnan(value) else "infinite"
 
 
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
     samples = zip(SAMPLE_SHAPES, result.sample_entropy, result.variances, strict=True)
-    told = {name.lower(): (float(bits), float(variance)) for name, bits, variance in samples}
+    sampled = {name.lower(): (float(bits), float(variance)) for name, bits, variance in samples}
     surprises = {
         f"surprise of outcome {place} in bits": finite_or_said(float(bits))
         for place, bits in enumerate(surprise(result.p), start=1)
@@ -206,13 +217,14 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "KL(p‖q) in bits": finite_or_said(result.kl[0]),
         "KL(q‖p) in bits": finite_or_said(result.kl[1]),
         "F.cross_entropy(ln q, p)": finite_or_said(result.many_by_torch),
+        "F.kl_div(ln q, p, reduction='sum')": finite_or_said(result.kl_by_torch),
         "F.binary_cross_entropy(q, p)": result.by_torch,
         "coin's entropy in bits": result.coin,
         "binary cross-entropy by hand": finite_or_said(result.here[0]),
         "F.binary_cross_entropy": result.here[1],
         "least possible loss": result.least,
-        **{f"{name} sample: H in bits": bits for name, (bits, _) in told.items()},
-        **{f"{name} sample: variance": variance for name, (_, variance) in told.items()},
+        **{f"{name} sample: H in bits": bits for name, (bits, _) in sampled.items()},
+        **{f"{name} sample: variance": variance for name, (_, variance) in sampled.items()},
     }
 
 
@@ -224,16 +236,30 @@ def factor(settings: Settings) -> float:
     return 1.0 if settings.unit == "bits" else BITS_TO_NATS
 
 
+def amount(label: str, bits: float, unit: str, help: str = "", color: str = "") -> Readout:
+    """An amount of surprise, given in bits, in the unit chosen."""
+    value = finite_or_said(bits if unit == "bits" else bits * BITS_TO_NATS)
+    return (
+        Readout(label, value, "", help=help, color=color)
+        if isinstance(value, str)
+        else Readout(label, f"{fixed(value)} {unit}", help=help, color=color)
+    )
+
+
+def other_unit(unit: str) -> str:
+    return UNITS[1 - UNITS.index(unit)]
+
+
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The distribution as bars to be dragged, and surprise times probability as areas that add up to the entropy."""
-    possible, shown = np.log2(len(settings.p)), result.p[: len(settings.p)]
+    possible, shown, unit = np.log2(len(settings.p)), result.p[: len(settings.p)], settings.unit
     return Scene(
         panels=(shares_panel(shown), surprise_panel(shown, factor(settings), settings.unit)),
         readouts=(
-            Readout("entropy H(p)", result.entropy_p, "bits", color=BLUE),
-            Readout("the same", result.entropy_p * BITS_TO_NATS, "nats"),
-            Readout(f"most possible with {len(settings.p)} outcomes", possible, "bits", help="log₂ n: all equal"),
-            Readout("share of it", f"{100 * result.entropy_p / possible:.0f} %"),
+            amount("entropy H(p)", result.entropy_p, unit, color=BLUE),
+            amount("the same", result.entropy_p, other_unit(unit)),
+            amount(f"most possible with {len(settings.p)} outcomes", possible, unit, help="log n: all equal"),
+            Readout("share of it", percent(result.entropy_p / possible, 0)),
         ),
         notices=(*sum_notices(p=settings.p), outcomes_notice(result, settings)),
     )
@@ -258,7 +284,7 @@ def outcomes_notice(result: Result, settings: Settings) -> Notice:
     never = [str(place) for place, share in enumerate(shares, start=1) if share == 0]
     if not never:
         alike = f"{2**result.entropy_p:.2f}"
-        return Notice("info", f"As uncertain as a choice among {alike} equally likely outcomes: 2^H, the perplexity.")
+        return Notice("info", f"As uncertain as a choice among {alike} equally likely outcomes: 2ᴴ, its perplexity.")
     named = f"Outcome {never[0]}" if len(never) == 1 else f"Outcomes {', '.join(never)}"
     certain = f" Outcome {shares.argmax() + 1} is certain: H = 0." if result.entropy_p == 0 else ""
     return Notice("info", f"{named}: surprise ∞, but never met, so 0 · log 0 counts as 0, its limit.{certain}")
@@ -276,8 +302,8 @@ def coin_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             sides_panel(settings.heads, unit, settings.unit),
         ),
         readouts=(
-            Readout("coin's entropy", result.coin, "bits"),
-            Readout("the same", result.coin * BITS_TO_NATS, "nats"),
+            amount("coin's entropy", result.coin, settings.unit),
+            amount("the same", result.coin, other_unit(settings.unit)),
         ),
     )
 
@@ -287,29 +313,21 @@ def coin_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
 
 def two_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """p and q side by side, both to be dragged, and their cross-entropies as stacks of entropy and divergence."""
-    values = {
-        "H(p)": (result.entropy_p, "average surprise of one who expects p, and p happens"),
-        "H(q)": (result.entropy_q, "the same for q"),
-        "H(p, q)": (result.cross[0], "surprise of one who expects q while p happens"),
-        "KL(p‖q)": (result.kl[0], "H(p, q) − H(p): what expecting q costs"),
-        "H(q, p)": (result.cross[1], "the roles exchanged"),
-        "KL(q‖p)": (result.kl[1], "H(q, p) − H(q)"),
-    }
     unit = factor(settings)
-    told = [
-        Readout(name, finite_or_said(value * unit), settings.unit if np.isfinite(value) else "", help=help)
-        for name, (value, help) in values.items()
-    ]
-    by_torch = [
-        Readout(
-            "F.cross_entropy(ln q, p)", finite_or_said(result.many_by_torch),
-            "nats" if np.isfinite(result.many_by_torch) else "", help="H(p, q) in nats, for any number of outcomes.",
-        ),
-        Readout(
-            "F.binary_cross_entropy(q, p)", result.by_torch, "nats",
-            help="A yes-or-no loss for each outcome, averaged: H(p, q) in nats for two outcomes, for more it is not.",
-        ),
-    ]  # fmt: skip
+    values = (
+        ("H(p)", result.entropy_p, "average surprise of one who expects p, and p happens"),
+        ("H(p, q)", result.cross[0], "average surprise of one who expects q while p happens"),
+        ("KL(p‖q)", result.kl[0], "Kullback–Leibler divergence, H(p, q) − H(p): what expecting q costs"),
+        ("KL(q‖p)", result.kl[1], "the roles exchanged: H(q, p) − H(q)"),
+        ("F.cross_entropy(ln q, p)", result.many_by_torch / BITS_TO_NATS, "torch's H(p, q); it answers in nats"),
+        ("F.kl_div(ln q, p)", result.kl_by_torch / BITS_TO_NATS, "torch's KL(p‖q); it answers in nats"),
+    )
+    readouts = [amount(name, value, settings.unit, help=help) for name, value, help in values]
+    if len(result.p) == 2:
+        help = "Label p, prediction q; it answers in nats. For two outcomes it is H(p, q)."
+        readouts.append(
+            amount("F.binary_cross_entropy(q, p)", result.by_torch / BITS_TO_NATS, settings.unit, help=help)
+        )
     own = unit * np.array([result.entropy_p, result.entropy_q])
     return Scene(
         panels=(
@@ -317,7 +335,7 @@ def two_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             stack_panel(own, unit * np.array(result.kl), unit * np.array(result.cross), 4 * unit, settings.unit),
             areas_panel(result.p, result.q, unit, settings.unit),
         ),
-        readouts=(*told, *by_torch),
+        readouts=tuple(readouts),
         notices=sum_notices(p=settings.p, q=settings.q) + pair_notices(result, settings, live),
     )
 
@@ -327,8 +345,12 @@ def pair_notices(result: Result, settings: Settings, live: bool) -> tuple[Notice
     said = uneven_notices(settings) + endless_notices(result)
     if np.isnan(result.many_by_torch):
         place = np.flatnonzero((result.p == 0) & (result.q == 0))[0] + 1
-        text = f"Outcome {place} has probability 0 in both and counts as 0. F.cross_entropy multiplies 0 · ln 0: NaN."
+        text = (
+            f"Outcome {place} has probability 0 in both and counts as 0. torch multiplies 0 · ln 0, which has no value."
+        )
         said.append(Notice("info", text))
+    if not said and np.allclose(result.p, result.q):
+        said.append(Notice("info", "p and q are equal: the expectation is right, and costs nothing."))
     if not said:
         there, back = (f"{value * factor(settings):.3f} {settings.unit}" for value in result.kl)
         said.append(Notice("info", f"Expecting q while p happens costs {there} each time; the other way round {back}."))
@@ -370,9 +392,9 @@ def binary_scene(result: Result, settings: Settings, live: bool = False) -> Scen
             wrong_panel(result.digits, result.wrong_loss, settings.truth),
         ),
         readouts=(
-            Readout("by hand", finite_or_said(by_hand), "nats" if np.isfinite(by_hand) else ""),
-            Readout("F.binary_cross_entropy", by_torch, "nats"),
-            Readout("least possible, at x = y", result.least, "nats"),
+            amount("by hand", by_hand / BITS_TO_NATS, "nats"),
+            amount("F.binary_cross_entropy(q, p)", by_torch / BITS_TO_NATS, "nats"),
+            amount("least possible, at q = p", result.least / BITS_TO_NATS, "nats"),
         ),
         notices=(loss_notice(result, settings, live),),
     )  # fmt: skip
@@ -381,10 +403,11 @@ def binary_scene(result: Result, settings: Settings, live: bool = False) -> Scen
 def loss_notice(result: Result, settings: Settings, live: bool) -> Notice:
     by_hand, by_torch = result.here
     if np.isfinite(by_hand):
+        given = f"Predicting {plain(settings.prediction)} where {plain(settings.truth)} is true"
         more = by_hand - result.least
-        return Notice(
-            "info", f"Predicting {settings.prediction:g} where {settings.truth:g} is true: {more:.3f} nats too many."
-        )
+        if more < 5e-4:
+            return Notice("info", f"{given}: no loss could be smaller.")
+        return Notice("info", f"{given} costs {fixed(more)} nats more than the least possible.")
     endless = (
         f"By the formula the loss is infinite: {settings.prediction:g} excludes what happens. torch says {by_torch:g}"
     )
@@ -404,17 +427,19 @@ SHAPE_COLORS = dict(zip(SAMPLE_SHAPES, (BLUE, ORANGE, GREEN, MAUVE), strict=True
 
 def sample_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Histograms of four samples with both numbers, and the entropy of each against the number of bins."""
-    told = [
-        f"H = {bits:.2f} bits, variance = {variance:.2f}"
+    per_bit, unit = factor(settings), settings.unit
+    said = [
+        f"H = {fixed(bits * per_bit, 2)} {unit}, variance = {fixed(variance, 2)}"
         for bits, variance in zip(result.sample_entropy, result.variances, strict=True)
     ]
     # The constant sample's one bar would flatten the others; it may leave the chart.
     tallest = 1.1 * float(result.shares[:3].max())
     histograms = [
         histogram_panel(name, shares, SAMPLE_SPAN, tallest, numbers, SHAPE_COLORS[name])
-        for name, shares, numbers in zip(SAMPLE_SHAPES, result.shares, told, strict=True)
+        for name, shares, numbers in zip(SAMPLE_SHAPES, result.shares, said, strict=True)
     ]
-    ceiling = np.minimum(np.log2(result.bin_counts), np.log2(settings.count))
-    curves = dict(zip(SAMPLE_SHAPES, result.by_bins, strict=True))
-    by_bins = bins_panel(result.bin_counts, curves, SHAPE_COLORS, ceiling, float(result.sample_entropy[0]))
+    ceiling = per_bit * np.minimum(np.log2(result.bin_counts), np.log2(settings.count))
+    curves = dict(zip(SAMPLE_SHAPES, per_bit * result.by_bins, strict=True))
+    here = per_bit * float(result.sample_entropy[0])
+    by_bins = bins_panel(result.bin_counts, curves, SHAPE_COLORS, ceiling, here, per_bit, unit)
     return Scene(panels=(*histograms, by_bins))

@@ -20,6 +20,7 @@ from core.extreme_values import (
     slopes_of_max,
     text_of,
     two_valleys,
+    valley_bottoms,
 )
 from core.knobs import choice, number, numbers, toggle
 from core.pictures.extremes import (
@@ -29,11 +30,13 @@ from core.pictures.extremes import (
     plane_panel,
     scores_panel,
     slope_panels,
+    sorted_panel,
     values_panel,
 )
 from core.pictures.library_answers import answers_panel, gaps_panel, tied_places_panel, ties_panel
 from core.plots import BLUE, CLASSES, GREEN, ORANGE, Clock, Notice, Readout, Scene
 from core.ties_and_gaps import MOST_TIED, gap_answers, tie_answers, tied_places
+from core.wording import fixed
 
 TITLE = "Min, max, argmin, argmax"
 LINE = "How much and where: drag values, tie them, hide a NaN among them, reduce a matrix."
@@ -56,7 +59,7 @@ class Settings:
     )  # fmt: skip
     shift: float = number(
         0.0, -100.0, 100.0, step=0.5, label="Add to every value",
-        help="The same constant added to all: the extremes move, their places do not.",
+        help="The same constant added to all of them.",
     )  # fmt: skip
     hole: bool = toggle(
         False, label="Put a NaN in",
@@ -179,9 +182,10 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The list with its extremes, and what each library answers."""
+    """The list with its extremes, and the same in order of size."""
+    extremes = (result.lows, result.highs)
     return Scene(
-        panels=(values_panel(result.values, result.lows, result.highs, settings.shift), answers_panel(result.answers)),
+        panels=(values_panel(result.values, *extremes, settings.shift), sorted_panel(result.values, *extremes)),
         readouts=readouts(result),
         notices=notices(result, settings),
     )
@@ -230,6 +234,11 @@ def tie_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
 def gap_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """What the libraries answer to the values with a NaN put first, in the middle and last."""
     return Scene((gaps_panel(result.by_gap),))
+
+
+def library_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
+    """The four answers by each library, with the NaN where the knob puts it."""
+    return Scene((answers_panel(result.answers),), notices=notices(result, settings))
 
 
 def slope_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -324,12 +333,19 @@ def loss_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
 def loss_notices(result: Result, there: float) -> tuple[Notice, ...]:
     end = float(result.path[-1])
     said = []
-    if end > 0:
-        said.append(Notice("warning", f"Descent ended at w = {end:.2f}, in the wrong valley: a local minimum.",
-                           "Start in the other valley", {"start": -1.6}))  # fmt: skip
+    left, right = valley_bottoms()
+    bottom = right if end > 0 else left
+    if abs(end - bottom) > 0.01:
+        valley, here = "shallower" if end > 0 else "deeper", f"w = {fixed(end, 2)}"
+        way = f"still on its way to the bottom of the {valley} valley at {fixed(bottom, 2)}"
+        why = "it started near the crest between the valleys, where the slope is almost 0"
+        said.append(Notice("info", f"After {len(result.path) - 1} steps descent is at {here}, {way}: {why}."))
+    elif end > 0:
+        wrong = f"Descent ended at w = {fixed(end, 2)}, in the wrong valley: a local minimum."
+        said.append(Notice("warning", wrong, "Start in the other valley", {"start": -1.6}))
     else:
-        said.append(Notice("good", f"Descent ended at w = {end:.2f}, the bottom of the deeper valley."))
+        said.append(Notice("good", f"Descent ended at w = {fixed(end, 2)}, the bottom of the deeper valley."))
     if result.losses.min() > two_valleys(end) + 0.1:
-        said.append(Notice("info", f"{len(result.weights)} weights are too few: the best of them, {there:.2f}, is "
-                           "worse than where descent ended."))  # fmt: skip
+        best = f"the best of them, {fixed(there, 2)}, is worse than where descent ended"
+        said.append(Notice("info", f"{len(result.weights)} weights are too few: {best}."))
     return tuple(said)

@@ -23,7 +23,7 @@ from core.numerics import (
 )
 from core.pictures.lowest_places import function_panel, log_panel, places_panel, some_panel
 from core.pictures.numbers import curve_panel, lines_panel, terms_panels
-from core.pictures.products import likelihood_panels, product_panel, sum_panel
+from core.pictures.products import drift_panel, likelihood_panels, product_panel, sum_panel
 from core.plots import (
     BLUE,
     GREEN,
@@ -34,6 +34,7 @@ from core.plots import (
     Readout,
     Scene,
 )
+from core.wording import fixed, plain
 
 TITLE = "Logarithms"
 LINE = "Why losses are made of logs: the lowest place stays, and what would underflow survives."
@@ -76,7 +77,7 @@ class Settings:
         "e", BASES, label="Base of the log", help="Another base only multiplies every logarithm by a constant."
     )
     x: float = number(
-        -1.6, -REACH, REACH, step=0.05, label="Look at x", help="The place where both slopes are compared. Drag it."
+        -1.6, -REACH, REACH, step=0.05, label="Look at x", help="Where both slopes are compared. Drag the black point."
     )
     small: tuple[float, ...] = numbers(
         (0.0001, 0.0002, 0.001, 0.01, 0.1, 0.8), 1e-6, 1, least=2, most=8, label="Numbers",
@@ -90,6 +91,10 @@ class Settings:
         0.5, 0.0, 0.9, step=0.1, label="How much they differ",
         help="0: all alike. 0.5: each is the typical probability to a random power between 0.5 and 1.5.",
     )  # fmt: skip
+    flips: int = number(100, 1, 5000, log=True, label="Flips n", help="How often the coin is flipped.")
+    heads: float = number(
+        0.5, 0.001, 0.999, step=0.001, label="Chance of heads", help="The true one, which the flips are to tell."
+    )
     seed: int = number(1, 0, 9999, label="Seed", help="Which random functions, probabilities and coin flips are drawn.")
     logs: tuple[float, ...] = numbers(
         (-1000, -1001, -1003), -10_000, 10_000, least=2, most=6, step=0.5, label="Logs of what is added",
@@ -144,7 +149,7 @@ def draw_probabilities(settings: Settings) -> np.ndarray:
 
 def flip_likelihoods(settings: Settings) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
     """A coin flipped n times: heads seen, shares 0.01 … 0.99, and for each the float32 product and the sum of logs."""
-    flips = np.random.default_rng([settings.seed, 1]).random(settings.count) < settings.chance
+    flips = np.random.default_rng([settings.seed, 1]).random(settings.flips) < settings.heads
     shares = np.arange(1, 100) / 100
     factors = np.where(flips[:, None], shares, 1 - shares)
     return int(flips.sum()), shares, np.prod(factors, axis=0, dtype=np.float32), np.log(factors).sum(axis=0)
@@ -244,7 +249,7 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 
 # --- a function and its log -----------------------------------------------------------------------------------------
 
-F_RANGE = (-2.0, 8.4)
+F_RANGE = (-2.8, 8.4)
 LOG_RANGE = (0.04, 100.0)
 FAMILY_RANGE = (-5.5, 9.5)
 
@@ -261,7 +266,12 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
             Readout("f is lowest at x =", values["f is lowest at x"], color=BLUE),
             Readout("log f is lowest at x =", values["log f is lowest at x"], color=ORANGE),
             Readout("slope of f at the point", values["slope of f here"], color=BLUE),
-            Readout("slope of log f there", values["slope of log f here"], color=ORANGE, help="f′ / (f · ln base)"),
+            Readout(
+                "slope of log f there",
+                values["slope of log f here"],
+                color=ORANGE,
+                help="f′ / f, divided by ln b where the base b is not e",
+            ),
         ),
         notices=(sign_notice(result),),
     )
@@ -352,11 +362,12 @@ def product_scene(result: Result, settings: Settings, live: bool = False) -> Sce
         panels=(
             product_panel(result.products, result.dies, result.exact, FORMAT_COLORS),
             sum_panel(result.sums, settings.base, FORMAT_COLORS),
+            drift_panel(result.sums, FORMAT_COLORS),
         ),
         readouts=(
             *deaths,
             Readout("sum of all logs", float(result.sums[-1, -1])),
-            Readout("float16 sum is off by", float(abs(result.sums[0, -1] - result.sums[-1, -1]))),
+            Readout("float16 sum is off by", plain(float(abs(result.sums[0, -1] - result.sums[-1, -1])))),
         ),
     )
 
@@ -368,21 +379,29 @@ def likelihood_scene(result: Result, settings: Settings, live: bool = False) -> 
     """The likelihood of n coin flips for each share of heads: as a float32 product, and as a sum of logs."""
     by_product, by_sum = result.shares[np.argmax(result.likelihood)], result.shares[np.argmax(result.log_likelihood)]
     dead = not result.likelihood.any()
-    died = Notice(
-        "warning",
-        "Every product is exactly 0 in float32: no share is better than another. The sum of logs still knows.",
-        "Take 50 flips",
-        {"count": 50},
-    )
     return Scene(
         panels=likelihood_panels(result.shares, result.likelihood, result.log_likelihood),
         readouts=(
-            Readout("heads seen", f"{result.heads} of {settings.count}"),
+            Readout("heads seen", f"{result.heads} of {settings.flips:,}"),
             Readout("likeliest by the products", "none" if dead else float(by_product), color=BLUE),
             Readout("likeliest by the sums of logs", float(by_sum), color=ORANGE),
         ),
-        notices=(died,) if dead else (),
+        notices=likelihood_notices(result),
     )
+
+
+def likelihood_notices(result: Result) -> tuple[Notice, ...]:
+    """What float32 has lost of the products: all of them, or the digits of the largest."""
+    largest = float(result.likelihood.max())
+    if largest >= np.finfo(np.float32).tiny:
+        return ()
+    lost = "Every product is exactly 0 in float32: no share is better than another."
+    if largest:
+        lost = (
+            f"The largest product is {plain(largest, 2)}. Below 1.2 · 10⁻³⁸ float32 keeps fewer and fewer digits, so "
+            "equal steps take the place of the curve, and its highest place cannot be trusted."
+        )
+    return (Notice("warning", f"{lost} The sum of the logs still tells.", "Take 50 flips", {"flips": 50}),)
 
 
 # --- adding what is known by its log only ---------------------------------------------------------------------------
@@ -394,18 +413,23 @@ def added_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     return Scene(
         panels=terms_panels(np.array(settings.logs), result.parts),
         readouts=(
-            Readout("as written", naive),
-            Readout("largest taken off first", shifted, color=GREEN),
-            Readout("torch.logsumexp", by_torch),
+            Readout("as written", fixed(naive)),
+            Readout("largest taken off first", fixed(shifted), color=GREEN),
+            Readout("torch.logsumexp", fixed(by_torch)),
         ),
         notices=(sum_notice(naive, shifted),),
     )
 
 
 def sum_notice(naive: float, shifted: float) -> Notice:
+    apart, smaller = abs(naive - shifted), {"logs": (0.0, -1.0, -3.0)}
+    if apart < 1e-9 * max(1.0, abs(shifted)):
+        return Notice("good", "Here the formula as written holds: it and the shifted one agree, but for rounding.")
     if np.isfinite(naive):
-        apart = f"{abs(naive - shifted):.1g}".replace("-", "−")
-        return Notice("good", f"Here the formula as written holds: it and the shifted one are {apart} apart.")
+        why = "the exponentials lie below 10⁻³⁰⁸, where float64 keeps only a few digits"
+        return Notice(
+            "warning", f"As written, log Σ exp is off by {plain(apart, 2)}: {why}.", "Take larger logs", smaller
+        )
     why = "every exponential is 0, and log 0 is −∞" if naive < 0 else "the sum of the exponentials is infinite"
     text = f"As written, log Σ exp breaks: in float64 {why}."
-    return Notice("warning", text, "Take smaller logs", {"logs": (0.0, -1.0, -3.0)})
+    return Notice("warning", text, f"Take {'larger' if naive < 0 else 'smaller'} logs", smaller)

@@ -15,21 +15,23 @@ settings = lab.page(
 )
 lab.stage(topic, settings, knobs=["p", "unit"])
 
-eighths, nearly = (0.125,) * 8, (0.97, 0.01, 0.01, 0.01)
 lab.predict(
     topic,
     settings,
     question="A coin shows heads with probability 0.9 instead of 0.5. What happens to its entropy?",
-    answers=dict.fromkeys(
-        ["It grows: tails would be a great surprise", "It stays at 1 bit", "It falls to about half a bit"],
-        "Tails surprises by 3.3 bits, but comes one time in ten; heads surprises by 0.15 bits only. The average "
-        "is 0.47 "
-        "bits.",
-    ),
+    answers={
+        "It grows: tails would be a great surprise": "Tails surprises by 3.3 bits, more than before. But it comes one "
+        "time in ten, and heads, which comes nine times, surprises by 0.15 bits only: the average is 0.47 bits.",
+        "It stays at 1 bit": "One bit is the average for two equally likely sides. Here heads surprises by 0.15 bits "
+        "nine times in ten, tails by 3.3 bits once: the average is 0.47 bits.",
+        "It falls to about half a bit": "Tails surprises by 3.3 bits, but comes one time in ten; heads surprises by "
+        "0.15 bits only. The average is 0.47 bits.",
+    },
     right="It falls to about half a bit",
     look={"heads": 0.9},
     part="coin",
 )
+eighths, nearly = (0.125,) * 8, (0.97, 0.01, 0.01, 0.01)
 lab.try_this(
     topic,
     settings,
@@ -51,32 +53,40 @@ lab.stage(topic, settings, scene=topic.coin_scene, name="coin", knobs=["heads", 
 st.subheader("What if you expect the wrong distribution?", anchor=False)
 st.markdown(
     r"Cross-entropy $\;H(p, q) = -\sum_i p_i \log q_i\;$ is the average surprise of one who expects $q$ while $p$ "
-    r"happens. It is the entropy of $p$ plus what the wrong expectation costs: $\;H(p,q) = H(p) + \mathrm{KL}(p\Vert "
-    "q)$, and never less than $H(p)$. **Order matters:** exchange $p$ and $q$, and another number comes. A "
-    "classifier's loss is this number, with the label as $p$ and its output as $q$; $H(p)$ is out of its hands, so "
-    "training lowers the divergence. Below, the blue area is $H(p)$, and what is under the orange line is $H(p, q)$: "
-    "outcomes expected too little cost more than those expected too much save."
+    r"happens. It is the entropy of $p$ plus what the wrong expectation costs, the *Kullback–Leibler divergence* (KL): "
+    r"$\;H(p,q) = H(p) + \mathrm{KL}(p\Vert q)$. **Order matters:** as a rule, exchanging $p$ and $q$ gives another "
+    "number. A classifier's loss is this number, with the label as $p$ and its output as $q$; training cannot change "
+    "$H(p)$, so it lowers the divergence. Below, the blue area is $H(p)$, and what is under the orange line is "
+    "$H(p, q)$: outcomes expected too little cost more than those expected too much save."
 )
 lab.stage(topic, settings, scene=topic.two_scene, name="two", knobs=["p", "q", "unit"])
 
+st.caption(
+    "torch's names: `F.cross_entropy` takes scores (here ln q) first and the truth p second. `F.kl_div` takes the "
+    "logarithm of the prediction first and the truth second; exchanged, or without the logarithm, it answers with "
+    "another number, which may be negative."
+)
+
 st.subheader("What does F.binary_cross_entropy compute?", anchor=False)
 st.markdown(
-    r"Two outcomes again, label $y$ and prediction $x$: $\;L = -\bigl(y\ln x + (1-y)\ln(1-x)\bigr)$, in nats, lowest "
-    r"at $x = y$. The formula is infinite where a prediction of 0 or 1 is wrong. torch replaces either logarithm by "
-    r"$-100$ where it is lower still. Set $y$ to 0: near 1 this comes suddenly, for past $k = 16$ float64 rounds "
-    "$1 - 10^{-k}$ to 1."
+    r"Two outcomes again, one number for each side: truth $p$ and prediction $q$, the probabilities of yes. "
+    r"$\;L = -\bigl(p\ln q + (1-p)\ln(1-q)\bigr)$, in nats as torch has it, lowest at $q = p$. The formula is infinite "
+    "where a prediction of 0 or 1 is wrong. torch replaces either logarithm by $-100$ where it is lower still. Set $p$ "
+    "to 0: near 1 this comes suddenly, for past $k = 16$ float64 rounds $1 - 10^{-k}$ to 1."
 )
 lab.stage(topic, settings, scene=topic.binary_scene, name="binary", knobs=["truth", "prediction"])
 
 st.subheader("Why entropy, when there is variance?", anchor=False)
 st.markdown(
-    "The first three populations have one variance, 4; the last is constant. Variance measures distance from the "
-    "mean, so it takes the bimodal sample, whose mean lies where hardly any data are, for as spread out as the bell. "
-    "Entropy makes no assumption about the shape: it only counts how the values share the bins. Push the humps apart: "
-    "variance grows, entropy hardly moves. Its price is the choice of bins: halve them all, and it grows by 0 to 1 "
-    r"bit; a few wide ones hang on where their edges fall; and it cannot pass $\log_2 n$, however many they are."
+    "The first three samples come from populations of variance 4; the last is constant. Variance measures distance "
+    "from the mean, so it takes the bimodal sample, whose mean lies where hardly any data are, for as spread out as "
+    "the bell.\n\nEntropy makes no assumption about the shape: it only counts how the values share the bins. Push the "
+    "humps apart: the variance grows, the entropy hardly moves (as long as the bins are narrow against the humps, say "
+    "12 or more here).\n\nIts price is the choice of bins. Halve them all, and the entropy grows by 0 to 1 bit. A few "
+    r"wide bins depend on where their edges fall. And with a sample of n it cannot pass $\log_2 n$ bits, however many "
+    "bins there are."
 )
-lab.stage(topic, settings, scene=topic.sample_scene, name="sample", knobs=["apart", "bins", "count", "seed"])
+lab.stage(topic, settings, scene=topic.sample_scene, name="sample", knobs=["apart", "bins", "count", "unit", "seed"])
 
 for slip in slips.ENTROPY:
     mended = f"When run: {slips.happens(slip.mend)} {slip.because}"

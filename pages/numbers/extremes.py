@@ -10,20 +10,22 @@ settings = lab.page(
     topic,
     "**Min and max say how much; argmin and argmax say where.** The minimum is one of the values, "
     r"$\;\min_i v_i$; the argmin is its place, $\;\arg\min_i v_i$, an index counted from 0. Learning needs both: a "
-    "network predicts the class at the *argmax* of its scores, and training looks for the *argmin* of the loss, the "
-    "weights, not the loss itself. Drag the tips of the bars; make two of them equal; put a NaN among them.",
+    "network predicts the class at the *argmax* of its scores, and training looks for the *argmin* of the loss: the "
+    "weights, not the loss itself. Drag the tips of the bars, and make two of them equal.",
 )
-lab.stage(topic, settings, knobs=["values", "shift", "hole", "place"])
-
+lab.stage(topic, settings, knobs=["values", "shift"])
 lab.predict(
     topic,
     settings,
-    question="v = 3, 1, 2. You change the sign of every number. What is the argmin now?",
-    answers=dict.fromkeys(
-        ["1, as before", "0", "2"],
-        "The signs turn the order around: −3 is now the smallest, at index 0, where the largest stood. "
-        r"In general $\arg\min(-v) = \arg\max(v)$: this is why a program that minimises can also maximise.",
-    ),
+    question="v = 3, 1, 2: the smallest value stands at index 1, so the argmin is 1. You change the sign of every "
+    "number. What is the argmin now?",
+    answers={
+        "1, as before": "There stands −1 now, the largest of the three. Changing the signs turns the order around.",
+        "0": r"−3 is now the smallest, at index 0, where the largest stood. In general $\arg\min(-v) = \arg\max(v)$: "
+        "this is why a program that minimises can also maximise.",
+        "2": "There stands −2, neither the smallest nor the largest. Changing the signs turns the order around: the "
+        "largest becomes the smallest.",
+    },
     right="0",
     look={"values": (-3.0, -1.0, -2.0)},
 )
@@ -32,41 +34,13 @@ lab.try_this(
     settings,
     {
         "The notes' v = 1, 2, 3: argmin is 0 and argmax is 2.": {"values": (1.0, 2.0, 3.0)},
-        "Add 10 to every value: how much changes, where does not.": {"shift": 10.0},
-        "64 and 64.000003: a tie for torch's float32, so it says the first; numpy says the second.": {
-            "values": (64.0, 64.000003, 3.0)
+        "Add 100 to every value: how much changes, where does not.": {"shift": 100.0},
+        "A point where all three classes tie: argmax takes the first.": {"x": 0.0, "y": 0.0, "part": "classes"},
+        "Descent started on the left finds the argmin; started on the right, the wrong valley.": {
+            "start": -1.6, "part": "loss",
         },
-        "A NaN in front: Python, numpy and torch answer NaN, np.nanmin does not.": {"hole": True, "place": 0},
     },
-)
-
-st.subheader("Who wins a tie?", anchor=False)
-st.markdown(
-    "numpy and torch promise that argmin and argmax say the **first** of the tied places (all of them: "
-    "`np.flatnonzero(v == v.max())`). Sorting promises this only if told `stable=True`, and `topk` never: here n equal "
-    "values are handed to both. The end of a stable sort is the *last* tied place: `argsort()[-1]` is not `argmax()`. "
-    "And torch makes float32 of a Python list: values that differ in numpy's float64 may tie there."
-)
-lab.stage(topic, settings, scene=topic.tie_scene, name="ties", knobs=["tied"])
-
-st.subheader("What does a NaN do?", anchor=False)
-st.markdown(
-    "No number is smaller or larger than NaN, so Python's `min` keeps a NaN met first and passes over a later "
-    "one: the answer depends on the order. numpy and torch hand NaN on, and their argmin points at it: "
-    "`np.argmin(losses)` names the epoch in which training broke. `np.nanmin` leaves NaN out; torch has no `nanmin`, "
-    "so there NaN is taken out by hand. Sorted, NaN comes last."
-)
-lab.stage(topic, settings, scene=topic.gap_scene, name="gaps", knobs=["values"])
-
-st.subheader("What does “axis” mean on a matrix?", anchor=False)
-st.markdown(
-    "The axis named is the one that disappears. `axis=0` runs down the rows and leaves one answer per column, "
-    "`axis=1` runs along the columns and leaves one per row, and without an axis the matrix is read row by row as one "
-    "long list. torch says `dim` for `axis`, and `A.max(dim=0)` returns values and indices together."
-)
-lab.stage(
-    topic, settings, scene=topic.matrix_scene, name="matrix", knobs=["along", "wanted", "rows", "columns", "cells"]
-)
+)  # fmt: skip
 
 st.subheader("How does a network use argmax to choose a class?", anchor=False)
 st.markdown(
@@ -84,6 +58,16 @@ st.markdown(
 )
 lab.stage(topic, settings, scene=topic.loss_scene, name="loss", knobs=["start", "points"])
 
+st.subheader("What does “axis” mean on a matrix?", anchor=False)
+st.markdown(
+    "The axis named is the one that disappears. `axis=0` runs down the rows and leaves one answer per column, "
+    "`axis=1` runs along the columns and leaves one per row, and without an axis the matrix is read row by row as one "
+    "long list. torch says `dim` for `axis`, and `A.max(dim=0)` returns values and indices together."
+)
+lab.stage(
+    topic, settings, scene=topic.matrix_scene, name="matrix", knobs=["along", "wanted", "rows", "columns", "cells"]
+)
+
 if part := lab.question("Does a maximum have a slope?", "extremes_slope"):
     with part:
         st.markdown(
@@ -92,6 +76,26 @@ if part := lab.question("Does a maximum have a slope?", "extremes_slope"):
             "losses use softmax. (The values are those above, without NaN.)"
         )
         lab.stage(topic, settings, scene=topic.slope_scene, name="slope", knobs=["values"])
+if part := lab.question("Who wins a tie?", "extremes_ties"):
+    with part:
+        st.markdown(
+            "numpy and torch promise that argmin and argmax say the **first** of the tied places (all of them: "
+            "`np.flatnonzero(v == v.max())`). Sorting promises this only if told `stable=True`, and `topk` never: here "
+            "n equal values are handed to both. The end of a stable sort is the *last* tied place: `argsort()[-1]` is "
+            "not `argmax()`. And torch makes float32 of a Python list: 64 and 64.000003 differ in numpy's float64, but "
+            "tie in torch's float32."
+        )
+        lab.stage(topic, settings, scene=topic.tie_scene, name="ties", knobs=["tied"])
+if part := lab.question("What does a NaN (“not a number”) do?", "extremes_gaps"):
+    with part:
+        st.markdown(
+            "No number is smaller or larger than NaN, so Python's `min` keeps a NaN met first and passes over a later "
+            "one: the answer depends on the order. numpy and torch hand NaN on, and their argmin points at it: "
+            "`np.argmin(losses)` names the epoch in which training broke. `np.nanmin` leaves NaN out; torch has no "
+            "`nanmin`, so there NaN is taken out by hand. Sorted, NaN comes last."
+        )
+        lab.stage(topic, settings, scene=topic.gap_scene, name="gaps", knobs=["values"])
+        lab.stage(topic, settings, scene=topic.library_scene, name="libraries", knobs=["hole", "place"])
 
 as_written, mended = "print(np.min([1, -2, 1, 2, 3, 4]))", "v = [1, -2, 1, 2, 3, 4]\nprint(np.min(v), np.argmin(v))"
 lab.slip(

@@ -8,60 +8,66 @@ from pages import lab
 
 settings = lab.page(
     topic,
-    "**The logarithm keeps the order of numbers:** it is monotonic, so where a positive function is lowest, its "
-    r"logarithm is lowest too, and whoever minimises $\log f$ minimises $f$. The slope is another one, "
-    r"$\;(\log f)' = f'/f$, but of the same sign: downhill stays downhill. For $f \le 0$ there is no logarithm. "
-    "Drag the green point, the bottom of the valley, sideways and below zero.",
+    "**The logarithm keeps the order of numbers:** it is monotonic (it grows where its number grows), so where a "
+    r"positive function is lowest, its logarithm is lowest too: minimising $\log f$ minimises $f$. The slope changes, "
+    r"$\;(\log_b f)' = f' / (f \ln b)\;$ (for base $e$ that is $f'/f$), but not its sign: downhill stays downhill. For "
+    r"$f \le 0$ there is no logarithm. Drag the green point, the bottom of the valley, sideways and below zero.",
 )
 lab.stage(topic, settings, knobs=["curve", "lift", "shift", "base", "x"])
-
 lab.predict(
     topic,
     settings,
-    question=(
-        "You multiply probabilities of 0.5 in float32, one after the other. From which one on is the product exactly 0?"
-    ),
-    answers=dict.fromkeys(
-        ["Never, it only gets small", "From about the 150th", "From about the 10,000th"],
-        "The smallest positive float32 is $2^{-149}$; half of it is rounded to 0. One photograph has more pixels than "
-        "that.",
-    ),
+    question="You multiply probabilities of 0.5 in float32 (numbers of 32 bits), one after the other. From which one "
+    "on is the product exactly 0?",
+    answers={
+        "Never, it only gets small": "True of real numbers. But float32 has a smallest positive number, $2^{-149}$: "
+        "half of it is rounded to 0.",
+        "From about the 150th": "The smallest positive float32 is $2^{-149}$; half of it is rounded to 0. One "
+        "photograph has more pixels than that.",
+        "From about the 10,000th": "Much sooner: the smallest positive float32 is $2^{-149}$, and half of it is "
+        "rounded to 0. Even float64 is at 0 from the 1,075th.",
+    },
     right="From about the 150th",
-    look={"count": 200},
+    look={"chance": 0.5, "spread": 0.0},
     part="product",
 )
 lab.try_this(
     topic,
     settings,
     {
-        "Steep walls become a gentle bowl: the same place, far smaller slopes.": {"curve": "Steep walls", "x": 1.4},
-        "Lower f below 0: part of its log is gone, and so is the lowest place.": {"curve": "Bowl", "lift": -1.0},
-        "Multiply 2000 probabilities: even float64 holds nothing but 0.": {"count": 2000, "part": "product"},
-        "Add exp(10000) and exp(−10000), held by their logs.": {"logs": (10_000, 9_999, -10_000), "part": "added"},
+        "Steep walls become a gentle bowl: lowest at the same x, with far smaller slopes.": {
+            "curve": "Steep walls", "x": 1.4,
+        },
+        "Lower f below 0: part of its log is gone, and so is its lowest point.": {"curve": "Bowl", "lift": -1.0},
+        "Multiply 2000 probabilities: even in float64 the product is 0.": {"count": 2000, "part": "product"},
+        "Add exp(10000), exp(9999) and exp(−10000), held by their logs.": {
+            "logs": (10_000, 9_999, -10_000), "part": "added",
+        },
     },
-)
+)  # fmt: skip
 
 st.subheader("Is that so for every function?", anchor=False)
 st.markdown(
     f"Here are {topic.FAMILY} functions made of random waves. Each that is positive everywhere is a point on the "
-    "diagonal: lowest where its log is. The others have no lowest log. Lift them: one by one they join."
+    "diagonal: lowest where its log is. The others have no lowest log. Lift them, and one after the other they become "
+    "positive."
 )
 lab.stage(topic, settings, scene=topic.family_scene, name="family", knobs=["lift", "seed"])
 
 st.subheader("Why do small, close numbers come apart?", anchor=False)
 st.markdown(
     "On a linear axis 0.0001 and 0.0002 are one spot. Their logs stand as far apart as those of 0.4 and 0.8, "
-    "because a log measures **ratios**: equal factors are equal distances. What is gained below is paid above, "
-    "where the log draws numbers together."
+    r"because a log measures **ratios**: equal factors are equal distances. Its slope is $1/(x \ln b)$: steep near 0, "
+    "where numbers come apart, and flat for large numbers (beyond this chart), which are drawn together."
 )
 lab.stage(topic, settings, scene=topic.spread_scene, name="spread", knobs=["small", "base"])
 
 st.subheader("When does a product of probabilities become 0?", anchor=False)
 st.markdown(
     r"The log of a product is the sum of the logs, $\;\log \prod_i p_i = \sum_i \log p_i$. The product shrinks by a "
-    "factor at each step until the number format has nothing smaller left (*underflow*). The sum only grows in "
-    "size. It needs digits, though: in float16 it drifts, and stands still where one more log is less than half a "
-    "step of the format."
+    "factor at each step until the number format has nothing smaller left (*underflow*): float16, float32 and float64 "
+    "hold a number in 16, 32 and 64 bits. The sum only grows in size. It needs digits, though: float16 has three, so "
+    "its sum drifts, and stands still where one more log is less than half a step of the format."
 )
 product_knobs = ["count", "chance", "spread", "base", "seed"]
 lab.stage(topic, settings, scene=topic.product_scene, name="product", knobs=product_knobs)
@@ -70,11 +76,12 @@ if part := lab.question("What does that mean for learning?", "logarithms_likelih
     with part:
         st.markdown(
             "A coin is flipped n times. How likely are these flips if the share of heads were 0.01, 0.02, …? The best "
-            "answer, the share that was seen, is where the product of n probabilities is largest. In float32 all "
-            "products are soon 0; the sum of logs still knows. Its negative, over n, is a loss: cross-entropy."
+            "answer, the share that was seen, is where the product of n probabilities (the *likelihood*) is largest. "
+            "For a fair coin float32 has lost every product after about 150 flips; the sum of the logs has not. Its "
+            "negative, divided by n, is a loss: cross-entropy."
         )
-        lab.stage(topic, settings, scene=topic.likelihood_scene, name="likelihood", knobs=["count", "chance", "seed"])
-if part := lab.question("How do you add numbers of which you hold only the logs?", "logarithms_added"):
+        lab.stage(topic, settings, scene=topic.likelihood_scene, name="likelihood", knobs=["flips", "heads", "seed"])
+if part := lab.question("How are numbers added that are known only by their logs?", "logarithms_added"):
     with part:
         st.markdown(
             r"By $\;\log\sum_i e^{a_i} = m + \log\sum_i e^{a_i - m}\;$ with $m$ the largest $a_i$: no exponential is "

@@ -8,7 +8,17 @@ import torch
 import torch.nn.functional as F
 
 from core.information import BITS_TO_NATS
-from core.topics.entropy import SAMPLE_SHAPES, Settings, binary_scene, numbers_of, run, scene, two_scene
+from core.topics.entropy import (
+    SAMPLE_SHAPES,
+    Settings,
+    binary_scene,
+    coin_scene,
+    numbers_of,
+    run,
+    sample_scene,
+    scene,
+    two_scene,
+)
 
 NOTES = Settings(p=(1.0, 0.0), q=(0.25, 0.75))
 
@@ -129,7 +139,7 @@ def test_torchs_cross_entropy_is_the_pages_in_nats_and_its_nan_is_named():
     result = run(Settings())
     assert result.many_by_torch == pytest.approx(result.cross[0] * BITS_TO_NATS, rel=1e-12)
     both = Settings(p=(0.5, 0.5, 0.0), q=(0.2, 0.8, 0.0))
-    assert numbers_of(run(both))["F.cross_entropy(ln q, p)"] == "NaN"
+    assert numbers_of(run(both))["F.cross_entropy(ln q, p)"] == "no value"
     assert "Outcome 3" in two_scene(run(both), both).notices[0].text
     assert run(both).cross[0] > 0
 
@@ -194,3 +204,65 @@ def test_finer_bins_mean_more_entropy_but_never_more_than_log2_of_the_sample():
     result = run(Settings(count=100))
     assert (result.by_bins[:3, -1] > result.by_bins[:3, 0] + 2).all()
     assert (result.by_bins <= np.log2(100) + 1e-9).all()
+
+
+def test_no_label_lies_over_the_values_of_equal_outcomes():
+    settings = Settings(p=(0.125,) * 8)
+    picture = scene(run(settings), settings).panels[1].figure
+    assert not picture["layout"].get("annotations")
+    assert "their average: H" in [trace.get("name") for trace in picture["data"]]
+
+
+@pytest.mark.parametrize("heads", [0.0, 1.0])
+def test_infinite_surprise_is_never_drawn_as_none(heads):
+    settings = Settings(heads=heads)
+    drawn = coin_scene(run(settings), settings).panels[1].figure
+    heights, top = drawn["data"][0]["y"], drawn["layout"]["yaxis"]["range"][1]
+    never = 0 if heads == 0 else 1
+    assert heights[never] > top and heights[1 - never] == 0
+    (note,) = drawn["layout"]["annotations"]
+    assert "↑ ∞" in note["text"] and note["x"] == never
+
+
+@pytest.mark.parametrize("unit", ["bits", "nats"])
+def test_one_unit_throughout(unit):
+    settings = Settings(unit=unit)
+    result = run(settings)
+    per_bit = 1 if unit == "bits" else BITS_TO_NATS
+    told = {row.label: row.value for row in two_scene(result, settings).readouts}
+    assert all(value.endswith(f" {unit}") for value in told.values())
+    assert told["H(p, q)"] == told["F.cross_entropy(ln q, p)"] == f"{result.cross[0] * per_bit:.3f} {unit}"
+    assert told["KL(p‖q)"] == told["F.kl_div(ln q, p)"] == f"{result.kl[0] * per_bit:.3f} {unit}"
+    assert "F.binary_cross_entropy(q, p)" not in told
+    assert scene(result, settings).readouts[0].value.endswith(unit)
+    histogram = sample_scene(result, settings).panels[0]
+    assert unit in histogram.title
+
+
+def test_for_two_outcomes_binary_cross_entropy_is_the_cross_entropy():
+    told = {row.label: row.value for row in two_scene(run(NOTES), NOTES).readouts}
+    assert told["F.binary_cross_entropy(q, p)"] == told["H(p, q)"] == "2.000 bits"
+
+
+def test_torch_s_divergence_wants_the_logarithm_of_the_prediction_first():
+    result = run(Settings())
+    assert result.kl_by_torch == pytest.approx(result.kl[0] * BITS_TO_NATS, rel=1e-12)
+    p, q = torch.tensor(result.p), torch.tensor(result.q)
+    assert F.kl_div(p, q, reduction="sum") < 0
+
+
+def test_equal_distributions_and_perfect_predictions_cost_nothing_in_words():
+    same = Settings(q=Settings().p)
+    assert "costs nothing" in two_scene(run(same), same).notices[0].text
+    perfect = Settings(truth=0.3, prediction=0.3)
+    assert "no loss could be smaller" in binary_scene(run(perfect), perfect).notices[0].text
+
+
+def test_exchanging_p_and_q_gives_another_number_as_a_rule_only():
+    mirrored = run(Settings(p=(0.25, 0.75), q=(0.75, 0.25)))
+    assert mirrored.cross[0] == pytest.approx(mirrored.cross[1])
+
+
+def test_wide_bins_let_the_humps_change_the_entropy():
+    near, far = run(Settings(bins=3)), run(Settings(bins=3, apart=3.0))
+    assert far.sample_entropy[1] > near.sample_entropy[1] + 0.5

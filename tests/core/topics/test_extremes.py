@@ -9,17 +9,25 @@ from hypothesis import given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from core.extreme_values import as_matrix, descend, library_answers, places_of, two_valleys, two_valleys_slope
+from core.extreme_values import (
+    as_matrix,
+    descend,
+    library_answers,
+    places_of,
+    two_valleys,
+    two_valleys_slope,
+    valley_bottoms,
+)
 from core.knobs import check, knobs
 from core.ties_and_gaps import gap_answers, tie_answers, tied_places
-from core.topics.extremes import Settings, matrix_scene, notices, numbers_of, run, slope_scene
+from core.topics.extremes import Settings, loss_scene, matrix_scene, notices, numbers_of, run, scene, slope_scene
 
 QUICK = tried(deadline=None, max_examples=40)
 LISTS = st.lists(st.integers(-3, 3).map(float), min_size=1, max_size=60)
 
 
 def answers(values):
-    return {row[0].split()[0].rstrip(","): row[1:] for row in library_answers(np.array(values, float))}
+    return {row[0]: row[1:] for row in library_answers(np.array(values, float))}
 
 
 def test_the_notes_list_has_its_minimum_at_minus_two_not_minus_one():
@@ -38,7 +46,7 @@ def test_the_notes_second_list_v_is_1_2_3():
 def test_without_nan_all_libraries_agree_and_the_first_tied_place_is_told(values):
     told = answers(values)
     expected = (f"{min(values):g}", f"{values.index(min(values))}", f"{max(values):g}", f"{values.index(max(values))}")
-    assert told["Python"] == told["np.min"] == told["np.nanmin"] == told["torch"] == expected
+    assert told["Python"] == told["numpy"] == told["numpy, NaN left out"] == told["torch"] == expected
     assert (told["torch.sort"][0], told["torch.sort"][2]) == (expected[0], expected[2])
     assert values[int(told["torch.sort"][1])] == min(values)
 
@@ -66,8 +74,8 @@ def test_twenty_equal_values_part_argmax_from_sorting():
 
 def test_float32_ties_what_float64_tells_apart():
     told = answers(check(knobs(Settings)["values"], [64.0, 64.000003, 3.0]))
-    assert told["np.min"][2:] == told["torch"][2:] == ("64.000003", "1")
-    assert told["torch.float32"][2:] == ("64", "0")
+    assert told["numpy"][2:] == told["torch"][2:] == ("64.000003", "1")
+    assert told["torch, float32"][2:] == ("64", "0")
 
 
 @pytest.mark.parametrize("count", [1, 2, 20, 40])
@@ -99,9 +107,9 @@ def test_the_table_of_nan_is_what_the_page_says_of_it():
 @pytest.mark.parametrize(("place", "python"), [(0, "NaN"), (2, "-2")])
 def test_nan_is_passed_on_by_numpy_and_torch_left_out_by_nanmin_and_python_depends_on_its_place(place, python):
     result = run(Settings(hole=True, place=place))
-    told = {row[0].split()[0].rstrip(","): row[1:] for row in result.answers}
-    assert told["np.min"][:2] == told["torch"][:2] == ("NaN", str(place))
-    assert told["np.nanmin"][:2] == ("-2", "1")
+    told = {row[0]: row[1:] for row in result.answers}
+    assert told["numpy"][:2] == told["torch"][:2] == ("NaN", str(place))
+    assert told["numpy, NaN left out"][:2] == ("-2", "1")
     assert told["Python"][0] == python
     assert told["torch.sort"][2:] == ("NaN", str(place))
     assert any("NaN" in notice.text for notice in notices(result, Settings(hole=True, place=place)))
@@ -187,3 +195,28 @@ def test_the_offered_tie_is_one_that_the_two_calls_share_differently():
     assert slope_scene(run(tied), tied).notices == ()
     shared, taken = run(tied).slopes
     assert sorted(shared[shared > 0]) == [0.5, 0.5] and taken[taken > 0].tolist() == [1.0]
+
+
+@pytest.mark.parametrize("shift", [-100.0, -10.0, 0.0, 10.0, 100.0])
+def test_wherever_the_values_lie_their_differences_are_seen(shift):
+    settings = Settings(shift=shift)
+    for panel in scene(run(settings), settings).panels:
+        low, high = panel.figure["layout"]["yaxis"]["range"]
+        tops = np.concatenate([trace["y"] + trace["base"] for trace in panel.figure["data"] if trace["type"] == "bar"])
+        assert low <= tops.min() and tops.max() <= high
+        assert np.ptp(tops) > (high - low) / 7, "the bars look alike"
+        assert ("cut off" in panel.figure["layout"]["yaxis"]["title"]["text"]) == (low > 0 or high < 0)
+
+
+def test_in_order_the_argmin_comes_first_and_the_argmax_last():
+    ordered = scene(run(Settings()), Settings()).panels[1].figure
+    assert ordered["layout"]["xaxis"]["ticktext"] == ["1", "0", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(("start", "word"), [(0.1, "still on its way"), (-1.6, "bottom of the deeper"), (1.6, "wrong")])
+def test_where_descent_ended_is_named_as_it_is(start, word):
+    result = run(Settings(start=start))
+    assert word in loss_scene(result, Settings(start=start)).notices[0].text
+    at_bottom = np.abs(valley_bottoms() - result.path[-1]).min() < 0.01
+    assert at_bottom == ("still" not in word)
+    assert two_valleys_slope(valley_bottoms()) == pytest.approx(0, abs=1e-12)

@@ -16,6 +16,7 @@ from core.topics.logarithms import (
     family_scene,
     likelihood_scene,
     numbers_of,
+    product_scene,
     run,
     scene,
     spread_scene,
@@ -115,7 +116,7 @@ def test_the_sum_of_logs_survives_and_float16_stands_still():
 
 
 def test_the_likeliest_coin_is_lost_by_products_and_kept_by_sums():
-    few, many = run(Settings(count=50)), run(Settings(count=2000, chance=0.3))
+    few, many = run(Settings(flips=50)), run(Settings(flips=2000, heads=0.3))
     assert few.shares[few.likelihood.argmax()] == pytest.approx(few.heads / 50)
     assert not many.likelihood.any()
     assert numbers_of(many)["likeliest share of heads, float32 products"] == "none: every product is 0"
@@ -123,7 +124,7 @@ def test_the_likeliest_coin_is_lost_by_products_and_kept_by_sums():
 
 
 def test_a_dead_likelihood_has_a_way_back():
-    at = Settings()
+    at = Settings(flips=1000)
     way = likelihood_scene(run(at), at).notices[0]
     alive = replace(at, **way.knobs)
     assert not likelihood_scene(run(alive), alive).notices
@@ -147,3 +148,51 @@ def test_log_sum_exp_survives_1e4_on_the_page():
     for result in (high, low):
         assert result.added[1] == pytest.approx(result.added[2], rel=1e-12)
         assert result.parts.sum() == pytest.approx(1)
+
+
+def test_a_largest_product_that_has_lost_its_digits_is_not_trusted():
+    at = Settings(flips=148, heads=0.5)
+    result = run(at)
+    assert 0 < result.likelihood.max() < np.finfo(np.float32).tiny
+    assert result.likelihood.argmax() != result.log_likelihood.argmax()
+    assert "cannot be trusted" in likelihood_scene(result, at).notices[0].text
+    assert not likelihood_scene(run(Settings()), Settings()).notices
+
+
+def test_a_sum_of_exponentials_that_is_finite_but_wrong_is_not_said_to_hold():
+    at = Settings(logs=(-745.0, -745.0))
+    naive, shifted, by_torch = run(at).added
+    assert np.isfinite(naive) and shifted == pytest.approx(by_torch) and abs(naive - shifted) > 0.5
+    said = added_scene(run(at), at).notices[0]
+    assert said.kind == "warning" and "off by 0.56" in said.text
+
+
+@pytest.mark.parametrize("count", [1, 2, 20])
+def test_few_probabilities_are_marked_one_by_one(count):
+    at = Settings(count=count)
+    for panel in product_scene(run(at), at).panels[:2]:
+        assert all("markers" in trace["mode"] for trace in panel.figure["data"])
+        low, high = panel.figure["layout"]["yaxis"]["range"]
+        values = np.concatenate([np.asarray(trace["y"]) for trace in panel.figure["data"]])
+        assert low <= values.min() and values.max() <= high and low < 0 < high
+
+
+def test_float16_s_drift_is_seen_at_the_defaults():
+    at = Settings()
+    drift = product_scene(run(at), at).panels[2].figure
+    assert drift["layout"]["yaxis"]["type"] == "log"
+    half, single = (np.asarray(trace["y"])[-1] for trace in drift["data"])
+    assert half == pytest.approx(numbers_of(run(at))["float16 sum is off by"]) and half > 100 * single > 0
+
+
+@pytest.mark.parametrize("curve", CURVES)
+def test_every_handle_of_the_curve_is_in_sight(curve):
+    for at in (Settings(curve=curve, lift=-2.0), Settings(curve=curve, x=2.5), Settings(curve=curve, lift=4.0, x=-2.5)):
+        result = run(at)
+        for panel in scene(result, at).panels:
+            low, high = panel.figure["layout"]["yaxis"]["range"]
+            for handle in panel.handles:
+                if not isinstance(handle.y, float):
+                    assert low < handle.y.offset + at.lift < high
+                else:
+                    assert low + 0.02 * (high - low) < handle.y < high - 0.02 * (high - low)
