@@ -6,24 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.algebra import negative_of, power_of, product_of, quotient_of
+from core.elementary import FUNCTIONS, differentiate, evaluate_term, power_slope
 from core.expressions import Expression
 from core.notation import LATEX, written
-from core.terms import (
-    FUNCTIONS,
-    ONE,
-    TWO,
-    ZERO,
-    Term,
-    differentiate,
-    evaluate_term,
-    negative_of,
-    number_term,
-    power_of,
-    power_slope,
-    product_of,
-    quotient_of,
-    varies,
-)
+from core.terms import ONE, TWO, ZERO, Term, number_term, varies
 
 
 class RuleStep(NamedTuple):
