@@ -47,7 +47,13 @@ class Settings:
         help="Where the slope is taken. Drag the point on the curve where the tangent touches it.",
     )
     h: float = number(
-        1.5, 1e-16, 4.0, log=True, label="Width h", help="How far the second point of the secant is away. Drag it too."
+        1.5,
+        1e-16,
+        4.0,
+        log=True,
+        slider=(0.001, 4.0),
+        label="Width h",
+        help="How far away the second point of the secant is. Drag it too; type 1e-8 for a tiny one.",
     )
     scheme: str = choice(
         "Forward", DIFFERENCES, label="Secant",
