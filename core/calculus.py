@@ -6,24 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.algebra import negative_of, power_of, product_of, quotient_of
+from core.elementary import CHOOSE, FUNCTIONS, differentiate, evaluate_term, power_slope
 from core.expressions import Expression
 from core.notation import LATEX, written
-from core.terms import (
-    FUNCTIONS,
-    ONE,
-    TWO,
-    ZERO,
-    Term,
-    differentiate,
-    evaluate_term,
-    negative_of,
-    number_term,
-    power_of,
-    power_slope,
-    product_of,
-    quotient_of,
-    varies,
-)
+from core.terms import COMPARISONS, ONE, TWO, ZERO, Term, number_term, varies
 
 
 class RuleStep(NamedTuple):
@@ -64,6 +51,12 @@ def rule_of(term: Term) -> str:
         return "product: $(uv)' = u'v + uv'$"
     if term.kind == "/":
         return "quotient: $(u/v)' = (u'v - uv')/v^2$"
+    if term.kind in COMPARISONS:
+        return "comparison: 1 or 0, so its slope is 0 but where it jumps"
+    if term.kind == "if":
+        return "pieces: the slope of the piece that holds"
+    if term.kind in CHOOSE:
+        return f"{'larger' if term.kind == 'max' else 'smaller'} of two: the slope of the one that is taken"
     if term.kind == "**" and all(varying):
         return r"both vary: $(u^v)' = u^v(v' \ln u + v\,u'/u)$"
     if term.kind == "**" and varying[1]:
@@ -104,6 +97,10 @@ def contributions(function: Expression, place: float) -> Contributions:
     term = function.tree
     if not term.parts or not varies(term):
         return Contributions()
+    if term.kind in COMPARISONS:
+        return Contributions("sum", (Contribution("comparison", 0.0),))
+    if term.kind in ("if", *CHOOSE):
+        return _of_the_piece(term, place)
     if len(term.parts) == 1:
         outer = number_term(-1) if term.kind == "minus" else FUNCTIONS[term.kind].slope(term.parts[0])
         return _factors("slope of the outer, at u", outer, "u′", term.parts[0], place)
@@ -111,6 +108,16 @@ def contributions(function: Expression, place: float) -> Contributions:
     if not varies(v) or not varies(u):
         return _beside_a_constant(term, place)
     return _addends(term, place)
+
+
+def _of_the_piece(term: Term, place: float) -> Contributions:
+    """The slope of the one part that is taken, the others bring nothing."""
+    u, v = term.parts[0], term.parts[-1]
+    asked = term.parts[1] if term.kind == "if" else Term(">" if term.kind == "max" else "<", (u, v))
+    first = bool(_number_at(asked, place))
+    amounts = (_number_at(differentiate(u, "x"), place), _number_at(differentiate(v, "x"), place))
+    first_part = Contribution("u′", amounts[0] if first else 0.0)
+    return Contributions("sum", (first_part, Contribution("v′", 0.0 if first else amounts[1])))
 
 
 def _factors(label: str, outer: Term, inner_label: str, inner: Term, place: float) -> Contributions:
@@ -147,33 +154,6 @@ def _addends(term: Term, place: float) -> Contributions:
         "**": {"v · uᵛ⁻¹ · u′": power_slope(u, v, du, ZERO), "uᵛ · ln u · v′": power_slope(u, v, ZERO, dv)},
     }[term.kind]  # fmt: skip
     return Contributions("sum", tuple(Contribution(label, _number_at(part, place)) for label, part in parts.items()))
-
-
-CORNERED = ("abs", "relu", "sign", "step")
-
-
-def corner_at(function: Expression, place: float) -> str:
-    """A sentence where the curve has a kink or a jump at `place`, so no slope, whatever autograd answers; else ""."""
-    if not turns_at(function.tree, place):
-        return ""
-    near = 1e-7 * (1 + abs(place))
-    (left, right), ends = (
-        function.gradient(place + np.array([-near, near]))[0],
-        function.value([place - near, place + near]),
-    )
-    answer = "Autograd answers with a number all the same, by convention."
-    if abs(ends[1] - ends[0]) > 1e-4 * (1 + np.abs(ends).max()):
-        return f"f jumps at x = {place:g}, so it has no slope there. {answer}"
-    if abs(right - left) > 1e-4 * (1 + abs(left) + abs(right)):
-        sides = f"the slope is {left:.3g} on its left and {right:.3g} on its right".replace("-", "−")
-        return f"f has a kink at x = {place:g}: {sides}, so at the point there is none. {answer}"
-    return ""
-
-
-def turns_at(term: Term, place: float) -> bool:
-    """Whether a part of the formula that has a kink or a jump is at it."""
-    here = term.kind in CORNERED and _number_at(term.parts[0], place) == 0
-    return here or any(turns_at(part, place) for part in term.parts)
 
 
 def _number_at(term: Term, place: float) -> float:

@@ -64,8 +64,9 @@ def expected_errors(bends: Bends, place: float, widths: np.ndarray, scheme: str,
 
     The rounding is taken at its usual size, ε(|f| + |x f′|)/h; what is measured lies about it, mostly below.
     """
-    bend = np.abs(bends.second) * widths / 2 if scheme == "Forward" else np.abs(bends.third) * widths**2 / 6
-    return bend + np.finfo(precision).eps * (np.abs(bends.value) + np.abs(place * bends.first)) / widths
+    with np.errstate(all="ignore"):
+        bend = np.abs(bends.second) * widths / 2 if scheme == "Forward" else np.abs(bends.third) * widths**2 / 6
+        return bend + np.finfo(precision).eps * (np.abs(bends.value) + np.abs(place * bends.first)) / widths
 
 
 def best_width(widths: np.ndarray, errors: np.ndarray) -> float:

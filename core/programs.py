@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from core.terms import CONSTANTS, Term, apply_kind
+from core.elementary import apply_kind
+from core.terms import CONSTANTS, Term
 
 
 class Operation(NamedTuple):

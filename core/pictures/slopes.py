@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -11,17 +10,14 @@ import numpy as np
 from core.calculus import Contributions
 from core.curves import window_of
 from core.plots import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, Grip, Handle, Panel, axis, bars, dots, figure, line
+from core.wording import plain
 
 CURVE_HEIGHT = 380
 
 
 def told(value: float | str, digits: int = 4) -> str:
     """A number as a chart's words have it; what is none is said."""
-    if isinstance(value, str):
-        return value
-    if not np.isfinite(value):
-        return "no value"
-    return re.sub(r"e\+?(−?)0*", r"e\1", f"{value:.{digits}g}".replace("-", "−"))
+    return value if isinstance(value, str) else plain(value, digits)
 
 
 def tamed(trace: dict) -> dict:
@@ -31,20 +27,31 @@ def tamed(trace: dict) -> dict:
 
 
 def coloured_curve(x: np.ndarray, y: np.ndarray, slope: np.ndarray) -> list[dict]:
-    """A curve in the colour of its slope's sign: where it rises, falls, is flat."""
+    """A curve in the colour of its slope's sign: where it rises, falls, is flat.
+
+    Where there is no slope (at a kink) it has the colour of what is before it, so that the line is not broken.
+    """
     signs = np.sign(slope)
+    alone = np.isnan(signs[1:]) & np.isfinite(y[1:])
+    signs[1:][alone] = signs[:-1][alone]
     kinds = [("rises: f′ > 0", 1, ORANGE), ("falls: f′ < 0", -1, BLUE), ("flat: f′ = 0", 0, MUTED)]
     traces = []
     for name, sign, color in kinds:
         mine = signs == sign
-        joined = (
-            mine | np.append(mine[1:], False)
-            if sign
-            else mine & (np.append(mine[1:], False) | np.append(False, mine[:-1]))
-        )
+        after, before = np.append(mine[1:], False), np.append(False, mine[:-1])
+        joined = mine | after if sign else mine & (after | before)
         if joined.any():
             traces.append(line(x, np.where(joined, y, np.nan), name, color, 3.5))
     return traces or [line(x, y, "f", MUTED, 3.5)]
+
+
+def jumps_apart(y: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """Values with a gap where they jump at a place without a slope, so that no line leads across."""
+    at = np.flatnonzero(np.isnan(slope[1:-1]) & np.isfinite(y[1:-1])) + 1
+    with np.errstate(all="ignore"):
+        usual = np.nanmedian(np.abs(np.diff(y))) if len(at) else 0.0
+        torn = at[np.maximum(np.abs(y[at] - y[at - 1]), np.abs(y[at + 1] - y[at])) > 50 * usual + 1e-9]
+    return np.where(np.isin(np.arange(len(y)), torn), np.nan, y)
 
 
 class Touch(NamedTuple):
@@ -64,14 +71,15 @@ def curve_panel(formula: str, x: np.ndarray, y: np.ndarray, slope: np.ndarray, t
     with np.errstate(all="ignore"):
         tangent, secant = touch.value + touch.slope * (span - touch.x), y0 + touch.secant * (span - x0)
     traces = [
-        *coloured_curve(x, y, slope),
+        *coloured_curve(x, jumps_apart(y, slope), slope),
         line(span, tangent, "tangent") | {"line": {"color": INK, "width": 2, "dash": "dash"}},
         line(span, secant, "secant", GREEN, 2),
         dots([x0], [y0], color=GREEN, size=9, showlegend=False),
     ]
+    # The point stands last, so on top: when the two lie on one another, it is the one that is dragged on.
     handles = (
-        Handle(Grip("point"), touch.value, "point x", BLUE),
         Handle(Grip("h", offset=touch.x, least=0.01), y1, "second point, x + h", GREEN),
+        Handle(Grip("point"), touch.value, "point x", INK),
     )
     return Panel(
         name="curve",
@@ -79,9 +87,9 @@ def curve_panel(formula: str, x: np.ndarray, y: np.ndarray, slope: np.ndarray, t
         figure=figure(
             [tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f(x)", *window_of(y))
         ),
-        alt=f"The curve {formula} with a secant of slope {told(touch.secant)} and, at x = {touch.x:g}, "
+        alt=f"The curve {formula} with a secant of slope {told(touch.secant)} and, at x = {told(touch.x)}, "
         f"a tangent of slope {told(touch.slope)}. Orange where the curve rises, blue where it falls.",
-        handles=tuple(handle for handle, at in zip(handles, (touch.value, y1), strict=True) if np.isfinite(at)),
+        handles=tuple(handle for handle, at in zip(handles, (y1, touch.value), strict=True) if np.isfinite(at)),
         span=7,
         height=CURVE_HEIGHT,
     )  # fmt: skip
@@ -102,7 +110,7 @@ def slope_panel(formula: str, x: np.ndarray, slope: np.ndarray, secants: np.ndar
         title="The slope at every x: f′",
         figure=figure([tamed(trace) for trace in traces], axis("x", *span), axis("f′(x)", low, high), showlegend=True),
         alt=f"The derivative {formula}: above zero where the curve rises, below where it falls.",
-        handles=(Handle(Grip("point"), touch.slope, "point x", BLUE),) if np.isfinite(touch.slope) else (),
+        handles=(Handle(Grip("point"), touch.slope, "point x", INK),) if np.isfinite(touch.slope) else (),
         span=5,
         height=CURVE_HEIGHT,
     )
@@ -170,7 +178,9 @@ def addends_panel(split: Contributions, slope: float, place: float) -> Panel:
     title = {"sum": "add up to", "product": "multiply to"}.get(split.joined, "are")
     return Panel(
         name="rules",
-        title=f"The green bars {title} the slope at x = {place:g}" if split.parts else f"The slope at x = {place:g}",
+        title=f"The green bars {title} the slope at x = {told(place)}"
+        if split.parts
+        else f"The slope at x = {told(place)}",
         figure=figure([drawn], axis(""), axis("size", -reach, reach)),
         alt=f"Bars of the parts of the slope and of the slope itself: {said}.",
         span=12,

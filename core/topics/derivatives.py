@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.calculus import Contributions, RuleStep, contributions, corner_at, rule_steps, turns_at
-from core.curves import CURVES, TYPED_CURVE, Misread, curve_of, sample_curve
+from core.calculus import Contributions, RuleStep, contributions, rule_steps
+from core.curves import CURVES, TYPED_CURVE, beyond_drawing, curve_of, sample_curve, too_fast
 from core.differences import DIFFERENCES, PRECISIONS, Bends, bends_at, best_width, difference_slopes, expected_errors
-from core.expressions import Expression, ExpressionError
+from core.expressions import Expression
+from core.formulas import FORMULA_HELP, with_cube_roots
 from core.knobs import choice, number, text
-from core.pictures.misread import misread_scene
-from core.pictures.slopes import CURVE_HEIGHT, Touch, addends_panel, curve_panel, error_panel, slope_panel, told
+from core.one_sided import EDGE, SMOOTH, Slope, singular_at, slope_at, slope_in_words
+from core.pictures.slopes import Touch, addends_panel, curve_panel, error_panel, slope_panel, told
 from core.plots import (
     BLUE,
     GREEN,
@@ -35,14 +36,24 @@ class Settings:
     curve: str = choice("sin x · exp(−0.05x²)", CURVES, label="Function f", help="A curve, or “Typed” for your own.")
     typed: str = text(
         "x**2 * sin(3*x) / 4", label="f(x) =", when={"curve": (TYPED_CURVE,)},
-        help="Numbers, x, pi, e, + - * / ** (or ^), and sin, cos, tan, atan, exp, log, sqrt, abs, sign, sinh, cosh, "
-        "tanh, sigmoid, relu, step.",
+        help=FORMULA_HELP,
     )  # fmt: skip
     point: float = number(
-        1.0, -10.0, 10.0, step=0.01, label="Point x", help="Where the slope is taken. Drag the blue point on the curve."
+        1.0,
+        -10.0,
+        10.0,
+        step=0.01,
+        label="Point x",
+        help="Where the slope is taken. Drag the point on the curve where the tangent touches it.",
     )
     h: float = number(
-        1.5, 1e-16, 4.0, log=True, label="Width h", help="How far the second point of the secant is away. Drag it too."
+        1.5,
+        1e-16,
+        4.0,
+        log=True,
+        slider=(0.001, 4.0),
+        label="Width h",
+        help="How far away the second point of the secant is. Drag it too; type 1e-8 for a tiny one.",
     )
     scheme: str = choice(
         "Forward", DIFFERENCES, label="Secant",
@@ -61,7 +72,8 @@ class Result:
     """A curve at x (n,) with its slopes and its secants' slopes; `errors` are (2, 2, m): scheme, precision, width.
 
     `ends` of the secant are (x, y, x, y); `best` has the best width for each scheme and precision, `theory` the errors
-    to be expected; `corner` says why there is no slope though autograd has one; `bend` is f″. NaN: no value there.
+    to be expected; `here` is the slope at the point as both sides have it; `reason` says why f has no value there;
+    `fast` and `vast` that the curve cannot be drawn as it is; `rooted` the formula with real cube roots. NaN: no value.
     """
 
     formula: str
@@ -77,29 +89,30 @@ class Result:
     by_rule: float
     secant: float
     ends: tuple[float, float, float, float]
-    corner: str
-    bend: float
+    here: Slope
+    reason: str
+    fast: bool
+    vast: bool
+    rooted: str
     errors: np.ndarray
     theory: np.ndarray
     best: tuple[tuple[float, ...], ...]
     steps: tuple[RuleStep, ...]
     addends: Contributions
-    problem: str = ""
 
 
-def run(settings: Settings) -> Result | Misread:
+def run(settings: Settings) -> Result:
     """The slope of the curve at a point, four ways, and everywhere; the differences' errors at every width."""
-    try:
-        function, low, high = curve_of(settings.curve, settings.typed, settings.left, settings.right)
-    except ExpressionError as error:
-        return Misread(str(error), error.place)
+    function, low, high = curve_of(settings.curve, settings.typed, settings.left, settings.right)
     point, h = settings.point, settings.h
     start = point - h if settings.scheme == "Central" else point
     margin = 0.05 * (high - low)
     sample = sample_curve(function, min(low, start - margin), max(high, point + h + margin))
     derivative = function.derivative()
     values = function.value(np.array([point, start, point + h]))
-    exact = float(function.gradient(np.array([point]))[0][0])
+    here = slope_at(function, point)
+    gaps = [gap.sentence for gap in function.undefined(point)]
+    exact = here.value if here.kind in (SMOOTH, EDGE) else float(function.gradient(np.array([point]))[0][0])
     errors, bends = difference_errors(function, point, exact), bends_at(function, point)
     back = h if settings.scheme == "Central" else 0.0
     with np.errstate(all="ignore"):
@@ -109,9 +122,11 @@ def run(settings: Settings) -> Result | Misread:
         formula=function.pretty(), slope_formula=derivative.pretty(),
         slope_latex=derivative.latex(),
         x=sample.x, y=sample.y, slope=sample.slope, secants=np.where(np.isfinite(secants), secants, np.nan),
-        gaps=sample.gaps, value=float(values[0]), by_autograd=exact, by_rule=float(derivative.value(point)),
-        secant=secant, ends=(start, float(values[1]), point + h, float(values[2])), corner=corner_at(function, point),
-        bend=bends.second,
+        gaps=sample.gaps, value=np.nan if gaps else float(values[0]), by_autograd=here.by_autograd,
+        by_rule=float(derivative.value(point)),
+        secant=secant, ends=(start, float(values[1]), point + h, float(values[2])), here=here,
+        reason=gaps[0] if gaps else "", fast=too_fast(sample), vast=beyond_drawing(sample.y),
+        rooted=with_cube_roots(function),
         errors=errors, theory=theory_of(function, point, bends),
         best=tuple(tuple(best_width(WIDTHS, row) for row in rows) for rows in errors),
         steps=rule_steps(function, point), addends=contributions(function, point),
@@ -130,22 +145,21 @@ def difference_errors(function: Expression, point: float, exact: float) -> np.nd
 
 def theory_of(function: Expression, point: float, bends: Bends) -> np.ndarray:
     """The errors that theory expects, in the shape of `difference_errors`; NaN at a kink, of which it knows nothing."""
-    if turns_at(function.tree, point):
+    if singular_at(function.tree, point):
         return np.full((2, 2, len(WIDTHS)), np.nan)
     rows = [[expected_errors(bends, point, WIDTHS, scheme, kind) for kind in PRECISIONS] for scheme in DIFFERENCES]
     return np.maximum(np.array(rows), 1e-18)
 
 
-def numbers_of(result: Result | Misread) -> dict[str, float | str]:
+def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
-    if isinstance(result, Misread):
-        return {"formula": result.problem}
     found = {
         "f(x)": result.value,
+        "slope": result.here.value,
         "slope by autograd": result.by_autograd,
         "slope by rule": result.by_rule,
         "slope of the secant": result.secant,
-        "secant minus slope": result.secant - result.by_autograd,
+        "secant minus slope": result.secant - result.here.value,
     }
     for scheme, widths in zip(DIFFERENCES, result.best, strict=True):
         found |= {f"best h, {scheme.lower()}, {kind}": width for kind, width in zip(PRECISIONS, widths, strict=True)}
@@ -157,10 +171,8 @@ def numbers_of(result: Result | Misread) -> dict[str, float | str]:
 # --- the main stage: secant and tangent on the curve, the slope everywhere ------------------------------------------
 
 
-def scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The curve with its secant and tangent, and beside it the slope at every place."""
-    if isinstance(result, Misread):
-        return misread_scene(settings.typed, result.problem, result.place, "curve", CURVE_HEIGHT)
     touch = touch_of(result, settings)
     panels = (
         curve_panel(result.formula, result.x, result.y, result.slope, touch),
@@ -171,14 +183,15 @@ def scene(result: Result | Misread, settings: Settings, live: bool = False) -> S
 
 def touch_of(result: Result, settings: Settings) -> Touch:
     """The point of the curve that is looked at."""
-    return Touch(settings.point, result.value, result.by_autograd, result.secant, result.ends)
+    return Touch(settings.point, result.value, result.here.value, result.secant, result.ends)
 
 
 def readouts(result: Result) -> tuple[Readout, ...]:
-    slope = result.by_autograd
+    slope = result.here.value
     return (
         Readout("f(x)", told(result.value)),
-        Readout("slope f′(x), autograd", told(slope), color=ORANGE if slope > 0 else BLUE),
+        Readout("slope f′(x)", told(slope), color=ORANGE if slope > 0 else BLUE if slope < 0 else ""),
+        Readout("by autograd", told(result.by_autograd), help="torch's answer, from the formula's parts."),
         Readout("secant's slope", told(result.secant), color=GREEN),
         Readout("secant − slope", told(result.secant - slope), help="What the finite difference gets wrong at this h."),
         Readout("f′ as a formula", result.slope_formula if len(result.slope_formula) < 70 else "long: see below"),
@@ -186,50 +199,79 @@ def readouts(result: Result) -> tuple[Readout, ...]:
 
 
 def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    gaps = [Notice("info", gap) for gap in result.gaps[:2]]
-    return (trouble(result, settings) or Notice("info", way_down(result, settings)), *gaps)
+    mend = (
+        ("Take the real cube root, cbrt", {"curve": TYPED_CURVE, "typed": result.rooted}) if result.rooted else ("", {})
+    )
+    gaps = [Notice("info", gap, *(mend if "no real value" in gap else ())) for gap in result.gaps[:2]]
+    seen = [notice for notice in (too_fast_notice(result), too_vast_notice(result, settings)) if notice]
+    return (trouble(result, settings) or Notice("info", way_down(result, settings)), *seen, *gaps)
 
 
 def way_down(result: Result, settings: Settings) -> str:
     """What the slope's sign says of the way downhill."""
-    slope, here = result.by_autograd, f"At x = {told(settings.point)} the"
+    slope, here = result.here.value, f"At x = {told(settings.point)} the"
     if slope > 0:
         return f"{here} slope is positive, so the curve rises: downhill is to the left."
     if slope < 0:
         return f"{here} slope is negative, so the curve falls: downhill is to the right."
-    if result.bend > 0 or result.bend < 0:
-        return f"{here} slope is 0 and points no way: this is a {'minimum' if result.bend > 0 else 'maximum'}."
-    return f"{here} slope is 0, and so is f″: flat ground, which may be a minimum, a maximum or neither."
+    left, right = (side.sign if side else 0.0 for side in (result.here.left, result.here.right))
+    if left < 0 < right:
+        return f"{here} slope is 0 and points no way. Left of it the curve falls, right of it it rises: a minimum."
+    if left > 0 > right:
+        return f"{here} slope is 0 and points no way. Left of it the curve rises, right of it it falls: a maximum."
+    if left == right != 0:
+        goes = "rises" if left > 0 else "falls"
+        return f"{here} slope is 0 and points no way, yet the curve {goes} on both sides: neither minimum nor maximum."
+    return f"{here} slope is 0, and so it is nearby: flat ground, which points no way."
 
 
 def trouble(result: Result, settings: Settings) -> Notice | None:
     """Why a number of the page has no value, or a wrong one, with a way back."""
     if not np.isfinite(result.value):
-        return Notice("warning", f"f has no value at x = {told(settings.point)}, so there is no slope either.")
-    if not np.isfinite(result.by_autograd):
-        return Notice(
-            "warning", f"f has a value at x = {told(settings.point)}, but no slope: the curve stands upright."
-        )
-    if result.corner:
-        return Notice("warning", result.corner)
+        why = f" {result.reason}" if result.reason else ""
+        return Notice("warning", f"f has no value at x = {told(settings.point)}, so there is no slope either.{why}")
+    if words := slope_in_words(result.here, settings.point):
+        return Notice("warning", words)
     if not np.isfinite(result.secant):
         return Notice("warning", "The other end of the secant lies where f has no value. Make h smaller.")
     if settings.point + settings.h != settings.point:
         return None
     small = f"h = {told(settings.h, 2)} is too small: in 64-bit numbers x + h is x. The secant's slope, "
     small += f"{told(result.secant)}, is not to be believed."
-    return Notice("warning", small, "Back to h = 1e−8", {"h": 1e-8})
+    return Notice("warning", small, "Back to h = 10⁻⁸", {"h": 1e-8})
+
+
+def too_fast_notice(result: Result) -> Notice | None:
+    if not result.fast:
+        return None
+    return Notice(
+        "warning",
+        "The curve goes up and down faster than the chart's 601 points can follow: what is drawn is chance (aliasing). "
+        "The numbers at the point are right.",
+    )
+
+
+def too_vast_notice(result: Result, settings: Settings) -> Notice | None:
+    """That values differ too much for one axis, with a narrower window where there can be one."""
+    if not result.vast:
+        return None
+    finite = result.y[np.isfinite(result.y)]
+    text = (
+        f"In this window f runs from {told(finite.min(), 2)} to {told(finite.max(), 2)}: more than one axis can show."
+    )
+    left, right = max(-10.0, round(settings.point - 1, 2)), min(10.0, round(settings.point + 1, 2))
+    if settings.curve != TYPED_CURVE or (settings.left, settings.right) == (left, right):
+        return Notice("info", text)
+    return Notice("info", text, f"Look from {told(left)} to {told(right)}", {"left": left, "right": right})
 
 
 # --- further down: how small should h be; the rules -----------------------------------------------------------------
 
 
-def error_scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
+def error_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The error of finite differences against their width, on two log axes."""
-    if isinstance(result, Misread):
-        return misread_scene(settings.typed, result.problem, result.place, "errors", 200)
     names = [f"{scheme.lower()}, {kind}" for scheme in DIFFERENCES for kind in PRECISIONS]
-    here = abs(result.secant - result.by_autograd)
+    here = abs(result.secant - result.here.value)
     handles = (Handle(Grip("h"), max(here, 1e-17), "width h", INK),) if np.isfinite(here) else ()
     measured = dict(zip(names, result.errors.reshape(4, -1), strict=True))
     expected = result.theory[list(DIFFERENCES).index(settings.scheme)]
@@ -249,8 +291,6 @@ def rule_table(result: Result) -> dict[str, list[str]]:
     }
 
 
-def rules_scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
+def rules_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """What each addend of the outermost rule brings to the slope at the point."""
-    if isinstance(result, Misread):
-        return misread_scene(settings.typed, result.problem, result.place, "rules", 200)
-    return Scene((addends_panel(result.addends, result.by_autograd, settings.point),))
+    return Scene((addends_panel(result.addends, result.here.value, settings.point),))

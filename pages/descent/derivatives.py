@@ -9,8 +9,8 @@ settings = lab.page(
     topic,
     "**The derivative tells which way to move.** Its sign says whether the curve rises or falls, its size how steeply. "
     r"It is what the slope of a secant, $\;\frac{f(x+h)-f(x)}{h}$, becomes as $h$ shrinks: the slope of the tangent. "
-    "Orange is where $f$ rises, blue where it falls. Drag the blue point along the curve, and the green one towards "
-    "it. Choose “Typed” to enter a function of your own.",
+    "Orange is where $f$ rises, blue where it falls. Drag the point where the dashed tangent touches, and "
+    "the green end of the secant towards it. Choose “Typed” for a function of your own.",
 )
 lab.stage(topic, settings, knobs=["curve", "typed", "point", "h", "scheme"], more=["left", "right"])
 
@@ -30,6 +30,21 @@ lab.predict(
     look={"h": 1e-14},
     part="error",
 )
+lab.predict(
+    topic, settings,
+    question="At $h = 10^{-8}$ the slope of a forward secant is off by about $10^{-9}$. You make $h$ a million times "
+    "smaller, $10^{-14}$. Is its slope then better?",
+    answers={
+        "A million times better": "Less $h$ costs less for the bend of the curve, but look at the left side: the error "
+        "grows again, to about 0.001. In $f(x+h) - f(x)$ nearly all of the 16 digits cancel; what is left is mostly "
+        "rounding, and dividing by a tiny $h$ blows it up.",
+        "Far worse": "So it is: about 0.001, a million times worse. In $f(x+h) - f(x)$ nearly all of the 16 digits "
+        "cancel; what is left is mostly rounding, and dividing by a tiny $h$ blows it up.",
+        "Exact": "Nearly the reverse: it is off by about 0.001. In $f(x+h) - f(x)$ nearly all of the 16 digits cancel; "
+        "what is left is mostly rounding, and dividing by a tiny $h$ blows it up.",
+    },
+    right="Far worse", look={"h": 1e-14}, part="error",
+)  # fmt: skip
 lab.try_this(
     topic,
     settings,
@@ -38,9 +53,11 @@ lab.try_this(
             "scheme": "Central", "h": 0.75,
         },
         "At the bottom of the parabola the slope is 0.": {"curve": "3x² − 3x + 4", "point": 0.5, "h": 0.5},
-        "Take h = 1e-16: the computer cannot tell x + h from x.": {"h": 1e-16},
+        "A kink has two slopes, and autograd answers with a third.": {
+            "curve": "Typed", "typed": "|x|", "point": 0.0, "h": 1.0,
+        },
         "A typed function with no value left of 0; further down its product and chain rule are taken apart.": {
-            "curve": "Typed", "typed": "sqrt(x) * sin(x**2)", "point": 1.5, "h": 0.5,
+            "curve": "Typed", "typed": "√(x) · sin x²", "point": 1.5, "h": 0.5,
         },
     },
 )  # fmt: skip
@@ -52,18 +69,14 @@ st.markdown(
     r"together, for float32 ($\varepsilon$ = 1.2e−7) and float64 (2.2e−16). They are lowest near "
     r"$h = \sqrt{\varepsilon}$ for forward and $h = \sqrt[3]{\varepsilon}$ for central differences, unless there is "
     r"no bend: a parabola has no $f'''$, so its central difference only gains from a wide $h$. An error of "
-    "exactly 0 stands at the lower edge. Autograd has no $h$: it applies the rules of differentiation to numbers, and "
-    "is right to the last digits."
+    "exactly 0 stands at the lower edge. Autograd has no $h$: it applies the rules of differentiation to numbers. "
+    "It is exact but for the rounding of the formula as it is written, and for kinks, where its answer is a convention."
 )
 lab.stage(topic, settings, scene=topic.error_scene, name="error", knobs=["h", "scheme"])
 
 st.subheader("Which rules make the derivative?", anchor=False)
-result = lab.result_of(topic, settings)
-if result.problem:
-    st.markdown(f"The formula cannot be read yet: {result.problem}")
-elif not result.steps:
-    st.markdown("None is needed: this formula has no part to take apart.")
-else:
+result = lab.result_or_stop(topic, settings)
+if result.steps:
     st.markdown(
         "Autograd and the schoolbook go the same way: every part of the formula hands its value and its slope to the "
         "part around it. From outside in, with the numbers at the point ($u$ and $v$ are the two parts that the "
@@ -76,5 +89,7 @@ else:
         f"At the point that is {topic.told(result.by_rule)} by these rules and {topic.told(result.by_autograd)} by "
         "autograd."
     )
+else:
+    st.markdown("None is needed: this formula has no part to take apart.")
 lab.stage(topic, settings, scene=topic.rules_scene, name="rules", knobs=["curve", "typed", "point"])
 lab.takeaway(topic, settings, topic.run, topic.difference_errors, topic.difference_slopes)
