@@ -215,7 +215,7 @@ def sound(settings: Any, values: Any) -> dict[str, Any]:
         if isinstance(values, Mapping) and name in values:
             try:
                 good[name] = check(knob, values[name])
-            except ValueError:
+            except (ValueError, OverflowError):  # a whole number of 400 digits has no float
                 continue
     return good
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.lab.rescue import rescued
 from pages.sections import SECTIONS, topic_of
 
 st.set_page_config(
@@ -34,5 +35,5 @@ def pages_of(section: str, names: list[str]) -> list:
 
 home = st.Page("home.py", title="Home", icon=":material/home:", default=True)
 menu = {section: pages_of(section, names) for section, names in SECTIONS.items() if names}
-st.navigation({"": [home], **menu}, position="top").run()
+rescued(st.navigation({"": [home], **menu}, position="top"))
 settle(len(sys.modules))

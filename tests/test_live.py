@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from core.topics import softmax
+from pages.lab.drawing import Shown
 from pages.lab.live import ERRANDS, LARGEST, Errand, Errands, live
 from tests.core.test_packing import unpack
 
-TICKET = ERRANDS.ticket(Errand(softmax, softmax.scene, (), ("scores",), ()))
+TICKET = ERRANDS.ticket(Errand(softmax, softmax.scene, (), Shown(("scores",))))
 
 
 def post(ticket: str, body: bytes) -> Response:
@@ -67,9 +68,9 @@ def test_an_unknown_ticket_is_not_found() -> None:
 
 def test_tickets_are_kept_within_bounds() -> None:
     errands = Errands()
-    first = errands.ticket(Errand(softmax, softmax.scene, (0,), (), ()))
-    assert errands.ticket(Errand(softmax, softmax.scene, (0,), (), ())) == first
+    first = errands.ticket(Errand(softmax, softmax.scene, (0,), Shown()))
+    assert errands.ticket(Errand(softmax, softmax.scene, (0,), Shown())) == first
     for place in range(1, 1200):
-        errands.ticket(Errand(softmax, softmax.scene, (place,), (), ()))
+        errands.ticket(Errand(softmax, softmax.scene, (place,), Shown()))
     assert errands.of(first) is None
     assert len(errands.errands) == len(errands.tickets) <= 1024

@@ -1,7 +1,7 @@
 """What every page shares: settings from the address, the stage, the code that ran, links, questions, downloads."""
 
 from pages.lab.essay import page, predict, question, slip, try_this
-from pages.lab.run import result_of
+from pages.lab.run import result_or_stop as result_of
 from pages.lab.stage import stage
 from pages.lab.sweep import sweep
 from pages.lab.takeaway import takeaway

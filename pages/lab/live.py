@@ -20,8 +20,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from core.knobs import sound
-from core.packing import Groups, knob_specs, pack, scene_header
+from core.packing import pack
 from core.plots import Scene
+from pages.lab.drawing import Shown, drawn
 
 KEPT, LARGEST, AT_ONCE = 1024, 64_000, 2
 
@@ -32,8 +33,7 @@ class Errand(NamedTuple):
     topic: ModuleType
     scene: Callable[..., Scene]
     data: tuple
-    shown: tuple[str, ...]
-    folded: Groups
+    shown: Shown
 
 
 class Errands:
@@ -83,14 +83,11 @@ async def live(request: Request) -> Response:
 
 
 def answer(errand: Errand, values: Any, seq: int) -> bytes:
-    """The packed scene of an errand; values that cannot be are left at their defaults."""
+    """The packed scene of an errand, or why there is none; values that cannot be are left at their defaults."""
     topic = errand.topic
     settings = topic.Settings(**sound(topic.Settings, values))
-    scene = errand.scene(topic.run(settings, *errand.data), settings, True)
-    return pack(message(scene, settings, errand.shown, errand.folded) | {"seq": seq})
 
+    def draw() -> Scene:
+        return errand.scene(topic.run(settings, *errand.data), settings, True)
 
-def message(scene: Scene, settings: Any, shown: tuple[str, ...], folded: Groups) -> dict[str, Any]:
-    """What the stage is told of a scene and its knobs."""
-    standing, hidden = knob_specs(settings, shown, folded)
-    return scene_header(scene) | {"knobs": standing, "hidden": hidden}
+    return pack(drawn(topic, settings, draw, errand.shown) | {"seq": seq})

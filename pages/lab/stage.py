@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from types import ModuleType
 from typing import Any
 
 import streamlit as st
 
-from core.packing import Groups, groups_of, pack
+from core.packing import pack
 from core.plots import Scene
 from pages.lab.browser import HERE, loader
 from pages.lab.controls import LAST, frame_of, key, slug, turn
-from pages.lab.live import ERRANDS, Errand, message
+from pages.lab.drawing import More, Names, Shown, drawn, fallback
+from pages.lab.live import ERRANDS, Errand
 from pages.lab.run import result_of
 
 PLOTLY_URL = f"plotly.min.js?v={version('plotly')}"
+NO_KNOBS = Shown()
 
 component = st.components.v2.component(
     "stage",
@@ -32,43 +34,50 @@ def stage(
     settings: Any,
     *,
     knobs: Sequence[str] = (),
-    more: Mapping[str, Sequence[str]] | Sequence[str] = (),
+    more: More = (),
+    names: Names | None = None,
     scene: Callable[..., Any] | None = None,
     data: tuple = (),
     name: str = "main",
 ) -> None:
     """Draw `scene(result, settings, live)` (the topic's own, if none is given) with its live knobs beside it.
 
-    `knobs` stand in sight, `more` are folded away (a mapping: under headings); every other knob may still be moved by
-    a handle or a link. `data` is what `run` takes besides the settings. `name` tells several stages of one page apart.
+    `knobs` stand in sight, `more` are folded away, as a list or in groups by heading; every other knob may still be
+    moved by a handle or a link. `names` makes a whole-number knob a menu of names. `data` is what `run` takes besides
+    the settings. `name` tells several stages of one page apart.
     """
-    drawn = (scene or topic.scene)(result_of(topic, settings, *data), settings, False)
-    groups = groups_of(more)
-    ticket = ERRANDS.ticket(Errand(topic, scene or topic.scene, data, tuple(knobs), groups))
-    draw(topic, settings, drawn, name, knobs=tuple(knobs), more=groups, ticket=ticket)
+    view = scene or topic.scene
+
+    def picture(settings: Any) -> Scene:
+        return view(result_of(topic, settings, *data), settings, False)
+
+    shown = Shown.of(knobs, more, names)
+    ticket = ERRANDS.ticket(Errand(topic, view, data, shown))
+    draw(topic, settings, picture, name, shown=shown, ticket=ticket)
 
 
 def draw(
     topic: ModuleType,
     settings: Any,
-    scene: Scene,
+    picture: Callable[[Any], Scene],
     name: str,
     *,
-    knobs: tuple[str, ...] = (),
-    more: Groups = (),
+    shown: Shown = NO_KNOBS,
     ticket: str = "",
 ) -> None:
-    """Send a scene and its knobs to the stage `name` of the page; without a `ticket` it cannot be dragged live."""
+    """Send `picture(settings)` and its knobs to the stage `name`; without a `ticket` it cannot be dragged live."""
     own = f"stage_{slug(topic)}_{name}"
     keeps = name == "main"  # the address holds one moment: the main stage's
-    header = message(scene, settings, knobs, more) | {
+    header = drawn(topic, settings, lambda: picture(settings), shown) | {
         "key": own,
         "seq": st.session_state.get(f"{own}_seq", 0),
         "live": ticket and f"live/{ticket}",
         "plotly": PLOTLY_URL,
         "keeps": keeps,
     }
-    if keeps and scene.clock and frame_of(topic) != LAST:
+    if header["refusal"]:
+        header["fallback"] = fallback(header["refusal"], settings, picture)
+    elif keeps and header["clock"] and frame_of(topic) != LAST:
         header["frame"] = frame_of(topic)
     component(key=own, data=pack(header), on_ask_change=lambda: _asked(topic, own))
 

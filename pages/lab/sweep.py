@@ -128,7 +128,7 @@ def _watch(topic: ModuleType, settings: Any, steps: Steps, scene: Any, name: str
         st.session_state[shown] = key
     value = _jobs().value_of(st.session_state.get(shown))
     if value is not None:
-        draw(topic, settings, scene(value, settings, False), name)
+        draw(topic, settings, lambda settings: scene(value, settings, False), name)
     if at_work and job.state not in ("waiting", "running"):
         st.rerun()
 

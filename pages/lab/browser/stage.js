@@ -3,7 +3,7 @@ const INTERACTIVE = 'a, button, input, select, summary, textarea, [role=slider],
 
 class Stage {
   constructor(root) {
-    this.root = root; this.panels = new Map(); this.knobs = new Map(); this.values = {}; this.changed = {}; this.seq = Date.now() % 1e9; this.frame = -1;
+    this.root = root; this.panels = new Map(); this.knobs = new Map(); this.values = {}; this.changed = {}; this.good = null; this.refused = null; this.seq = Date.now() % 1e9; this.frame = -1;
     this.knobBox = make('div', {class: 'knobs'});
     this.notices = make('div', {class: 'notices', 'aria-live': 'polite'});
     this.panelBox = make('div', {class: 'panels'});
@@ -27,13 +27,16 @@ class Stage {
   async show(scene) {
     if (this.closed) return;
     await plotly(scene.plotly);
+    // What is refused has no panels: the last good picture stays in sight, faded, and the knobs stay in the hand.
+    if (scene.refusal) scene = {...scene.fallback, ...this.good, ...scene}; else this.good = scene;
+    this.root.classList.toggle('refused', Boolean(scene.refusal));
     this.scene = scene;
     this.theme = readTheme(this.root, scene.palette);
     this.showKnobs(scene.knobs);
     this.showClock(scene);
     const draw = this.showPanels(scene.panels);
     await draw.firstRow();
-    this.showReadouts(); this.showNotices(scene.notices);
+    this.showReadouts(); this.showNotices(this.refusalNotice(scene.refusal).concat(scene.notices));
     // The next question goes out before the lower rows are drawn: the server works while the browser does.
     const flight = this.arrived(scene.seq);
     if (this.inflight) await new Promise(done => setTimeout(done));
@@ -114,9 +117,20 @@ class Stage {
     const shape = JSON.stringify(notices);
     if (shape === this.noticed) return;
     this.noticed = shape;
-    this.notices.replaceChildren(...notices.map(({kind, text, action, knobs}) => make('div', {class: `notice ${kind}`}, text,
-      ...(action ? [make('button', {class: 'tool', type: 'button', onclick: () => this.turn(knobs, false)}, action)] : []))));
+    this.notices.replaceChildren(...notices.map(({kind, text, action, knobs}) => make('div', {class: `notice ${kind}`}, text, ...this.action({action, knobs}))));
   }
+  // A refusal stands at the knob it is about, if that is in sight, else above the notices.
+  refusalNotice(refusal) {
+    const at = refusal && this.knobs.get(refusal.knob)?.root;
+    this.refused?.remove(); this.refused = null;
+    if (!refusal) return [];
+    const notice = {kind: 'error', text: refusal.sentence, action: refusal.action, knobs: refusal.changes};
+    if (!at || !at.checkVisibility()) return [notice];
+    this.refused = make('div', {class: 'notice error wide', role: 'alert'}, refusal.sentence, ...this.action(notice));
+    at.append(this.refused);
+    return [];
+  }
+  action({action, knobs}) { return action ? [make('button', {class: 'tool', type: 'button', onclick: () => this.turn(knobs, false)}, action)] : []; }
   retheme() {
     clearTimeout(this.themeTimer);
     this.themeTimer = setTimeout(() => {

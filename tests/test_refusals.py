@@ -1,0 +1,111 @@
+"""No setting may take its own knobs away: whatever a topic raises, a page keeps its knobs and says one sentence."""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.refusal import Refusal
+from core.topics import softmax
+from pages.lab.drawing import BACK, FAILED, Shown
+from pages.lab.live import Errand, answer
+from pages.sections import topic_of
+from tests.core.test_packing import unpack
+from tests.test_pages import PAGES, SHELL
+
+TOLD = "the inside of the program"
+
+
+@pytest.fixture(autouse=True)
+def empty_caches() -> Iterator[None]:
+    yield
+    st.cache_resource.clear()
+
+
+def raises(*_: Any) -> Any:
+    raise RuntimeError(TOLD)
+
+
+def refuses(*_: Any) -> Any:
+    raise Refusal("Write numbers only.", "scores", 3, "Back to three", {"scores": (1.0, 2.0, 3.0)})
+
+
+def opened(section: str, name: str) -> AppTest:
+    return AppTest.from_file(SHELL, default_timeout=120).run().switch_page(f"{section.lower()}/{name}.py").run()
+
+
+def main_stage(at: AppTest) -> dict:
+    return next(
+        message for message in map(unpack, (each.proto.bytes for each in at.get("bidi_component") if each.proto.bytes))
+        if message.get("keeps")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["run", "scene"])
+@pytest.mark.parametrize(("section", "name"), PAGES)
+def test_a_page_keeps_its_knobs_whatever_its_topic_raises(
+    section: str, name: str, what: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    topic = topic_of(name)
+    whole = main_stage(opened(section, name))
+    st.cache_resource.clear()
+    monkeypatch.setattr(topic, what, raises)
+    at = opened(section, name)
+    message = main_stage(at)
+    assert not at.exception
+    assert [knob["name"] for knob in message["knobs"]] == [knob["name"] for knob in whole["knobs"]] != []
+    assert message["refusal"]["sentence"] == FAILED and message["refusal"]["action"] == BACK
+    assert set(message["refusal"]["changes"]) == {field.name for field in dataclasses.fields(topic.Settings)}
+    assert TOLD not in json.dumps(message, default=str)
+    assert any(record.exc_info for record in caplog.records)
+    caplog.clear()
+
+
+@pytest.mark.parametrize(("section", "name"), PAGES[:1])
+def test_what_a_page_s_own_lines_raise_leaves_the_stage_and_a_way_back(
+    section: str, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("pages.lab.try_this", raises)
+    at = opened(section, name)
+    assert not at.exception and main_stage(at)["refusal"] is None
+    assert at.button(key="rescue").label == BACK
+    caplog.clear()
+
+
+def test_a_dragged_knob_is_told_too(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    errand = Errand(softmax, softmax.scene, (), Shown(("scores",)))
+    assert unpack(answer(errand, {}, 4))["refusal"] is None
+    monkeypatch.setattr(softmax, "run", raises)
+    message = unpack(answer(errand, {}, 5))
+    assert message["seq"] == 5 and message["refusal"]["sentence"] == FAILED
+    assert [knob["name"] for knob in message["knobs"]] == ["scores"] and "panels" not in message
+    caplog.clear()
+
+
+def test_what_a_topic_refuses_is_said_as_it_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(softmax, "run", refuses)
+    message = unpack(answer(Errand(softmax, softmax.scene, (), Shown(("scores",))), {}, 5))
+    assert message["refusal"] == {
+        "sentence": "Write numbers only.", "knob": "scores", "place": 3, "action": "Back to three",
+        "changes": {"scores": [1.0, 2.0, 3.0]},
+    }  # fmt: skip
+
+
+def test_a_fresh_page_shows_the_default_of_the_refused_knob(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, default = softmax.run, softmax.Settings()
+    monkeypatch.setattr(softmax, "run", lambda s: run(s) if s.scores == default.scores else refuses())
+    at = AppTest.from_file(SHELL, default_timeout=120).run()
+    at.query_params["softmax_scores"] = "1, 2"
+    message = main_stage(at.switch_page("numbers/softmax.py").run())
+    assert message["refusal"]["knob"] == "scores" and message["fallback"]["panels"]
+    assert next(knob for knob in message["knobs"] if knob["name"] == "scores")["value"] == [1.0, 2.0]
+
+
+def test_knobs_in_groups_and_with_names_reach_the_browser() -> None:
+    shown = Shown.of(["temperature"], {"Scores": ["shift"]}, {"temperature": ("cold", "hot")})
+    specs = {spec["name"]: spec for spec in shown.specs(softmax.Settings())["knobs"]}
+    assert specs["temperature"]["names"] == ["cold", "hot"] and specs["shift"]["group"] == "Scores"
