@@ -17,6 +17,7 @@ from core.refusal import Refusal
 
 FAILED = "This could not be computed at these settings. The fault is the program's, and it has been noted."
 BACK = "Back to the defaults"
+HIGHEST = 1 << 53  # the browser's largest whole number
 EMPTY = Scene(panels=())
 More = Sequence[str] | Mapping[str, Sequence[str]]
 Names = Mapping[str, Sequence[str]]
