@@ -5,6 +5,7 @@ from core.training.history import Recipe
 from core.training.kernel import LANES
 
 A_SECOND = 2_500_000_000  # multiplications that one core of an ordinary machine does in a second
+AT_REST, WHILE_DRAGGED, ALTOGETHER = 2 * A_SECOND, A_SECOND // 2, 20 * A_SECOND  # caps: one run, a live one, a sweep
 ADAPTIVE = ("AdaGrad", "RMSprop", "Adam")
 
 

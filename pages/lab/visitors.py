@@ -9,7 +9,7 @@ import secrets
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from types import ModuleType
 from typing import Any
 
@@ -44,6 +44,8 @@ class Visitor:
         self.lock = threading.Lock()
         self.tickets: OrderedDict[tuple, tuple[str, Errand]] = OrderedDict()
         self.results = Recent(OWN_RESULTS)
+        self.jobs: OrderedDict[Hashable, Any] = OrderedDict()  # background computations of own tables
+        self.stopped: OrderedDict[Hashable, None] = OrderedDict()  # those that this visitor has stopped by hand
         self.ended = False
 
     def ticket(self, topic: ModuleType, scene: Callable[..., Scene], data: tuple, shown: Shown) -> str:
@@ -59,6 +61,12 @@ class Visitor:
                 self.tickets.popitem(last=False)
             return self.tickets[errand.key][0]
 
+    def stop(self, key: Hashable) -> None:
+        """Remember that the computation of `key` was stopped by hand."""
+        self.stopped[key] = None
+        while len(self.stopped) > TICKETS:
+            self.stopped.popitem(last=False)
+
     def end(self) -> None:
         """Let everything go: the session is over."""
         with self.lock:
@@ -66,6 +74,10 @@ class Visitor:
             for ticket, _ in self.tickets.values():
                 ERRANDS.pop(ticket, None)
             self.tickets.clear()
+            for job in self.jobs.values():
+                job.drop()
+            self.jobs.clear()
+            self.stopped.clear()
         self.results.clear()
 
 
