@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.knobs import knobs, write
+from pages.lab.run import RESULTS
 from pages.sections import SECTIONS, topic_of
 
 SHELL = str(Path(__file__).parents[1] / "pages" / "shell.py")
@@ -20,6 +21,7 @@ def empty_caches() -> Iterator[None]:
     yield
     st.cache_data.clear()
     st.cache_resource.clear()
+    RESULTS.clear()
 
 
 def opened(section: str, name: str, **query: str) -> AppTest:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.refusal import Refusal
 from core.topics import softmax
 from pages.lab.drawing import BACK, FAILED, Shown
-from pages.lab.live import Errand, answer
+from pages.lab.live import answer
+from pages.lab.run import RESULTS
+from pages.lab.visitors import Errand, Visitor
 from pages.sections import topic_of
 from tests.core.test_packing import unpack
 from tests.test_pages import PAGES, SHELL
@@ -23,7 +24,7 @@ TOLD = "the inside of the program"
 @pytest.fixture(autouse=True)
 def empty_caches() -> Iterator[None]:
     yield
-    st.cache_resource.clear()
+    RESULTS.clear()
 
 
 def raises(*_: Any) -> Any:
@@ -52,7 +53,7 @@ def test_a_page_keeps_its_knobs_whatever_its_topic_raises(
 ) -> None:
     topic = topic_of(name)
     whole = main_stage(opened(section, name))
-    st.cache_resource.clear()
+    RESULTS.clear()
     monkeypatch.setattr(topic, what, raises)
     at = opened(section, name)
     message = main_stage(at)
@@ -77,8 +78,9 @@ def test_what_a_page_s_own_lines_raise_leaves_the_stage_and_a_way_back(
 
 
 def test_a_dragged_knob_is_told_too(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    errand = Errand(softmax, softmax.scene, (), Shown(("scores",)))
+    errand = Errand(Visitor(), softmax, softmax.scene, (), Shown(("scores",)))
     assert unpack(answer(errand, {}, 4))["refusal"] is None
+    RESULTS.clear()
     monkeypatch.setattr(softmax, "run", raises)
     message = unpack(answer(errand, {}, 5))
     assert message["seq"] == 5 and message["refusal"]["sentence"] == FAILED
@@ -88,7 +90,7 @@ def test_a_dragged_knob_is_told_too(monkeypatch: pytest.MonkeyPatch, caplog: pyt
 
 def test_what_a_topic_refuses_is_said_as_it_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(softmax, "run", refuses)
-    message = unpack(answer(Errand(softmax, softmax.scene, (), Shown(("scores",))), {}, 5))
+    message = unpack(answer(Errand(Visitor(), softmax, softmax.scene, (), Shown(("scores",))), {}, 5))
     assert message["refusal"] == {
         "sentence": "Write numbers only.", "knob": "scores", "place": 3, "action": "Back to three",
         "changes": {"scores": [1.0, 2.0, 3.0]},
@@ -106,6 +108,6 @@ def test_a_fresh_page_shows_the_default_of_the_refused_knob(monkeypatch: pytest.
 
 
 def test_knobs_in_groups_and_with_names_reach_the_browser() -> None:
-    shown = Shown.of(["temperature"], ["shift"], {"temperature": ("cold", "hot")})
+    shown = Shown.of(["temperature"], {"Scores": ["shift"]}, {"temperature": ("cold", "hot")})
     specs = {spec["name"]: spec for spec in shown.specs(softmax.Settings())["knobs"]}
-    assert specs["temperature"]["names"] == ["cold", "hot"] and specs["shift"]["group"]
+    assert specs["temperature"]["names"] == ["cold", "hot"] and specs["shift"]["group"] == "Scores"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,12 +49,12 @@ from core.plots import (
 from core.prepared import Prepared, inputs_of
 from core.tables import Table
 from core.training import History, Recipe, Sample, train, train_each
+from core.training.work import ALTOGETHER, AT_REST, WHILE_DRAGGED, epochs_within
 
 TITLE = "A network for classification"
 LINE = "Train a whole network anew within the touch of a knob, and see what every unit in it sees."
 
 OWN = "Own table"
-WORK_CAP = 6_000_000_000  # multiplications of one training run: about two seconds of one core
 SEEDS = 100
 
 
@@ -154,13 +154,22 @@ class Result:
 
 def run(settings: Settings, table: Table | None = None) -> Result:
     """Train one network on the chosen data; with OWN the points come from `table`."""
+    return train_within(AT_REST, settings, table)
+
+
+def run_live(settings: Settings, table: Table | None = None) -> Result:
+    """The same while a knob is dragged: for as many epochs as half a second allows."""
+    return train_within(WHILE_DRAGGED, settings, table)
+
+
+def train_within(cap: int, settings: Settings, table: Table | None) -> Result:
+    """Train for the epochs asked for, or as many as the work allowed lets; the page is told at rest."""
     prepared = prepare(settings, table)
     network, recipe = plan(settings, prepared)
-    allowed = epochs_within(network, recipe, len(prepared.sample.x))
-    said = (
-        () if allowed >= recipe.epochs else (f"This much work is done for {allowed} epochs only, not {recipe.epochs}.",)
-    )
-    return Result(prepared, train(network, replace(recipe, epochs=min(recipe.epochs, allowed)), prepared.sample), said)
+    epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
+    cut = epochs < recipe.epochs and cap == AT_REST
+    said = (f"This much work is done for {epochs} epochs only, not {recipe.epochs}.",) if cut else ()
+    return Result(prepared, train(network, replace(recipe, epochs=epochs), prepared.sample), said)
 
 
 def prepare(settings: Settings, table: Table | None = None) -> Prepared:
@@ -215,13 +224,6 @@ def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
         epochs=settings.epochs, seed=settings.seed,
     )  # fmt: skip
     return network, recipe
-
-
-def epochs_within(network: Network, recipe: Recipe, samples: int) -> int:
-    """How many epochs stay within WORK_CAP; counted in work, not time, so that every machine does the same."""
-    updates = -(-samples // recipe.batch_size(samples))
-    per_epoch = 3 * samples * network.parameter_count + updates * (2000 + 10 * network.parameter_count)
-    return max(1, WORK_CAP // per_epoch)
 
 
 def accuracies(history: History) -> tuple[np.ndarray, np.ndarray]:
@@ -328,24 +330,26 @@ def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
 
 @dataclass(frozen=True)
 class Cloud:
-    """The same settings under many seeds: final test accuracy (n,), NaN where training diverged."""
+    """The same settings under many seeds: final test accuracy (n,) after `epochs`, NaN where training diverged."""
 
     seeds: np.ndarray
     accuracy: np.ndarray
+    epochs: int
 
 
-def cloud_steps(settings: Settings, table: Table | None = None) -> Iterator[tuple[int, int, Cloud]]:
-    """Train under SEEDS seeds of the network, on the same data; yields what is there after every few."""
+def cloud_steps(
+    settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Cloud]]:
+    """Train under SEEDS seeds of the network, on the same data; yields what is there after each."""
     prepared = prepare(settings, table)
     network, recipe = plan(settings, prepared)
-    epochs = min(recipe.epochs, epochs_within(network, recipe, len(prepared.sample.x)))
+    epochs = epochs_within(network, recipe, len(prepared.sample.x), ALTOGETHER // SEEDS)
     runs = [(network, replace(recipe, seed=seed, epochs=epochs, frames=2), prepared.sample) for seed in range(SEEDS)]
     accuracy: dict[int, float] = {}
-    for index, history in train_each(runs):
+    for index, history in train_each(runs, cancelled=cancelled):
         accuracy[index] = float("nan") if history.diverged else float(accuracies(history)[1][-1])
-        if len(accuracy) % 10 == 0 or len(accuracy) == SEEDS:
-            seeds = np.array(sorted(accuracy))
-            yield len(accuracy), SEEDS, Cloud(seeds, np.array([accuracy[seed] for seed in seeds]))
+        seeds = np.array(sorted(accuracy))
+        yield len(accuracy), SEEDS, Cloud(seeds, np.array([accuracy[seed] for seed in seeds]), epochs)
 
 
 def cloud_scene(cloud: Cloud, settings: Settings, live: bool = False) -> Scene:
@@ -384,5 +388,10 @@ def cloud_scene(cloud: Cloud, settings: Settings, live: bool = False) -> Scene:
             Readout("best", float(values.max()) if len(values) else "none", "%", 1),
             Readout("failed (under 75 % or diverged)", failed * 100, "%", 0),
             Readout("diverged", float((~good).sum()), "seeds", 0),
+        ),
+        notices=(
+            (Notice("info", f"{SEEDS} trainings of this size: each is done for {cloud.epochs} epochs only."),)
+            if cloud.epochs < settings.epochs
+            else ()
         ),
     )  # fmt: skip

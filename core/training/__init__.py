@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 
@@ -16,6 +16,7 @@ from core.training.history import Divergence, History, Recipe, Sample
 __all__ = ["Divergence", "History", "Recipe", "Run", "Sample", "train", "train_each", "train_many", "warm_up"]
 
 Run = tuple[Network, Recipe, Sample]
+SOON = 0.1  # seconds between two questions whether all is cancelled
 
 
 def train(network: Network, recipe: Recipe, sample: Sample) -> History:
@@ -25,17 +26,20 @@ def train(network: Network, recipe: Recipe, sample: Sample) -> History:
     return reference.train(network, recipe, sample)
 
 
-def train_each(runs: Sequence[Run], cores: int | None = None) -> Iterator[tuple[int, History]]:
+def train_each(
+    runs: Sequence[Run], cores: int | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, History]]:
     """Train many at once on all cores; yields (index of the run, its History) as they finish.
 
-    Closing the iterator cancels: runs not begun are dropped, those under way end early. What a run raises is raised.
-    Recipe(frames=2) is the cheapest where only start and end are wanted.
+    Closing the iterator cancels, and so does `cancelled`, asked again and again: runs not begun are dropped, those
+    under way end early and are not yielded. What a run raises is raised. Recipe(frames=2) is the cheapest where only
+    start and end are wanted.
     """
-    cancelled = threading.Event()
+    over = threading.Event()
 
     def run(network: Network, recipe: Recipe, sample: Sample) -> History:
         if known(network, recipe):
-            return train_compiled(network, recipe, sample, cancelled.is_set)
+            return train_compiled(network, recipe, sample, lambda: over.is_set() or cancelled())
         return reference.train(network, recipe, sample)
 
     cores = cores or os.cpu_count() or 1
@@ -45,12 +49,13 @@ def train_each(runs: Sequence[Run], cores: int | None = None) -> Iterator[tuple[
             while True:
                 for index, each in islice(waiting, 2 * cores - len(under_way)):
                     under_way[pool.submit(run, *each)] = index
-                if not under_way:
+                done = wait(under_way, SOON, return_when=FIRST_COMPLETED).done
+                if not under_way or cancelled():
                     return
-                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                for future in done:
                     yield under_way.pop(future), future.result()
         finally:
-            cancelled.set()
+            over.set()
             pool.shutdown(cancel_futures=True)
 
 

@@ -8,8 +8,9 @@ import torch
 from core.networks import Network, Weights, generator, initial_weights
 from core.training.history import History, Recipe, Sample, checked, divergence, history, recorded_epochs
 from core.training.kernel import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES, train_epochs
+from core.training.work import epoch_work
 
-PIECE = 1 << 23  # samples times parameters in one call of the kernel: bounds the draws held, and a cancel's delay
+PIECE = 1 << 26  # work in one call of the kernel: bounds the draws held, and a cancel's delay
 
 
 def known(network: Network, recipe: Recipe) -> bool:
@@ -46,7 +47,7 @@ def train_compiled(
 
     shuffling, dropping = generator(recipe.seed, 1), generator(recipe.seed, 2)
     masked = sum(network.hidden) if network.dropout else 0
-    piece = max(1, PIECE // (n * network.parameter_count))
+    piece = max(1, PIECE // epoch_work(network, recipe, n))
     updates, reached, finite, diverged = 0, 0, True, None
     while reached < recipe.epochs and finite and not cancelled():
         epochs = np.arange(reached + 1, min(reached + piece, recipe.epochs) + 1)

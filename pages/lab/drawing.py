@@ -17,13 +17,14 @@ from core.refusal import Refusal
 
 FAILED = "This could not be computed at these settings. The fault is the program's, and it has been noted."
 BACK = "Back to the defaults"
+HIGHEST = 1 << 53  # the browser's largest whole number
 EMPTY = Scene(panels=())
 More = Sequence[str] | Mapping[str, Sequence[str]]
 Names = Mapping[str, Sequence[str]]
 
 
 class Shown(NamedTuple):
-    """Which knobs stand on a stage: in sight, folded under headings, drawn as a menu of names."""
+    """Which knobs stand on a stage: in sight, folded away under headings, and drawn as a menu of names."""
 
     knobs: tuple[str, ...] = ()
     more: Groups = ()

@@ -9,85 +9,109 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import secrets
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
+import time
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from core.knobs import sound
 from core.packing import pack
 from core.plots import Scene
-from pages.lab.drawing import Shown, drawn
+from pages.lab.drawing import HIGHEST, drawn
+from pages.lab.lanes import Full, Lane, Lanes
+from pages.lab.run import kept
+from pages.lab.visitors import ERRANDS, Errand
 
-KEPT, LARGEST, AT_ONCE = 1024, 64_000, 2
-
-
-class Errand(NamedTuple):
-    """What a stage may ask again and again: which function draws which topic's result, with which knobs on it."""
-
-    topic: ModuleType
-    scene: Callable[..., Scene]
-    data: tuple
-    shown: Shown
+LARGEST = 64_000  # bytes of a request
+PATIENCE = 5.0  # seconds in which a request must have arrived
+LONG = 0.1  # seconds: what has taken longer is not light
+LANES = Lanes()
 
 
-class Errands:
-    """The errands that this server's pages have handed out, by ticket; the longest unused go first."""
+class Refused(Exception):
+    """A request that cannot be served, with the HTTP status that says why."""
 
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.tickets: dict[Errand, str] = {}
-        self.errands: OrderedDict[str, Errand] = OrderedDict()
-
-    def ticket(self, errand: Errand) -> str:
-        """The ticket of an errand, always the same while it is kept."""
-        with self.lock:
-            ticket = self.tickets.setdefault(errand, secrets.token_urlsafe(9))
-            self.errands[ticket] = errand
-            self.errands.move_to_end(ticket)
-            while len(self.errands) > KEPT:
-                del self.tickets[self.errands.popitem(last=False)[1]]
-            return ticket
-
-    def of(self, ticket: str) -> Errand | None:
-        with self.lock:
-            return self.errands.get(ticket)
-
-
-ERRANDS = Errands()
-PLACES = asyncio.Semaphore(AT_ONCE)  # at work at a time: a crowd that drags must not take the machine
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 async def live(request: Request) -> Response:
-    """POST /live/TICKET with {"seq": n, "knobs": {name: value}}: the scene at these settings, packed."""
-    errand = ERRANDS.of(request.path_params["ticket"])
-    if errand is None:
-        return Response(status_code=404)
-    body = await request.body()
+    """POST /live/TICKET with {"seq": n, "knobs": {name: value}}: the scene at these settings, packed.
+
+    404: no such ticket (any more). 503: too many wait; the stage asks again a little later.
+    """
     try:
-        asked: Any = json.loads(body) if len(body) <= LARGEST else None
-        seq, values = int(asked["seq"]), asked["knobs"]
-    except (ValueError, TypeError, KeyError):
-        return Response(status_code=400)
-    async with PLACES:
-        try:
-            return Response(await asyncio.to_thread(answer, errand, values, seq), media_type="application/octet-stream")
-        except Exception:
-            logging.getLogger(__name__).exception("a scene could not be drawn")
-            return Response(status_code=500)
+        errand = ERRANDS.get(request.path_params["ticket"])
+        if errand is None:
+            raise Refused(404)
+        seq, values = asked(await body_of(request))
+        async with lane_of(errand).place(id(errand.visitor)) as work:
+            if await request.is_disconnected():
+                raise Refused(499)
+            answer_ = await work(answer, errand, values, seq)
+        return Response(answer_, media_type="application/octet-stream")
+    except Full:
+        return Response(status_code=503, headers={"Retry-After": "1"})
+    except Refused as refused:
+        return Response(status_code=refused.status)
+    except Exception:
+        logging.getLogger(__name__).exception("a scene could not be drawn")
+        return Response(status_code=500)
+
+
+async def body_of(request: Request) -> bytes:
+    """The request's body, given up as soon as it is too large, or too slow, or its sender has left."""
+    length = request.headers.get("content-length", "0")
+    if not length.isascii() or not length.isdigit() or int(length[:20]) > LARGEST:
+        raise Refused(413)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LARGEST:
+                    raise Refused(413)
+    except TimeoutError:
+        raise Refused(408) from None
+    except ClientDisconnect:
+        raise Refused(499) from None
+    return bytes(body)
+
+
+def asked(body: bytes) -> tuple[int, Any]:
+    """The sequence number and the knobs in a request's body."""
+    try:
+        question = json.loads(body)
+        seq, values = question["seq"], question["knobs"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise Refused(400) from None
+    if type(seq) is not int or not 0 <= seq <= HIGHEST:
+        raise Refused(400)
+    return seq, values
+
+
+def lane_of(errand: Errand) -> Lane:
+    """Training has a lane of its own, and so has what took long when this stage asked before."""
+    return LANES.heavy if trains(errand.topic) or errand.cost > LONG else LANES.light
+
+
+def trains(topic: ModuleType) -> bool:
+    """Whether a topic trains networks when a knob is dragged."""
+    return hasattr(topic, "run_live")
 
 
 def answer(errand: Errand, values: Any, seq: int) -> bytes:
     """The packed scene of an errand, or why there is none; values that cannot be are left at their defaults."""
-    topic = errand.topic
+    topic, began = errand.topic, time.thread_time()
     settings = topic.Settings(**sound(topic.Settings, values))
+    owner = errand.visitor if errand.data else None
 
     def draw() -> Scene:
-        return errand.scene(topic.run(settings, *errand.data), settings, True)
+        return errand.scene(kept(topic, settings, errand.data, owner, live=True), settings, True)
 
-    return pack(drawn(topic, settings, draw, errand.shown) | {"seq": seq})
+    packed = pack(drawn(topic, settings, draw, errand.shown) | {"seq": seq})
+    errand.cost = time.thread_time() - began
+    return packed

@@ -1,10 +1,8 @@
-"""A topic's run, cached: by topic, settings and the newest source in core, because an edited function must run anew."""
+"""A topic's run, and what is kept of it: by topic and settings; of a visitor's own table only within the session."""
 
 from __future__ import annotations
 
 import logging
-import time
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -12,14 +10,28 @@ import streamlit as st
 
 from core.knobs import computed
 from core.refusal import Refusal
+from pages.lab.recent import Recent
+from pages.lab.visitors import Visitor, visitor
 
-CORE = Path(__file__).parents[2] / "core"
+RESULTS = Recent(96_000_000)  # bytes, of all visitors
 NEEDS_A_RESULT = "What stands here speaks about the picture above, which could not be drawn at these settings."
 
 
 def result_of(topic: ModuleType, settings: Any, *data: Any) -> Any:
-    """`topic.run(settings, *data)`, from the cache where it has been run before; treat the result as read-only."""
-    return _run(topic.__name__, computed(settings), data, _newest_source(round(time.monotonic() / 2)), topic)
+    """`topic.run(settings, *data)`, from memory where it has been run before; treat the result as read-only."""
+    return kept(topic, settings, data, visitor() if data else None)
+
+
+def kept(topic: ModuleType, settings: Any, data: tuple, owner: Visitor | None, live: bool = False) -> Any:
+    """The result, kept among everybody's or, for data of the `owner`, among that visitor's.
+
+    A topic whose run may take long has a `run_live` beside its `run`: what is computed while a knob is dragged. Edited
+    code is run anew: it comes with a new `Settings` class, whose instances equal none of the old.
+    """
+    run = getattr(topic, "run_live", topic.run) if live else topic.run
+    wanted = computed(settings)
+    results = owner.results if owner else RESULTS
+    return results.get((topic.__name__, run.__name__, wanted, data), lambda: run(wanted, *data))
 
 
 def result_or_stop(topic: ModuleType, settings: Any, *data: Any) -> Any:
@@ -32,13 +44,3 @@ def result_or_stop(topic: ModuleType, settings: Any, *data: Any) -> Any:
         logging.getLogger(__name__).exception("no result of %s at %s", topic.__name__, settings)
         st.caption(NEEDS_A_RESULT)
     st.stop()
-
-
-@st.cache_resource(max_entries=96, show_spinner=False)
-def _run(name: str, settings: Any, data: tuple, source: float, _topic: ModuleType) -> Any:
-    return _topic.run(settings, *data)
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _newest_source(moment: int) -> float:
-    return max(path.stat().st_mtime for path in CORE.rglob("*.py"))

@@ -13,9 +13,9 @@ from core.packing import pack
 from core.plots import Scene
 from pages.lab.browser import loader, styles
 from pages.lab.controls import LAST, frame_of, key, slug, turn
-from pages.lab.drawing import More, Names, Shown, drawn, fallback
-from pages.lab.live import ERRANDS, Errand
+from pages.lab.drawing import HIGHEST, More, Names, Shown, drawn, fallback
 from pages.lab.run import result_of
+from pages.lab.visitors import visitor
 
 PLOTLY_URL = f"plotly.min.js?v={version('plotly')}"
 NO_KNOBS = Shown()
@@ -52,7 +52,7 @@ def stage(
         return view(result_of(topic, settings, *data), settings, False)
 
     shown = Shown.of(knobs, more, names)
-    ticket = ERRANDS.ticket(Errand(topic, view, data, shown))
+    ticket = visitor().ticket(topic, view, data, shown)
     draw(topic, settings, picture, name, shown=shown, ticket=ticket)
 
 
@@ -89,12 +89,13 @@ def with_followers(topic: ModuleType, changes: Any) -> Any:
 
 
 def _asked(topic: ModuleType, name: str) -> None:
-    """A knob was let go: the page is run anew with it, and the address follows."""
-    ask = st.session_state[name].get("ask") or {}
-    seq, frame = ask.get("seq"), ask.get("frame")
-    if isinstance(seq, int):
-        st.session_state[f"{name}_seq"] = seq
-    turn(topic, with_followers(topic, ask.get("knobs")))
-    if isinstance(frame, int) and LAST <= frame <= 1_000_000:
-        st.session_state[key(topic, "frame")] = str(frame)
+    """A knob was let go: the page is run anew with it, and the address follows. What came may be anything."""
+    ask = st.session_state.get(name, {}).get("ask")
+    if isinstance(ask, Mapping):
+        seq, frame = ask.get("seq"), ask.get("frame")
+        if type(seq) is int and 0 <= seq <= HIGHEST:
+            st.session_state[f"{name}_seq"] = seq
+        turn(topic, ask.get("knobs"))
+        if type(frame) is int and LAST <= frame <= 1_000_000:
+            st.session_state[key(topic, "frame")] = str(frame)
     st.rerun()

@@ -3,7 +3,7 @@ const INTERACTIVE = 'a, button, input, select, summary, textarea, [role=slider],
 
 class Stage {
   constructor(root) {
-    this.root = root; this.panels = new Map(); this.knobs = new Map(); this.values = {}; this.changed = {}; this.hidden = new Set(); this.good = null; this.refused = null; this.seq = Date.now() % 1e9; this.frame = -1;
+    this.root = root; this.panels = new Map(); this.knobs = new Map(); this.values = {}; this.changed = {}; this.good = null; this.refused = null; this.again = null; this.seq = Date.now() % 1e9; this.frame = -1;
     this.knobBox = make('div', {class: 'knobs'});
     this.notices = make('div', {class: 'notices', 'aria-live': 'polite'});
     this.panelBox = make('div', {class: 'panels'});
@@ -165,9 +165,19 @@ class Stage {
   async fetch(live, seq) {
     try {
       const answer = await fetch(new URL(live, document.baseURI), {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({seq, knobs: this.values})});
+      if (answer.status === 503) return this.later(seq);
       if (!answer.ok) throw new Error(answer.statusText);
       this.receive({...this.scene, dragged: true, ...unpack(new Uint8Array(await answer.arrayBuffer()))});
     } catch { if (seq === this.inflight) this.commit(seq); }
+  }
+  // A crowd drags: ask again a moment later, with what the knobs are then.
+  later(seq) {
+    setTimeout(() => {
+      if (seq !== this.inflight) return;
+      clearTimeout(this.watchdog); clearTimeout(this.slow);
+      this.inflight = null; this.asked ??= this.oldest; this.wanted ??= {live: true};
+      this.flush();
+    }, 300 + 400 * Math.random());
   }
   // On release: the page is run with the new values, and the address follows.
   commit(seq) {
@@ -177,6 +187,8 @@ class Stage {
     this.send({knobs: this.committed, seq, frame});
   }
   arrived(seq) {
+    // A session that knows of nothing yet (the server was started anew, or the old one expired) dropped what was sent.
+    if (seq === 0 && this.committed && this.again !== this.inflight) { this.again = this.inflight; this.commit(this.inflight); return null; }
     if (!this.inflight || (seq !== null && seq < this.inflight)) return null;
     clearTimeout(this.watchdog); clearTimeout(this.slow); this.root.classList.remove('busy');
     const flight = {asked: this.oldest, sent: this.sent, received: this.received};
