@@ -95,7 +95,7 @@ def _asked(topic: ModuleType, name: str) -> None:
         seq, frame = ask.get("seq"), ask.get("frame")
         if type(seq) is int and 0 <= seq <= HIGHEST:
             st.session_state[f"{name}_seq"] = seq
-        turn(topic, ask.get("knobs"))
+        turn(topic, with_followers(topic, ask.get("knobs")))
         if type(frame) is int and LAST <= frame <= 1_000_000:
             st.session_state[key(topic, "frame")] = str(frame)
     st.rerun()

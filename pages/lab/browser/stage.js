@@ -3,7 +3,7 @@ const INTERACTIVE = 'a, button, input, select, summary, textarea, [role=slider],
 
 class Stage {
   constructor(root) {
-    this.root = root; this.panels = new Map(); this.knobs = new Map(); this.values = {}; this.changed = {}; this.good = null; this.refused = null; this.again = null; this.seq = Date.now() % 1e9; this.frame = -1;
+    this.root = root; this.panels = new Map(); this.knobs = new Map(); this.values = {}; this.changed = {}; this.hidden = new Set(); this.good = null; this.refused = null; this.again = null; this.seq = Date.now() % 1e9; this.frame = -1;
     this.knobBox = make('div', {class: 'knobs'});
     this.notices = make('div', {class: 'notices', 'aria-live': 'polite'});
     this.panelBox = make('div', {class: 'panels'});
