@@ -11,16 +11,18 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import plotly
 import streamlit as st
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 sys.path[:0] = [] if str(Path(__file__).parent) in sys.path else [str(Path(__file__).parent)]
 
-from pages.lab.browser import bundle  # noqa: E402
+from pages.lab.browser import FRAME, HERE, bundle, framed  # noqa: E402
 from pages.lab.live import live  # noqa: E402
 from pages.sections import SECTIONS, topic_of  # noqa: E402
 
@@ -40,10 +42,20 @@ async def stage_js(request: Request) -> Response:
 
 
 async def page_html(request: Request) -> Response:
-    """Streamlit's own page, told where its server is: on a deep link it would first ask below /topic/ and log 404s."""
+    """Streamlit's own page in this project's frame."""
     html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    told = "<script>window.__streamlit = {BACKEND_BASE_URL: new URL('./', location.href).href}</script>"
-    return HTMLResponse(html.replace("<head>", "<head>" + told, 1), headers={"Cache-Control": "no-cache"})
+    return HTMLResponse(framed(html), headers={"Cache-Control": "no-cache"})
+
+
+async def frame_file(request: Request) -> Response:
+    """The frame's script or style; its address carries a checksum of its text, so it may be kept."""
+    name = request.url.path.rpartition("/")[2]
+    return FileResponse(HERE / name, media_type=FRAME[name], headers={"Cache-Control": A_YEAR})
+
+
+async def lost(request: Request) -> Response:
+    """An address that no page has: Home, which says so."""
+    return RedirectResponse(f"./?{urlencode({'lost': request.path_params['name'][:60]})}", status_code=307)
 
 
 def warm_up() -> None:
@@ -103,8 +115,17 @@ async def lifespan(server: object) -> AsyncIterator[None]:
     yield
 
 
+class PageConvertor(StringConvertor):
+    """A page's name in an address: unlike a file's it has no dot."""
+
+    regex = "[^/.]+"
+
+
+register_url_convertor("page", PageConvertor())
 addresses = [name.replace("_", "-") for names in SECTIONS.values() for name in names]
 routes = [Route("/plotly.min.js", plotly_js), Route("/stage.js", stage_js)]
 routes += [Route("/live/{ticket}", live, methods=["POST"])]
-routes += [Route(f"/{address}", page_html) for address in addresses]
+routes += [Route(f"/{name}", frame_file) for name in FRAME]
+routes += [Route(f"/{address}", page_html) for address in ["", *addresses]]
+routes += [Route("/{name:page}", lost)]
 app = st.App("pages/shell.py", lifespan=lifespan, routes=routes)

@@ -8,11 +8,12 @@ from pathlib import Path
 import streamlit as st
 
 from pages.lab.rescue import rescued
+from pages.lab.bar import view
 from pages.sections import SECTIONS, topic_of
 
-st.set_page_config(
-    page_title="Deep learning, in detail", page_icon=str(Path(__file__).parent / "icon.svg"), layout="wide"
-)
+NAME = "Deep learning, in detail"
+
+st.set_page_config(page_title=NAME, page_icon=str(Path(__file__).parent / "icon.svg"), layout="wide")
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -33,7 +34,17 @@ def pages_of(section: str, names: list[str]) -> list:
     ]
 
 
+def mark(place: int) -> None:
+    """Mark the section at this place of the menu (Home stands at 0): Streamlit marks only the page in the open menu."""
+    chosen = f"[data-testid=stTopNav] > .rc-overflow-item:nth-child({place + 1}) > :is(button, div)"
+    st.html(f"<style>{chosen} {{ font-weight: 700; box-shadow: inset 0 -3px currentColor; }}</style>")
+
+
 home = st.Page("home.py", title="Home", icon=":material/home:", default=True)
-menu = {section: pages_of(section, names) for section, names in SECTIONS.items() if names}
-rescued(st.navigation({"": [home], **menu}, position="top"))
+menu = {"": [home], **{section: pages_of(section, names) for section, names in SECTIONS.items() if names}}
+page = st.navigation(menu, position="top")
+st.set_page_config(page_title=NAME if page == home else f"{page.title} – {NAME}")
+mark([page in pages for pages in menu.values()].index(True))
+view()
+rescued(page)
 settle(len(sys.modules))

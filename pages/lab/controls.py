@@ -6,14 +6,18 @@ true. It stands hidden, because the knob that a person moves is drawn by the sta
 
 from __future__ import annotations
 
+import re
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.knobs import Knob, knobs, read, sound, write
+from pages.sections import SECTIONS
 
 LAST = -1
+VIEW = "view"  # the address's name of how a page is shown
 
 
 def slug(topic: ModuleType) -> str:
@@ -27,24 +31,70 @@ def key(topic: ModuleType, name: str) -> str:
 
 
 def settings_of(topic: ModuleType) -> Any:
-    """The settings that the address asks for; a value that cannot be is replaced by its default and said."""
-    values = {}
+    """The settings that the address asks for; a value that cannot be is said and leaves the address."""
+    noted = f"{slug(topic)}_noted"
+    wrong = [*_strangers(topic), *_no_options(topic)]
+    written = _widgets(topic)
+    values, bad = {}, {}
+    for name, knob in knobs(topic.Settings).items():
+        try:
+            values[name] = read(knob, written[name])
+        except ValueError as error:
+            values[name] = knob.default
+            bad[name] = knob.default
+            wrong.append(f"{error} Its default is shown instead.")
+    settings = topic.Settings(**values)
+    if wrong:
+        more = f" ({len(wrong) - 1} more like it.)" if len(wrong) > 1 else ""
+        st.session_state[noted] = f"{wrong[0]}{more}", settings
+    st.session_state[f"{slug(topic)}_bad"] = bad
+    sentence, then = st.session_state.get(noted, ("", None))
+    if sentence and then == settings:
+        st.error(plain(sentence), icon=":material/error:")
+    return settings
+
+
+def bad_of(topic: ModuleType) -> dict[str, Any]:
+    """The knobs whose values in the address cannot be, with their defaults: `turn` takes them out of it."""
+    return st.session_state.get(f"{slug(topic)}_bad", {})
+
+
+def _widgets(topic: ModuleType) -> dict[str, Any]:
+    """One widget a knob, and one for the moment shown; what each holds."""
+    written = {}
     # In a closed popover nothing is built in the browser, so dozens of widgets cost a redraw nothing.
     with st.container(key=f"urlknobs_{slug(topic)}"), st.popover("Settings"):
         for name, knob in knobs(topic.Settings).items():
-            values[name] = _widget(knob, key(topic, name))
+            written[name] = _widget(knob, key(topic, name))
         st.text_input("frame", str(LAST), key=key(topic, "frame"), bind="query-params", max_chars=7)
+    return written
+
+
+def _strangers(topic: ModuleType) -> list[str]:
+    """A sentence for each parameter of the address that no page has, which is then taken out of it."""
+    pages = tuple(f"{name}_" for names in SECTIONS.values() for name in names)
+    asked = [name for name in st.query_params if name != VIEW and not name.startswith(pages)]
+    for name in asked:
+        del st.query_params[name]
+    return [f"The address asks for “{name[:40]}”, which this page does not have." for name in asked]
+
+
+def _no_options(topic: ModuleType) -> list[str]:
+    """A sentence for each choice or switch that the address sets to no option of it; Streamlit drops such a value."""
     wrong = []
     for name, knob in knobs(topic.Settings).items():
-        try:
-            values[name] = read(knob, values[name])
-        except ValueError as error:
-            values[name] = knob.default
-            wrong.append(str(error))
-    if wrong:
-        more = f" ({len(wrong) - 1} more like it.)" if len(wrong) > 1 else ""
-        st.error(f"{wrong[0]} The page shows its default instead.{more}", icon=":material/error:")
-    return topic.Settings(**values)
+        asked = st.query_params.get(key(topic, name))
+        options = ("true", "false") if knob.kind == "toggle" else knob.options
+        if asked is not None and options and key(topic, name) not in st.session_state and asked not in options:
+            wrong.append(
+                f"{knob.label}: “{asked[:40]}” is not one of {', '.join(options[:6])}. The page shows its default."
+            )
+    return wrong
+
+
+def plain(text: str) -> str:
+    """`text` for a place that takes Markdown: shown as it is."""
+    return re.sub(r"([\\`*_{}\[\]()#+.!|<>$~:-])", r"\\\1", text)
 
 
 def _widget(knob: Knob, name: str) -> Any:
@@ -69,14 +119,19 @@ def turn(topic: ModuleType, changes: Any) -> None:
         st.session_state[key(topic, name)] = write(knobs(topic.Settings)[name], value)
 
 
-def address(topic: ModuleType, settings: Any) -> str:
-    """The query string that restores these settings; what stands at its default is left out, as Streamlit does."""
-    from urllib.parse import urlencode
+def go(topic: ModuleType, frame: int) -> None:
+    """Show another moment of the main stage; only in a callback."""
+    st.session_state[key(topic, "frame")] = str(frame)
 
+
+def address(topic: ModuleType, settings: Any, frame: int = LAST) -> str:
+    """The query string that restores these settings; what stands at its default is left out, as Streamlit does."""
     pairs = {}
     for name, knob in knobs(settings).items():
         value = getattr(settings, name)
         if value != knob.default:
             written = write(knob, value)
             pairs[key(topic, name)] = str(written).lower() if isinstance(written, bool) else written
+    if frame != LAST:
+        pairs[key(topic, "frame")] = str(frame)
     return urlencode(pairs)

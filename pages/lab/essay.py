@@ -9,12 +9,18 @@ from typing import Any
 
 import streamlit as st
 
+from pages.lab.bar import bar
 from pages.lab.browser import HERE
-from pages.lab.controls import address, settings_of, slug, turn
+from pages.lab.controls import LAST, address, go, settings_of, slug, turn
 
 links = st.components.v2.component(
     "links",
-    html="<ul class='links'></ul>",
+    html="""<nav class='try'>
+        <div class='steps'><button type='button' class='tool back' title='The one before (left arrow)'>◀</button>
+            <span aria-live='polite'></span>
+            <button type='button' class='tool on' title='The next one (right arrow)'>▶</button></div>
+        <ul class='links'></ul>
+    </nav>""",
     js=(HERE / "links.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
@@ -22,42 +28,48 @@ links = st.components.v2.component(
 
 def page(topic: ModuleType, claim: str) -> Any:
     """Open a topic's page: its title, its claim (at most 120 words), and the settings that the address asks for."""
-    st.title(topic.TITLE, anchor=False)
+    head = st.container(horizontal=True, vertical_alignment="center", key=f"head_{slug(topic)}")
     st.markdown(claim)
-    return settings_of(topic)
+    settings = settings_of(topic)
+    with head:
+        st.title(topic.TITLE, anchor=False)
+        bar(topic, settings)
+    return settings
 
 
 def try_this(topic: ModuleType, settings: Any, experiments: Mapping[str, Mapping[str, Any]]) -> None:
     """One-line experiments, each a link that sets the knobs it names and leaves the others at their defaults.
 
     Beside knobs an experiment may name a `part`: the stage further down that shows it, to which the link then leads; a
-    question of that name is opened.
+    question of that name is opened. The one whose settings the page shows is marked.
     """
     st.subheader("Try this", anchor=False)
     items = []
     for text, experiment in experiments.items():
         changes = {name: value for name, value in experiment.items() if name != "part"}
-        items.append(_item(topic, text, changes, experiment.get("part", "")))
+        items.append(_item(topic, settings, text, changes, experiment.get("part", "")))
     name = f"links_{slug(topic)}"
-    links(key=name, data={"items": items}, on_follow_change=lambda: _followed(topic, name))
+    data = {"items": items, "opening": _item(topic, settings, "", {}, "")}
+    links(key=name, data=data, on_follow_change=lambda: _followed(topic, name))
 
 
-def _item(topic: ModuleType, text: str, changes: Mapping[str, Any], part: str) -> dict[str, Any]:
+def _item(topic: ModuleType, settings: Any, text: str, changes: Mapping[str, Any], part: str) -> dict[str, Any]:
     """A link as the browser draws it: its text and address, the knobs it sets, the stage to which it leads."""
     goal = dataclasses.replace(topic.Settings(), **changes)
     query = address(topic, goal)
-    href = page_address(topic) + (f"?{query}" if query else "")
     return {
         "text": text,
-        "href": href,
+        "href": page_address(topic) + (f"?{query}" if query else ""),
         "knobs": dataclasses.asdict(goal),
         "part": f"stage_{slug(topic)}_{part}" if part else "",
+        "current": goal == settings,
     }
 
 
 def _followed(topic: ModuleType, name: str) -> None:
     follow = st.session_state[name].get("follow") or {}
     turn(topic, follow.get("knobs"))
+    go(topic, LAST)
     asked = str(follow.get("part", "")).removeprefix("stage_")
     if asked.startswith(f"{slug(topic)}_") and isinstance(st.session_state.get(asked), bool):
         st.session_state[asked] = True
@@ -95,7 +107,7 @@ def predict(
     if chosen is None:
         return
     name = f"look_{slug(topic)}"
-    items = [_item(topic, "Look", look, part)]
+    items = [_item(topic, settings, "Look", look, part)]
     links(key=name, data={"items": items, "button": True}, on_follow_change=lambda: _looked(topic, name, looked))
     if not st.session_state.get(looked):
         st.caption("It sets the knobs and goes to the chart; then your answer is discussed here.")

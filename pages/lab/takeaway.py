@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from core.scripts import notebook, script
-from pages.lab.controls import address, slug
+from pages.lab.controls import address, frame_of, slug
 from pages.lab.essay import page_address
 
 
@@ -46,8 +46,8 @@ def takeaway(topic: ModuleType, settings: Any, *functions: Callable[..., Any], c
 
 
 def link(topic: ModuleType, settings: Any) -> str:
-    """The full address of the page at these settings."""
+    """The full address of the page at these settings and the moment shown."""
     here = urlsplit(st.context.url or "")
     base = f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
-    query = address(topic, settings)
+    query = address(topic, settings, frame_of(topic))
     return f"{base}{page_address(topic)}" + (f"?{query}" if query else "")

@@ -20,6 +20,7 @@ ORDER = (
     "stage.js",
 )
 STYLES = ("stage.css", "charts.css")
+FRAME = {"frame.js": "text/javascript", "frame.css": "text/css"}
 
 
 def bundle() -> str:
@@ -30,6 +31,13 @@ def bundle() -> str:
 def styles() -> str:
     """The stage's rules and those of its charts."""
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)
+
+
+def framed(html: str) -> str:
+    """Streamlit's own page `html` with this project's frame in it, which must run before Streamlit's script."""
+    version = {name: zlib.crc32((HERE / name).read_bytes()) for name in FRAME}
+    script = f"<script src='frame.js?v={version['frame.js']}'></script>"
+    return html.replace("<head>", f"<head>{script}<link rel='stylesheet' href='frame.css?v={version['frame.css']}'>", 1)
 
 
 def loader() -> str:

@@ -1,24 +1,68 @@
 // Links that set knobs: real addresses (to copy, or to open in a new tab) that a plain click follows without a reload.
 // A link may name the stage further down that shows it; that stage may not be there yet, if its part has to open first.
-const show = (part, tries = 40) => {
-  const stage = part ? document.querySelector(`.st-key-${part} .lab`) : document.querySelector('.lab');
-  if (stage?.childElementCount) stage.scrollIntoView({block: part ? 'center' : 'start', behavior: 'smooth'});
-  else if (tries) setTimeout(() => show(part, tries - 1), 150);
-};
+const stageOf = part => document.querySelector(part ? `.st-key-${part} .lab` : '.lab');
+
+// What stands above a stage and says what it is: its heading, or the question that it is folded under.
+function head(stage) {
+  const folded = stage.closest('[data-testid=stExpander]');
+  if (folded) return folded;
+  let block = stage.closest('.stElementContainer');
+  while (block && !block.querySelector('h2, h3')) block = block.previousElementSibling;
+  return block ?? stage;
+}
+
+// Shown from its top, below Streamlit's header; corrected once more, because the page may still grow above it.
+async function goTo(part) {
+  const pause = time => new Promise(done => setTimeout(done, time));
+  for (let tries = 0; tries < 60 && !stageOf(part)?.childElementCount; tries++) await pause(150);
+  const stage = stageOf(part);
+  if (!stage) return;
+  const target = part ? head(stage) : document.querySelector('h1') ?? stage;
+  const off = () => Math.abs(target.getBoundingClientRect().top - parseFloat(getComputedStyle(target).scrollMarginTop));
+  let hands = false;
+  const taken = () => { hands = true; };
+  for (const event of ['wheel', 'touchstart', 'keydown', 'pointerdown']) window.addEventListener(event, taken, {once: true, passive: true});
+  target.style.scrollMarginTop = '4.5rem';
+  target.scrollIntoView({block: 'start', behavior: 'smooth'});
+  for (const time of [700, 900]) { await pause(time); if (!hands && target.isConnected && off() > 4) target.scrollIntoView({block: 'start'}); }
+  for (const event of ['wheel', 'touchstart', 'keydown', 'pointerdown']) window.removeEventListener(event, taken);
+}
+
+// In the lecture view only the stage that the chosen link leads to stands on the page.
+function showOnly(part) {
+  const style = document.getElementById('lecture-part') ?? document.head.appendChild(Object.assign(document.createElement('style'), {id: 'lecture-part'}));
+  style.textContent = part ? `html.lecture .st-key-${part}.stElementContainer { display: flex !important; }
+    html.lecture .stElementContainer[class*="st-key-stage_"][class$="_main"], html.lecture [class*="st-key-stage_"][class*="_main "] { display: none !important; }` : '';
+}
 
 export default function ({data, parentElement, setTriggerValue}) {
-  const list = parentElement.querySelector('.links');
-  list.classList.toggle('buttons', Boolean(data.button));
-  list.replaceChildren(...data.items.map(({text, href, knobs, part}) => {
-    const link = Object.assign(document.createElement('a'), {href, textContent: text});
+  const box = parentElement.querySelector('.try'), list = box.querySelector('.links'), steps = box.querySelector('.steps');
+  const {items, opening, button} = data, chosen = items.findIndex(item => item.current);
+  list.classList.toggle('buttons', Boolean(button));
+  const follow = ({knobs, part}) => { window.lab?.act(); setTriggerValue('follow', {knobs, part}); };
+  list.replaceChildren(...items.map((item, place) => {
+    const link = Object.assign(document.createElement('a'), {href: item.href, textContent: item.text});
+    if (item.current && !button) link.setAttribute('aria-current', 'true');
     link.addEventListener('click', event => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
-      setTriggerValue('follow', {knobs, part});
-      show(part);
+      box.place = place;
+      follow(item);
+      if (!document.documentElement.classList.contains('lecture')) goTo(item.part);
     });
-    const item = document.createElement('li');
-    item.append(link);
-    return item;
+    const entry = document.createElement('li');
+    entry.append(link);
+    return entry;
   }));
+  if (!opening) return;
+  // Place −1 is the opening state. A knob moved by hand leaves the place where it is, and the name untold.
+  if (chosen >= 0) box.place = chosen; else if (opening.current) box.place = -1;
+  box.place ??= -1;
+  showOnly(items[box.place]?.part);
+  const [back, say, on] = steps.children;
+  const told = chosen >= 0 ? `${chosen + 1} of ${items.length}: ${items[chosen].text}` : opening.current ? 'As the page opens' : 'Set by hand';
+  if (say.textContent !== told) say.textContent = told;
+  back.disabled = box.place < 0; on.disabled = box.place >= items.length - 1;
+  back.onclick = () => { box.place -= 1; follow(box.place < 0 ? opening : items[box.place]); };
+  on.onclick = () => { box.place += 1; follow(items[box.place]); };
 }

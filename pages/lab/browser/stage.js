@@ -4,6 +4,8 @@ const INTERACTIVE = 'a, button, input, select, summary, textarea, [role=slider],
 class Stage {
   constructor(root) {
     this.root = root; this.panels = new Map(); this.knobs = new Map(); this.values = {}; this.changed = {}; this.hidden = new Set(); this.good = null; this.refused = null; this.again = null; this.seq = Date.now() % 1e9; this.frame = -1;
+    this.zoom = window.lab?.zoom ?? 1; // how much larger than usual all is drawn: see frame.js
+    this.told = null; // the moment that the page last asked for, or was last told
     this.knobBox = make('div', {class: 'knobs'});
     this.notices = make('div', {class: 'notices', 'aria-live': 'polite'});
     this.panelBox = make('div', {class: 'panels'});
@@ -18,6 +20,8 @@ class Stage {
       if (mine === root) this.pressed(event);
     };
     document.addEventListener('keydown', this.keys);
+    this.rezoom = () => { this.zoom = window.lab.zoom; this.retheme(); };
+    window.addEventListener('lab-zoom', this.rezoom);
     this.watch = new MutationObserver(() => this.retheme());
     for (let node = root.parentElement; node && !node.classList.contains('stApp'); node = node.parentElement) this.watch.observe(node, {attributes: true, attributeFilter: ['class']});
     this.drawing = Promise.resolve();
@@ -67,6 +71,10 @@ class Stage {
   }
   showClock({clock, frame}) {
     const length = clock ? clock.values.length : 1, before = this.clock?.values.length;
+    // Another moment than the page was last told of comes from a link, from Back or from Reset.
+    const asked = !this.scene.dragged && this.told !== null && this.told !== frame;
+    if (!this.scene.dragged) this.told = frame;
+    if (asked) this.moved = false;
     if (this.frame < 0 || !clock || before !== length || !this.moved) this.frame = frame < 0 ? length - 1 : Math.min(frame, length - 1);
     this.clock = clock;
     this.waits = Boolean(this.scene.dragged && this.hadClock);
@@ -85,11 +93,12 @@ class Stage {
       root.style.gridColumn = `span ${spec.span}`;
       filled += spec.span;
       if (before < 12) row++;
+      root.classList.toggle('first', before < 12);
       return before < 12 && filled >= 12 ? [root, this.strip] : [root];
     });
     if (filled < 12) order.push(this.strip);
     order.forEach((node, i) => { if (this.panelBox.children[i] !== node) this.panelBox.insertBefore(node, this.panelBox.children[i] || null); });
-    const themed = this.theme.paper + this.theme.ink, forced = themed !== this.themed;
+    const themed = this.theme.paper + this.theme.ink + this.zoom, forced = themed !== this.themed;
     this.themed = themed;
     const update = some => Promise.all(some.map(spec => this.panels.get(spec.name)?.update(spec, forced)));
     return {firstRow: () => update(specs.slice(0, row)), rest: () => update(specs.slice(row))};
@@ -136,7 +145,7 @@ class Stage {
     this.themeTimer = setTimeout(() => {
       if (!this.scene || this.closed) return;
       const next = readTheme(this.root, this.scene.palette);
-      if (next.paper + next.ink === this.themed) return;
+      if (next.paper + next.ink + this.zoom === this.themed) return;
       this.receive(this.scene);
     }, 80);
   }
@@ -184,6 +193,8 @@ class Stage {
     this.committed = {...this.changed};
     const frame = this.keeping ?? null;
     this.keeping = null;
+    if (frame !== null) this.told = frame;
+    if (Object.keys(this.committed).length) window.lab?.act(); else window.lab?.forget();
     this.send({knobs: this.committed, seq, frame});
   }
   arrived(seq) {
@@ -215,7 +226,7 @@ class Stage {
     if (event.key === ' ' && !event.target.matches('button, summary')) { event.preventDefault(); this.player.toggle(); }
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') { event.preventDefault(); this.player.step(event.key === 'ArrowLeft' ? -1 : 1); }
   }
-  close() { this.closed = true; this.player.playing = false; document.removeEventListener('keydown', this.keys); this.watch.disconnect(); for (const panel of this.panels.values()) panel.close(); this.panels.clear(); }
+  close() { this.closed = true; this.player.playing = false; document.removeEventListener('keydown', this.keys); window.removeEventListener('lab-zoom', this.rezoom); this.watch.disconnect(); for (const panel of this.panels.values()) panel.close(); this.panels.clear(); }
 }
 
 export default function ({data, parentElement, setTriggerValue}) {
