@@ -220,7 +220,12 @@ class Scene:
 
 
 def figure(
-    traces: Sequence[Mapping[str, Any]], x: Mapping[str, Any], y: Mapping[str, Any], *, equal: bool = False, **layout: Any
+    traces: Sequence[Mapping[str, Any]],
+    x: Mapping[str, Any],
+    y: Mapping[str, Any],
+    *,
+    equal: bool = False,
+    **layout: Any,
 ) -> dict:
     """A chart of `traces` with its two axes (see `axis`) and the house's layout; `layout` adds or replaces.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.knobs import Knob, knobs, read, sound, write
+from core.knobs import LONGEST, Knob, knobs, read_noted, sound, write
 
 LAST = -1
 
@@ -34,16 +34,17 @@ def settings_of(topic: ModuleType) -> Any:
         for name, knob in knobs(topic.Settings).items():
             values[name] = _widget(knob, key(topic, name))
         st.text_input("frame", str(LAST), key=key(topic, "frame"), bind="query-params", max_chars=7)
-    wrong = []
+    wrong, readings = [], {}
     for name, knob in knobs(topic.Settings).items():
         try:
-            values[name] = read(knob, values[name])
+            values[name], readings[name] = read_noted(knob, values[name])
         except ValueError as error:
             values[name] = knob.default
             wrong.append(str(error))
     if wrong:
         more = f" ({len(wrong) - 1} more like it.)" if len(wrong) > 1 else ""
         st.error(f"{wrong[0]} The page shows its default instead.{more}", icon=":material/error:")
+    st.session_state[f"{slug(topic)}_readings"] = {name: note for name, note in readings.items() if note}
     return topic.Settings(**values)
 
 
@@ -54,7 +55,7 @@ def _widget(knob: Knob, name: str) -> Any:
     if knob.kind == "toggle":
         return st.toggle(knob.label, knob.default, key=name, bind="query-params")
     # Numbers too are held as text: the address then shows them as a person writes them, and `read` checks them.
-    return st.text_input(knob.label, write(knob, knob.default), key=name, bind="query-params", max_chars=5000)
+    return st.text_input(knob.label, write(knob, knob.default), key=name, bind="query-params", max_chars=LONGEST)
 
 
 def frame_of(topic: ModuleType) -> int:

@@ -35,17 +35,19 @@ def stage(
     more: Mapping[str, Sequence[str]] | Sequence[str] = (),
     scene: Callable[..., Any] | None = None,
     data: tuple = (),
+    names: Mapping[str, Sequence[str]] | None = None,
     name: str = "main",
 ) -> None:
     """Draw `scene(result, settings, live)` (the topic's own, if none is given) with its live knobs beside it.
 
     `knobs` stand in sight, `more` are folded away (a mapping: under headings); every other knob may still be moved by
-    a handle or a link. `data` is what `run` takes besides the settings. `name` tells several stages of one page apart.
+    a handle or a link. `data` is what `run` takes besides the settings. `names` makes whole-number
+    knobs menus of these names, 1 being the first. `name` tells several stages of one page apart.
     """
     drawn = (scene or topic.scene)(result_of(topic, settings, *data), settings, False)
     groups = groups_of(more)
     ticket = ERRANDS.ticket(Errand(topic, scene or topic.scene, data, tuple(knobs), groups))
-    draw(topic, settings, drawn, name, knobs=tuple(knobs), more=groups, ticket=ticket)
+    draw(topic, settings, drawn, name, knobs=tuple(knobs), more=groups, ticket=ticket, names=names)
 
 
 def draw(
@@ -57,6 +59,7 @@ def draw(
     knobs: tuple[str, ...] = (),
     more: Groups = (),
     ticket: str = "",
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Send a scene and its knobs to the stage `name` of the page; without a `ticket` it cannot be dragged live."""
     own = f"stage_{slug(topic)}_{name}"
@@ -67,6 +70,8 @@ def draw(
         "live": ticket and f"live/{ticket}",
         "plotly": PLOTLY_URL,
         "keeps": keeps,
+        "names": {knob: tuple(labels) for knob, labels in (names or {}).items()},
+        "readings": st.session_state.get(f"{slug(topic)}_readings", {}),
     }
     if keeps and scene.clock and frame_of(topic) != LAST:
         header["frame"] = frame_of(topic)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ORDER = (
-    "basics.js", "knob.js", "layers.js", "pen.js", "saving.js", "table.js", "panel.js", "player.js", "stage.js",
+    "basics.js", "reading.js", "knob.js", "lists.js", "layers.js", "pen.js", "saving.js", "table.js", "panel.js",
+    "player.js", "stage.js",
 )  # fmt: skip
 
 
