@@ -9,7 +9,11 @@ from sklearn.utils import Bunch
 
 
 class Points(NamedTuple):
-    """Labelled points: x (n, d) float32, y (n,) int64 class index, d feature names, and the class names by index."""
+    """Labelled points: x (n, d), y (n,) int64 class index, d feature names, and the class names by index.
+
+    x is float32 for drawn clouds and float64 for tables, whose values may be large beside their spread: float32 would
+    round it away before `standardise` is done.
+    """
 
     x: np.ndarray
     y: np.ndarray
@@ -113,7 +117,7 @@ def bundled(table: Bunch) -> Points:
     """The points of a table that comes with scikit-learn."""
     names = tuple(str(name).replace("_", " ") for name in table.feature_names)
     classes = tuple(str(name).replace("_", " ") for name in table.target_names)
-    return Points(table.data.astype(np.float32), table.target.astype(np.int64), names, classes)
+    return Points(table.data.astype(np.float64), table.target.astype(np.int64), names, classes)
 
 
 def iris(count: int, noise: float, seed: int) -> Points:
@@ -167,7 +171,7 @@ def pick(points: Points, features: Sequence[int]) -> Points:
 
 def hold(plane: np.ndarray, axes: tuple[int, int], rest: np.ndarray) -> np.ndarray:
     """Inputs (n, d) for points of a plane (n, 2): features `axes` from the plane, the others held at `rest` (d,)."""
-    x = np.tile(np.asarray(rest, dtype=np.float32), (len(plane), 1))
+    x = np.tile(np.asarray(rest, dtype=np.float64), (len(plane), 1))
     x[:, list(axes)] = plane
     return x
 
@@ -210,8 +214,13 @@ def standardise(train: np.ndarray, test: np.ndarray) -> Standardised:
     mean = train.mean(axis=0, dtype=np.float64)
     # Asked of the values, since rounding gives a constant column a tiny spread that would blow it up.
     scale = np.where(np.ptp(train, axis=0) > 0, train.std(axis=0, dtype=np.float64), 1.0)
-    both = [((part - mean) / scale).astype(np.float32) for part in (train, test)]
-    return Standardised(both[0], both[1], mean, scale)
+    return Standardised(in_units(train, mean, scale), in_units(test, mean, scale), mean, scale)
+
+
+def in_units(x: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """(x - mean) / scale, narrowed to float32 only then; at most 1e15 either way, whose square float32 still holds."""
+    with np.errstate(over="ignore"):
+        return np.clip((x - mean) / scale, -1e15, 1e15).astype(np.float32)
 
 
 def extent(points: Points, axes: tuple[int, int] = (0, 1)) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+
+from core.readings import read_list, read_number
+from core.wording import plain
+
+LONGEST = 5000  # characters of a list in an address, which servers and proxies must pass on
 
 
 class Knob(NamedTuple):
@@ -165,15 +171,16 @@ def check(knob: Knob, value: Any) -> Any:
 
 
 def _check_number(knob: Knob, value: Any) -> float:
-    unit = f" {knob.unit}" if knob.unit else ""
-    number_like = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not number_like or not knob.low <= value <= knob.high:
-        raise ValueError(f"{knob.label} must be a number from {knob.low:g} to {knob.high:g}{unit}.")
-    if not knob.whole:
-        return float(value)
-    if value != int(value):
-        raise ValueError(f"{knob.label} must be a whole number from {knob.low:g} to {knob.high:g}{unit}.")
-    return int(value)
+    whole = "whole number" if knob.whole else "number"
+    # Compared before anything else is done with it: NaN lies nowhere, and a whole number may have 400 digits.
+    good = isinstance(value, int | float) and not isinstance(value, bool) and knob.low <= value <= knob.high
+    if not good or (knob.whole and value != int(value)):
+        raise ValueError(f"{knob.label} must be a {whole} {_span(knob)}.")
+    return int(value) if knob.whole else float(value)
+
+
+def _span(knob: Knob) -> str:
+    return f"from {plain(knob.low)} to {plain(knob.high)}" + (f" {knob.unit}" if knob.unit else "")
 
 
 def _check_numbers(knob: Knob, values: Any) -> tuple[float, ...]:
@@ -182,7 +189,7 @@ def _check_numbers(knob: Knob, values: Any) -> tuple[float, ...]:
         raise ValueError(f"{knob.label} must be a list of {count} numbers.")
     for place, value in enumerate(values, start=1):
         if not isinstance(value, int | float) or not knob.low <= value <= knob.high:
-            raise ValueError(f"{knob.label}: number {place} must lie from {knob.low:g} to {knob.high:g}.")
+            raise ValueError(f"{knob.label}: number {place} must lie {_span(knob)}.")
     return tuple(float(value) for value in values)
 
 
@@ -194,25 +201,48 @@ def write(knob: Knob, value: Any) -> Any:
 
 
 def read(knob: Knob, written: Any) -> Any:
-    """The inverse of `write`; raises ValueError with a sentence that names the item which is no number."""
+    """The inverse of `write`; raises ValueError with a sentence that says which item is no number."""
+    return read_noted(knob, written)[0]
+
+
+def read_noted(knob: Knob, written: Any) -> tuple[Any, str]:
+    """What `read` returns, and a sentence how it was read where a person may have meant something else."""
     if knob.kind == "number":
-        return check(knob, float(written) if _is_number(str(written)) else None)
+        reading = read_number(str(written)[:LONGEST], knob.low, knob.high, knob.unit, knob.whole)
+        return check(knob, reading.values[0]), reading.note
     if knob.kind != "numbers":
-        return check(knob, written)
-    items = str(written)[:5000].replace(";", ",").replace(",", " ").split()
-    for place, item in enumerate(items, start=1):
-        if not _is_number(item):
-            raise ValueError(
-                f"{knob.label}: item {place}, “{item[:20]}”, is not a number. Write numbers like 1, 2.5, -3."
-            )
-    return check(knob, [float(item) for item in items])
+        return check(knob, written), ""
+    most = math.inf if knob.total is not None else knob.high
+    reading = read_list(str(written)[:LONGEST], knob.low, most, knob.least)
+    values = []
+    for index, value in enumerate(reading.values):
+        if value is None:
+            item = f"item {index + 1}{_quoted(reading.cells[index])}"
+            raise ValueError(f"{knob.label}: {item} is not a number. Write numbers like 1, 2.5, −3.")
+        values.append(value)
+    return _fitted(knob, values, reading.note)
 
 
-def _is_number(item: str) -> bool:
-    try:
-        return math.isfinite(float(item))
-    except ValueError:
-        return False
+def _fitted(knob: Knob, values: list[float], note: str) -> tuple[tuple[float, ...], str]:
+    """The values as the knob takes them: no more than it holds, and shares of its total."""
+    notes = [note] if note else []
+    if knob.least < knob.most < len(values):
+        notes.append(f"The first {knob.most:,} of {len(values):,} numbers are used.")
+        values = values[: knob.most]
+    if knob.total is not None and values and min(values) >= 0:
+        total = sum(values)
+        if total <= 0 or not math.isfinite(total):
+            raise ValueError(f"{knob.label}: at least one number must be more than 0.")
+        if abs(total / knob.total - 1) > 1e-3:
+            notes.append(f"They add up to {plain(total, 6)}: their shares of {plain(knob.total)} are shown.")
+        if abs(total / knob.total - 1) > 1e-9:
+            values = [knob.total * value / total for value in values]
+    return check(knob, values), " ".join(notes)
+
+
+def _quoted(item: str) -> str:
+    """An item of an address, if nothing in it can be taken for markup or a link where the sentence is shown."""
+    return f", “{item[:20]}”," if re.fullmatch(r"[\d.,+−-]{1,20}|[^\W_]+", item[:20]) else ""
 
 
 def sound(settings: Any, values: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.datasets import Points, Standardised, expand, hold
+from core.datasets import Points, Standardised, expand, hold, in_units
 from core.training import Sample
 
 
@@ -31,4 +31,4 @@ def inputs_of(prepared: Prepared, plane: np.ndarray) -> np.ndarray:
         x = hold(plane, prepared.axes, prepared.points.x.mean(axis=0))
     else:
         x = plane
-    return ((x - prepared.scale.mean) / prepared.scale.scale).astype(np.float32) if prepared.scale else x
+    return in_units(x, prepared.scale.mean, prepared.scale.scale) if prepared.scale else x.astype(np.float32)

@@ -17,6 +17,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from core.tables import Table
+
 # The compiled loop needs numba; its definition in plain PyTorch takes its place, with the same numbers.
 STAND_INS = {("core.training", "train"): "core.training.reference"}
 
@@ -37,19 +39,19 @@ class Source(NamedTuple):
     statements: dict[str, ast.stmt]
 
 
-def script(topic: ModuleType, settings: Any, csv: bool = False) -> str:
-    """The topic's experiment at `settings` as one Python file; with `csv` it reads a table given by its path."""
-    parts = parts_of(topic, settings, csv)
+def script(topic: ModuleType, settings: Any, table: Table | None = None) -> str:
+    """The topic's experiment at `settings` as one Python file; with a `table` it reads that one, given by its path."""
+    parts = parts_of(topic, settings, table, "sys.argv[1]")
     body = "\n\n\n".join([*parts.definitions, parts.ending])
     return f'"""{parts.title}"""\n\n' + "\n".join(parts.imports) + "\n\n\n" + body + "\n"
 
 
-def notebook(topic: ModuleType, settings: Any, csv: bool = False) -> str:
+def notebook(topic: ModuleType, settings: Any, table: Table | None = None) -> str:
     """The same as a Jupyter notebook (JSON text), one cell a definition; validated before it is handed out."""
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-    parts = parts_of(topic, settings, csv)
+    parts = parts_of(topic, settings, table, 'input("The path of your table: ")')
     cells = [new_markdown_cell(f"# {parts.title}"), new_code_cell("\n".join(parts.imports))]
     cells += [new_code_cell(definition) for definition in [*parts.definitions, parts.ending]]
     for place, cell in enumerate(cells):
@@ -59,17 +61,18 @@ def notebook(topic: ModuleType, settings: Any, csv: bool = False) -> str:
     return nbformat.writes(made)
 
 
-def parts_of(topic: ModuleType, settings: Any, csv: bool = False) -> Parts:
-    """The parts of a topic's script (see `script`)."""
+def parts_of(topic: ModuleType, settings: Any, table: Table | None = None, path: str = "") -> Parts:
+    """The parts of a topic's script (see `script`); `path` is the expression that says where the table's file is."""
     imports: dict[str, None] = {"from __future__ import annotations": None}
     definitions: dict[str, str] = {}
     for name in ["run", "numbers_of"]:
         _collect(topic.__name__, name, imports, definitions)
     given, argument = "", ""
-    if csv:
+    if table:
         _collect("core.tables", "read_table", imports, definitions)
-        imports |= {"import sys": None, "from pathlib import Path": None}
-        given = "table = read_table(Path(sys.argv[1]).read_bytes())  # the path of your CSV\n"
+        imports |= {"import sys": None} if path.startswith("sys.") else {}
+        imports |= {"from pathlib import Path": None}
+        given = f"content = Path({path}).read_bytes()\ntable = {table.call()}\n"
         argument = ", table"
     ending = (
         f"settings = {_written(settings)}\n{given}"

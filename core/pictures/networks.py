@@ -34,7 +34,7 @@ def grid(x: tuple[float, float], y: tuple[float, float], side: int) -> np.ndarra
     """The centres of side × side cells over a rectangle, (side², 2), the lowest row first."""
     steps = (np.arange(side) + 0.5) / side
     across, up = np.meshgrid(x[0] + steps * (x[1] - x[0]), y[0] + steps * (y[1] - y[0]))
-    return np.column_stack([across.ravel(), up.ravel()]).astype(np.float32)
+    return np.column_stack([across.ravel(), up.ravel()])
 
 
 def maps(network: Network, weights: Weights, plane: np.ndarray, side: int) -> list[np.ndarray]:

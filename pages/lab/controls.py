@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.knobs import Knob, knobs, read, sound, write
+from core.knobs import LONGEST, Knob, knobs, read_noted, sound, write
 from pages.sections import SECTIONS
 
 LAST = -1
@@ -35,10 +35,10 @@ def settings_of(topic: ModuleType) -> Any:
     noted = f"{slug(topic)}_noted"
     wrong = [*_strangers(topic), *_no_options(topic)]
     written = _widgets(topic)
-    values, bad = {}, {}
+    values, bad, readings = {}, {}, {}
     for name, knob in knobs(topic.Settings).items():
         try:
-            values[name] = read(knob, written[name])
+            values[name], readings[name] = read_noted(knob, written[name])
         except ValueError as error:
             values[name] = knob.default
             bad[name] = knob.default
@@ -48,6 +48,7 @@ def settings_of(topic: ModuleType) -> Any:
         more = f" ({len(wrong) - 1} more like it.)" if len(wrong) > 1 else ""
         st.session_state[noted] = f"{wrong[0]}{more}", settings
     st.session_state[f"{slug(topic)}_bad"] = bad
+    st.session_state[f"{slug(topic)}_readings"] = {name: note for name, note in readings.items() if note}
     sentence, then = st.session_state.get(noted, ("", None))
     if sentence and then == settings:
         st.error(plain(sentence), icon=":material/error:")
@@ -104,7 +105,7 @@ def _widget(knob: Knob, name: str) -> Any:
     if knob.kind == "toggle":
         return st.toggle(knob.label, knob.default, key=name, bind="query-params")
     # Numbers too are held as text: the address then shows them as a person writes them, and `read` checks them.
-    return st.text_input(knob.label, write(knob, knob.default), key=name, bind="query-params", max_chars=5000)
+    return st.text_input(knob.label, write(knob, knob.default), key=name, bind="query-params", max_chars=LONGEST)
 
 
 def frame_of(topic: ModuleType) -> int:

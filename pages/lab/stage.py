@@ -74,6 +74,7 @@ def draw(
         "live": ticket and f"live/{ticket}",
         "plotly": PLOTLY_URL,
         "keeps": keeps,
+        "readings": st.session_state.get(f"{slug(topic)}_readings", {}),
     }
     if header["refusal"]:
         header["fallback"] = fallback(header["refusal"], settings, picture)

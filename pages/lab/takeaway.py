@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from core.scripts import notebook, script
+from core.tables import Table
 from pages.lab.controls import address, frame_of, slug
 from pages.lab.essay import page_address
 
 
-def takeaway(topic: ModuleType, settings: Any, *functions: Callable[..., Any], csv: bool = False) -> None:
+def takeaway(topic: ModuleType, settings: Any, *functions: Callable[..., Any], table: Table | None = None) -> None:
     """The sources of `functions` (those that ran), the standalone script and notebook at `settings`, and the link.
 
-    `csv` says that the run took a table of the reader's own, which the script then asks for by its path.
+    `table` is the reader's own that the run took: the script asks for its path and reads it in the same way.
     """
     st.subheader("The code that ran", anchor=False)
     names = [function.__name__ for function in functions]
@@ -34,14 +35,14 @@ def takeaway(topic: ModuleType, settings: Any, *functions: Callable[..., Any], c
     name = slug(topic)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
-            "Script (.py)", lambda: script(topic, settings, csv), f"{name}.py", "text/x-python",
+            "Script (.py)", lambda: script(topic, settings, table), f"{name}.py", "text/x-python",
             on_click="ignore", icon=":material/download:", key=f"{name}_script",
         )  # fmt: skip
         st.download_button(
-            "Notebook (.ipynb)", lambda: notebook(topic, settings, csv), f"{name}.ipynb", "application/x-ipynb+json",
+            "Notebook (.ipynb)", lambda: notebook(topic, settings, table), f"{name}.ipynb", "application/x-ipynb+json",
             on_click="ignore", icon=":material/download:", key=f"{name}_notebook",
         )  # fmt: skip
-    st.caption("A link that restores everything on this page" + (" but your own table" if csv else ""))
+    st.caption("A link that restores everything on this page" + (" but your own table" if table else ""))
     st.code(link(topic, settings), language=None, wrap_lines=True)
 
 

@@ -1,48 +1,122 @@
-"""A table of the reader's own: uploaded, read, and kept until a better one comes."""
+"""A table of the reader's own: uploaded, read, and kept for the session until a better one comes."""
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import dataclass
 
 import streamlit as st
 
-from core.tables import Table, TableError, read_table
+from core.table_remarks import remarks
+from core.table_text import TableError
+from core.tables import MAX_FEATURES, Table, read_table
 
+TYPES = ["csv", "tsv", "txt", "tab", "data", "dat"]
 RULES = (
-    "A CSV file of at most 1 MB and 5,000 rows: two or more columns of numbers and a column with the class (words or "
-    "whole numbers, 2 to 10 different ones). The file stays in this session's memory and is not kept."
+    "A CSV file of at most 1 MB and 5,000 rows: a column with the class (words or whole numbers, 2 to 10 different "
+    "ones), and two or more columns of numbers or of two words such as yes and no. Rows with gaps are left out. "
+    "The file is held in the memory of this session only, and goes when the session ends."
 )
+CIRCLE = " Until then the page shows the circle."
+COMMAS = {"As each column shows": "", "Decimal: 1,250 is 1.25": "decimal", "Thousands: 1,250 is 1250": "thousands"}
+
+
+@dataclass
+class Upload:
+    """What a session holds of its reader's file: the name, the bytes to read again, and the table as it is used."""
+
+    name: str
+    content: bytes
+    table: Table
 
 
 def own_table() -> Table | None:
     """The reader's table, None while there is none; what is wrong with a file is said, and the last good one stays."""
-    file = st.file_uploader("Your own table (CSV)", type=["csv", "tsv", "txt"], help=RULES, key="own_file")
-    if file is not None:
-        try:
-            table = _read(file.getvalue(), None)
-            names = list(table.names)
-            column = st.selectbox("Class column", names, names.index(table.class_column), key="own_class")
-            table = _read(file.getvalue(), column)
-            st.session_state["own_table"] = table
-            for note in table.notes:
-                st.caption(_plain(note))
-        except TableError as error:
-            kept = " The last good table stays." if "own_table" in st.session_state else ""
-            st.error(_plain(str(error)) + kept, icon=":material/error:")
-    if file is None and "own_table" not in st.session_state:
-        st.info(RULES + " Until then the page shows the circle.", icon=":material/upload:")
-    return st.session_state.get("own_table")
+    file = st.file_uploader("Your own table (CSV)", type=TYPES, help=RULES, key="own_file")
+    state = st.session_state
+    if file is None:
+        state.pop("own_fault", None)
+    elif file.file_id != state.get("own_file_id"):
+        state["own_file_id"] = file.file_id
+        _take(file.name, file.getvalue())
+    upload: Upload | None = state.get("own_upload")
+    if "own_fault" in state:
+        _complain(state["own_fault"], upload)
+    if upload is None:
+        if file is None:
+            st.info(RULES + CIRCLE, icon=":material/upload:")
+        return None
+    _choose(upload)
+    return upload.table
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _read(content: bytes, column: str | None) -> Table:
-    table = read_table(content)
-    if column is not None:
-        table = dataclasses.replace(table, class_column=column)
+def _take(name: str, content: bytes) -> None:
+    """Read a new file; a bad one leaves the table before it in use."""
+    state = st.session_state
+    state.pop("own_fault", None)
+    try:
+        table = read_table(content)
         table.points()
-    return table
+    except TableError as error:
+        state["own_fault"] = str(error)
+        return
+    state["own_upload"] = Upload(name, content, table)
+    for widget in [key for key in state if str(key).startswith("own_choice")]:
+        del state[widget]
 
 
-def _plain(sentence: str) -> str:
-    """A sentence that quotes a file, with nothing in it that Markdown would take for markup."""
-    return "".join("\\" + mark if mark in "\\`*_{}[]<>()#+-.!|$:~" else mark for mark in sentence)
+def _choose(upload: Upload) -> None:
+    """The table's columns by name, and how it was read; a choice that cannot be is said, and the last good one stays."""
+    table = upload.table
+    st.markdown(f"**{plain(upload.name)}**")
+    left, right = st.columns([1, 2])
+    try:
+        table = _read_again(upload, table)
+        classes = list(table.possible_classes)
+        chosen = left.selectbox(
+            "Class column", classes, classes.index(table.class_column), key=f"own_choice_class_{table.header}"
+        )
+        usual = table.features if chosen == table.class_column else table.likely_features(chosen)
+        possible = [name for name in table.possible_features if name != chosen]
+        features = right.multiselect(
+            "Features", possible, usual, max_selections=MAX_FEATURES, key=f"own_choice_features_{table.header}_{chosen}",
+            help="The columns that the network may see. Rows with a gap in one of them are left out.",
+        )  # fmt: skip
+        if (chosen, tuple(features)) != (table.class_column, table.features):
+            table = table.choose(chosen, features)
+        points = table.points()
+    except TableError as error:
+        _complain(str(error), upload)
+        return
+    upload.table = table
+    counts = [f"{plain(name)} ({int((points.y == k).sum()):,})" for k, name in enumerate(points.classes)]
+    summary = f"{len(points.y):,} of {len(table.rows):,} rows are used. Classes: {', '.join(counts)}."
+    st.caption(" ".join([summary, *map(plain, remarks(table))]))
+
+
+def _read_again(upload: Upload, table: Table) -> Table:
+    """The table read as the person says: whether its first row is a header, and what commas in numbers are."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        header = st.toggle("The first row is the header", table.header, key="own_choice_header")
+        comma = table.comma
+        if table.unsure or table.comma:
+            options = list(COMMAS)
+            place = list(COMMAS.values()).index(table.comma)
+            comma = COMMAS[st.selectbox("Commas in numbers", options, place, key="own_choice_comma")]
+    if (header, comma) == (table.header, table.comma):
+        return table
+    again = read_table(upload.content, header, comma)
+    kept = table.class_column if table.class_column in again.possible_classes else None
+    return again.choose(kept)
+
+
+def _complain(sentence: str, upload: Upload | None) -> None:
+    st.error(plain(sentence) + (" The last good table stays." if upload else CIRCLE), icon=":material/error:")
+
+
+def plain(sentence: str) -> str:
+    """A sentence that quotes a file, with nothing in it that Markdown would take for markup or for a link."""
+    escaped = "".join("\\" + mark if mark in "\\`*_{}[]<>()#+-.!|$:~" else mark for mark in sentence)
+    # Addresses are made links after the escapes are undone: a mark without width keeps them apart.
+    for mark in ("@", "\\:", "\\."):
+        escaped = escaped.replace(mark, mark + "\u2060")
+    return escaped

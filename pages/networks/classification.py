@@ -76,4 +76,4 @@ lab.slip(
     "predlabels = predictions > 0     # logits\npredlabels = torch.sigmoid(predictions) > 0.5   # the same",
     "A sigmoid is above 0.5 exactly where its logit is above 0. Cutting logits at 0.5 asks for 62 % certainty.",
 )
-lab.takeaway(topic, settings, topic.run, topic.prepare, topic.plan, reference.train, csv=table is not None)
+lab.takeaway(topic, settings, topic.run, topic.prepare, topic.plan, reference.train, table=table)

@@ -32,7 +32,7 @@ def row_set(x: np.ndarray) -> set[tuple[float, ...]]:
 @pytest.mark.parametrize("name", DATASETS)
 def test_every_dataset_is_well_formed(name: str) -> None:
     points = load(name)
-    assert points.x.dtype == np.float32 and points.y.dtype == np.int64
+    assert points.x.dtype == (np.float64 if name in TABLES else np.float32) and points.y.dtype == np.int64
     assert points.x.shape == (len(points.y), len(points.names))
     assert np.isfinite(points.x).all()
     assert all(type(text) is str for text in points.names + points.classes)
@@ -147,7 +147,7 @@ def test_doughnuts_have_radius_10_and_15_and_crossed_spreads(noise: float, times
 )
 def test_real_tables_are_scikit_learns_whatever_the_knobs(name: str, bunch) -> None:
     table, points = bunch(), load(name, 17, 50, 99)
-    np.testing.assert_array_equal(points.x, table.data.astype(np.float32))
+    np.testing.assert_array_equal(points.x, table.data)
     np.testing.assert_array_equal(points.y, table.target)
     assert [text.replace(" ", "_") for text in points.names] == [text.replace(" ", "_") for text in table.feature_names]
     assert [text.replace(" ", "_") for text in points.classes] == list(table.target_names)
@@ -206,6 +206,17 @@ def test_standardise_leaves_a_constant_feature_at_zero(kind: type) -> None:
     np.testing.assert_allclose(done.test, 2, atol=1e-6)
 
 
+def test_what_is_large_beside_its_spread_is_standardised_before_it_is_narrowed() -> None:
+    times = 1_600_000_000 + np.arange(100.0)[:, None]  # float32 steps by 128 here
+    done = standardise(times, times)
+    np.testing.assert_allclose(done.train[:, 0], (np.arange(100) - 49.5) / np.arange(100).std(), rtol=1e-6)
+
+
+def test_a_spread_of_next_to_nothing_overflows_nowhere() -> None:
+    done = standardise(np.array([[0.0], [1e-45]]), np.array([[1e15], [-1e15]]))
+    assert np.isfinite(done.train).all() and done.test[:, 0].tolist() == [np.float32(1e15), np.float32(-1e15)]
+
+
 def test_features_are_tensorflow_playgrounds() -> None:
     x = load("XOR", 50, 0, 1).x
     a, b = x.T
@@ -225,7 +236,7 @@ def test_two_features_on_the_axes_and_the_rest_left_out_or_held(name: str) -> No
     held = hold(pair.x, (3, 1), mean)
     np.testing.assert_array_equal(held[:, [3, 1]], pair.x)
     others = [i for i in range(len(mean)) if i not in (3, 1)]
-    assert (held[:, others] == mean[others]).all() and held.dtype == np.float32
+    assert (held[:, others] == mean[others]).all() and held.dtype == np.float64
 
 
 @pytest.mark.parametrize("name", DATASETS)

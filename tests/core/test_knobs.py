@@ -6,7 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.knobs import applies, check, choice, computed, corners, knobs, number, numbers, read, text, toggle, write
+from core.knobs import (
+    applies,
+    check,
+    choice,
+    computed,
+    corners,
+    knobs,
+    number,
+    numbers,
+    read,
+    sound,
+    text,
+    toggle,
+    write,
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +53,7 @@ def test_a_whole_default_makes_a_whole_knob() -> None:
         ("kind", "three", "one of one, two"),
         ("on", 1, "on or off"),
         ("scores", [], "1 to 4 numbers"),
-        ("scores", [1, 9], "number 2 must lie from -5 to 5"),
+        ("scores", [1, 9], "number 2 must lie from −5 to 5"),
         ("scores", [1, float("nan")], "number 2"),
         ("formula", "x" * 6, "at most 5 characters"),
         ("formula", "a\nb", "one line"),
@@ -104,3 +118,8 @@ def test_a_view_knob_is_no_part_of_what_is_computed() -> None:
 def test_a_log_scale_needs_a_positive_bound() -> None:
     with pytest.raises(ValueError, match="positive lower bound"):
         number(1.0, 0.0, 2.0, log=True, label="Rate", help="")
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("inf"), float("nan"), None, "7", [1]])
+def test_what_lies_beyond_all_bounds_is_left_out_and_raises_nothing_else(value: object) -> None:
+    assert sound(Settings, {"count": value, "rate": value, "scores": [value], "on": True}) == {"on": True}

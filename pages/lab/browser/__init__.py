@@ -6,7 +6,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ORDER = (
     "basics.js",
+    "reading.js",
     "knob.js",
+    "lists.js",
     "figure.js",
     "layers.js",
     "pen.js",

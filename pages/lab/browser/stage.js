@@ -55,7 +55,7 @@ class Stage {
     const shape = JSON.stringify(specs.map(({value, off, ...rest}) => rest));
     if (shape !== this.shape) {
       this.shape = shape; this.knobs.clear();
-      for (const spec of specs) this.knobs.set(spec.name, new Knob(this, spec));
+      for (const spec of specs) this.knobs.set(spec.name, knobOf(this, spec));
       const open = new Set([...this.knobBox.querySelectorAll('details[open] > summary')].map(summary => summary.textContent));
       const inGroup = group => specs.filter(spec => spec.group === group).map(spec => this.knobs.get(spec.name).root);
       const headings = [...new Set(specs.map(spec => spec.group))].filter(Boolean);
@@ -66,7 +66,9 @@ class Stage {
     for (const spec of specs) {
       const knob = this.knobs.get(spec.name);
       knob.root.classList.toggle('off', Boolean(spec.off));
-      if (!(spec.name in this.changed)) knob.set(spec.value);
+      if (spec.name in this.changed) continue;
+      knob.set(spec.value);
+      if (this.scene.readings?.[spec.name]) knob.tell(this.scene.readings[spec.name]);
     }
   }
   showClock({clock, frame}) {
