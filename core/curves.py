@@ -19,22 +19,24 @@ LARGEST = 1e30  # charts hold numbers in 32 bits
 
 
 class Curve(NamedTuple):
-    """A formula in x and the window in which it is looked at."""
+    """A formula in x, the window in which it is looked at, and a start and a rate of descent that tell something."""
 
     formula: str
     low: float
     high: float
+    start: float
+    rate: float
 
 
 CURVES = {
-    "3x² − 3x + 4": Curve("3*x**2 - 3*x + 4", -2, 3),
-    "cos 2πx + x²": Curve("cos(2*pi*x) + x**2", -2, 2),
-    "sin x · exp(−0.05x²)": Curve("sin(x)*exp(-0.05*x**2)", -10, 10),
-    "½x²": Curve("0.5*x**2", -5, 5),
-    "Two valleys": Curve("x**4/4 - x**2 + x/4", -2.3, 2.2),
-    "Flat (vanishing)": Curve("1 - exp(-x**2)", -5, 5),
-    "Cliff (exploding)": Curve("0.1*x**2 + 4*sigmoid(25*(x - 2))", -5, 5),
-    TYPED_CURVE: Curve("", -5, 5),
+    "3x² − 3x + 4": Curve("3*x**2 - 3*x + 4", -2, 3, -1.6, 0.05),
+    "cos 2πx + x²": Curve("cos(2*pi*x) + x**2", -2, 2, 1.8, 0.01),
+    "sin x · exp(−0.05x²)": Curve("sin(x)*exp(-0.05*x**2)", -10, 10, 3.5, 0.5),
+    "½x²": Curve("0.5*x**2", -5, 5, 4.0, 0.3),
+    "Two valleys": Curve("x**4/4 - x**2 + x/4", -2.3, 2.2, 2.0, 0.1),
+    "Flat (vanishing)": Curve("1 - exp(-x**2)", -5, 5, 2.2, 0.3),
+    "Cliff (exploding)": Curve("0.1*x**2 + 4*sigmoid(25*(x - 2))", -5, 5, 3.0, 0.3),
+    TYPED_CURVE: Curve("", -5, 5, 1.8, 0.01),
 }
 
 

@@ -7,7 +7,7 @@ together to a tree (core/reading.py), and the tree (core/terms.py) holds numbers
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -57,8 +57,7 @@ class Expression:
 
     def derivative(self, name: str = "x") -> Expression:
         """The derivative along `name` as an expression of its own, by the rules that school teaches."""
-        tree = simplified(differentiate(simplified(self.tree), name))
-        return Expression(written(tree, TYPED), self.variables, tree)
+        return derived(self.tree, self.variables, name)
 
     def latex(self) -> str:
         """The formula in LaTeX."""
@@ -73,6 +72,12 @@ class Expression:
         points = np.broadcast_arrays(*(np.asarray(array, dtype=float) for array in arrays))
         with np.errstate(all="ignore"):
             return gaps_in(self.tree, dict(zip(self.variables, points, strict=True)), points[0].shape)[1]
+
+
+@lru_cache(maxsize=128)
+def derived(tree: Term, variables: tuple[str, ...], name: str) -> Expression:
+    found = simplified(differentiate(simplified(tree), name))
+    return Expression(written(found, TYPED), variables, found)
 
 
 def parse(text: str, variables: tuple[str, ...] = ("x",)) -> Expression:

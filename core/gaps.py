@@ -30,10 +30,12 @@ def gaps_in(term: Term, given: Mapping[str, Any], shape: tuple[int, ...]) -> tup
         return value, gaps_of_pieces([gaps for _, gaps in inner], parts[1])
     found = [gap for _, gaps in inner for gap in gaps]
     open_still = np.all([np.isfinite(part) for part in parts], axis=0)
-    for gap in reasons(term, parts):
-        if np.any(gap.where & open_still):
-            found.append(Gap(gap.sentence, gap.where & open_still))
-            open_still = open_still & ~gap.where
+    for sentence, where in reasons(term, parts):
+        met = where & open_still
+        if np.any(met):
+            whole, *names = (written(part, PRETTY) for part in (term, *term.parts))
+            found.append(Gap(sentence.format(whole=whole, u=names[0], v=names[-1]), met))
+            open_still = open_still & ~met
     too_large = ~np.isfinite(value) & open_still
     if np.any(too_large):
         found.append(Gap(f"{written(term, PRETTY)} is beyond the largest 64-bit number (1.8e308).", too_large))
@@ -47,31 +49,26 @@ def gaps_of_pieces(gaps: list[list[Gap]], condition: np.ndarray) -> list[Gap]:
     return [gap for gap in kept if gap.where.any()]
 
 
-def reasons(term: Term, parts: list[np.ndarray]) -> list[Gap]:
-    """What an operation cannot be done with, and where its parts are such."""
-    names = [written(part, PRETTY) for part in term.parts]
-    whole, u, v = written(term, PRETTY), parts[0], parts[-1]
+def reasons(term: Term, parts: list[np.ndarray]) -> list[tuple[str, np.ndarray]]:
+    """What an operation cannot be done with (`whole` of its parts `u` and `v`), and where its parts are such."""
+    u, v = parts[0], parts[-1]
     if term.kind in ("log", "log2", "log10"):
-        return [Gap(f"{whole} exists only where {names[0]} is positive.", u <= 0)]
+        return [("{whole} exists only where {u} is positive.", u <= 0)]
     if term.kind == "sqrt":
-        return [Gap(f"{whole} exists only where {names[0]} is not negative.", u < 0)]
+        return [("{whole} exists only where {u} is not negative.", u < 0)]
     if term.kind in ("asin", "acos"):
-        return [Gap(f"{whole} exists only where {names[0]} lies from −1 to 1.", np.abs(u) > 1)]
+        return [("{whole} exists only where {u} lies from −1 to 1.", np.abs(u) > 1)]
     if term.kind == "tan":
-        return [Gap(f"{whole} has no value where cos({names[0]}) = 0.", crossed_zero(np.cos(u)))]
+        return [("{whole} has no value where cos({u}) = 0.", crossed_zero(np.cos(u)))]
     if term.kind == "/":
-        by = "Division by 0" if not varies(term.parts[1]) else f"Division by 0 where {names[1]} = 0"
-        return [Gap(f"{by}.", crossed_zero(v))]
+        where = " where {v} = 0" if varies(term.parts[1]) else ""
+        return [(f"Division by 0{where}.", crossed_zero(v))]
     if term.kind == "**":
-        return reasons_of_power(term, whole, names, u, v)
+        broken = ("{whole} has no real value where {u} is negative.", (u < 0) & (v != np.floor(v)))
+        if not varies(term.parts[0]):
+            return [broken, ("{whole} divides by 0 where {v} is negative.", (u == 0) & (v < 0))]
+        return [broken, ("Division by 0 where {u} = 0: the power is negative.", crossed_zero(u) & (v < 0))]
     return []
-
-
-def reasons_of_power(term: Term, whole: str, names: list[str], u: np.ndarray, v: np.ndarray) -> list[Gap]:
-    broken = Gap(f"{whole} has no real value where {names[0]} is negative.", (u < 0) & (v != np.floor(v)))
-    if not varies(term.parts[0]):
-        return [broken, Gap(f"{whole} divides by 0 where {names[1]} is negative.", (u == 0) & (v < 0))]
-    return [broken, Gap(f"Division by 0 where {names[0]} = 0: the power is negative.", crossed_zero(u) & (v < 0))]
 
 
 def crossed_zero(values: np.ndarray) -> np.ndarray:

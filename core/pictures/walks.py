@@ -8,6 +8,7 @@ import numpy as np
 
 from core.curves import SampledCurve, window_of
 from core.descending import (
+    CIRCLING,
     DIVERGED,
     FLAT,
     GLOBAL,
@@ -41,15 +42,17 @@ from core.plots import (
     figure,
     line,
 )
+from core.wording import fixed, percent, plain
 
 HEIGHT = 340
 # The lowest minimum is green, the others take these of CLASSES in turn; the rest are no arrivals: class and strength.
 OTHERS = (1, 7, 8, 6, 9)
-NOT_ARRIVED = {DIVERGED: 4.9, OSCILLATING: 3.9, FLAT: 5.9, UNFINISHED: 5.45, NO_VALUE: 5.05}
+NOT_ARRIVED = {DIVERGED: 4.9, OSCILLATING: 3.9, CIRCLING: 3.6, FLAT: 5.9, UNFINISHED: 5.45, NO_VALUE: 5.05}
 # How each ending is called in a legend, and its colours on a chart and in the strip, whose hues are paler.
 ENDINGS = {
     GLOBAL: ("global {goal}", GREEN, GREEN), LOCAL: ("local {goal}", ORANGE, ORANGE),
-    OSCILLATING: ("oscillating", MAUVE, MAUVE), DIVERGED: ("diverged", RED, RED), FLAT: ("flat ground", BLUE, SLATE),
+    OSCILLATING: ("oscillating", MAUVE, MAUVE), CIRCLING: ("circling", MAUVE, "#c98fbf"),
+    DIVERGED: ("diverged", RED, RED), FLAT: ("flat ground", BLUE, SLATE),
     UNFINISHED: ("out of steps", SLATE, "#b4bbc3"), NO_VALUE: ("no value", INK, "#dfe2e6"),
 }  # fmt: skip
 
@@ -82,17 +85,17 @@ def held(values: np.ndarray, low: float, high: float, reach: float = 3.0) -> np.
 
 
 def strip_legend(outcomes: np.ndarray, goal: str) -> list[dict]:
-    """Legend entries, with nothing to draw, for the strip's endings; a local one has its dot's colour."""
+    """Legend entries, with nothing to draw, for the strip's endings; each local one has the colour of its dot."""
     entries = []
     for outcome in np.unique(outcomes).tolist():
         name, _, color = ENDINGS[outcome]
-        words = name.format(goal=goal) + (", as its dot" if outcome == LOCAL else "")
+        words = name.format(goal=goal)
         entries.append(dots([None], [None], words, color, 11, hoverinfo="skip"))
     return entries
 
 
 def curve_panel(
-    curve: SampledCurve, valleys: Valleys, walked: tuple[np.ndarray, np.ndarray],
+    curve: SampledCurve, valleys: Valleys, walked: tuple[np.ndarray, np.ndarray], slopes: np.ndarray,
     endings: tuple[np.ndarray, np.ndarray, np.ndarray], low: float, high: float, upward: bool,
 ) -> Panel:  # fmt: skip
     """The curve, the walk along the clock with its next move, and under it the strip: where every start ends."""
@@ -101,6 +104,7 @@ def curve_panel(
     x, y = held(walked[0], curve.x[0], curve.x[-1]), held(walked[1], bottom, top)
     starts, ends, outcomes = endings
     half = (starts[1] - starts[0]) / 2
+    tangents = tangent_arrows(x, y, slopes, (curve.x[0], curve.x[-1]), (bottom, top), upward)
     ahead = np.append(x[1:], np.nan)
     shown = (valleys.x >= curve.x[0]) & (valleys.x <= curve.x[-1])
     colors = [CLASSES[place] for place in valley_classes(valleys)[shown]]
@@ -109,6 +113,8 @@ def curve_panel(
         line(curve.x, held(curve.y, bottom, top, 1e6), color=INK, width=2, showlegend=False),
         dots(valleys.x[shown], valleys.y[shown], color=colors, size=13, showlegend=False,
              hovertemplate=goal + " x = %{x:.4g}, f = %{y:.4g}<extra></extra>"),
+        line([None], [None], "tangent", INK, 2.0),
+        line([None], [None], "step", ORANGE, 2.5),
         *strip_legend(outcomes, goal),
     ]  # fmt: skip
     value = float(walked[1][0])
@@ -118,19 +124,34 @@ def curve_panel(
         figure=figure(
             traces, axis("x", curve.x[0], curve.x[-1]), axis("f(x)", bottom - strip, top), showlegend=True
         ),
-        alt=f"The curve and a walk on it from x = {walked[0][0]:.3g} in {len(x) - 1} steps; "
-        f"of all starts {np.mean(outcomes == GLOBAL):.0%} end in the global {goal}.",
+        alt=f"The curve and a walk on it from x = {plain(walked[0][0])} in {len(x) - 1} steps; "
+        f"of all starts {percent(np.mean(outcomes == GLOBAL), 0)} end in the global {goal}.",
         layers=(
             Raster(ending_classes(valleys, ends, outcomes)[None, :], (starts[0] - half, starts[-1] + half),
                    (bottom - strip, bottom - 0.25 * strip), (0, 10), "classes", smooth=False),
             Path(x, y, BLUE, 2.0),
-            Arrows(x[:, None], y[:, None], ahead[:, None], y[:, None], ORANGE, 2.0),
+            Arrows(x[:, None], y[:, None], *tangents, INK, 2.0, name="tangent"),
+            Arrows(x[:, None], y[:, None], ahead[:, None], y[:, None], ORANGE, 2.5, name="step"),
         ),
-        handles=(Handle(Grip("start"), value, "start x", BLUE),) if np.isfinite(value) else (),
+        handles=(Handle(Grip("start"), value, "start x", INK),) if np.isfinite(value) else (),
         click=(Grip("start"), None),
         span=8,
         height=HEIGHT,
     )  # fmt: skip
+
+
+def tangent_arrows(
+    x: np.ndarray, y: np.ndarray, slopes: np.ndarray, across: tuple[float, float], up: tuple[float, float], upward: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where an arrow along the tangent, the way the walk goes, ends at every step (F, 1): as long as an eighth of the
+    chart, whatever the slope."""
+    wide, high = across[1] - across[0], up[1] - up[0]
+    with np.errstate(all="ignore"):
+        way = np.sign(slopes) * (1 if upward else -1)
+        run = way * wide / 8 / np.sqrt(1 + (slopes * wide / high) ** 2)
+        rise = np.where(np.isfinite(slopes), slopes, 0) * run
+    ends = np.where(run == 0, np.nan, x + run), np.where(run == 0, np.nan, y + rise)
+    return ends[0][:, None], ends[1][:, None]
 
 
 def values_panel(values: np.ndarray, heights: np.ndarray, valleys: Valleys, upward: bool) -> Panel:
@@ -174,7 +195,7 @@ def rates_panel(
         name, color, _ = ENDINGS[outcome]
         traces.append(dots(rates[mine], places[mine], name.format(goal=goal), color, 7))
     reach = (low - 2 * edge, high + 2 * edge)
-    with np.errstate(divide="ignore"):
+    with np.errstate(all="ignore"):
         others = np.unique((2 / valleys.curvature[inside]).round(6))
     traces += upright_lines(others, reach, "2/|f″|, others", MUTED)
     traces += upright_lines(np.array([] if isinstance(bound, str) else [bound]), reach, "2/|f″|, nearest", INK)
@@ -185,7 +206,7 @@ def rates_panel(
         title="Where this start ends, at 200 learning rates",
         figure=figure(traces, axis("learning rate (log)", -4.05, 1.05, **log), axis("last x", *reach), showlegend=True),
         alt="The last x against the learning rate: one end for small rates, jumps and divergence for large ones.",
-        handles=(Handle(Grip("rate"), here, "learning rate", BLUE),),
+        handles=(Handle(Grip("rate"), here, "learning rate", INK),),
         span=12,
         height=HEIGHT,
     )
@@ -231,8 +252,8 @@ def chance_panel(chances: np.ndarray, tries: np.ndarray, k: int) -> Panel:
         name="chances",
         title="The chance that the best of k finds it",
         figure=figure(traces, axis("random starts k", 0, len(ks) + 1), axis("chance", -0.03, 1.05)),
-        alt=f"The chance grows with k; at k = {k} it is {chances[k - 1]:.2f}.",
-        handles=(Handle(Grip("restarts"), float(chances[k - 1]), "random starts k", BLUE),),
+        alt=f"The chance grows with k; at k = {k} it is {fixed(chances[k - 1], 2)}.",
+        handles=(Handle(Grip("restarts"), float(chances[k - 1]), "random starts k", INK),),
         span=5,
         height=HEIGHT,
     )

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from core.curves import CURVES, TYPED_CURVE, Misread, SampledCurve, curve_of, sample_curve
+from core.curves import CURVES, TYPED_CURVE, SampledCurve, curve_of, sample_curve
 from core.descending import (
+    CIRCLING,
     DIVERGED,
     FLAT,
     GLOBAL,
     LOCAL,
+    NEAR,
     NO_VALUE,
     OSCILLATING,
     OUTCOMES,
+    UNFINISHED,
     OutcomeMap,
     Valleys,
     arrival,
@@ -23,30 +27,37 @@ from core.descending import (
     nearest_valley,
     outcome_map,
     outcomes_of,
+    slope_everywhere,
     typical_height,
     valleys_of,
     walk,
 )
-from core.expressions import ExpressionError
+from core.expressions import Expression
+from core.formulas import FORMULA_HELP
 from core.knobs import choice, number, text, toggle
-from core.pictures.misread import misread_scene
 from core.pictures.slopes import told
 from core.pictures.walks import chance_panel, curve_panel, map_panel, rates_panel, restarts_panel, values_panel
 from core.plots import Clock, Notice, Readout, Scene
+from core.wording import counted, plain
 
 TITLE = "Descent in one dimension"
 LINE = "Gradient descent on a curve: drag the start, turn the rate, and see where every start ends."
 RATES = np.geomspace(1e-4, 10, 200)
 MOST_RESTARTS = 50
+# What a curve chosen by hand brings along.
+BRINGS = {name: {"start": c.start, "rate": c.rate} for name, c in CURVES.items() if name != TYPED_CURVE}
+LONGER, MOST_EPOCHS = 5, 1000
 
 
 @dataclass(frozen=True)
 class Settings:
-    curve: str = choice("cos 2πx + x²", CURVES, label="Function f", help="The loss. “Typed” takes your own.")
+    curve: str = choice(
+        "cos 2πx + x²", CURVES, label="Function f",
+        help="The loss, which brings a start and a rate that suit it. “Typed” takes your own.", brings=BRINGS,
+    )  # fmt: skip
     typed: str = text(
         "x**4/10 - x**2 + sin(3*x)", label="f(x) =", when={"curve": (TYPED_CURVE,)},
-        help="Numbers, x, pi, e, + - * / ** (or ^), and sin, cos, tan, atan, exp, log, sqrt, abs, sign, sinh, cosh, "
-        "tanh, sigmoid, relu, step.",
+        help=FORMULA_HELP,
     )  # fmt: skip
     start: float = number(
         1.8, -10.0, 10.0, step=0.01, label="Start x", help="The first guess. Drag it on the curve, or click the strip."
@@ -54,7 +65,7 @@ class Settings:
     rate: float = number(
         0.01, 1e-4, 10.0, log=True, label="Learning rate", help="How far a step goes for a slope of 1."
     )
-    epochs: int = number(40, 1, 1000, log=True, label="Epochs", help="How many steps are taken.")
+    epochs: int = number(40, 1, MOST_EPOCHS, log=True, label="Epochs", help="How many steps are taken.")
     ascent: bool = toggle(
         False, label="Ascent: climb instead", help="x + rate · slope: to a maximum instead of a minimum."
     )
@@ -76,7 +87,8 @@ class Result:
 
     `goal` is what is looked for, minimum or maximum, and `valleys` are these; `restarts` of the `drawn` starts count.
     `ends` and `outcomes` belong to the starts, `rate_ends`, `rate_outcomes` to the rates; `chances` (k,) is what theory
-    says of the best of 1 … k random starts, `tries` what was counted. Places are ±∞ when diverged, NaN without a value.
+    says of the best of 1 … k random starts, `tries` what was counted; `later` how the walk ends with LONGER
+    times the steps, if it is not at its end. Places are ±∞ when diverged, NaN without a value.
     """
 
     formula: str
@@ -102,16 +114,13 @@ class Result:
     drawn_outcomes: np.ndarray
     chances: np.ndarray
     tries: np.ndarray
-    problem: str = ""
+    later: int
 
 
-def run(settings: Settings) -> Result | Misread:
+def run(settings: Settings) -> Result:
     """One walk down the curve, the walks from 400 starts at its rate, and from its start at 200 rates."""
-    try:
-        function, low, high = curve_of(settings.curve, settings.typed, settings.left, settings.right)
-    except ExpressionError as error:
-        return Misread(str(error), error.place)
-    slope, width = function.derivative(), high - low
+    function, low, high = curve_of(settings.curve, settings.typed, settings.left, settings.right)
+    width = high - low
     curve = sample_curve(function, min(low, settings.start - 0.03 * width), max(high, settings.start + 0.03 * width))
     valleys = valleys_of(function, low, high, settings.ascent)
     random = np.random.default_rng(settings.seed)
@@ -120,33 +129,51 @@ def run(settings: Settings) -> Result | Misread:
     start = np.concatenate([[settings.start], starts, np.full(len(RATES), settings.start), drawn])
     rate = np.concatenate([np.full(401, settings.rate), RATES, np.full(MOST_RESTARTS, settings.rate)])
     places = walk(function, start, rate, settings.epochs, low, high, settings.ascent)
-    outcomes = outcomes_of(places, slope, valleys, width, typical_height(curve.y))
+    height = typical_height(curve.y)
+    outcomes = outcomes_of(places, function, valleys, width, height)
     cuts = np.cumsum([1, len(starts), len(RATES)])
     (one, ends, rate_ends, drawn_ends), kinds = np.split(places[-1], cuts), np.split(outcomes, cuts)
-    path = places[:, 0]
+    path, outcome = places[:, 0], int(kinds[0][0])
+    later = outcome_later(function, settings, valleys, (low, high), height) if outcome == UNFINISHED else outcome
     nearest = nearest_valley(valleys, one)[0][0]
     found = kinds[1][(starts >= low) & (starts <= high)] == GLOBAL
     return Result(
-        formula=function.pretty(), slope_formula=slope.pretty(), goal="maximum" if settings.ascent else "minimum",
+        formula=function.pretty(), slope_formula=function.derivative().pretty(),
+        goal="maximum" if settings.ascent else "minimum",
         low=low, high=high, curve=curve, valleys=valleys,
-        path=path, values=function.value(path), slopes=slope.value(path), outcome=int(kinds[0][0]),
-        steps=arrival(path, valleys.x[nearest], width) if nearest >= 0 else -1,
+        path=path, values=function.value(path), slopes=slope_everywhere(function)(path),
+        outcome=OSCILLATING if outcome == UNFINISHED and later in (OSCILLATING, CIRCLING) else outcome,
+        steps=steps_until(path, valleys.x[nearest] if nearest >= 0 else np.nan, width, outcome),
         starts=starts, ends=ends, outcomes=kinds[1], rate_ends=rate_ends, rate_outcomes=kinds[2],
         restarts=settings.restarts, drawn=drawn, drawn_ends=drawn_ends, drawn_outcomes=kinds[3],
-        chances=best_of(float(found.mean()), MOST_RESTARTS), tries=counted(found, settings.seed),
+        chances=best_of(float(found.mean()), MOST_RESTARTS), tries=tried(found, settings.seed), later=later,
     )  # fmt: skip
 
 
-def counted(found: np.ndarray, seed: int) -> np.ndarray:
+def outcome_later(
+    function: Expression, settings: Settings, valleys: Valleys, window: tuple[float, float], height: float
+) -> int:
+    """How this walk ends if it goes on for LONGER times its steps."""
+    epochs = min(MOST_EPOCHS, LONGER * settings.epochs)
+    path = walk(function, np.array([settings.start]), np.array([settings.rate]), epochs, *window, settings.ascent)
+    return int(outcomes_of(path, function, valleys, window[1] - window[0], height)[0])
+
+
+def steps_until(path: np.ndarray, goal: float, width: float, outcome: int) -> int:
+    """The step from which on a walk stays at its goal, or, on level ground, where it is; -1 if it does not."""
+    if outcome == GLOBAL and not abs(path[-1] - goal) < NEAR * width:
+        goal = path[-1]
+    return arrival(path, goal, width) if np.isfinite(goal) else -1
+
+
+def tried(found: np.ndarray, seed: int) -> np.ndarray:
     """Of 2,000 tries of 50 random ones of the walks each, the part whose best of k `found` the goal, (50,)."""
     reached = np.random.default_rng([seed, 1]).choice(found, (2000, MOST_RESTARTS))
     return np.maximum.accumulate(reached, axis=1).mean(axis=0)
 
 
-def numbers_of(result: Result | Misread) -> dict[str, float | str]:
+def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
-    if isinstance(result, Misread):
-        return {"formula": result.problem}
     bound = bound_of(result)
     found: dict[str, float | str] = {
         "f": result.formula,
@@ -194,20 +221,20 @@ def bound_of(result: Result) -> float | str:
     if place < 0:
         return f"no {result.goal} here"
     curvature = result.valleys.curvature[place]
+    if np.isnan(curvature):
+        return "no bound: a kink has no f″"
     return float(2 / curvature) if curvature > 1e-9 else "no bound: f″ is 0 there"
 
 
 # --- the main stage -------------------------------------------------------------------------------------------------
 
 
-def scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
+def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The walk on its curve with the strip of all starts under it, and the value at every step."""
-    if isinstance(result, Misread):
-        return misread_scene(settings.typed, result.problem, result.place, "curve", 340)
     panels = (
         curve_panel(
-            result.curve, result.valleys, (result.path, result.values), (result.starts, result.ends, result.outcomes),
-            result.low, result.high, settings.ascent,
+            result.curve, result.valleys, (result.path, result.values), result.slopes,
+            (result.starts, result.ends, result.outcomes), result.low, result.high, settings.ascent,
         ),
         values_panel(result.values, result.curve.y, result.valleys, settings.ascent),
     )  # fmt: skip
@@ -216,23 +243,36 @@ def scene(result: Result | Misread, settings: Settings, live: bool = False) -> S
 
 
 def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
-    sign = 1 if settings.ascent else -1
-    with np.errstate(all="ignore"):
-        move = sign * settings.rate * result.slopes
     bound = bound_of(result)
     share = share_of(result, settings)
     return (
         Readout("x", result.path, digits=4),
         Readout("f(x)", result.values, digits=4),
         Readout("slope f′(x)", result.slopes, digits=4),
-        Readout("next move", move, digits=4, help="rate · slope, against the slope (ascent: along it)"),
-        Readout("arrived after", counted_steps(result.steps) if result.steps >= 0 else "not yet"),
-        Readout("rate must stay below", bound if isinstance(bound, str) else f"{bound:.3g}",
+        Readout("the next step", arithmetic(result, settings), help="x − rate · slope (ascent: plus) is the new x."),
+        Readout("arrived after", counted(result.steps, "step") if result.steps >= 0 else "not yet"),
+        Readout("rate must stay below", bound if isinstance(bound, str) else told(bound, 3),
                 help=f"2/|f″| at the nearest {result.goal}"),
-        Readout("rate · |f″|", "none" if share is None else f"{share:.3g}: {PACES[pace_at(share)][0]}",
+        Readout("rate · |f″|", "none" if share is None else f"{told(share, 3)}: {pace_of(share).word}",
                 help="Each step near the goal multiplies the distance to it by 1 − rate · |f″|: below 1 it slides in, "
-                "from 1 to 2 it zigzags in, above 2 it is thrown out."),
+                "from 1 to 2 it zigzags in, at 2 it keeps its distance, above 2 it is thrown out."),
     )  # fmt: skip
+
+
+def arithmetic(result: Result, settings: Settings) -> list[str]:
+    """Every step in numbers: 1.8 − 0.01 · 11.8 = 1.682."""
+    sign, rate = "+" if settings.ascent else "−", f"{settings.rate:.3g}"
+    after = [*result.path[1:], np.nan]
+    texts = []
+    for x, slope, new in zip(result.path.tolist(), result.slopes.tolist(), after, strict=True):
+        if not np.isfinite(x) or not np.isfinite(slope):
+            texts.append("no step from here")
+            continue
+        factor = f"({told(slope)})" if slope < 0 else told(slope)
+        if np.isnan(new):  # the last one is not taken any more, or leads to where f has no value
+            new = x + (1 if settings.ascent else -1) * settings.rate * slope
+        texts.append(f"{told(x)} {sign} {rate} · {factor} = {told(float(new)) if np.isfinite(new) else 'far away'}")
+    return texts
 
 
 def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
@@ -243,20 +283,36 @@ def outcome_notice(result: Result, settings: Settings) -> Notice:
     """How the walk ended, in words, with a way on."""
     end, name = result.path[-1], outcome_of(result).capitalize()
     if result.outcome == GLOBAL:
-        return Notice("good", f"{name} at x = {_short(end)} in {counted_steps(result.steps)}. {pace(result, settings)}")
+        steps = counted(max(result.steps, 0), "step")
+        return Notice("good", f"{name} at x = {_short(end)} in {steps}. {pace(result, settings)}")
     if result.outcome == LOCAL:
         return stuck_notice(result, f"{name} at x = {_short(end)}")
-    if result.outcome in (DIVERGED, OSCILLATING):
+    if result.outcome in (DIVERGED, OSCILLATING, CIRCLING):
         return thrown_notice(result, settings, name)
     if result.outcome == NO_VALUE:
         return outside_notice(result, name)
     if result.outcome == FLAT:
         slope = f"at x = {_short(end)} the slope is {_short(result.slopes[-1], 1)}"
         return Notice("warning", f"{name}: {slope}, and this is no {result.goal}. The gradient has vanished.")
-    more = {"epochs": min(1000, 5 * settings.epochs)}
-    text = f"{name}: after {settings.epochs} the walk is at x = {_short(end)}, where the slope is "
+    return unfinished_notice(result, settings, name)
+
+
+def unfinished_notice(result: Result, settings: Settings, name: str) -> Notice:
+    """Out of steps: more of them are offered if they lead anywhere, else a larger rate."""
+    text = f"{name}: after {settings.epochs} the walk is at x = {_short(result.path[-1])}, where the slope is "
     text += f"{_short(result.slopes[-1], 2)}, and still moves."
-    return Notice("info", text, f"Take {more['epochs']}", more) if settings.epochs < 1000 else Notice("info", text)
+    more = min(MOST_EPOCHS, LONGER * settings.epochs)
+    if not result.valleys.x.size and np.isnan(result.valleys.floor):
+        return Notice("info", f"{text} There is no {result.goal} in sight.")
+    if result.later != UNFINISHED:
+        return Notice("info", text, f"Take {more}", {"epochs": more})
+    bound = bound_of(result)
+    faster = 10 * settings.rate if isinstance(bound, str) else min(10 * settings.rate, bound / 4)
+    if settings.rate < faster <= 10:
+        rate = float(f"{faster:.2g}")
+        text += f" {more} would not be enough either: the rate is small."
+        return Notice("info", text, f"Take the rate {told(rate)}", {"rate": rate})
+    return Notice("info", text)
 
 
 def outside_notice(result: Result, name: str) -> Notice:
@@ -285,36 +341,66 @@ def stuck_notice(result: Result, text: str) -> Notice:
 
 
 def thrown_notice(result: Result, settings: Settings, name: str) -> Notice:
-    """Oscillating or diverged: the rate, and the bound that it is beyond."""
-    when = f" at step {int(np.argmax(np.isinf(result.path)))}" if result.outcome == DIVERGED else ""
-    bound = bound_of(result)
+    """Circling, oscillating or diverged: the rate, and the bound that it is beyond."""
     if runs_away(result):
-        return Notice("warning", f"{name}{when}: there is no {result.goal} in that direction, so no rate would help.")
-    if isinstance(bound, str) or settings.rate < bound:
-        calm = settings.rate / 4
-        why = "its steps jump to and fro and hardly get smaller" if not when else "its steps got larger and larger"
-        text = f"{name}{when}: {why}. A smaller rate may hold it."
+        return Notice(
+            "warning", f"{gone(result, name)}: there is no {result.goal} in that direction, so no rate would help."
+        )
+    bound = bound_of(result)
+    if result.outcome == CIRCLING:
+        a, b = sorted(result.path[-2:].tolist())
+        text = f"{name}, {_short(a)} and {_short(b)}, for ever"
+        if "kink" in str(bound):
+            text += ": at a kink the slope does not shrink. A smaller rate circles closer"
+        else:
+            text += ": the rate is too big"
+    elif isinstance(bound, str) or settings.rate < bound:
+        text = f"{gone(result, name)}: its steps jump to and fro and do not get smaller. A smaller rate may hold it"
     else:
-        calm = bound / 4
-        text = f"{name}{when}: the rate is too big; at the nearest {result.goal} it must be below {bound:.3g}."
-    return Notice("warning", text, "Take a smaller rate", {"rate": float(np.clip(float(f"{calm:.3g}"), 1e-4, 10))})
+        text = f"{gone(result, name)}: the rate is too big"
+    calm = settings.rate / 4
+    if not isinstance(bound, str) and settings.rate >= bound:
+        calm, text = bound / 4, f"{text}; at the nearest {result.goal} it must be below {told(bound, 3)}"
+    rate = float(np.clip(float(f"{calm:.3g}"), 1e-4, 10))
+    return Notice("warning", f"{text}.", "Take a smaller rate", {"rate": rate})
+
+
+def gone(result: Result, name: str) -> str:
+    """That a walk diverged: when it left, or how its steps grow while it is still in sight."""
+    if result.outcome != DIVERGED:
+        return name
+    if np.isinf(result.path[-1]):
+        return f"{name} at step {int(np.argmax(np.isinf(result.path)))}"
+    moves = np.abs(np.diff(result.path))
+    longer = told(moves[-1] / moves[-2], 3)
+    return f"{name.replace('Diverged', 'Diverging')}: every step is {longer} times as long as the one before"
 
 
 def runs_away(result: Result) -> bool:
     """Whether a walk that is gone went one way all the time, and no minimum (maximum) lies ahead of its start."""
     path = result.path[: int(np.argmax(np.isinf(result.path))) + 1]
+    if not np.isinf(path[-1]):
+        return False
     way = np.sign(path[-1])
     ahead = way * (result.valleys.x - path[0]) > 0
     return bool(result.outcome == DIVERGED and np.all(way * np.diff(path) > 0) and not ahead.any())
 
 
-# How a walk comes near its goal, by rate · |f″| there: a word for the readout, a sentence for the notice.
-PACES = {
-    0.1: ("creeps in", "a small rate, many short steps"),
-    1.0: ("slides in", "a good rate, it slides in without overshooting"),
-    2.0: ("zigzags in", "a big rate, it zigzags in"),
-    np.inf: ("thrown out", "too big to hold a walk there"),
-}
+class Pace(NamedTuple):
+    """How a walk comes near its goal: up to which rate · |f″|, a word for the readout, a clause for the notice."""
+
+    most: float
+    word: str
+    clause: str
+
+
+PACES = (
+    Pace(0.1, "creeps in", "a small rate, many short steps"),
+    Pace(1.0, "slides in", "a good rate, it slides in without overshooting"),
+    Pace(2.0 - 1e-9, "zigzags in", "a big rate, it zigzags in"),
+    Pace(2.0 + 1e-9, "keeps its distance", "to and fro, no nearer and no farther"),
+    Pace(np.inf, "thrown out", "too big to hold a walk there"),
+)
 
 
 def share_of(result: Result, settings: Settings) -> float | None:
@@ -323,37 +409,31 @@ def share_of(result: Result, settings: Settings) -> float | None:
     return None if isinstance(bound, str) else 2 * settings.rate / bound
 
 
-def pace_at(share: float) -> float:
-    return next(limit for limit in PACES if share <= limit)
+def pace_of(share: float) -> Pace:
+    return next(pace for pace in PACES if share <= pace.most)
 
 
 def pace(result: Result, settings: Settings) -> str:
     """Whether the rate is too small, right or too big, by how it stands to the curvature of the nearest goal."""
     share = share_of(result, settings)
-    return "" if share is None else f"Rate · |f″| = {share:.2g}: {PACES[pace_at(share)][1]}."
-
-
-def counted_steps(steps: int) -> str:
-    return f"{steps} step{'s' * (steps != 1)}"
+    return "" if share is None else f"Rate · |f″| = {told(share, 2)}: {pace_of(share).clause}."
 
 
 def _short(value: float, digits: int = 4) -> str:
-    return told(float(value), digits)
+    return told(round(float(value), 12) if digits > 2 else float(value), digits)
 
 
 # --- further down ---------------------------------------------------------------------------------------------------
 
 
-def rates_scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
+def rates_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Where the same start ends at 200 rates."""
-    if isinstance(result, Misread):
-        return misread_scene(settings.typed, result.problem, result.place, "rates", 200)
     panel = rates_panel(
         RATES, result.rate_ends, result.rate_outcomes, result.valleys, result.curve.x, bound_of(result),
         result.path[-1], result.goal,
     )  # fmt: skip
     best = RATES[result.rate_outcomes == GLOBAL]
-    said = f"{best[0]:.2g} to {best[-1]:.2g}" if best.size else "none"
+    said = f"{plain(best[0], 2)} to {plain(best[-1], 2)}" if best.size else "none"
     return Scene((panel,), (
         Readout(f"rates that find the global {result.goal}", f"{best.size} of 200"),
         Readout("they lie within", said),
@@ -361,10 +441,8 @@ def rates_scene(result: Result | Misread, settings: Settings, live: bool = False
     ))  # fmt: skip
 
 
-def restarts_scene(result: Result | Misread, settings: Settings, live: bool = False) -> Scene:
+def restarts_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """k walks from random starts, and the chance that the best of them is the best there is."""
-    if isinstance(result, Misread):
-        return misread_scene(settings.typed, result.problem, result.place, "restarts", 200)
     k = settings.restarts
     drawn = (result.drawn[:k], result.drawn_ends[:k], result.drawn_outcomes[:k])
     found = int(np.sum(drawn[2] == GLOBAL))
@@ -387,21 +465,15 @@ def mapped(settings: Settings) -> Settings:
     return replace(settings, start=default.start, rate=default.rate, restarts=default.restarts, seed=default.seed)
 
 
-def map_steps(settings: Settings) -> Iterator[tuple[int, int, OutcomeMap | Misread]]:
+def map_steps(settings: Settings) -> Iterator[tuple[int, int, OutcomeMap]]:
     """The end of every start at every rate, some rates at a time."""
-    try:
-        function, low, high = curve_of(settings.curve, settings.typed, settings.left, settings.right)
-    except ExpressionError as error:
-        yield 1, 1, Misread(str(error), error.place)
-        return
+    function, low, high = curve_of(settings.curve, settings.typed, settings.left, settings.right)
     height = typical_height(sample_curve(function, low, high).y)
     yield from outcome_map(function, low, high, height, settings.epochs, settings.ascent)
 
 
-def map_scene(found: OutcomeMap | Misread, settings: Settings, live: bool = False) -> Scene:
+def map_scene(found: OutcomeMap, settings: Settings, live: bool = False) -> Scene:
     """Start against rate, coloured by where the walk ends."""
-    if isinstance(found, Misread):
-        return misread_scene(settings.typed, found.problem, found.place, "map", 200)
     share = float(np.mean(found.outcomes[found.outcomes >= 0] == GLOBAL))
     panel = map_panel(found, settings.start, settings.rate)
     goal = "maximum" if settings.ascent else "minimum"

@@ -32,15 +32,15 @@ lab.predict(
 )
 lab.predict(
     topic, settings,
-    question="At $h = 10^{-8}$ the slope of a forward secant is off by about $10^{-9}$. You make $h$ a million times "
+    question="At $h = 10^{-8}$ the slope of a forward secant is off by about $2 \\cdot 10^{-9}$. You make $h$ a million times "
     "smaller, $10^{-14}$. Is its slope then better?",
     answers={
         "A million times better": "Less $h$ costs less for the bend of the curve, but look at the left side: the error "
-        "grows again, to about 0.001. In $f(x+h) - f(x)$ nearly all of the 16 digits cancel; what is left is mostly "
+        "grows again, to about 0.0009. In $f(x+h) - f(x)$ nearly all of the 16 digits cancel; what is left is mostly "
         "rounding, and dividing by a tiny $h$ blows it up.",
-        "Far worse": "So it is: about 0.001, a million times worse. In $f(x+h) - f(x)$ nearly all of the 16 digits "
+        "Far worse": "So it is: off by about 0.0009, half a million times worse. In $f(x+h) - f(x)$ nearly all of the 16 digits "
         "cancel; what is left is mostly rounding, and dividing by a tiny $h$ blows it up.",
-        "Exact": "Nearly the reverse: it is off by about 0.001. In $f(x+h) - f(x)$ nearly all of the 16 digits cancel; "
+        "Exact": "Nearly the reverse: it is off by about 0.0009. In $f(x+h) - f(x)$ nearly all of the 16 digits cancel; "
         "what is left is mostly rounding, and dividing by a tiny $h$ blows it up.",
     },
     right="Far worse", look={"h": 1e-14}, part="error",
@@ -75,7 +75,7 @@ st.markdown(
 lab.stage(topic, settings, scene=topic.error_scene, name="error", knobs=["h", "scheme"])
 
 st.subheader("Which rules make the derivative?", anchor=False)
-result = lab.result_or_stop(topic, settings)
+result = lab.result_of(topic, settings)
 if result.steps:
     st.markdown(
         "Autograd and the schoolbook go the same way: every part of the formula hands its value and its slope to the "

@@ -62,7 +62,7 @@ class Knob {
     this.complain('');
     this.set(value);
     this.tell(note, value);
-    this.stage.turn({[this.spec.name]: value}, live);
+    this.stage.turn({...this.spec.brings?.[value], [this.spec.name]: value}, live);
   }
   // What was typed and refused stays to be mended, until the value itself becomes another.
   set(value) {
@@ -78,7 +78,7 @@ class Knob {
 class NumberKnob extends Knob {
   build() {
     const {spec} = this, [label, help] = this.label(this.id);
-    const [least, most] = spec.slider || [spec.low, spec.high];
+    const [least, most] = this.ends = spec.slider || [spec.low, spec.high];
     this.step = spec.step || (spec.whole ? 1 : niceStep(most - least));
     this.slider = make('input', {type: 'range', class: 'wide', id: this.id, min: spec.log ? 0 : least, max: spec.log ? SLIDER : most,
       step: spec.log ? 1 : this.step, 'aria-describedby': this.id + '-help',
@@ -104,8 +104,12 @@ class NumberKnob extends Knob {
   fromSlider() {
     const {spec} = this, place = Number(this.slider.value);
     if (!spec.log) return clean(place);
-    const value = spec.low * (spec.high / spec.low) ** (place / SLIDER);
+    const [least, most] = this.ends, value = least * (most / least) ** (place / SLIDER);
     return this.fit(Number(value.toPrecision(place % SLIDER ? 3 : 12)));
+  }
+  placeOf(value) {
+    const [least, most] = this.ends;
+    return Math.round(SLIDER * Math.log(value / least) / Math.log(most / least));
   }
   fit(value) {
     const {low, high, whole} = this.spec;
@@ -138,7 +142,7 @@ class NumberKnob extends Knob {
   }
   show(value) {
     const {spec} = this;
-    if (!this.held) this.slider.value = spec.log ? Math.round(SLIDER * Math.log(value / spec.low) / Math.log(spec.high / spec.low)) : value;
+    if (!this.held) this.slider.value = spec.log ? this.placeOf(value) : value;
     this.slider.setAttribute('aria-valuetext', `${typed(value)} ${spec.unit}`.trim());
     this.entry.value = typed(value);
   }
