@@ -35,7 +35,7 @@ CURVES = {
     "½x²": Curve("0.5*x**2", -5, 5, 4.0, 0.3),
     "Two valleys": Curve("x**4/4 - x**2 + x/4", -2.3, 2.2, 2.0, 0.1),
     "Flat (vanishing)": Curve("1 - exp(-x**2)", -5, 5, 2.2, 0.3),
-    "Cliff (exploding)": Curve("0.1*x**2 + 4*sigmoid(25*(x - 2))", -5, 5, 3.0, 0.3),
+    "Cliff (exploding)": Curve("0.1*x**2 + 4*sigmoid(25*(x - 2))", -5, 5, 3.0, 1.0),
     TYPED_CURVE: Curve("", -5, 5, 1.8, 0.01),
 }
 

@@ -87,7 +87,7 @@ def choice(
     when: Mapping[str, Sequence[Any]] | None = None,
     brings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Any:
-    """One of `options` (a registry's keys serve as they are); one chosen by hand sets the knobs that it `brings` too."""
+    """One of `options` (a registry's keys serve as they are); one chosen by hand sets what it `brings` too."""
     return _field(
         Knob("choice", label, help, default, options=tuple(options), view=view, brings=brings, when=_conditions(when))
     )

@@ -46,6 +46,12 @@ RATES = np.geomspace(1e-4, 10, 200)
 MOST_RESTARTS = 50
 # What a curve chosen by hand brings along.
 BRINGS = {name: {"start": c.start, "rate": c.rate} for name, c in CURVES.items() if name != TYPED_CURVE}
+# The notes' algorithm, as they have it; `walk` does the same for many starts and rates at once.
+ALGORITHM = """x = 1.8                             # 1. guess a start
+for epoch in range(40):             # 2. again and again:
+    slope = derivative(x)           # 3.   take the slope where you are,
+    x = x - 0.01 * slope            # 4.   go against it, by the learning rate times the slope
+print(x)                            # 5. where it ended"""
 LONGER, MOST_EPOCHS = 5, 1000
 
 

@@ -29,6 +29,21 @@ lab.predict(
     right="It swings between two points for ever",
     look={"curve": "½x²", "rate": 2.0, "start": 1.0},
 )
+lab.predict(
+    topic, settings,
+    question="On $f(x) = \\tfrac12 x^2$ with the rate 1 descent arrives in one step. You double the rate to 2. "
+    "What does it do?",
+    answers={
+        "It arrives in half a step": "It never arrives. Each step multiplies $x$ by $1 - \\eta f'' = 1 - 2 = -1$: it "
+        "jumps from 4 to −4 and back, for ever.",
+        "It swings between two points for ever": "So it does: each step multiplies $x$ by $1 - \\eta f'' = -1$. "
+        "Above 2 the factor is larger than 1 in size, and every step leads farther away.",
+        "It diverges at once": "Not yet. Each step multiplies $x$ by $1 - \\eta f'' = 1 - 2 = -1$: it jumps from 4 to "
+        "−4 and back. Only above 2 every step leads farther away.",
+    },
+    right="It swings between two points for ever",
+    look={"curve": "½x²", "start": 4.0, "rate": 2.0},
+)  # fmt: skip
 lab.try_this(
     topic,
     settings,
@@ -44,6 +59,13 @@ lab.try_this(
     },
 )  # fmt: skip
 
+st.subheader("What is the algorithm?", anchor=False)
+st.markdown(
+    "Five lines. The readout “the next step” is the fourth of them in numbers, and the arrows on the curve draw it: "
+    "black along the tangent, the way downhill; orange the step that is taken."
+)
+st.code(topic.ALGORITHM, language="python")
+
 st.subheader("Which learning rate is right?", anchor=False)
 st.markdown(
     r"Near a minimum every step multiplies the distance to it by $1 - \eta f''$. It shrinks only if $\eta < 2/f''$: "
@@ -56,17 +78,17 @@ lab.stage(topic, settings, scene=topic.rates_scene, name="rates", knobs=["rate",
 st.subheader("Do random restarts help?", anchor=False)
 st.markdown(
     "The notes' advice against local minima is to train again from random weights and keep the best. If one random "
-    "start finds the global minimum with chance $p$ (the green share of the strip), the best of $k$ does with "
-    "chance $1 - (1 - p)^k$."
+    "start in the window finds the global minimum with chance $p$ (the green share of the strip, if the start lies in "
+    "the window), the best of $k$ does with chance $1 - (1 - p)^k$."
 )
 lab.stage(topic, settings, scene=topic.restarts_scene, name="restarts", knobs=["restarts", "seed", "rate"])
 
 if part := lab.question("Where does every start end, at every rate?", "descent_1d_map"):
     with part:
         st.markdown(
-            "Every point is one walk. Green found the global minimum, the other hues a local one; red diverged, mauve "
-            "swings to and fro, grey ran out of steps. The border of order is ragged: at large rates a tiny "
-            "change decides."
+            "Every point is one walk. Green found the global minimum (by ascent: maximum), the other hues a local one; "
+            "red diverged, mauve swings to and fro; greys did not arrive: out of steps, stopped on flat ground or "
+            "where f has no value. The border of order is ragged: at large rates a tiny change decides."
         )
         lab.sweep(
             topic, topic.mapped(settings), steps=topic.map_steps, name="map",

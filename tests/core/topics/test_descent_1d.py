@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import torch
 
-from core.curves import CURVES, TYPED_CURVE, Misread, curve_of
+from core.curves import CURVES, TYPED_CURVE, curve_of
 from core.descending import (
+    CIRCLING,
     DIVERGED,
     FLAT,
     GLOBAL,
@@ -23,9 +24,12 @@ from core.descending import (
 )
 from core.expressions import parse
 from core.pictures.walks import ENDINGS
+from core.refusal import Refusal
 from core.topics.descent_1d import (
+    BRINGS,
     RATES,
     Settings,
+    arithmetic,
     bound_of,
     map_scene,
     map_steps,
@@ -37,6 +41,7 @@ from core.topics.descent_1d import (
     run,
     scene,
 )
+from core.wording import plain
 
 
 def ends(**knobs):
@@ -83,7 +88,7 @@ def test_a_bowl_diverges_above_2_over_a(share):
 
 def test_at_the_bound_it_swings_between_two_points_and_at_half_arrives_at_once():
     result = run(Settings(curve="½x²", start=4.0, rate=2.0, epochs=50))
-    assert result.outcome == OSCILLATING and set(result.path.tolist()) == {4.0, -4.0}
+    assert result.outcome == CIRCLING and set(result.path.tolist()) == {4.0, -4.0}
     assert run(Settings(curve="½x²", start=4.0, rate=1.0)).steps == 1
 
 
@@ -96,7 +101,7 @@ def test_endings_have_their_names():
     assert typed("x**4", start=3.0, rate=1.0) == DIVERGED
     assert typed("log(x)", start=1.0, rate=0.3) == NO_VALUE
     assert typed("sqrt(x)", start=-1.0) == NO_VALUE
-    assert typed("abs(x)", start=1.05, rate=0.3) == OSCILLATING
+    assert typed("abs(x)", start=1.05, rate=0.3) == CIRCLING
     assert ends(curve="½x²", start=4.0, rate=1.9, epochs=100) == GLOBAL
 
 
@@ -248,13 +253,77 @@ def test_the_map_agrees_with_single_walks():
     map_scene(found, settings).panels[0].plotly()
 
 
-def test_what_cannot_be_read_is_said():
-    settings = Settings(curve=TYPED_CURVE, typed="2x")
+def said(**knobs):
+    settings = Settings(**knobs)
+    return scene(run(settings), settings).notices[0]
+
+
+@pytest.mark.parametrize("rate", [2.01, 2.05, 2.1, 2.5, 3.0])
+def test_growth_is_divergence_whether_or_not_it_has_left_the_picture(rate):
+    knobs = {"curve": "½x²", "start": 1.0, "rate": rate}
+    result = run(Settings(**knobs))
+    assert result.outcome == DIVERGED and abs(result.path[-1]) > 1
+    words = said(**knobs).text
+    assert ("Diverged at step" in words) == bool(np.isinf(result.path[-1]))
+    assert np.isinf(result.path[-1]) or f"every step is {plain(rate - 1)} times as long" in words
+    assert "must be below 2." in words
+
+
+def test_at_the_bound_the_readout_says_neither_in_nor_out():
+    settings = Settings(curve="½x²", start=4.0, rate=2.0)
+    drawn = scene(run(settings), settings)
+    assert "keeps its distance" in next(row.value for row in drawn.readouts if row.label == "rate · |f″|")
+    assert "−4 and 4, for ever" in drawn.notices[0].text
+
+
+def test_level_ground_at_the_least_value_is_a_minimum():
+    for text, start, end in (("relu(x)", 2.0, -0.1), ("relu(abs(x) - 1)", 3.0, 0.9), ("max(x, 1)", 3.0, 0.9)):
+        result = run(Settings(curve=TYPED_CURVE, typed=text, start=start, rate=0.3))
+        assert result.outcome == GLOBAL and result.path[-1] == pytest.approx(end) and result.steps == 7
+    assert typed("exp(x)", start=-3.0, rate=0.001) in (UNFINISHED, FLAT)  # falls for ever
+    assert typed("min(x^2, 1)", start=3.0, rate=0.3) == FLAT  # level, but not at the least value
+    assert typed("sqrt((x-1)**2)", start=3.0, rate=0.5) == GLOBAL
+
+
+def test_more_steps_are_advised_only_where_they_lead_somewhere():
+    for knobs in ({}, {"rate": 0.3}, {"rate": 1e-4, "start": -1.8}, {"curve": "Two valleys", "start": 1.8},
+                  {"curve": "Flat (vanishing)", "start": 3.0, "rate": 0.1}, {"curve": "½x²", "rate": 0.05},
+                  {"curve": TYPED_CURVE, "typed": "exp(x)", "start": 2.0, "rate": 0.3}):  # fmt: skip
+        notice = said(**knobs)
+        if "epochs" in notice.knobs:
+            assert ends(**knobs | dict(notice.knobs)) not in (UNFINISHED, OSCILLATING, CIRCLING, DIVERGED), notice.text
+    wandering = said(rate=0.3)
+    assert "rate is too big" in wandering.text and "epochs" not in wandering.knobs
+    assert "no minimum in sight" in said(curve=TYPED_CURVE, typed="exp(x)", start=2.0, rate=0.3).text
+
+
+def test_a_kink_has_no_bound_and_says_why():
+    assert bound_of(run(Settings(curve=TYPED_CURVE, typed="abs(x)", start=1.0))) == "no bound: a kink has no f″"
+    assert bound_of(run(Settings(curve=TYPED_CURVE, typed="x**4", start=1.0))) == "no bound: f″ is 0 there"
+
+
+def test_every_step_is_worked_out_in_numbers():
+    settings = Settings()
     result = run(settings)
-    assert isinstance(result, Misread)
-    assert "2*x" in scene(result, settings).notices[0].text
-    ((_, _, found),) = map_steps(settings)
-    assert "2*x" in map_scene(found, settings).notices[0].text
+    texts = arithmetic(result, settings)
+    assert texts[0] == "1.8 − 0.01 · 9.576 = 1.704" and len(texts) == settings.epochs + 1
+    assert arithmetic(run(replace(settings, ascent=True)), replace(settings, ascent=True))[0].startswith("1.8 + 0.01 ·")
+    for knobs in ({"curve": "½x²", "start": 1.0, "rate": 3.0}, {"curve": TYPED_CURVE, "typed": "log(x)", "rate": 0.3}):
+        for text in arithmetic(run(Settings(**knobs)), Settings(**knobs)):
+            assert "nan" not in text and "inf" not in text
+
+
+@pytest.mark.parametrize("curve", [name for name in CURVES if name != TYPED_CURVE])
+def test_a_curve_chosen_by_hand_brings_a_start_and_a_rate_that_arrive_or_tell_why_not(curve):
+    assert ends(curve=curve, **BRINGS[curve]) in (GLOBAL, LOCAL, FLAT, OSCILLATING)
+
+
+def test_what_cannot_be_read_is_refused():
+    settings = Settings(curve=TYPED_CURVE, typed="2*/x")
+    with pytest.raises(Refusal, match="At character 3"):
+        run(settings)
+    with pytest.raises(Refusal, match="At character 3"):
+        list(map_steps(settings))
 
 
 def test_the_map_of_all_starts_and_rates_depends_on_neither():
