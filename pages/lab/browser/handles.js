@@ -10,6 +10,7 @@ class Handles {
   constructor(panel) {
     this.panel = panel;
     this.held = null;
+    this.kept = null;  // the shares of a distribution before its bar was moved: {key, list}
     this.root = make('svg', {class: 'grips'});
     panel.plot.append(this.root);
     panel.plot.addEventListener('pointerdown', event => this.take(event), true);
@@ -136,9 +137,16 @@ class Handles {
     if (step) value = Math.round(value / step) * step;
     value = Math.min(high, Math.max(low, clean(step ? value : Number(value.toPrecision(4)))));
     if (part.index == null) { changes[part.name] = value; return; }
-    const list = [...(changes[part.name] || values[part.name])];
+    const list = knob.total == null ? [...(changes[part.name] || values[part.name])] : this.shares(part);
     list[part.index] = value;
     changes[part.name] = knob.total == null ? list : toTotal(list, knob.total, part.index);
+  }
+  // A distribution as it was when its bar was taken: one that is dragged to the whole and back leaves the others in their proportion.
+  shares({name, index}) {
+    const now = this.panel.stage.values[name], key = `${name} ${index} ${now.length}`, taken = this.held?.shares;
+    if (!taken && now.some((share, i) => i !== index && share > 0)) this.kept = {key, list: [...now]};
+    if (this.held) this.held.shares = true;
+    return this.kept?.key === key ? [...this.kept.list] : [...now];
   }
   // --- by keyboard: arrows step, with Shift or by page ten steps; Home and End lead to the ends ---
   pressed(event, i) {
