@@ -30,7 +30,7 @@ def variances_panel(biased: np.ndarray, unbiased: np.ndarray, truth: float, size
         ]
     return Panel(
         name="variances",
-        title=f"Variances of 10,000 samples of {size}, and their averages",
+        title=f"Variances of 10,000 samples of {size}",
         figure=figure(traces, axis("variance of a sample", 0, top), axis("samples", 0, 1.05 * highest)),
         alt=f"Two histograms; averages {biased.mean():.3g} (÷ n) and {unbiased.mean():.3g} (÷ (n − 1)).",
     )

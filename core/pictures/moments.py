@@ -13,7 +13,8 @@ RED_FILL = "rgba(209,73,91,0.12)"
 
 def sample_panel(sample: np.ndarray, measures: dict[str, float], span: tuple[float, float], knob: str = "") -> Panel:
     """The values as stacked dots over their balance point, with median and spread; dragged if `knob` holds them."""
-    heights = stacked(sample, *span)
+    # What can be dragged is drawn larger.
+    heights = stacked(sample, *span, across=16 if knob else 36)
     top = max(4.0, float(heights.max()) + 1)
     centre, median, spread = (measures[name] for name in ("mean", "median", "standard deviation"))
     traces = [
@@ -98,7 +99,7 @@ def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float, 
     near, farthest = (boxes_over(sample[part], start) for part in (order[:-far], order[-far:]))
     thin = 1.2 if len(away) <= 40 else 0.6
     side = float(np.sqrt((away**2).mean()))
-    name = "average: its side is the deviation" if offset == 0 else "average, larger than around the mean"
+    name = "average" if offset == 0 else "average, larger than around the mean"
     tallest = float(np.abs(np.clip(sample, *span) - start).max())
     width = span[1] - span[0]
     low, high = reach_to(start, span)
@@ -109,11 +110,11 @@ def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float, 
     fits = max(tallest, side if side < width else 0.0) <= 0.6 * width
     return Panel(
         name="squares",
-        title="Squared deviations, and their average as one square",
+        title="Squared deviations and their average",
         figure=figure(
             [
                 line(*near, "squares", BLUE, thin, fill="toself", fillcolor=BLUE_FILL),
-                line(*farthest, "the farthest from the mean", RED, thin, fill="toself", fillcolor=RED_FILL),
+                line(*farthest, "the farthest", RED, thin, fill="toself", fillcolor=RED_FILL),
                 line(*average, name, ORANGE, 3, fill="toself", fillcolor=ORANGE_FILL),
             ],
             axis("value x", low, high),

@@ -199,7 +199,7 @@ def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
     told = {name: value if isinstance(value, str) else plain(value, 4) for name, value in numbers_of(result).items()}
     where = "the mean" if not settings.offset else f"c = {told['c']}"
     few = far_count(len(result.sample))
-    named = "the farthest value makes" if few == 1 else f"the farthest {few} of {len(result.sample)} make"
+    named = "value" if few == 1 else f"{few} of {len(result.sample)}"
     return (
         Readout("mean", told["mean"], color=ORANGE),
         Readout("median", told["median"], color=GREEN),
@@ -208,7 +208,8 @@ def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
         Readout("variance, ÷ n", told["variance, ÷ n"], help="np.var(x). ddof, what is taken off n, is 0."),
         Readout("variance, ÷ (n − 1)", told["variance, ÷ (n − 1)"], help="np.var(x, ddof=1)"),
         Readout("standard deviation, ÷ n", told["standard deviation"], help="The root of the variance."),
-        Readout(f"of the variance, {named}", percent(result.far, 0), color=RED, help="The red squares: one in twenty."),
+        Readout(f"made by the farthest {named}", percent(result.far, 0), color=RED,
+                help="The part of the variance that the red squares make."),
     )  # fmt: skip
 
 

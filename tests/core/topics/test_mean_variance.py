@@ -102,7 +102,7 @@ def test_the_far_ones_make_three_quarters_of_the_variance():
     assert 1 - sample[~far].var() / sample.var() == pytest.approx(0.75, abs=0.05)
     settings = Settings(source="With outliers", count=100)
     said = readouts(run(settings), settings)[-1]
-    assert (said.label, said.value) == ("of the variance, the farthest 5 of 100 make", "75 %")
+    assert (said.label, said.value) == ("made by the farthest 5 of 100", "75 %")
 
 
 def test_the_average_square_stands_beside_the_variance_wherever_c_is_dragged():
