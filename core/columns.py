@@ -63,8 +63,8 @@ class Column:
 
 def is_numeric(cells: Sequence[str]) -> bool:
     """Whether more than half of the filled cells are numbers: the rest are then mistakes to point at, not text."""
-    filled = Counter(cell for cell in cells if not is_gap(cell))
-    return 2 * sum(count for cell, count in filled.items() if is_one(cell)) > filled.total()
+    filled = {cell: count for cell, count in Counter(cells).items() if not is_gap(cell)}
+    return 2 * sum(count for cell, count in filled.items() if is_one(cell)) > sum(filled.values())
 
 
 def is_gap(cell: str) -> bool:
@@ -74,8 +74,9 @@ def is_gap(cell: str) -> bool:
 
 def word_column(name: str, cells: Sequence[str]) -> Column:
     """A column of text: its words sorted, or only their count where they are too many."""
-    words = tuple(sorted({cell for cell in cells if not is_gap(cell)}))
-    gaps = sum(map(is_gap, cells))
+    counts = Counter(cells)
+    words = tuple(sorted(cell for cell in counts if not is_gap(cell)))
+    gaps = sum(count for cell, count in counts.items() if is_gap(cell))
     if not 1 <= len(words) <= MAX_CLASSES:
         return Column(name, np.empty(0), (), len(words), gaps)
     index = {word: k for k, word in enumerate(words)}
@@ -95,13 +96,14 @@ def number_column(name: str, cells: Sequence[str], rows: Sequence[int], reading:
 def read_columns(columns: Sequence[Sequence[str]], delimiter: str, comma: str) -> list[Reading]:
     """Columns of cells as numbers: what is sure of some decides how the doubtful ones are read."""
     separator = ";" if delimiter == ";" else ""
-    filled = [["" if is_gap(cell) else cell for cell in cells] for cells in columns]
+    gaps = [{cell for cell in set(cells) if is_gap(cell)} for cells in columns]
+    filled = [["" if cell in gap else cell for cell in cells] for cells, gap in zip(columns, gaps, strict=True)]
     read = [read_cells(cells, separator=separator, comma=comma) for cells in filled]
     hint = sure_decimal(read)
     if hint is None or comma:
         return read
-    again = [read_cells(cells, separator=separator, hint=hint) for cells in filled]
-    return [second if first.unsure else first for first, second in zip(read, again, strict=True)]
+    doubtful = zip(read, filled, strict=True)
+    return [read_cells(cells, separator=separator, hint=hint) if r.unsure else r for r, cells in doubtful]
 
 
 def sure_decimal(read: Sequence[Reading]) -> Convention | None:

@@ -51,7 +51,7 @@ class Reading(NamedTuple):
 
 def bare(cell: str) -> str:
     """The cell without signs of currency or percent, with ASCII minus and spaces."""
-    text = cell.translate(ALIKE).strip()
+    text = cell.strip() if cell.isascii() else cell.translate(ALIKE).strip()
     if text.isascii() and text[-1:] != "%" and "$" not in text:
         return text
     sign = text[:1] if text[:1] in "+-" else ""
@@ -98,21 +98,23 @@ def read_cells(
     person says. Where two readings fit, one with all its numbers from `low` to `high`, and `whole` if they
     must be, goes first. 5 % is read as 5 where all are percent, as 0.05 beside others and where a `share` is asked for.
     """
-    percent = [cell.rstrip().endswith("%") for cell in cells]
-    hundredths = any(percent) and (share or not all(percent))
-    found = _readings(cells, comma, percent if hundredths else ())
+    kinds = tuple(dict.fromkeys(cells))  # in large files most cells are alike
+    percent = [cell.rstrip().endswith("%") for cell in kinds]
+    hundredths = any(percent) and (share or not all(p for p, cell in zip(percent, kinds, strict=True) if cell))
+    found = _readings(kinds, comma, percent if hundredths else ())
     fitting = [r for r in found if all(v is None or (low <= v <= high and (not whole or v % 1 == 0)) for v in r[1])]
     fitting = fitting or found
     if hint:
         fitting = [r for r in fitting if r[0].decimal == hint.decimal] or fitting
     chosen = fitting[0]
     if len({r[0].decimal for r in fitting}) > 1:
-        mark = "," if any("," in cell for cell in cells) else "."
+        mark = "," if any("," in cell for cell in kinds) else "."
         grouped = _parts_thousands(cells, mark, separator)
         chosen = next((r for r in fitting if (r[0].group == mark) == grouped), chosen)
     others = [r for r in found if r[1] != chosen[1]] if not hint and not comma else []
-    note = _note(cells, chosen, others[0] if others else None)
-    return Reading(chosen[1], tuple(cells), chosen[0], bool(others), note)
+    note = _note(kinds, chosen, others[0] if others else None)
+    values = dict(zip(kinds, chosen[1], strict=True))
+    return Reading(tuple(values[cell] for cell in cells), tuple(cells), chosen[0], bool(others), note)
 
 
 def _readings(cells: Sequence[str], comma: str, percent: Sequence[bool]) -> list[Fit]:
@@ -165,10 +167,9 @@ def _note(cells: Sequence[str], chosen: Fit, other: Fit | None) -> str:
     """How the cells were read, by the first that a plain reading would not have read so."""
     for i, cell in enumerate(cells):
         value, instead = chosen[1][i], other[1][i] if other else None
-        plain = PLAIN.fullmatch(cell.translate(ALIKE).strip())
         if value is not None and instead is not None and instead != value:
             return f"Read {cell.strip()} as {shown(value)}, not {shown(instead)}."
-        if value is not None and not other and not plain:
+        if value is not None and not other and not PLAIN.fullmatch(cell.translate(ALIKE).strip()):
             return f"Read {cell.strip()} as {shown(value)}."
     return ""
 

@@ -24,8 +24,8 @@ class Table:
     """A read table with the columns that serve as class and as features; it equals only itself.
 
     `rows` has each row's number in the file, `notes` says in sentences what was assumed of the file, `header` whether
-    its first row was taken for one. `digest` stands for the file and the choice: a cache's key. Names and words come
-    from outside: escape them when shown.
+    its first row was taken for one, `source` stands for the file and how it was read. Names and words come from
+    outside: escape them when shown.
     """
 
     columns: dict[str, Column]
@@ -33,9 +33,14 @@ class Table:
     notes: tuple[str, ...]
     header: bool
     comma: str
-    digest: str
+    source: str
     class_column: str = ""
     features: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """What stands for the table and the choice: a cache's key."""
+        return f"{self.source} {self.class_column!r} {self.features!r}"
 
     @property
     def possible_classes(self) -> tuple[str, ...]:
@@ -56,8 +61,7 @@ class Table:
         chosen = self.likely_class() if class_column is None else self.checked(class_column, "class")
         used = self.likely_features(chosen) if features is None else tuple(self.checked(f, "feature") for f in features)
         used = tuple(name for name in used if name != chosen)
-        key = hashlib.blake2b(repr((self.digest, chosen, used)).encode(), digest_size=12).hexdigest()
-        return dataclasses.replace(self, class_column=chosen, features=used, digest=key)
+        return dataclasses.replace(self, class_column=chosen, features=used)
 
     def checked(self, name: str, use: str) -> str:
         """The name, if there is such a column for such a use ("class" or "feature")."""
@@ -65,20 +69,26 @@ class Table:
             known = ", ".join(quoted(known) for known in list(self.columns)[:8])
             raise TableError(f"There is no column called {quoted(name)}: choose one of {known}.")
         if name not in (self.possible_classes if use == "class" else self.possible_features):
-            raise TableError(f"{quoted(name)} cannot be a {use}, since it {cannot(self.columns[name], use)}.")
+            raise TableError(f"Column {quoted(name)} cannot be a {use}, since it {cannot(self.columns[name], use)}.")
         return name
 
     def likely_class(self) -> str:
         """The column named species, class or the like, or else the last of words, or else the last that can be."""
-        possible = self.possible_classes
+        features = set(self.possible_features)
+        possible = [name for name in self.possible_classes if len(features - {name}) >= 2]
         if not possible:
-            faults = [f"{quoted(name)} {cannot(column, 'class')}" for name, column in self.columns.items()]
-            shown = "; ".join(faults[-4:])
-            need = f"The class needs a column with 2 to {MAX_CLASSES} different words or whole numbers"
-            raise TableError(f"{need}, and there is none: {shown}.")
+            raise TableError(self.no_class())
         words = [name for name in possible if self.columns[name].words]
         plain = {name.lower().strip("# "): name for name in possible}
-        return next((plain[name] for name in CLASS_NAMES if name in plain), (words or list(possible))[-1])
+        return next((plain[name] for name in CLASS_NAMES if name in plain), (words or possible)[-1])
+
+    def no_class(self) -> str:
+        """Why no column can be the class."""
+        need = f"The table needs a class, a column with 2 to {MAX_CLASSES} different words or whole numbers"
+        features = f"and 2 features of numbers or two words beside it; it has {len(self.possible_features)} of these"
+        columns = list(self.columns.items())
+        faults = [f"{quoted(name)} {cannot(column, 'class')}" for name, column in columns if not column.can_be_class]
+        return f"{need}, {features}" + (f", and {'; '.join(faults[-4:])}." if faults else ".")
 
     def likely_features(self, class_column: str) -> tuple[str, ...]:
         """The columns of numbers that are not mostly gaps and do not only name rows; words where those are too few."""
@@ -97,11 +107,13 @@ class Table:
         Features are float64, two words being 0 and 1; classes are sorted, whole numbers by value.
         """
         if not 2 <= len(self.features) <= MAX_FEATURES:
-            count = counted(len(self.features), "column")
-            raise TableError(f"{count} can be features: choose 2 to {MAX_FEATURES} of numbers or of two words.")
+            count = counted(len(self.features), "feature")
+            raise TableError(
+                f"The choice holds {count}: choose 2 to {MAX_FEATURES} columns of numbers or of two words."
+            )
         kept, lone = self.kept()
         if kept.sum() < 4 or len(np.unique(self.columns[self.class_column].values[kept])) < 2:
-            raise TableError(self.nothing_left(kept | lone))
+            raise TableError(self.nothing_left(lone))
         x = np.column_stack([self.columns[name].values[kept] for name in self.features])
         found, y = np.unique(self.columns[self.class_column].values[kept].astype(int), return_inverse=True)
         words = self.columns[self.class_column].words
@@ -117,13 +129,15 @@ class Table:
         lone = kept & np.array([counts[label] == 1 for label in labels.tolist()])
         return kept & ~lone, lone
 
-    def nothing_left(self, kept: np.ndarray) -> str:
+    def nothing_left(self, lone: np.ndarray) -> str:
         """Why there are no points."""
-        whole = f"{counted(int(kept.sum()), 'row')} of {len(self.rows):,}"
-        fault = f"{whole} {'has' if kept.sum() == 1 else 'have'} no gap in the columns used"
+        need = "Two classes or more need 2 rows each without a gap in the columns used"
         gaps = self.gaps_by_column()
-        cure = f"leave out {listed(gaps[:3])}" if gaps else "add rows"
-        return f"{fault}, and every one of 2 classes or more needs at least 2 of them: {cure}."
+        reasons = [f"there are gaps in {listed(gaps[:3])}"] if gaps else []
+        rows = [str(row) for row, alone in zip(self.rows, lone.tolist(), strict=True) if alone]
+        if rows:
+            reasons.append(f"{listed([f'row {row}' for row in rows[:3]])} stands alone in its class")
+        return f"{need}, but {listed(reasons or ['the table has too few rows'])}."
 
     def gaps_by_column(self) -> list[str]:
         """The columns used that have gaps, the most first, each with their number."""
@@ -158,9 +172,9 @@ def read_table(content: bytes, header: bool | None = None, comma: str = "") -> T
     columns = columns_of(names, body, numeric, sheet.delimiter, comma)
     if sheet.classes:
         columns[names[-1]] = named_classes(columns[names[-1]], sheet.classes)
-    digest = hashlib.blake2b(content + repr((header, comma)).encode(), digest_size=12).hexdigest()
+    source = hashlib.blake2b(content + repr((header, comma)).encode(), digest_size=12).hexdigest()
     rows = tuple(row for row, _ in body)
-    return Table(columns, rows, tuple(notes), header, comma, digest).choose()
+    return Table(columns, rows, tuple(notes), header, comma, source).choose()
 
 
 def columns_of(

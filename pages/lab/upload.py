@@ -65,7 +65,7 @@ def _take(name: str, content: bytes) -> None:
 
 
 def _choose(upload: Upload) -> None:
-    """The table's columns by name, and how it was read; a choice that cannot be is said, and the last good one stays."""
+    """The columns by name, and how they were read; a choice that cannot be is said, and the last good one stays."""
     table = upload.table
     st.markdown(f"**{plain(upload.name)}**")
     left, right = st.columns([1, 2])
@@ -77,10 +77,9 @@ def _choose(upload: Upload) -> None:
         )
         usual = table.features if chosen == table.class_column else table.likely_features(chosen)
         possible = [name for name in table.possible_features if name != chosen]
-        features = right.multiselect(
-            "Features", possible, usual, max_selections=MAX_FEATURES, key=f"own_choice_features_{table.header}_{chosen}",
-            help="The columns that the network may see. Rows with a gap in one of them are left out.",
-        )  # fmt: skip
+        told = "The columns that the network may see. Rows with a gap in one of them are left out."
+        key = f"own_choice_features_{table.header}_{chosen}"
+        features = right.multiselect("Features", possible, usual, max_selections=MAX_FEATURES, key=key, help=told)
         if (chosen, tuple(features)) != (table.class_column, table.features):
             table = table.choose(chosen, features)
         points = table.points()
