@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import gzip
 import os
@@ -16,6 +17,7 @@ from urllib.parse import urlencode
 import plotly
 import streamlit as st
 from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -23,7 +25,9 @@ from starlette.routing import Route
 sys.path[:0] = [] if str(Path(__file__).parent) in sys.path else [str(Path(__file__).parent)]
 
 from pages.lab.browser import FRAME, HERE, bundle, framed  # noqa: E402
+from pages.lab.gate import Gate  # noqa: E402
 from pages.lab.live import live  # noqa: E402
+from pages.lab.serving import clear_away, heed_signals, stop_everything  # noqa: E402
 from pages.sections import SECTIONS, topic_of  # noqa: E402
 
 PLOTLY_JS = gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(), 6)
@@ -32,8 +36,15 @@ A_YEAR = "public, max-age=31536000, immutable"
 
 async def plotly_js(request: Request) -> Response:
     """The installed plotly package's own JavaScript, compressed; its address carries the version, so it may be kept."""
-    headers = {"Content-Encoding": "gzip", "Cache-Control": A_YEAR}
-    return Response(PLOTLY_JS, media_type="text/javascript", headers=headers)
+    headers = {"Cache-Control": A_YEAR, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(PLOTLY_JS, media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
+    return Response(gzip.decompress(PLOTLY_JS), media_type="text/javascript", headers=headers)
+
+
+async def post_only(request: Request) -> Response:
+    """Any other question at a live address: without this the app's own page would be the answer."""
+    return Response(status_code=405, headers={"Allow": "POST"})
 
 
 async def stage_js(request: Request) -> Response:
@@ -112,7 +123,11 @@ async def lifespan(server: object) -> AsyncIterator[None]:
     send_at_once()
     warm_up()
     threading.Thread(target=compile_kernel, name="compile-kernel", daemon=True).start()
+    heed_signals()
+    clearing = asyncio.create_task(clear_away())
     yield
+    clearing.cancel()
+    stop_everything()
 
 
 class PageConvertor(StringConvertor):
@@ -124,8 +139,8 @@ class PageConvertor(StringConvertor):
 register_url_convertor("page", PageConvertor())
 addresses = [name.replace("_", "-") for names in SECTIONS.values() for name in names]
 routes = [Route("/plotly.min.js", plotly_js), Route("/stage.js", stage_js)]
-routes += [Route("/live/{ticket}", live, methods=["POST"])]
+routes += [Route("/live/{ticket}", live, methods=["POST"]), Route("/live/{ticket:path}", post_only)]
 routes += [Route(f"/{name}", frame_file) for name in FRAME]
 routes += [Route(f"/{address}", page_html) for address in ["", *addresses]]
 routes += [Route("/{name:page}", lost)]
-app = st.App("pages/shell.py", lifespan=lifespan, routes=routes)
+app = st.App("pages/shell.py", lifespan=lifespan, routes=routes, middleware=[Middleware(Gate)])

@@ -26,10 +26,11 @@ FLAGS = [
 
 
 @contextmanager
-def app(**environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
-    """The app on a free port of 127.0.0.1: its address and process; ended on the way out."""
+def app(port: int = 0, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The app on a port of 127.0.0.1, a free one unless told: its address and process; ended on the way out."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]

@@ -7,7 +7,8 @@ import torch
 
 from core.networks import Network, Weights, generator, initial_weights
 from core.training.history import History, Recipe, Sample, checked, divergence, history, recorded_epochs
-from core.training.kernel import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES, train_epochs
+from core.training.kernel import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES
+from core.training.machine_code import train_epochs
 from core.training.work import epoch_work
 
 PIECE = 1 << 26  # work in one call of the kernel: bounds the draws held, and a cancel's delay
