@@ -45,7 +45,7 @@ def visits(browser: Browser, address: str) -> Iterator[Open]:
         page = context(browser, scheme).new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": 800})
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(90_000)
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{address}/{path}")
