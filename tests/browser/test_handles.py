@@ -19,7 +19,7 @@ def middle(page: Page, number: int = 0) -> tuple[float, float]:
 def in_frame(page: Page) -> list[bool]:
     """For every handle of the first stage, whether it lies in the frame of its chart, where its knobs say it is."""
     return page.evaluate(
-        "[...document.querySelector('.lab').stage.panels.values()].flatMap(panel => panel.spec.handles.map((handle) => {"
+        "[...document.querySelector('.lab').stage.panels.values()].flatMap(panel => panel.spec.handles.map(handle => {"
         "const [x, y] = [panel.X(panel.handles.value(handle.x)), panel.Y(panel.handles.value(handle.y))];"
         "const [left, top, width, height] = panel.frame;"
         "return x >= left - 1 && x <= left + width + 1 && y >= top - 1 && y <= top + height + 1; }))"
@@ -40,7 +40,13 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float], rest:
 @pytest.mark.parametrize("rest", [0, 500])
 @pytest.mark.parametrize(
     ("path", "way"),
-    [("softmax", (0, -260)), ("mean-variance", (0, -330)), ("t-test", (0, -420)), ("extremes", (0, 300)), ("dot-product", (700, 0))],
+    [
+        ("softmax", (0, -260)),
+        ("mean-variance", (600, 0)),
+        ("t-test", (0, -420)),
+        ("extremes", (0, 300)),
+        ("dot-product", (700, 0)),
+    ],
 )
 def test_past_its_axis_the_axis_follows(visit: Open, path: str, way: tuple[float, float], rest: int) -> None:
     page = visit(path)
@@ -95,9 +101,11 @@ def test_keys_move_a_handle_and_not_the_page(visit: Open) -> None:
 
 def test_of_two_handles_on_one_spot_the_last_declared_is_taken(visit: Open) -> None:
     page = visit("softmax")
-    page.evaluate("document.querySelector('.lab').stage.panels.get('scores').spec.handles.push({...document.querySelector("
-                  "'.lab').stage.panels.get('scores').spec.handles[0], y: {name: 'shift', index: null, offset: 1, step: null, least: null}})")
-    page.evaluate("document.querySelector('.lab').stage.panels.get('scores').draw()")
+    page.evaluate(
+        "() => { const panel = document.querySelector('.lab').stage.panels.get('scores'), [first] = panel.spec.handles;"
+        "const y = {name: 'shift', index: null, offset: 1, step: null, least: null};"
+        "panel.spec.handles.push({...first, y}); panel.draw(); }"
+    )
     x, y = middle(page)
     page.mouse.move(x + 3, y)
     page.mouse.down()
@@ -156,7 +164,8 @@ def test_tips_stand_above_what_moves(visit: Open) -> None:
     page = visit("descent-2d")
     order = page.evaluate(
         "[...document.querySelectorAll('[data-panel=map] canvas.over, [data-panel=map] svg.grips, [data-panel=map] "
-        ".main-svg:has(.hoverlayer)')].map(node => [node.className.baseVal ?? node.className, +getComputedStyle(node).zIndex])"
+        ".main-svg:has(.hoverlayer)')].map(node => [node.className.baseVal ?? node.className, "
+        "+getComputedStyle(node).zIndex])"
     )
     levels = {name.split()[0]: level for name, level in order}
     assert levels["over"] < levels["grips"] < levels["main-svg"]

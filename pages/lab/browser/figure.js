@@ -21,7 +21,10 @@ function dressLayout(layout, theme) {
   out.font = {...font, ...out.font};
   out.hoverlabel = {bgcolor: theme.raised, bordercolor: theme.axis, font: {...font, size: 13}, ...out.hoverlabel};
   // The range is a copy, for Plotly writes a person's view into it.
-  for (const name of Object.keys(out)) if (/^[xy]axis\d*$/.test(name)) out[name] = {...axis, ...out[name], ...(out[name].range ? {range: [...out[name].range]} : {})};
+  for (const name of Object.keys(out).filter(name => /^[xy]axis\d*$/.test(name))) {
+    out[name] = {...axis, ...out[name]};
+    if (out[name].range) out[name].range = [...out[name].range];
+  }
   for (const name of Object.keys(out)) if (/^scene\d*$/.test(name)) for (const which of ['xaxis', 'yaxis', 'zaxis'])
     out[name] = {...out[name], [which]: {...axis, backgroundcolor: 'rgba(0,0,0,0)', showspikes: false, ...out[name][which]}};
   return out;

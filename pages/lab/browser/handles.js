@@ -52,19 +52,23 @@ class Handles {
     });
   }
   add(i) {
-    const grip = make('circle', {class: 'grip', r: RING, tabindex: 0, role: 'slider', 'fill-opacity': 0, 'stroke-width': 2.5, onkeydown: event => this.pressed(event, i)});
-    const group = make('g', {class: 'handle'}, make('circle', {class: 'halo', r: RING, 'stroke-width': 5}),
-      make('path', {class: 'ways', 'stroke-width': 1, 'paint-order': 'stroke'}), make('circle', {class: 'core', r: 3}), grip);
+    const halo = make('circle', {class: 'halo', r: RING, 'stroke-width': 5}), core = make('circle', {class: 'core', r: 3});
+    const ways = make('path', {class: 'ways', 'stroke-width': 1, 'paint-order': 'stroke'});
+    const grip = make('circle', {class: 'grip', r: RING, tabindex: 0, role: 'slider', 'fill-opacity': 0, 'stroke-width': 2.5,
+      onkeydown: event => this.pressed(event, i)});
+    const group = make('g', {class: 'handle'}, halo, ways, core, grip);
     this.root.append(group);
     return group;
   }
-  dress(group, handle) {
-    const [halo, ways, core, grip] = group.children, color = this.panel.ink(handle.color), {paper} = this.panel.stage.theme;
-    const numbers = [handle.x, handle.y].map(part => this.value(part)), free = [handle.x, handle.y].map(part => typeof part !== 'number');
-    const shape = [free[0] ? WAYS.across : '', free[1] ? WAYS.up : ''].join(' '), main = free[0] ? 0 : 1, [low, high] = this.ends([handle.x, handle.y][main]);
-    const wanted = [[halo, {fill: paper, stroke: paper, 'fill-opacity': handle.hollow ? .15 : .6}], [ways, {d: shape, fill: color, stroke: paper}], [core, {fill: color}], [grip, {fill: color, stroke: color, 'aria-label': handle.label,
-      'aria-valuenow': numbers[main], 'aria-valuemin': low, 'aria-valuemax': high, 'aria-valuetext': numbers.filter((_, n) => free[n]).map(v => show(v)).join(', ')}]];
-    for (const [node, attributes] of wanted) for (const [name, value] of Object.entries(attributes)) if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  dress(group, {x, y, color, hollow, label}) {
+    const [halo, ways, core, grip] = group.children, ink = this.panel.ink(color), {paper} = this.panel.stage.theme;
+    const free = [x, y].filter(part => typeof part !== 'number'), [low, high] = this.ends(free[0]), numbers = free.map(part => this.value(part));
+    const shape = [typeof x !== 'number' ? WAYS.across : '', typeof y !== 'number' ? WAYS.up : ''].join(' ');
+    dressed(halo, {fill: paper, stroke: paper, 'fill-opacity': hollow ? .15 : .6});
+    dressed(ways, {d: shape, fill: ink, stroke: paper});
+    dressed(core, {fill: ink});
+    dressed(grip, {fill: ink, stroke: ink, 'aria-label': label, 'aria-valuenow': numbers[0], 'aria-valuemin': low + free[0].offset,
+      'aria-valuemax': high + free[0].offset, 'aria-valuetext': numbers.map(value => show(value)).join(', ')});
   }
   // For a saved picture, whose frame and places are the view's.
   svg(view) {
@@ -81,8 +85,9 @@ class Handles {
     const box = this.panel.plot.getBoundingClientRect(), {zoom} = this.panel;
     let best = null;
     this.specs.forEach((_, i) => {
-      const {x, y, there} = this.spot(i), far = Math.hypot(event.clientX - box.left - x * zoom, event.clientY - box.top - y * zoom);
-      if (there && far <= REACH * zoom && (!best || far <= best.far + SAME)) best = {i, far: Math.min(far, best?.far ?? far), x: x * zoom + box.left - event.clientX, y: y * zoom + box.top - event.clientY};
+      const {x, y, there} = this.spot(i), way = {x: x * zoom + box.left - event.clientX, y: y * zoom + box.top - event.clientY};
+      const far = Math.hypot(way.x, way.y);
+      if (there && far <= REACH * zoom && (!best || far <= best.far + SAME)) best = {i, far: Math.min(far, best?.far ?? far), ...way};
     });
     return best;
   }
@@ -150,8 +155,9 @@ class Handles {
   }
   // --- by keyboard: arrows step, with Shift or by page ten steps; Home and End lead to the ends ---
   pressed(event, i) {
-    const {x, y} = this.specs[i], parts = [x, y], free = parts.map(part => typeof part !== 'number'), main = free[0] ? 0 : 1, other = free[1] ? 1 : 0;
-    const ways = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [1, 1], ArrowDown: [1, -1], PageUp: [other, 10], PageDown: [other, -10]}, way = ways[event.key];
+    const {x, y} = this.specs[i], parts = [x, y], free = parts.map(part => typeof part !== 'number');
+    const main = free[0] ? 0 : 1, other = free[1] ? 1 : 0;
+    const way = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [1, 1], ArrowDown: [1, -1], PageUp: [other, 10], PageDown: [other, -10]}[event.key];
     if (!way && event.key !== 'Home' && event.key !== 'End') return;
     event.preventDefault();
     event.stopPropagation();
@@ -162,19 +168,27 @@ class Handles {
     this.turn(i, place, false);
   }
   stepped(part, n, far) {
-    const axis = this.panel.axes()[n], share = Math.abs(axis.range[1] - axis.range[0]) / 100, value = this.value(part), step = this.step(part);
-    return step ? value + far * step : axis.type === 'log' ? value * 10 ** (far * share) : value + far * share;
+    const axis = this.panel.axes()[n], [low, high] = axis.range, value = this.value(part), step = this.step(part);
+    if (step) return value + far * step;
+    const change = far * Math.abs(high - low) / 100;
+    return axis.type === 'log' ? value * 10 ** change : value + change;
   }
   // The ranges that axes need so that no handle lies beyond them.
   uncovered() {
     const axes = this.panel.axes(), wider = {};
-    if (axes) for (const handle of this.specs) [handle.x, handle.y].forEach((part, n) => {
-      const axis = axes[n], value = axis.d2l(this.value(part)), range = wider[axis._name] ?? [...axis.range], [low, high] = [Math.min(...range), Math.max(...range)];
-      const room = .06 * (high - low), slack = 1e-6 * (high - low);
-      if (!Number.isFinite(value) || typeof part === 'number' || (value >= low - slack && value <= high + slack)) return;
+    if (!axes) return wider;
+    for (const {x, y} of this.specs) for (const [n, part] of [x, y].entries()) {
+      if (typeof part === 'number') continue;
+      const axis = axes[n], value = axis.d2l(this.value(part)), range = wider[axis._name] ?? [...axis.range];
+      const low = Math.min(...range), high = Math.max(...range), slack = 1e-6 * (high - low), room = .06 * (high - low);
+      if (!Number.isFinite(value) || (value >= low - slack && value <= high + slack)) continue;
       range[(value > high) === (range[1] > range[0]) ? 1 : 0] = value + (value > high ? room : -room);
       wider[axis._name] = range;
-    });
+    }
     return wider;
   }
+}
+
+function dressed(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }

@@ -21,7 +21,9 @@ class Panel {
     this.handles = new Handles(this);
     this.view = new View(this);
     this.root = make('section', {class: 'panel', 'data-panel': name}, make('header', {}, this.title, this.view.tools), this.plot);
-    this.sizes = new ResizeObserver(() => { if (this.spec && (Math.abs(this.plot.clientWidth - this.width) > 1 || this.drawnZoom !== this.zoom)) this.react(); });
+    this.sizes = new ResizeObserver(() => {
+      if (this.spec && (Math.abs(this.plot.clientWidth - this.width) > 1 || this.drawnZoom !== this.zoom)) this.react();
+    });
     this.sizes.observe(this.plot);
   }
   update(spec, forced) {
@@ -81,7 +83,8 @@ class Panel {
   switch(name) {
     const {hidden, panels} = this.stage;
     if (!hidden.delete(name)) hidden.add(name);
-    for (const panel of panels.values()) if ([...panel.spec.figure.data, ...panel.spec.layers].some(part => part.name === name)) panel.react();
+    const names = panel => [...panel.spec.figure.data, ...panel.spec.layers].map(part => part.name);
+    for (const panel of panels.values()) if (names(panel).includes(name)) panel.react();
     return false;
   }
   // On the window: while a button is held, Plotly may lay a cover over the page, and the panel hears of no release.
@@ -105,7 +108,7 @@ class Panel {
   hover(event) {
     const spot = event && !this.handles.held && this.inside(event), {frame} = this.stage;
     let text = null;
-    if (spot) for (const layer of this.topDown()) { text = LAYERS[layer.kind].hover?.(this, layer, frame, spot) ?? null; if (text !== null) break; }
+    for (const layer of spot ? this.topDown() : []) text ??= LAYERS[layer.kind].hover?.(this, layer, frame, spot) ?? null;
     this.tip.hidden = text === null;
     if (text === null) return;
     this.tip.textContent = text;
@@ -113,7 +116,7 @@ class Panel {
     this.tip.style.left = `${Math.max(4, Math.min(room.x, spot.x * zoom + 14))}px`;
     this.tip.style.top = `${Math.max(4, Math.min(room.y, spot.y * zoom + 14))}px`;
   }
-  topDown() { return this.spec.layers.filter(layer => !this.stage.hidden.has(layer.name)).reverse().sort((a, b) => Boolean(LAYERS[a.kind].under) - Boolean(LAYERS[b.kind].under)); }
+  topDown() { return [...this.layers(false).reverse(), ...this.layers(true).reverse()]; }
   axes() { const full = this.gd._fullLayout; return full && full.xaxis && full.xaxis.d2p && full._has('cartesian') ? [full.xaxis, full.yaxis] : null; }
   // In the pixels of zoom 1, as layers draw; null outside of the axes.
   inside(event) {

@@ -35,7 +35,7 @@ class Player {
     this.root.inert = waits;
     this.root.style.opacity = waits ? .45 : '';
     if (!clock) return;
-    const text = `${clock.label} ${show(clock.values[frame], 2)}`;
+    const text = moment(clock, frame);
     this.scrub.max = this.last;
     this.scrub.value = frame;
     this.time.textContent = text;
@@ -43,7 +43,8 @@ class Player {
     this.button.textContent = this.playing ? '❚❚ Pause' : '▶ Play';
     if (this.shown === clock) return;
     this.shown = clock;
-    const frames = stride(clock);
+    this.time.style.minWidth = `${moment(clock, this.last).length}ch`;
+    const {wide} = clock, frames = wide > 1 ? `One frame (${show(wide, 2)} ${clock.label.replace(/s?$/, 's')})` : 'One frame';
     for (const button of [this.back, this.on]) {
       button.title = `${frames} ${button.where}`;
       button.setAttribute('aria-label', button.title);
@@ -109,8 +110,13 @@ const power = last => Math.max(1, Math.log(Math.max(last, 1)) / Math.log(WHOLE /
 const frameAt = (seconds, last) => last * Math.min(1, Math.max(0, seconds / WHOLE)) ** power(last);
 const secondsAt = (frame, last) => last < 1 ? WHOLE : WHOLE * (frame / last) ** (1 / power(last));
 
-// "One frame", and how many of the clock's own units it is, where these are evenly many.
-function stride({label, values}) {
-  const wide = values.length > 2 ? values[2] - values[1] : 1, even = values.every((v, i) => i < 2 || Math.abs(v - values[i - 1] - wide) < 1e-6 * Math.abs(wide));
-  return even && wide > 1 ? `One frame (${show(wide, 2)} ${label.replace(/s?$/, 's')})` : 'One frame';
+// How many of the clock's own units a frame is, where these are evenly many.
+function stride({values}) {
+  const wide = values.length > 2 ? values[2] - values[1] : 1;
+  return values.every((value, i) => i < 2 || Math.abs(value - values[i - 1] - wide) < 1e-6 * Math.abs(wide)) ? wide : 1;
+}
+
+function moment(clock, frame) {
+  const {label, values} = clock, wide = clock.wide ??= stride(clock);
+  return `${label} ${show(values[frame], 2)} of ${show(values[values.length - 1], 2)}${wide > 1 ? ` (one frame: ${show(wide, 2)})` : ''}`;
 }

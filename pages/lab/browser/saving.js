@@ -14,11 +14,17 @@ const topicOf = stage => stage.key.replace(/^stage_/, '').replace(/_main$/, '');
 
 // What a person changed, and the moment shown.
 function settingsOf(stage) {
-  const told = value => isList(value) ? Array.from(value, told).join(' ') : typeof value === 'boolean' ? (value ? 'yes' : 'no') : typeof value === 'number' ? tidy(value).replace('-', '−') : String(value);
-  const changed = Object.values(stage.specs).filter(spec => !spec.off && JSON.stringify(stage.values[spec.name]) !== JSON.stringify(spec.default));
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const changed = Object.values(stage.specs).filter(spec => !spec.off && !same(stage.values[spec.name], spec.default));
   const parts = changed.map(spec => `${spec.label}: ${cut(told(stage.values[spec.name]), 60)}${spec.unit ? ' ' + spec.unit : ''}`);
-  if (stage.clock) parts.push(`${stage.clock.label} ${show(stage.clock.values[stage.frame], 2)}`);
+  if (stage.clock) parts.push(moment(stage.clock, stage.frame));
   return parts.join(', ') || 'all settings at their defaults';
+}
+
+function told(value) {
+  if (isList(value)) return Array.from(value, told).join(' ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'number' ? tidy(value).replace('-', '−') : String(value);
 }
 
 const cut = (text, most) => text.length > most ? text.slice(0, most - 1) + '…' : text;
@@ -80,12 +86,17 @@ function drawnLayers(view) {
 async function fontFace(font) {
   const family = font.split(',')[0].replace(/["']/g, '').trim();
   const rules = [...document.styleSheets].flatMap(sheet => { try { return [...sheet.cssRules]; } catch { return []; } });
-  const face = rules.find(rule => rule.type === CSSRule.FONT_FACE_RULE && rule.style.fontFamily.replace(/["']/g, '') === family && rule.style.fontStyle !== 'italic');
+  const faces = rules.filter(rule => rule.type === CSSRule.FONT_FACE_RULE && rule.style.fontFamily.replace(/["']/g, '') === family);
+  const face = faces.find(rule => rule.style.fontStyle !== 'italic');
   const source = face?.style.src.match(/url\("?([^")]+)"?\)/)?.[1];
   if (!source) return '';
   try {
     const bytes = await (await fetch(new URL(source, face.parentStyleSheet.href ?? document.baseURI))).blob();
-    const data = await new Promise(done => { const reader = new FileReader(); reader.onload = () => done(reader.result); reader.readAsDataURL(bytes); });
+    const data = await new Promise(done => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result);
+      reader.readAsDataURL(bytes);
+    });
     return `@font-face{font-family:"${family}";font-weight:${face.style.fontWeight || 400};src:url("${data}")}`;
   } catch { return ''; }
 }

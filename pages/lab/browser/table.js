@@ -6,8 +6,10 @@ const plain = text => String(text ?? '').replace(/<[^>]*>/g, ' ').replace(/\s+/g
 function csv(panel) {
   const {data, layout} = panel.figure(), table = data.find(trace => trace.type === 'table');
   if (table) return lined([table.header.values.map(plain), ...transposed(table.cells.values).map(row => row.map(plain))]);
-  const rows = [...data.filter(trace => trace.visible !== 'legendonly').flatMap(trace => traceRows(trace, plain(trace.name) || plain(panel.spec.title))), ...layerRows(panel)];
-  const used = new Set(rows.flatMap(Object.keys)), keys = [...FIRST.filter(key => used.has(key)), ...[...used].filter(key => !FIRST.includes(key))];
+  const shown = data.filter(trace => trace.visible !== 'legendonly');
+  const rows = [...shown.flatMap(trace => traceRows(trace, plain(trace.name) || plain(panel.spec.title))), ...layerRows(panel)];
+  const used = new Set(rows.flatMap(Object.keys));
+  const keys = [...FIRST.filter(key => used.has(key)), ...[...used].filter(key => !FIRST.includes(key))];
   const names = columnNames(layout), named = [labelled(layout.xaxis), labelled(layout.yaxis)];
   const cell = (key, value) => /x$/.test(key) ? named[0](value) : /y$/.test(key) ? named[1](value) : value;
   return lined([keys.map(key => names[key] ?? key), ...rows.map(row => keys.map(key => cell(key, row[key])))]);
