@@ -100,20 +100,14 @@ def test_keys_move_a_handle_and_not_the_page(visit: Open) -> None:
 
 
 def test_of_two_handles_on_one_spot_the_last_declared_is_taken(visit: Open) -> None:
-    page = visit("softmax")
-    page.evaluate(
-        "() => { const panel = document.querySelector('.lab').stage.panels.get('scores'), [first] = panel.spec.handles;"
-        "const y = {name: 'shift', index: null, offset: 1, step: null, least: null};"
-        "panel.spec.handles.push({...first, y}); panel.draw(); }"
-    )
-    x, y = middle(page)
-    page.mouse.move(x + 3, y)
-    page.mouse.down()
-    page.mouse.move(x + 3, y - 40, steps=4)
-    page.mouse.up()
-    settled(page)
-    values = page.evaluate("document.querySelector('.lab').stage.values")
-    assert values["shift"] > 0 and values["scores"][0] == 1
+    page = visit("derivatives?derivatives_h=0.01")
+    panel = "document.querySelector('.lab').stage.panels.values().next().value"
+    below, above = page.evaluate(f"{panel}.spec.handles.map(handle => handle.x.name)")
+    values = "document.querySelector('.lab').stage.values"
+    before, (x, y) = page.evaluate(values), middle(page)
+    drag(page, (x + 3, y), (x + 43, y), 0)
+    after = page.evaluate(values)
+    assert after[above] != before[above] and after[below] == before[below]
 
 
 def test_zoom_and_pan_are_a_choice_and_can_be_undone(visit: Open) -> None:

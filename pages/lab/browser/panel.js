@@ -83,7 +83,7 @@ class Panel {
   switch(name) {
     const {hidden, panels} = this.stage;
     if (!hidden.delete(name)) hidden.add(name);
-    const names = panel => [...panel.spec.figure.data, ...panel.spec.layers].map(part => part.name);
+    const names = ({spec}) => spec ? [...spec.figure.data, ...spec.layers].map(part => part.name) : [];
     for (const panel of panels.values()) if (names(panel).includes(name)) panel.react();
     return false;
   }
