@@ -25,7 +25,7 @@ function bound(value) {
 
 const alikeValues = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 // Through an address and back a number keeps twelve digits.
-const rounded = value => JSON.stringify(isList(value) ? Array.from(value, item => item.toPrecision(10)) : value);
+const asTyped = value => JSON.stringify(isList(value) ? Array.from(value, item => item.toPrecision(10)) : value);
 
 class Knob {
   constructor(stage, spec) {
@@ -55,7 +55,7 @@ class Knob {
   // How a text was read; it stands as long as the value that was read does.
   tell(sentence, value = this.value) {
     this.note.textContent = sentence;
-    this.noted = sentence ? rounded(value) : null;
+    this.noted = sentence ? asTyped(value) : null;
   }
   // A new value, by hand: shown at once, then asked of the server.
   take(value, live, note = '') {
@@ -69,7 +69,7 @@ class Knob {
     const same = alikeValues(value, this.value);
     if (this.says.textContent && same) return;
     if (!same) this.complain('');
-    if (this.noted !== null && this.noted !== rounded(value)) this.tell('');
+    if (this.noted !== null && this.noted !== asTyped(value)) this.tell('');
     this.value = value;
     this.show(value);
   }
