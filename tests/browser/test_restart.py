@@ -34,7 +34,7 @@ def agreed(page: Page, value: str) -> None:
 def test_the_first_change_after_a_restart_is_not_lost(browser: Browser) -> None:
     port = free_port()
     page = browser.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
     with app(port) as (address, server):
         page.goto(f"{address}/softmax")
         settled(page)
