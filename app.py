@@ -120,10 +120,10 @@ def send_at_once() -> None:
 
 @asynccontextmanager
 async def lifespan(server: object) -> AsyncIterator[None]:
+    heed_signals()
     send_at_once()
     warm_up()
     threading.Thread(target=compile_kernel, name="compile-kernel", daemon=True).start()
-    heed_signals()
     clearing = asyncio.create_task(clear_away())
     yield
     clearing.cancel()

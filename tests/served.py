@@ -41,10 +41,15 @@ def app(port: int = 0, **environment: str) -> Iterator[tuple[str, subprocess.Pop
         yield address, process
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
 
 
-def wait_until_up(address: str, process: subprocess.Popen, seconds: float = 90) -> None:
+def wait_until_up(address: str, process: subprocess.Popen, seconds: float = 170) -> None:
     """Return when the server answers its health check; RuntimeError when it ended or took too long."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -169,7 +169,10 @@ def train_within(cap: int, settings: Settings, table: Table | None) -> Result:
     epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
     cut = epochs < recipe.epochs and cap == AT_REST
     said = (f"This much work is done for {epochs} epochs only, not {recipe.epochs}.",) if cut else ()
-    return Result(prepared, train(network, replace(recipe, epochs=epochs), prepared.sample), said)
+    history = train(network, replace(recipe, epochs=epochs), prepared.sample)
+    # The loss of every update may be many times all else together: what is kept is the last epoch's.
+    last = history.batch_loss[-history.updates_per_epoch :].copy()
+    return Result(prepared, replace(history, batch_loss=last), said)
 
 
 def prepare(settings: Settings, table: Table | None = None) -> Prepared:

@@ -23,7 +23,7 @@ def train_epochs(*arguments: Any) -> tuple[int, bool]:
     return kernel.train_epochs(*arguments)
 
 
-def compiled_functions() -> list[Dispatcher]:
+def compiled_functions() -> list[Any]:
     return [each for each in vars(kernel).values() if isinstance(each, Dispatcher)]
 
 

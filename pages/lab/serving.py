@@ -45,13 +45,13 @@ def end_sessions() -> None:
 
 
 def stop_everything() -> None:
-    """Begin nothing new and end what can be ended; what cannot is left behind after a moment."""
+    """Begin nothing new, and end what can be ended."""
     LANES.close()
     JOBS.close()
-    threading.Thread(target=_leave, name="leave", daemon=True).start()
 
 
 def _leave() -> None:
+    """What cannot be ended is left behind: nothing that runs here has anything to lose."""
     time.sleep(PATIENCE)
     logging.shutdown()
     os._exit(0)
@@ -72,6 +72,7 @@ def _stopping(loop: asyncio.AbstractEventLoop, before: Any) -> Callable[[int, Fr
     def stop(number: int, frame: FrameType | None) -> None:
         if not stopping.is_set():
             stopping.set()
+            threading.Thread(target=_leave, name="leave", daemon=True).start()
             loop.call_soon_threadsafe(stop_everything)
         if callable(before):
             before(number, frame)
