@@ -35,7 +35,7 @@ class Player {
     this.root.inert = waits;
     this.root.style.opacity = waits ? .45 : '';
     if (!clock) return;
-    const text = `${clock.label} ${show(clock.values[frame], 2)}`;
+    const text = clock.names[frame] ?? `${clock.label} ${show(clock.values[frame], 2)}`;
     this.scrub.max = this.last;
     this.scrub.value = frame;
     this.time.textContent = text;
