@@ -116,15 +116,15 @@ class NumberKnob extends Knob {
   }
   fit(value) {
     const {low, high, whole, zero} = this.spec;
-    if (zero && value < low / 2) return 0;
+    if (zero && value < low) return 0;
     return Math.min(high, Math.max(low, whole ? Math.round(value) : clean(value)));
   }
   // On a log slider a thousandth of its length is no step for a key: keys go from round number to round number.
   pressed(event) {
-    const {log, whole} = this.spec, way = BY_ARROW_KEY[event.key] ?? BY_PAGE_KEY[event.key];
+    const {log, whole, zero, low} = this.spec, way = BY_ARROW_KEY[event.key] ?? BY_PAGE_KEY[event.key];
     if (!log || !way || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const next = this.fit(nextRound(this.value, way, event.key in BY_ARROW_KEY ? BY_ARROW : BY_PAGE));
+    const next = zero && !this.value ? Math.max(0, way) && low : this.fit(nextRound(this.value, way, event.key in BY_ARROW_KEY ? BY_ARROW : BY_PAGE));
     this.moved = true;
     this.take(whole && next === this.value ? this.fit(this.value + way) : next, true);
   }

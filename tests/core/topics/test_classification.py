@@ -224,7 +224,7 @@ def test_the_curves_take_no_class_s_colour() -> None:
 def test_penalties_are_on_a_log_slider_that_begins_at_none(name: str) -> None:
     knob = knobs(Settings)[name]
     assert knob.log and knob.zero and check(knob, 0) == 0 and check(knob, 0.003) == 0.003
-    with pytest.raises(ValueError, match="0 or a number from 1e-05"):
+    with pytest.raises(ValueError, match="must be 0 or a number from 1 · 10⁻⁵"):
         check(knob, 1e-7)
 
 
