@@ -32,6 +32,7 @@ class Knob(NamedTuple):
     high: float = 0.0
     step: float | None = None
     log: bool = False
+    zero: bool = False
     unit: str = ""
     options: tuple[str, ...] = ()
     least: int = 0
@@ -60,6 +61,7 @@ def number(
     help: str,
     step: float | None = None,
     log: bool = False,
+    zero: bool = False,
     unit: str = "",
     view: bool = False,
     slider: tuple[float, float] | None = None,
@@ -67,12 +69,14 @@ def number(
 ) -> Any:
     """A number from `low` to `high`; an int default makes it whole, `log` spaces the slider by factors.
 
-    `slider` is its range where that is narrower: what lies beyond is typed, or dragged on a chart.
+    `slider` is its range where that is narrower: what lies beyond is typed, or dragged on a chart. With `zero` (none at
+    all) 0 is possible too, below the lower bound: the slider's first stop.
     """
     if log and low <= 0:
         raise ValueError(f"{label}: a log-scaled knob needs a positive lower bound, not {low}.")
     known = Knob(
-        "number", label, help, default, low, high, step, log, unit, view=view, slider=slider, when=_conditions(when)
+        "number", label, help, default, low, high, step, log, zero, unit,
+        view=view, slider=slider, when=_conditions(when),
     )  # fmt: skip
     return _field(known)
 
@@ -177,9 +181,13 @@ def check(knob: Knob, value: Any) -> Any:
 def _check_number(knob: Knob, value: Any) -> float:
     whole = "whole number" if knob.whole else "number"
     # Compared before anything else is done with it: NaN lies nowhere, and a whole number may have 400 digits.
-    good = isinstance(value, int | float) and not isinstance(value, bool) and knob.low <= value <= knob.high
+    good = (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and (knob.low <= value <= knob.high or (knob.zero and value == 0))
+    )
     if not good or (knob.whole and value != int(value)):
-        raise ValueError(f"{knob.label} must be a {whole} {_span(knob)}.")
+        raise ValueError(f"{knob.label} must be {'0 or ' if knob.zero else ''}a {whole} {_span(knob)}.")
     return int(value) if knob.whole else float(value)
 
 
@@ -281,7 +289,7 @@ def corners(settings_class: type) -> Iterator[Any]:
 def _extremes(knob: Knob) -> tuple[Any, ...]:
     if knob.kind == "number":
         whole = int if knob.whole else float
-        return (whole(knob.low), whole(knob.high))
+        return (whole(knob.low), whole(knob.high), *([whole(0)] if knob.zero else []))
     if knob.kind == "choice":
         return knob.options
     if knob.kind == "toggle":

@@ -75,6 +75,7 @@ def scene_header(scene: Scene) -> dict[str, Any]:
     clock = scene.clock and {
         "label": scene.clock.label,
         "values": np.asarray(scene.clock.values, dtype=float),
+        "names": scene.clock.names,
     }
     return {
         "panels": [_panel(panel) for panel in scene.panels],

@@ -189,11 +189,15 @@ class Readout:
 
 @dataclass(frozen=True)
 class Clock:
-    """The frames' own time: `values` (F,) named by `label`; `start` is the frame first shown (-1 the last)."""
+    """The frames' own time: `values` (F,) named by `label`; `start` is the frame first shown (-1 the last).
+
+    `names` (F,) say what each frame is, where a label and a number do not.
+    """
 
     label: str
     values: np.ndarray
     start: int = -1
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,98 +4,144 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.datasets import extent
+from core.datasets import Points
 from core.networks import Weights, forward
-from core.pictures.networks import probabilities
-from core.plots import CLASSES, INK, ORANGE, PAPER, Cursor, Frames, Panel, Raster, axis, dots, figure, line
+from core.pictures.networks import Confusion, Decision, OwnPoints, probabilities
+from core.plots import CLASSES, INK, MUTED, PAPER, Cursor, Panel, axis, dots, figure, line
 from core.prepared import Prepared
 from core.training import History
 
+MAP_HEIGHT = 340
+MAP_MARGIN = {"l": 48, "r": 4, "t": 4, "b": 40}
+STEEP = 30.0  # a loss that spans more than this factor is drawn on a log axis
 
-def map_panel(prepared: Prepared, history: History, raster: Raster, weights: Weights, live: bool) -> Panel:
-    """The points on the decision map; hovering over one tells its inputs, its true class and the network's answer."""
-    x, y = extent(prepared.points, prepared.axes)
-    across, up = (prepared.points.names[place] for place in prepared.axes)
-    traces, frames = [], []
-    parts = [("training", prepared.shown_train, prepared.sample.x, prepared.sample.y)]
-    parts += [("test", prepared.shown_test, prepared.sample.test_x, prepared.sample.test_y)]
-    for part, shown, inputs, labels in parts:
-        share = None if live else probabilities(history.recipe.loss, forward(history.network, weights, inputs)[-1])
-        for label, name in enumerate(prepared.points.classes):
-            mine = labels == label
-            size, symbol = (7, "circle") if part == "training" else (8, "diamond")
-            border = {"width": 1, "color": PAPER}
-            marker = {"size": size, "symbol": symbol, "color": CLASSES[label], "line": border}
-            traces.append(
-                dots(shown[mine, 0], shown[mine, 1], f"{name}, {part}")
-                | {"marker": marker, "hovertemplate": hover(across, up, name, part)}
-            )
-            if share is not None:
-                told = np.stack([share[:, mine, label], share[:, mine].argmax(axis=-1)], axis=-1)
-                frames.append(Frames(len(traces) - 1, "customdata", told, lazy=True))
+
+def map_panel(prepared: Prepared, layers: tuple[Decision | OwnPoints, ...], tests: bool, equal: bool) -> Panel:
+    """The points on the decision map, test points as diamonds (or hidden); `equal` where both axes are space."""
+    decision = next(layer for layer in layers if isinstance(layer, Decision))
+    parts = [("training", prepared.shown_train, prepared.sample.y)]
+    parts += [("test", prepared.shown_test, prepared.sample.test_y)] if tests else []
+    traces = [trace for part, shown, labels in parts for trace in _points(part, shown, labels, decision.classes)]
     return Panel(
         name="map",
         title="Decision map",
         figure=figure(
-            traces, axis(across, *x, showgrid=False), axis(up, *y, showgrid=False), showlegend=False,
-            margin={"l": 48, "r": 4, "t": 4, "b": 40},
+            traces,
+            axis(decision.axes[0], *decision.x, showgrid=False),
+            axis(decision.axes[1], *decision.y, showgrid=False),
+            showlegend=False, margin=MAP_MARGIN, equal=equal,
         ),
-        alt=f"Points of {len(prepared.points.classes)} classes over the map of what the network answers everywhere.",
-        layers=(raster,),
-        frames=tuple(frames),
+        alt=f"Points of {len(decision.classes)} classes over the map of what the network answers everywhere; a line "
+        "marks the border between the classes.",
+        layers=layers,
         span=5,
-        height=340,
+        height=MAP_HEIGHT,
     )  # fmt: skip
 
 
-def hover(across: str, up: str, name: str, part: str) -> str:
-    return (
-        f"{across} %{{x:.3g}}, {up} %{{y:.3g}}<br>true class: {name} ({part} point)<br>"
-        "the network gives this class %{customdata[0]:.1%}<extra></extra>"
-    )
+def _points(part: str, shown: np.ndarray, labels: np.ndarray, classes: tuple[str, ...]) -> list[dict]:
+    size, symbol = (7, "circle") if part == "training" else (8, "diamond")
+    traces = []
+    for label, name in enumerate(classes):
+        mine = labels == label
+        marker = {"size": size, "symbol": symbol, "color": CLASSES[label], "line": {"width": 1, "color": PAPER}}
+        trace = dots(shown[mine, 0], shown[mine, 1], f"{name}, {part}", marker=marker, hoverinfo="none")
+        traces.append(trace)
+    return traces
 
 
-def curve_panel(
-    epochs: np.ndarray, shown: slice, title: str, train_part: np.ndarray, test_part: np.ndarray, unit: str
-) -> Panel:
-    """A measure of training and test points over the recorded epochs, of which the clock goes through those `shown`."""
-    low, high = (-0.02, 1.02) if title == "Accuracy" else (None, None)
+def empty_panel(points: Points, layer: OwnPoints) -> Panel:
+    """The plane on which points are set by hand, while there are too few to train on."""
+    traces = _points("training", points.x, points.y, points.classes)
+    return Panel(
+        name="map",
+        title="Your own points: click to set one",
+        figure=figure(
+            traces, axis("x", -layer.reach, layer.reach), axis("y", -layer.reach, layer.reach), showlegend=False,
+            margin=MAP_MARGIN, equal=True,
+        ),
+        alt=f"An empty plane with {len(points.y)} points set by hand.",
+        layers=(layer,),
+        span=12,
+        height=MAP_HEIGHT,
+    )  # fmt: skip
+
+
+def curve_panel(history: History, last: slice, title: str, parts: tuple[np.ndarray, np.ndarray], unit: str) -> Panel:
+    """A measure of training and test points over the recorded epochs, of which the clock goes through those in `last`.
+
+    Both are drawn in ink, the test dashed: colours are the classes'.
+    """
+    epochs, (train_part, test_part) = history.epochs, parts
+    curves = [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", INK)]
+    curves[1]["line"] = curves[1]["line"] | {"dash": "dot"}
     across = {"zeroline": False, "range": [0, float(max(epochs[-1], 1))]}
-    more = {} if title == "Accuracy" else {"rangemode": "tozero"}
+    steep = title == "Loss" and _steep(train_part, test_part)
+    if steep:
+        upward = axis(f"{unit}, log scale") | {"type": "log", "exponentformat": "power"}
+    elif title == "Accuracy":
+        upward = axis(unit, -0.02, 1.02)
+    else:
+        upward = axis(unit) | {"rangemode": "tozero"}
     return Panel(
         name=title.lower(),
         title=f"{title} over epochs",
-        figure=figure(
-            [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", ORANGE)],
-            axis("epoch") | across,
-            axis(unit, low, high) | more,
-        ),
+        figure=figure(curves, axis("epoch") | across, upward, shapes=_marks(history), annotations=_names(history)),
         alt=f"{title} of training and test points over epochs, at last {train_part[-1]:.3g} and {test_part[-1]:.3g}.",
-        layers=(Cursor(epochs[shown]),),
+        layers=(Cursor(epochs[last]),),
         span=4,
         height=270,
     )
 
 
+def _steep(*parts: np.ndarray) -> bool:
+    values = np.concatenate(parts)
+    values = values[values > 0]
+    return bool(len(values) and values.max() > STEEP * max(float(parts[0][0]), 1e-9))
+
+
+def _happenings(history: History) -> dict[float, str]:
+    """What was done on the way, by its epoch."""
+    recipe, end = history.recipe, float(history.epochs[-1])
+    found = {min(edit.epochs, float(recipe.epochs)): "edited" for edit in recipe.edits}
+    if recipe.later_from:
+        found[float(recipe.later_from)] = f"rate {recipe.later_rate:g}"
+    return {epoch: text for epoch, text in found.items() if 0 < epoch < end}
+
+
+def _marks(history: History) -> list[dict]:
+    stroke = {"color": MUTED, "width": 1, "dash": "dash"}
+    return [
+        {"type": "line", "x0": epoch, "x1": epoch, "yref": "paper", "y0": 0, "y1": 1, "line": stroke}
+        for epoch in _happenings(history)
+    ]
+
+
+def _names(history: History) -> list[dict]:
+    style = {"yref": "paper", "y": 0.98, "xanchor": "left", "yanchor": "top", "showarrow": False, "font": {"size": 12}}
+    return [{"x": epoch, "text": text, **style} for epoch, text in _happenings(history).items()]
+
+
 def confusion_panel(prepared: Prepared, history: History, weights: Weights) -> Panel:
     """Test points by true class (rows) and by answer (columns), at every frame."""
-    classes = prepared.points.classes
-    answers = probabilities(history.recipe.loss, forward(history.network, weights, prepared.sample.test_x)[-1]).argmax(
-        axis=-1
-    )
-    count = len(classes)
-    cells = np.zeros((len(answers), count, count), dtype=np.float32)
+    classes, sample = prepared.points.classes, prepared.sample
+    outputs = forward(history.network, weights, np.asarray(sample.test_x, np.float32))[-1]
+    answers, count = probabilities(history.recipe.loss, outputs).argmax(axis=-1), len(classes)
+    cells = np.zeros((len(answers), count, count), dtype=np.int32)
     for true in range(count):
         for answer in range(count):
-            cells[:, true, answer] = ((prepared.sample.test_y == true) & (answers == answer)).sum(axis=-1)
-    largest = float(cells.sum(axis=(1, 2)).max() / count) or 1.0
+            cells[:, true, answer] = ((sample.test_y == true) & (answers == answer)).sum(axis=-1)
     ticks = {"tickvals": list(range(count)), "ticktext": [name[:12] for name in classes], "showgrid": False}
     return Panel(
         name="confusion",
         title="Confusion: the test points",
-        figure=figure([], axis("answer", -0.5, count - 0.5, **ticks), axis("true class", count - 0.5, -0.5, **ticks)),
+        figure=figure(
+            [],
+            axis("answer", -0.5, count - 0.5, fixedrange=True, **ticks),
+            axis("true class", count - 0.5, -0.5, fixedrange=True, **ticks),
+        ),
         alt="How many test points of each true class got each answer; the diagonal is right.",
-        layers=(Raster(cells, (-0.5, count - 0.5), (-0.5, count - 0.5), (0, largest), "sequential", 0, smooth=False),),
+        layers=(Confusion(cells, classes),),
         span=4,
         height=270,
     )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from core.ailments import ailment_of, what_losses_leave_out
 from core.datasets import (
     CLOUDS,
     DATASETS,
     FEATURES,
     TABLES,
+    Points,
     expand,
     extent,
     load,
@@ -19,23 +22,18 @@ from core.datasets import (
     split,
     standardise,
 )
+from core.edits import fitting, read_edits
 from core.functions import ACTIVATIONS
-from core.knobs import choice, number, numbers, toggle
+from core.knobs import choice, number, numbers, text, toggle
 from core.losses import LOSSES
 from core.networks import Network, forward
 from core.optimizers import OPTIMIZERS
-from core.pictures.classifiers import confusion_panel, curve_panel, map_panel
-from core.pictures.networks import (
-    decision_raster,
-    grid,
-    map_side,
-    maps,
-    network_panel,
-    probabilities,
-)
+from core.own_points import CLASS_NAMES, LONGEST, MOST, REACH, missing, read_own_points
+from core.pictures.classifiers import confusion_panel, curve_panel, empty_panel, map_panel
+from core.pictures.networks import OwnPoints, decision, network_panel
 from core.plots import (
     BLUE,
-    ORANGE,
+    INK,
     Clock,
     Notice,
     Panel,
@@ -46,22 +44,28 @@ from core.plots import (
     dots,
     figure,
 )
-from core.prepared import Prepared, inputs_of
+from core.prepared import Prepared
+from core.refusal import Refusal
 from core.tables import Table
 from core.training import History, Recipe, Sample, train, train_each
 from core.training.work import ALTOGETHER, AT_REST, WHILE_DRAGGED, epochs_within
+from core.wording import counted, plain
 
 TITLE = "A network for classification"
 LINE = "Train a whole network anew within the touch of a knob, and see what every unit in it sees."
 
 OWN = "Own table"
+CLICKED = "Own points"
+PLANES = (*CLOUDS, CLICKED)  # data of two coordinates, from which features are made
+SINGLE_UPDATES = 8  # frames of one update each: the first ones, and the last before a divergence
+FRAME_NUMBERS = 900_000  # parameters of all frames together, which are sent to the browser
 SEEDS = 100
 
 
 @dataclass(frozen=True)
 class Settings:
     data: str = choice(
-        "Circle", [*DATASETS, OWN], label="Data",
+        "Circle", [*DATASETS, CLICKED, OWN], label="Data",
         help="What is to be told apart. The first eight are drawn by formula; Iris, Wine and Breast cancer are real.",
     )  # fmt: skip
     layers: int = number(
@@ -96,10 +100,18 @@ class Settings:
         0.0, 0.0, 0.9, step=0.05, label="Dropout", help="Share of hidden units silenced at random in each update."
     )
     weight_decay: float = number(
-        0.0, 0.0, 0.2, step=0.001, label="Weight decay", help="L2 as torch.optim does it: every weight shrinks a bit."
-    )
-    l1: float = number(0.0, 0.0, 0.05, step=0.0005, label="L1", help="This much times the sum of |w| joins the loss.")
-    l2: float = number(0.0, 0.0, 0.05, step=0.0005, label="L2", help="This much times the sum of w² joins the loss.")
+        0.0, 1e-5, 0.2, log=True, zero=True, label="Weight decay",
+        help="torch.optim's own L2: this much times the weight is added to its gradient, biases too. L2 at half of it "
+        "does the same to the weights.",
+    )  # fmt: skip
+    l1: float = number(
+        0.0, 1e-5, 0.05, log=True, zero=True, label="L1",
+        help="This much times the sum of |w| joins the loss: it draws every weight to 0 with one and the same pull.",
+    )  # fmt: skip
+    l2: float = number(
+        0.0, 1e-5, 0.05, log=True, zero=True, label="L2",
+        help="This much times the sum of w² joins the loss: it draws large weights most, and biases not at all.",
+    )  # fmt: skip
     noise: float = number(
         10.0, 0.0, 50.0, step=1, label="Noise", help="How blurred the formula's points or labels are.",
         when={"data": tuple(CLOUDS)},
@@ -110,13 +122,30 @@ class Settings:
     share: int = number(
         60, 10, 90, step=5, label="Training share", unit="%", help="The rest is kept for the test, never trained on."
     )
-    squares: bool = toggle(
-        False, label="Feed x² and y²", help="Two more inputs, made from the two.", when={"data": tuple(CLOUDS)}
+    feed_x: bool = toggle(True, label="x", help="Feed the horizontal coordinate.", when={"data": PLANES})
+    feed_y: bool = toggle(True, label="y", help="Feed the vertical coordinate.", when={"data": PLANES})
+    feed_x2: bool = toggle(
+        False, label="x²", help="Feed the square of x: large on the left and right.", when={"data": PLANES}
     )
-    product: bool = toggle(False, label="Feed xy", help="One more input: the product.", when={"data": tuple(CLOUDS)})
-    sines: bool = toggle(
-        False, label="Feed sin x and sin y", help="Two more inputs, periodic ones.", when={"data": tuple(CLOUDS)}
+    feed_y2: bool = toggle(
+        False, label="y²", help="Feed the square of y: large at the top and bottom.", when={"data": PLANES}
     )
+    product: bool = toggle(
+        False, label="xy", help="Feed the product: positive where the signs agree.", when={"data": PLANES}
+    )
+    feed_sin_x: bool = toggle(False, label="sin x", help="Feed a wave that runs across.", when={"data": PLANES})
+    feed_sin_y: bool = toggle(False, label="sin y", help="Feed a wave that runs upward.", when={"data": PLANES})
+    squares: bool = toggle(False, label="x² and y²", help="Feed both squares at once.")
+    sines: bool = toggle(False, label="sin x and sin y", help="Feed both waves at once.")
+    points: str = text(
+        "", most=LONGEST, label="Own points",
+        help="Click on the map to set a point, on a point to take it away. Here they stand as text: class, x and y.",
+        when={"data": (CLICKED,)},
+    )  # fmt: skip
+    brush: str = choice(
+        "A", CLASS_NAMES, label="A click sets class", help="The class of the next point that is set on the map.",
+        view=True, when={"data": (CLICKED,)},
+    )  # fmt: skip
     across: int = number(
         1, 1, 50, label="Feature across", help="Which column of the table lies along the horizontal axis.",
         when={"data": (*TABLES, OWN)},
@@ -140,16 +169,39 @@ class Settings:
         (), 1, 64, least=0, most=6, step=1, label="Own shape",
         help="Units of each hidden layer, such as 8, 4, 2. Empty: the two knobs above count.",
     )  # fmt: skip
+    later: bool = toggle(
+        False, label="Change the rate midway", help="Train with another learning rate from some epoch on."
+    )
+    later_from: int = number(
+        50,
+        1,
+        2000,
+        log=True,
+        label="After epoch",
+        help="After how many epochs the rate changes.",
+        when={"later": (True,)},
+    )
+    later_rate: float = number(
+        0.01, 1e-4, 30.0, log=True, label="Rate from then on", help="The learning rate after that epoch.",
+        when={"later": (True,)},
+    )  # fmt: skip
+    edits: str = text(
+        "", most=3000, label="Set by hand",
+        help="Weights and biases set by hand, such as 1.2.3=0.5@100: layer 1, its unit 2, the weight from source 3 "
+        "(b: the bias) is 0.5 after epoch 100. Click a weight or a unit in the network to set one.",
+    )  # fmt: skip
     sharp: bool = toggle(False, label="Only the decision", help="Draw the likelier class, not how sure.", view=True)
+    tests: bool = toggle(True, label="Test points", help="Show the points that are kept for the test.", view=True)
 
 
 @dataclass(frozen=True)
 class Result:
-    """The data, the whole training history, and what was asked but not done (`said`)."""
+    """The data, the whole training history, what was asked but not done (`notes`), and what is `missing` to train."""
 
     prepared: Prepared
     history: History
-    said: tuple[str, ...]
+    notes: tuple[str, ...]
+    missing: str = ""
 
 
 def run(settings: Settings, table: Table | None = None) -> Result:
@@ -164,25 +216,54 @@ def run_live(settings: Settings, table: Table | None = None) -> Result:
 
 def train_within(cap: int, settings: Settings, table: Table | None) -> Result:
     """Train for the epochs asked for, or as many as the work allowed lets; the page is told at rest."""
-    prepared = prepare(settings, table)
+    lacking = missing(own_points(settings)) if settings.data == CLICKED else ""
+    prepared = prepare(replace(settings, data="Circle") if lacking else settings, table)
     network, recipe = plan(settings, prepared)
-    epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
-    cut = epochs < recipe.epochs and cap == AT_REST
-    said = (f"This much work is done for {epochs} epochs only, not {recipe.epochs}.",) if cut else ()
+    epochs = 0 if lacking else epochs_within(network, recipe, len(prepared.sample.x), cap)
+    notes = left_out(settings, network)
+    if epochs < recipe.epochs and cap == AT_REST and not lacking:
+        notes += (
+            f"This network is so large, or its batches so small, that {counted(epochs, 'epoch')} of the "
+            f"{recipe.epochs:,} are trained; fewer units or larger batches make room for more.",
+        )
     history = train(network, replace(recipe, epochs=epochs), prepared.sample)
     # The loss of every update may be many times all else together: what is kept is the last epoch's.
     last = history.batch_loss[-history.updates_per_epoch :].copy()
-    return Result(prepared, replace(history, batch_loss=last), said)
+    return Result(prepared, replace(history, batch_loss=last), notes, lacking)
+
+
+def left_out(settings: Settings, network: Network) -> tuple[str, ...]:
+    """What the knobs ask for and this network cannot have, in sentences."""
+    notes = []
+    lost = len(read_edits(settings.edits)) - len(fitting(read_edits(settings.edits), network))
+    if lost:
+        ends = (
+            "belongs to a unit that is not there, and is"
+            if lost == 1
+            else "belong to units that are not there, and are"
+        )
+        notes.append(f"{counted(lost, 'weight')} set by hand {ends} left out.")
+    if settings.data in PLANES and not any(wanted_features(settings).values()):
+        notes.append("A network needs an input: x is fed, since no feature was chosen.")
+    return tuple(notes)
+
+
+def own_points(settings: Settings) -> Points:
+    """The points set by hand; a Refusal says which one cannot be read."""
+    try:
+        return read_own_points(settings.points)
+    except ValueError as error:
+        raise Refusal(str(error), knob="points") from error
 
 
 def prepare(settings: Settings, table: Table | None = None) -> Prepared:
     """Points split, features chosen or made, standardised by the training part."""
-    own = settings.data == OWN and table is not None
-    points = (
-        table.points()
-        if own and table
-        else load(known_data(settings), settings.count, settings.noise, settings.data_seed)
-    )
+    if settings.data == OWN and table is not None:
+        points = table.points()
+    elif settings.data == CLICKED:
+        points = own_points(settings)
+    else:
+        points = load(known_data(settings), settings.count, settings.noise, settings.data_seed)
     last = points.x.shape[1] - 1
     axes = (min(settings.across - 1, last), min(settings.up - 1, last)) if last > 1 else (0, 1)
     if axes[0] == axes[1]:
@@ -193,7 +274,7 @@ def prepare(settings: Settings, table: Table | None = None) -> Prepared:
         points = pick(points, axes)
         train_x, test_x, axes = *shown, (0, 1)
     names = points.names
-    if settings.data in CLOUDS:
+    if settings.data in PLANES:
         names = chosen_features(settings)
         train_x, test_x = expand(train_x, names), expand(test_x, names)
     scale = standardise(train_x, test_x) if settings.scaled else None
@@ -207,11 +288,31 @@ def known_data(settings: Settings) -> str:
     return "Circle" if settings.data == OWN else settings.data
 
 
+def feature_menus(settings: Settings, table: Table | None = None) -> dict[str, tuple[str, ...]]:
+    """The names of the columns that the knobs `across` and `up` number; none where the data is a plane."""
+    if settings.data in PLANES or (settings.data == OWN and table is None):
+        return {}
+    names = table.features if settings.data == OWN and table else load(settings.data).names
+    return {"across": names, "up": names}
+
+
+def wanted_features(settings: Settings) -> dict[str, bool]:
+    """Which of FEATURES the knobs ask for."""
+    return {
+        "x": settings.feed_x,
+        "y": settings.feed_y,
+        "x²": settings.feed_x2 or settings.squares,
+        "y²": settings.feed_y2 or settings.squares,
+        "xy": settings.product,
+        "sin x": settings.feed_sin_x or settings.sines,
+        "sin y": settings.feed_sin_y or settings.sines,
+    }
+
+
 def chosen_features(settings: Settings) -> tuple[str, ...]:
-    """The inputs made of a plane's x and y, by name in FEATURES."""
-    wanted = {"x²": settings.squares, "y²": settings.squares, "xy": settings.product}
-    wanted |= {"sin x": settings.sines, "sin y": settings.sines}
-    return tuple(name for name in FEATURES if wanted.get(name, True))
+    """The inputs made of a plane's x and y, by name in FEATURES; one at least."""
+    wanted = wanted_features(settings)
+    return tuple(name for name in FEATURES if wanted.get(name)) or ("x",)
 
 
 def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
@@ -221,10 +322,16 @@ def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
     hidden = tuple(int(units) for units in settings.own_shape) or (settings.units,) * settings.layers
     outputs = classes if loss == "Cross-entropy" else 1
     network = Network(prepared.sample.x.shape[1], hidden, outputs, settings.activation, settings.dropout)
+    try:
+        edits = fitting(read_edits(settings.edits), network)
+    except ValueError as error:
+        raise Refusal(str(error), knob="edits") from error
     recipe = Recipe(
         loss=loss, optimizer=settings.optimizer, rate=settings.rate, momentum=settings.momentum,
         weight_decay=settings.weight_decay, l1=settings.l1, l2=settings.l2, batch=settings.batch,
-        epochs=settings.epochs, seed=settings.seed,
+        epochs=settings.epochs, seed=settings.seed, edits=edits, singles=SINGLE_UPDATES,
+        frames=min(80, max(24, FRAME_NUMBERS // network.parameter_count)),
+        later_rate=settings.later_rate, later_from=settings.later_from if settings.later else 0,
     )  # fmt: skip
     return network, recipe
 
@@ -238,6 +345,8 @@ def accuracies(history: History) -> tuple[np.ndarray, np.ndarray]:
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page, at the last epoch."""
     history = result.history
+    if result.missing:
+        return {"training": f"waits for points. {result.missing}"}
     train_accuracy, test_accuracy = accuracies(history)
     return {
         "network": " - ".join(map(str, history.network.sizes)),
@@ -271,27 +380,62 @@ def threshold_slip(result: Result) -> str:
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Decision map and network on one clock, the curves and the confusion matrix below; `live` draws the end only."""
+    clicks = OwnPoints("points", "brush", MOST, REACH)
+    if result.missing:
+        return Scene((empty_panel(own_points(settings), clicks),), notices=(Notice("info", empty_state(result)),))
     prepared, history = result.prepared, result.history
     last = slice(-1, None) if live else slice(None)
     weights = tuple((matrix[last], bias[last]) for matrix, bias in history.weights)
-    side = map_side(history.network, len(weights[0][0]))
-    x, y = extent(prepared.points, prepared.axes)
-    plane = inputs_of(prepared, grid(x, y, side))
-    layers = maps(history.network, weights, plane, side)
-    share = probabilities(history.recipe.loss, np.moveaxis(layers[-1], 1, -1))
-    input_maps = plane.T.reshape(-1, side, side)
+    clicked = settings.data == CLICKED
+    area = ((-REACH, REACH), (-REACH, REACH)) if clicked else extent(prepared.points, prepared.axes)
+    switches = {"Test points": "tests", "Only the decision": "sharp"}
+    plane = decision(prepared, history, last, area, settings.sharp, switches)
+    longer = {"epochs": min(2000, 2 * settings.epochs)} if settings.epochs < 2000 and not history.diverged else {}
     return Scene(
         panels=(
-            map_panel(prepared, history, decision_raster(share, x, y, settings.sharp), weights, live),
-            network_panel(history.network, weights, layers, input_maps, prepared.features),
-            curve_panel(history.epochs, last, "Loss", history.train_loss, history.test_loss, "mean loss"),
-            curve_panel(history.epochs, last, "Accuracy", *accuracies(history), "share correct"),
+            map_panel(prepared, (plane, clicks) if clicked else (plane,), settings.tests, settings.data in PLANES),
+            network_panel(history, offered_features(settings, prepared), longer),
+            curve_panel(history, last, "Loss", (history.train_loss, history.test_loss), "mean loss"),
+            curve_panel(history, last, "Accuracy", accuracies(history), "share correct"),
             confusion_panel(prepared, history, weights),
         ),
         readouts=readouts(result, live),
-        clock=None if live else Clock("epoch", history.epochs),
+        clock=None if live else Clock("epoch", history.epochs, names=moments(history)),
         notices=notices(result, settings),
     )
+
+
+def empty_state(result: Result) -> str:
+    return (
+        f"Click on the map to set points of class A; choose another class by the knob beside it. {result.missing} "
+        "A click on a point takes it away. The points stand in the address."
+    )
+
+
+def offered_features(settings: Settings, prepared: Prepared) -> tuple[tuple[str, bool, dict[str, Any] | None], ...]:
+    """The inputs that could be fed: name, whether it is, and the knobs that switch it (None for a table's)."""
+    if settings.data not in PLANES:
+        return tuple((name, True, None) for name in prepared.features)
+    knobs = {"x": "feed_x", "y": "feed_y", "x²": "feed_x2", "y²": "feed_y2", "xy": "product"}
+    knobs |= {"sin x": "feed_sin_x", "sin y": "feed_sin_y"}
+    wanted = {knobs[name]: fed for name, fed in wanted_features(settings).items()}
+    # Two older knobs feed pairs of features; a switch of one takes them apart.
+    apart = {"squares": False, "sines": False}
+    switch = {knob: {**wanted, knob: not fed, **apart} for knob, fed in wanted.items()}
+    return tuple((name, name in prepared.features, switch[knob]) for name, knob in knobs.items())
+
+
+def moments(history: History) -> tuple[str, ...]:
+    """What every frame is, in words: an update, an epoch and how many lie between two frames, an edit."""
+    per_epoch, names = history.updates_per_epoch, []
+    stride = float(np.diff(history.epochs).max()) if len(history.epochs) > 1 else 1.0
+    evenly = f"; a frame is {stride:g} epochs" if stride > 1 else ""
+    for index, epoch in enumerate(history.epochs):
+        done = round(epoch * per_epoch)
+        name = f"epoch {epoch:g}{evenly}" if done % per_epoch == 0 else f"update {done:,} (in epoch {int(epoch) + 1:,})"
+        edited = index > 0 and history.epochs[index - 1] == epoch
+        names.append("before training" if done == 0 and not edited else f"{name}, edited" if edited else name)
+    return tuple(names)
 
 
 def readouts(result: Result, live: bool) -> tuple[Readout, ...]:
@@ -302,7 +446,7 @@ def readouts(result: Result, live: bool) -> tuple[Readout, ...]:
         Readout("training loss", history.train_loss[last], digits=4),
         Readout("test loss", history.test_loss[last], digits=4),
         Readout("training accuracy", train_accuracy[last] * 100, "%", 1),
-        Readout("test accuracy", test_accuracy[last] * 100, "%", 1, color=ORANGE),
+        Readout("test accuracy", test_accuracy[last] * 100, "%", 1),
         Readout("network", values["network"]),
         Readout("parameters", values["parameters"]),
         Readout("updates", values["updates"]),
@@ -310,22 +454,34 @@ def readouts(result: Result, live: bool) -> tuple[Readout, ...]:
 
 
 def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    said = [Notice("info", sentence) for sentence in result.said]
-    gone = result.history.diverged
-    if gone:
-        said.append(
-            Notice(
-                "warning",
-                f"Training blew up at update {gone.update} (epoch {gone.epoch}): the first number beyond float32 stood "
-                f"in the {gone.what} of layer {gone.layer + 1}. Every step overshot further than the last; what is "
-                "shown is the state before. A smaller learning rate cures it.",
-                f"Try a rate of {settings.rate / 10:.2g}",
-                {"rate": max(1e-4, settings.rate / 10)},
-            )
-        )
-    if result.history.recipe.loss != settings.loss:
-        said.append(Notice("info", "More than two classes: cross-entropy over one output per class is used."))
-    return tuple(said)
+    history = result.history
+    found = [Notice("info", sentence) for sentence in result.notes]
+    if history.diverged:
+        found.append(blown_up(history, settings))
+    elif ailment := ailment_of(history, result.prepared.sample):
+        found.append(Notice("warning", ailment.text, ailment.action, ailment.knobs))
+    if history.recipe.loss != settings.loss:
+        found.append(Notice("info", "More than two classes: cross-entropy over one output per class is used."))
+    if beside := what_losses_leave_out(history):
+        found.append(Notice("info", beside))
+    return tuple(found)
+
+
+def blown_up(history: History, settings: Settings) -> Notice:
+    """Where training blew up, in words, with a smaller rate as the way back."""
+    gone, outputs = history.diverged, "the output layer"
+    assert gone is not None
+    layer = outputs if gone.layer == len(history.network.hidden) else f"hidden layer {gone.layer + 1}"
+    where = "in the loss" if gone.what == "loss" else f"in the {gone.what} of {layer}"
+    name = "later_rate" if settings.later and gone.epoch > settings.later_from else "rate"
+    rate = max(1e-4, getattr(settings, name) / 10)
+    return Notice(
+        "warning",
+        f"Training blew up at update {gone.update:,} (epoch {gone.epoch:,}): the first number beyond float32 stood "
+        f"{where}. The frames end with the updates just before it, one by one. A smaller learning rate cures it.",
+        f"Try a rate of {plain(rate)}",
+        {name: rate},
+    )
 
 
 # --- the seed cloud ---------------------------------------------------------------------------------------------------
@@ -344,10 +500,13 @@ def cloud_steps(
     settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Cloud]]:
     """Train under SEEDS seeds of the network, on the same data; yields what is there after each."""
+    if settings.data == CLICKED and missing(own_points(settings)):
+        return
     prepared = prepare(settings, table)
     network, recipe = plan(settings, prepared)
     epochs = epochs_within(network, recipe, len(prepared.sample.x), ALTOGETHER // SEEDS)
-    runs = [(network, replace(recipe, seed=seed, epochs=epochs, frames=2), prepared.sample) for seed in range(SEEDS)]
+    recipe = replace(recipe, epochs=epochs, frames=2, singles=0, edits=())  # what was set by hand belongs to one seed
+    runs = [(network, replace(recipe, seed=seed), prepared.sample) for seed in range(SEEDS)]
     accuracy: dict[int, float] = {}
     for index, history in train_each(runs, cancelled=cancelled):
         accuracy[index] = float("nan") if history.diverged else float(accuracies(history)[1][-1])
@@ -364,7 +523,7 @@ def cloud_scene(cloud: Cloud, settings: Settings, live: bool = False) -> Scene:
     counts, edges = np.histogram(values, bins=20, range=(0, 100))
     failed = float(np.mean(~good | (cloud.accuracy < 0.75)))
     every = dots(cloud.seeds[good], values, color=BLUE, customdata=cloud.seeds[good])
-    shown = dots(cloud.seeds[good & here], percent[good & here], color=ORANGE, size=13, hoverinfo="skip")
+    shown = dots(cloud.seeds[good & here], percent[good & here], color=INK, size=13, hoverinfo="skip")
     return Scene(
         panels=(
             Panel(
@@ -374,7 +533,7 @@ def cloud_scene(cloud: Cloud, settings: Settings, live: bool = False) -> Scene:
                     [every | {"hovertemplate": "seed %{x}: %{y:.1f} %<extra></extra>"}, shown],
                     axis("seed of the network", -1, SEEDS), axis("test accuracy (%)", -2, 102),
                 ),
-                "A dot for every seed; the orange one is the seed shown above.",
+                "A dot for every seed; the large dark one is the seed shown above.",
                 span=8, height=260, pick="seed",
             ),
             Panel(
@@ -386,7 +545,10 @@ def cloud_scene(cloud: Cloud, settings: Settings, live: bool = False) -> Scene:
             ),
         ),
         readouts=(
-            Readout("mean", float(values.mean()) if len(values) else "none", "%", 1),
+            Readout(
+                "mean of those that did not diverge" if not good.all() else "mean",
+                float(values.mean()) if len(values) else "none", "%", 1,
+            ),
             Readout("worst", float(values.min()) if len(values) else "none", "%", 1),
             Readout("best", float(values.max()) if len(values) else "none", "%", 1),
             Readout("failed (under 75 % or diverged)", failed * 100, "%", 0),

@@ -11,9 +11,9 @@ import numpy as np
 from core.networks import Network
 from core.training import reference
 from core.training.bridge import known, train_compiled
-from core.training.history import Divergence, History, Recipe, Sample
+from core.training.history import Divergence, Edit, History, Recipe, Sample
 
-__all__ = ["Divergence", "History", "Recipe", "Run", "Sample", "train", "train_each", "train_many", "warm_up"]
+__all__ = ["Divergence", "Edit", "History", "Recipe", "Run", "Sample", "train", "train_each", "train_many", "warm_up"]
 
 Run = tuple[Network, Recipe, Sample]
 SOON = 0.1  # seconds between two questions whether all is cancelled

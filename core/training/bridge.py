@@ -1,12 +1,24 @@
 """From a recipe to the kernel and back: draws all chance by torch beforehand, piece by piece, and fills its buffers."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import torch
 
 from core.networks import Network, Weights, generator, initial_weights
-from core.training.history import History, Recipe, Sample, checked, divergence, history, recorded_epochs
+from core.training.history import (
+    Divergence,
+    History,
+    Recipe,
+    Sample,
+    apply_edits,
+    checked,
+    divergence,
+    edits_by_update,
+    history,
+    recorded_updates,
+)
 from core.training.kernel import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES
 from core.training.machine_code import train_epochs
 from core.training.work import epoch_work
@@ -30,42 +42,90 @@ def unpacked(network: Network, flat: np.ndarray) -> Weights:
 
 
 def train_compiled(
-    network: Network, recipe: Recipe, sample: Sample, cancelled: Callable[[], bool] = lambda: False
+    network: Network,
+    recipe: Recipe,
+    sample: Sample,
+    cancelled: Callable[[], bool] = lambda: False,
+    close: int | None = None,
 ) -> History:
     """The kernel's run of `reference.train`; `cancelled` is asked between pieces, and a cancelled run ends early."""
     sample = checked(network, recipe, sample)
-    n, batch = len(sample.x), recipe.batch_size(len(sample.x))
-    y = np.eye(network.outputs, dtype=np.float32)[sample.y] if recipe.loss == "Cross-entropy" else sample.y
-    recorded = recorded_epochs(recipe.epochs, recipe.frames)
-    parameters = np.concatenate([part.ravel() for pair in initial_weights(network, recipe.seed) for part in pair])
-    memory = np.zeros((2, len(parameters)), np.float32)
-    frames = np.empty((len(recorded), len(parameters)), np.float32)
-    frames[0] = parameters
-    batch_loss = np.empty(recipe.epochs * -(-n // batch), np.float32)
-    sizes = np.array(network.sizes)
-    kinds = np.array([ACTIVATION_CODES[network.activation], LOSS_CODES[recipe.loss], OPTIMIZER_CODES[recipe.optimizer]])
-    numbers = np.array([*recipe.hyper, recipe.l1, recipe.l2, network.dropout])
+    run = Compiled(network, recipe, sample, close)
+    piece = max(1, PIECE // epoch_work(network, recipe, len(sample.x)))
+    while run.epoch < recipe.epochs and run.diverged is None and not cancelled():
+        run.train(min(piece, recipe.epochs - run.epoch))
+    if run.diverged and recipe.singles and close is None:  # once more, for the frames just before it
+        return train_compiled(network, recipe, sample, cancelled, run.updates)
+    weights = unpacked(network, run.frames[: np.searchsorted(run.times, run.updates, side="right")])
+    return history(network, recipe, sample, weights, run.batch_loss[: run.updates], run.diverged, run.times)
 
-    shuffling, dropping = generator(recipe.seed, 1), generator(recipe.seed, 2)
-    masked = sum(network.hidden) if network.dropout else 0
-    piece = max(1, PIECE // epoch_work(network, recipe, n))
-    updates, reached, finite, diverged = 0, 0, True, None
-    while reached < recipe.epochs and finite and not cancelled():
-        epochs = np.arange(reached + 1, min(reached + piece, recipe.epochs) + 1)
-        order = torch.stack([torch.randperm(n, generator=shuffling) for _ in epochs]).numpy()
-        kept = torch.rand(len(epochs) * n * masked, generator=dropping) >= network.dropout
-        slots = np.where(np.isin(epochs, recorded), np.searchsorted(recorded, epochs), -1)
-        updates, finite = train_epochs(
-            sizes, kinds, numbers, batch, sample.x, y, order, kept.numpy(), parameters, memory,
-            slots, frames, batch_loss, updates,
+
+class Compiled:
+    """A run under way: the kernel's buffers, the streams of chance, and how far it is."""
+
+    def __init__(self, network: Network, recipe: Recipe, sample: Sample, close: int | None) -> None:
+        self.network, self.recipe, self.x = network, recipe, sample.x
+        self.y = np.eye(network.outputs, dtype=np.float32)[sample.y] if recipe.loss == "Cross-entropy" else sample.y
+        self.batch, self.per_epoch = recipe.batch_size(len(self.x)), recipe.updates_per_epoch(len(self.x))
+        self.times = recorded_updates(recipe, self.per_epoch, close)
+        self.edits = edits_by_update(recipe, self.per_epoch)
+        first = initial_weights(network, recipe.seed)
+        self.parameters = np.concatenate([part.ravel() for pair in first for part in pair])
+        self.memory = np.zeros((2, len(self.parameters)), np.float32)
+        self.frames = np.empty((len(self.times), len(self.parameters)), np.float32)
+        self.batch_loss = np.empty(recipe.epochs * self.per_epoch, np.float32)
+        self.shuffling, self.dropping = generator(recipe.seed, 1), generator(recipe.seed, 2)
+        self.epoch, self.updates = 0, 0
+        self.diverged: Divergence | None = None
+        self.frames[0] = self.parameters
+        self.edit()
+
+    def train(self, epochs: int) -> None:
+        """Draw the chance of so many whole epochs and train them, cut where something happens on the way."""
+        n, masked = len(self.x), sum(self.network.hidden) if self.network.dropout else 0
+        order = torch.stack([torch.randperm(n, generator=self.shuffling) for _ in range(epochs)]).numpy()
+        kept = (torch.rand(epochs * n * masked, generator=self.dropping) >= self.network.dropout).numpy()
+        kept = kept.reshape(epochs, n * masked)
+        begin = self.epoch * self.per_epoch
+        cuts = self.cuts(begin, begin + epochs * self.per_epoch)
+        for first, last in pairwise(cuts):
+            rows = slice(first // self.per_epoch - self.epoch, -(-last // self.per_epoch) - self.epoch)
+            within = first % self.per_epoch, (last - 1) % self.per_epoch + 1
+            samples = slice(within[0] * self.batch, within[1] * self.batch)
+            masks = slice(within[0] * self.batch * masked, within[1] * self.batch * masked)
+            if not self.call(first, last, order[rows, samples], kept[rows, masks]):
+                epoch, place = divmod(self.updates, self.per_epoch)
+                members = order[epoch - self.epoch, place * self.batch : (place + 1) * self.batch]
+                now = unpacked(self.network, self.parameters)
+                self.diverged = divergence(self.network, now, self.x[members], self.updates + 1, epoch + 1)
+                return
+            self.edit()
+        self.epoch += epochs
+
+    def cuts(self, first: int, last: int) -> list[int]:
+        """Where the kernel is called anew: frames within an epoch and that epoch's ends, edits, the change of rate."""
+        inner = [int(time) for time in {*self.times, *self.edits} if time % self.per_epoch]
+        ends = [end for time in inner for end in (time // self.per_epoch, time // self.per_epoch + 1)]
+        marks = {*inner, *self.edits, *(self.per_epoch * end for end in [*ends, self.recipe.later_from])}
+        return sorted({first, last, *(mark for mark in marks if first < mark < last)})
+
+    def call(self, first: int, last: int, order: np.ndarray, kept: np.ndarray) -> bool:
+        """Train the updates first to last: whole epochs, or a part of one; whether all stayed finite."""
+        network, recipe = self.network, self.recipe
+        later = recipe.later_from and first >= recipe.later_from * self.per_epoch
+        hyper = recipe.hyper._replace(rate=recipe.later_rate) if later else recipe.hyper
+        codes = ACTIVATION_CODES[network.activation], LOSS_CODES[recipe.loss], OPTIMIZER_CODES[recipe.optimizer]
+        ends = first + (np.arange(len(order)) + 1) * self.per_epoch if len(order) > 1 else np.array([last])
+        slots = np.where(np.isin(ends, self.times), np.searchsorted(self.times, ends), -1)
+        self.updates, finite = train_epochs(
+            np.array(network.sizes), np.array(codes), np.array([*hyper, recipe.l1, recipe.l2, network.dropout]),
+            self.batch, self.x, self.y, np.ascontiguousarray(order), kept.ravel(), self.parameters, self.memory,
+            slots, self.frames, self.batch_loss, self.updates,
         )  # fmt: skip
-        if not finite:
-            epoch, place = divmod(updates, -(-n // batch))
-            members = order[epoch - reached, place * batch : (place + 1) * batch]
-            now = unpacked(network, parameters)
-            diverged = divergence(network, now, sample.x[members], updates + 1, epoch + 1)
-            reached = epoch
-        else:
-            reached = int(epochs[-1])
-    weights = unpacked(network, frames[: np.searchsorted(recorded, reached, side="right")])
-    return history(network, recipe, sample, weights, batch_loss[:updates], diverged)
+        return bool(finite)
+
+    def edit(self) -> None:
+        """Make the edits of this moment, if there are any; the frame after them follows the one before."""
+        if edits := self.edits.get(self.updates):
+            apply_edits(unpacked(self.network, self.parameters), edits)
+            self.frames[np.searchsorted(self.times, self.updates, side="right") - 1] = self.parameters

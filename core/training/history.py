@@ -1,5 +1,6 @@
 """What is asked of a training run, and what comes back: the recipe, the sample, the history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -11,6 +12,19 @@ from core.networks import Network, Weights, forward
 from core.optimizers import OPTIMIZERS, Hyper
 
 
+class Edit(NamedTuple):
+    """A parameter set by hand after so many `epochs` (a fraction of one ends on an update): W[unit, source] of a layer.
+
+    Layers of weights, units and sources count from 0; source -1 is the unit's bias.
+    """
+
+    epochs: float
+    layer: int
+    unit: int
+    source: int
+    value: float
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How a network is trained; `loss` and `optimizer` are labels of LOSSES and OPTIMIZERS.
@@ -18,7 +32,9 @@ class Recipe:
     `l1` times the sum of |w| and `l2` times the sum of w^2 join the loss, over all weights but no bias; `weight_decay`
     is torch.optim's (biases too). `batch` 0, or more than there is, takes all samples at once; a last short batch is
     kept. So many `frames` are recorded (see recorded_epochs). Three streams of `seed` draw the initial weights, the
-    order of samples and the dropout masks.
+    order of samples and the dropout masks. After `later_from` epochs (0: never) the rate is `later_rate`. `edits` are
+    parameters set by hand on the way. The first `singles` updates are recorded one by one, as are the last ones before
+    a divergence.
     """
 
     loss: str = "BCEWithLogits"
@@ -35,6 +51,10 @@ class Recipe:
     epochs: int = 200
     frames: int = 80
     seed: int = 0
+    later_rate: float = 0.0
+    later_from: int = 0
+    edits: tuple["Edit", ...] = ()
+    singles: int = 0
 
     @property
     def hyper(self) -> Hyper:
@@ -42,6 +62,9 @@ class Recipe:
 
     def batch_size(self, samples: int) -> int:
         return samples if self.batch <= 0 else min(self.batch, samples)
+
+    def updates_per_epoch(self, samples: int) -> int:
+        return -(-samples // self.batch_size(samples))
 
 
 class Sample(NamedTuple):
@@ -70,7 +93,9 @@ class Divergence(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """A training run at F recorded epochs (0 is before training), measured on whole sets, dropout and penalties off.
+    """A training run at F recorded moments (0 is before training), measured on whole sets, dropout and penalties off.
+
+    `epochs` (F,) are their times, fractions within an epoch; the same twice where parameters were edited.
 
     `weights` holds per layer W (F, out, in) and b (F, out); losses and accuracies are (F,) float64. Accuracies are None
     where targets are not classes (MSE on other numbers than 0 and 1). `batch_loss` (updates,) float32 is the data's
@@ -96,15 +121,51 @@ class History:
 
 
 def recorded_epochs(epochs: int, frames: int) -> np.ndarray:
-    """Which epochs to keep: all of them if they fit, else `frames` of them, every one at first, then ever fewer.
+    """Which epochs to keep, about `frames` at most: all if they fit, else every k-th, and more of the first ones.
 
-    Their distance grows evenly (epoch k of F stands near epochs * (k / F)^2), since most happens early. 0 and the last
-    are always in, so there are two frames at least (one for no epochs).
+    The even steps end at the last epoch; before them the distance grows by a quarter of the epoch reached. 0 and the
+    last are always in, so there are two at least (one for no epochs).
     """
-    count = min(max(frames, 2), epochs + 1)
-    step = np.arange(count)
-    ideal = np.rint(epochs * (step / max(count - 1, 1)) ** 2).astype(int)
-    return step + np.maximum.accumulate(ideal - step)
+    if epochs < frames or frames <= 2:
+        return np.unique([0, epochs]) if frames <= 2 else np.arange(epochs + 1)
+    stride = -(-epochs // (3 * frames // 4))
+    first, epoch = [0], 1
+    while (growth := max(1, epoch // 4)) < stride:
+        first.append(epoch)
+        epoch += growth
+    even = np.arange(epochs, 0, -stride)
+    return np.unique([*(early for early in first if early < max(even[-1], epoch)), *even[even >= epoch], epochs])
+
+
+def recorded_updates(recipe: Recipe, per_epoch: int, close: int | None = None) -> np.ndarray:
+    """After how many updates a frame is kept (F,): see `recorded_epochs`, `singles`, and the last ones up to `close`.
+
+    Where parameters are edited there are two of the same time, before and after.
+    """
+    total = recipe.epochs * per_epoch
+    times = [*(recorded_epochs(recipe.epochs, recipe.frames) * per_epoch), *range(min(recipe.singles, total) + 1)]
+    if close is not None:
+        times += range(max(0, close - recipe.singles), close + 1)
+    edited = [time for time in edits_by_update(recipe, per_epoch)]
+    return np.sort([*{*times, *edited}, *edited])
+
+
+def edits_by_update(recipe: Recipe, per_epoch: int) -> dict[int, list[Edit]]:
+    """The edits by the update after which they are made; what lies behind the end is made at the end."""
+    found: dict[int, list[Edit]] = {}
+    for edit in recipe.edits:
+        found.setdefault(round(min(edit.epochs, recipe.epochs) * per_epoch), []).append(edit)
+    return found
+
+
+def apply_edits(weights: Weights, edits: Sequence[Edit]) -> None:
+    """Set the edited parameters in place."""
+    for edit in edits:
+        matrix, bias = weights[edit.layer]
+        if edit.source < 0:
+            bias[edit.unit] = edit.value
+        else:
+            matrix[edit.unit, edit.source] = edit.value
 
 
 def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
@@ -116,11 +177,25 @@ def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
         raise ValueError(f"Dropout must be at least 0 and below 1, not {network.dropout}.")
     if min(network.sizes) < 1 or recipe.epochs < 0:
         raise ValueError("Every layer needs a unit at least, and epochs cannot be negative.")
+    for edit in recipe.edits:
+        check_edit(network, edit)
     x, y = inputs(network, sample.x), targets(network, recipe, sample.y)
     test_x, test_y = inputs(network, sample.test_x), targets(network, recipe, sample.test_y)
     if len(x) != len(y) or len(test_x) != len(test_y):
         raise ValueError("x and y must have as many rows as each other.")
     return Sample(x, y, test_x, test_y)
+
+
+def check_edit(network: Network, edit: Edit) -> None:
+    """ValueError says in a sentence which part of an edit the network does not have."""
+    sizes = network.sizes
+    if not 0 <= edit.layer < len(sizes) - 1:
+        raise ValueError(f"There is no layer {edit.layer + 1} of weights: this network has {len(sizes) - 1}.")
+    sources, units = sizes[edit.layer : edit.layer + 2]
+    if not 0 <= edit.unit < units:
+        raise ValueError(f"Layer {edit.layer + 1} has no unit {edit.unit + 1}: it has {units}.")
+    if not -1 <= edit.source < sources:
+        raise ValueError(f"A unit of layer {edit.layer + 1} has no weight {edit.source + 1}: it has {sources}.")
 
 
 def inputs(network: Network, x: np.ndarray) -> np.ndarray:
@@ -178,20 +253,21 @@ def history(
     weights: Weights,
     batch_loss: np.ndarray,
     diverged: Divergence | None,
+    times: np.ndarray,
 ) -> History:
-    """Measure the recorded weights, as many frames as were reached, and put all together.
+    """Measure the recorded weights, as many frames as were reached (of those at `times`), and put all together.
 
     Frames from the first one on whose loss is not finite (float32 overflowed on the whole set) are left out: diverged.
     """
     train_loss, train_accuracy = measured(network, recipe, weights, sample.x, sample.y)
     test_loss, test_accuracy = measured(network, recipe, weights, sample.test_x, sample.test_y)
-    epochs = recorded_epochs(recipe.epochs, recipe.frames)[: len(train_loss)]
-    per_epoch = -(-len(sample.x) // recipe.batch_size(len(sample.x)))
+    per_epoch = recipe.updates_per_epoch(len(sample.x))
+    epochs = times[: len(train_loss)] / per_epoch
     finite = np.isfinite(train_loss) & np.isfinite(test_loss)
     kept = slice(None if finite.all() else max(1, int(finite.argmin())))
     if not finite.all() and diverged is None:
-        epoch = int(epochs[finite.argmin()])
-        diverged = Divergence(epoch * per_epoch, epoch, len(weights) - 1, "loss")
+        update = int(times[finite.argmin()])
+        diverged = Divergence(update, -(-update // per_epoch), len(weights) - 1, "loss")
     return History(
         network=network,
         recipe=recipe,

@@ -251,13 +251,15 @@ def add_penalty(sizes, l1, l2, p, g):
 def train_epochs(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, slots, frames, batch_loss, done):
     """Train the epochs whose `order` (epochs, n) is given; returns the updates done in all, and whether all is finite.
 
+    A part of one epoch is trained where `order` (1, samples) holds the samples of whole batches of it only.
+
     `numbers` are rate, momentum, decay, beta1, beta2, weight_decay, l1, l2, dropout; `masks` is the kept units' 1s in
     the reference's order of drawing; `slots` says in which row of `frames` an epoch's weights go (-1: none).
     `done` updates came before. Where a loss or weight is not finite, the buffers stay as that update left them.
     """
     activation, loss, optimizer = kinds[0], kinds[1], kinds[2]
     l1, l2, scale = f4(numbers[6]), f4(numbers[7]), f4(1 / (1 - numbers[8]))
-    n, units, hidden = len(x), sizes.sum(), sizes[1:-1].sum()
+    n, units, hidden = order.shape[1], sizes.sum(), sizes[1:-1].sum()
     output = units - sizes[-1]
     values, slopes = np.zeros((units, TILE), f4), np.zeros((units + 1, TILE), f4)
     g = np.zeros(len(p), f4)

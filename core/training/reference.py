@@ -10,7 +10,17 @@ from core.functions import ACTIVATIONS
 from core.losses import LOSSES
 from core.networks import Network, generator, initial_weights, module
 from core.optimizers import OPTIMIZERS
-from core.training.history import History, Recipe, Sample, checked, divergence, history, recorded_epochs
+from core.training.history import (
+    History,
+    Recipe,
+    Sample,
+    apply_edits,
+    checked,
+    divergence,
+    edits_by_update,
+    history,
+    recorded_updates,
+)
 
 
 def penalty(weights: Sequence[torch.Tensor], recipe: Recipe) -> torch.Tensor | float:
@@ -23,7 +33,7 @@ def penalty(weights: Sequence[torch.Tensor], recipe: Recipe) -> torch.Tensor | f
     return total
 
 
-def train(network: Network, recipe: Recipe, sample: Sample) -> History:
+def train(network: Network, recipe: Recipe, sample: Sample, close: int | None = None) -> History:
     """Train by PyTorch's eager loop: the History of `core.training.train`, only slower."""
     sample = checked(network, recipe, sample)
     model = module(network, initial_weights(network, recipe.seed), generator(recipe.seed, 2))
@@ -36,13 +46,24 @@ def train(network: Network, recipe: Recipe, sample: Sample) -> History:
 
     x, y = torch.from_numpy(sample.x), torch.from_numpy(sample.y)
     shuffling = generator(recipe.seed, 1)
-    recorded = set(recorded_epochs(recipe.epochs, recipe.frames).tolist())
-    frames = [[(w.copy(), b.copy()) for w, b in now]]
+    per_epoch = recipe.updates_per_epoch(len(x))
+    times, edits = recorded_updates(recipe, per_epoch, close), edits_by_update(recipe, per_epoch)
+    recorded, frames = set(times.tolist()), []
     batch_loss: list[float] = []
     diverged = None
 
+    def record() -> None:
+        """Keep the weights, and once more where they are edited."""
+        frames.append([(w.copy(), b.copy()) for w, b in now])
+        if len(batch_loss) in edits:
+            apply_edits(now, edits[len(batch_loss)])
+            frames.append([(w.copy(), b.copy()) for w, b in now])
+
     model.train()
+    record()
     for epoch in range(1, recipe.epochs + 1):
+        if recipe.later_from and epoch == recipe.later_from + 1:
+            optimizer.param_groups[0]["lr"] = recipe.later_rate
         order = torch.randperm(len(x), generator=shuffling)
         for batch in order.split(recipe.batch_size(len(x))):
             loss = loss_function(model(x[batch]), y[batch])
@@ -55,10 +76,12 @@ def train(network: Network, recipe: Recipe, sample: Sample) -> History:
                 diverged = divergence(network, now, sample.x[batch], len(batch_loss) + 1, epoch)
                 break
             batch_loss.append(loss.item())
+            if len(batch_loss) in recorded:
+                record()
         if diverged:
             break
-        if epoch in recorded:
-            frames.append([(w.copy(), b.copy()) for w, b in now])
 
+    if diverged and recipe.singles and close is None:  # once more, for the frames just before it
+        return train(network, recipe, sample, len(batch_loss))
     weights = [(np.stack([f[k][0] for f in frames]), np.stack([f[k][1] for f in frames])) for k in range(len(now))]
-    return history(network, recipe, sample, weights, np.array(batch_loss, np.float32), diverged)
+    return history(network, recipe, sample, weights, np.array(batch_loss, np.float32), diverged, times)

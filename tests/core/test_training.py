@@ -19,7 +19,19 @@ from core.functions import ACTIVATIONS, Activation
 from core.losses import LOSSES
 from core.networks import Network, initial_weights, module
 from core.optimizers import OPTIMIZERS, Hyper
-from core.training import Divergence, Recipe, Sample, bridge, kernel, reference, train, train_each, train_many, warm_up
+from core.training import (
+    Divergence,
+    Edit,
+    Recipe,
+    Sample,
+    bridge,
+    kernel,
+    reference,
+    train,
+    train_each,
+    train_many,
+    warm_up,
+)
 from core.training.history import recorded_epochs
 
 CLOSE = {"rtol": 2e-5, "atol": 2e-5}
@@ -179,9 +191,62 @@ def test_what_the_kernel_does_not_know_trains_by_the_reference(monkeypatch):
 @pytest.mark.parametrize("epochs", [0, 1, 2, 59, 79, 80, 81, 100, 200, 1000, 5000, 100_000])
 def test_recorded_epochs_cover_any_run(epochs):
     recorded = recorded_epochs(epochs, 80)
-    assert recorded[0] == 0 and recorded[-1] == epochs and len(recorded) == min(80, epochs + 1)
-    assert (np.diff(recorded) >= 1).all() and (np.diff(recorded, 2) >= -1).all()
+    assert recorded[0] == 0 and recorded[-1] == epochs and min(40, epochs + 1) <= len(recorded) <= 120
+    assert len(set(np.diff(recorded)[len(recorded) // 2 :])) <= 1, "the second half plays without a stutter"
+    assert (np.diff(recorded) >= 1).all() and (np.diff(recorded)[:3] == 1).all()
     assert recorded_epochs(epochs, 2).tolist() == sorted({0, epochs})
+
+
+EDITS = (Edit(0, 0, 1, -1, 0.5), Edit(1.5, 1, 0, 2, -2.0), Edit(1.5, 0, 0, 0, 3.0), Edit(4, 0, 2, 1, 0.0))
+
+
+@pytest.mark.parametrize("optimizer", ["SGD", "Momentum", "Adam"])
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+def test_kernel_equals_reference_with_edits_single_updates_and_a_later_rate(optimizer, dropout):
+    network = Network(2, (5, 3), 1, dropout=dropout)
+    recipe = Recipe(
+        optimizer=optimizer, rate=0.05, epochs=6, edits=EDITS, singles=4, later_rate=0.005, later_from=3, frames=4
+    )
+    ours, theirs = both(network, recipe, drawn())
+    assert_same(ours, theirs)
+    assert ours.epochs.tolist()[:4] == [0, 0, 1 / 3, 2 / 3] and ours.epochs.tolist().count(1 + 2 / 3) == 2
+
+
+def test_a_run_goes_on_as_if_it_had_been_longer_from_the_start():
+    """So "train on" is more epochs, and a later rate changes nothing before its epoch."""
+    network, sample, recipe = Network(2, (5,), 1), drawn(), Recipe(optimizer="Adam", epochs=3, rate=0.05)
+    short = train(network, recipe, sample)
+    long = train(network, dataclasses.replace(recipe, epochs=6, later_rate=1e-3, later_from=3), sample)
+    assert (short.batch_loss == long.batch_loss[: len(short.batch_loss)]).all()
+    plain = train(network, dataclasses.replace(recipe, epochs=6), sample)
+    assert (plain.batch_loss != long.batch_loss)[len(short.batch_loss) + 1 :].all()
+
+
+def test_an_edit_is_a_frame_of_its_own_and_is_measured():
+    network, sample = Network(2, (3,), 1), drawn()
+    history = train(network, Recipe(epochs=2, edits=(Edit(2, 1, 0, -1, 50.0),)), sample)
+    assert history.epochs.tolist() == [0, 1, 2, 2]
+    before, after = history.weights_at(2), history.weights_at(3)
+    assert after[1][1][0] == 50 and (before[0][0] == after[0][0]).all()
+    assert history.train_loss[-1] > 10 > history.train_loss[-2]
+
+
+@pytest.mark.parametrize(
+    "edit, sentence",
+    [(Edit(0, 2, 0, 0, 1), "no layer 3"), (Edit(0, 0, 3, 0, 1), "no unit 4"), (Edit(0, 0, 0, 2, 1), "no weight 3")],
+)
+def test_an_edit_of_what_is_not_there_is_said(edit, sentence):
+    for run in (train, reference.train):
+        with pytest.raises(ValueError, match=sentence):
+            run(Network(2, (3,), 1), Recipe(epochs=1, edits=(edit,)), drawn())
+
+
+def test_the_updates_before_a_divergence_are_frames():
+    network, recipe = Network(2, (3, 3), 1, "ReLU"), Recipe("MSE", rate=30.0, epochs=20, singles=6)
+    ours, theirs = both(network, recipe, drawn("MSE"))
+    assert ours.diverged == theirs.diverged and ours.diverged is not None
+    assert ours.epochs.tolist() == theirs.epochs.tolist()
+    assert len(ours.epochs) >= min(6, ours.updates) and ours.train_loss[-1] > 100 * ours.train_loss[0]
 
 
 def test_no_epochs_is_the_network_before_training():

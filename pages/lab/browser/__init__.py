@@ -11,6 +11,7 @@ ORDER = (
     "lists.js",
     "figure.js",
     "layers.js",
+    "network.js",
     "pen.js",
     "saving.js",
     "table.js",
@@ -21,7 +22,7 @@ ORDER = (
     "player.js",
     "stage.js",
 )
-STYLES = ("stage.css", "charts.css")
+STYLES = ("stage.css", "charts.css", "network.css")
 FRAME = {"frame.js": "text/javascript", "frame.css": "text/css"}
 
 

@@ -104,23 +104,27 @@ class NumberKnob extends Knob {
   fromSlider() {
     const {spec} = this, place = Number(this.slider.value);
     if (!spec.log) return clean(place);
-    const [least, most] = this.ends, value = least * (most / least) ** (place / SLIDER);
+    const [least, most] = this.ends;
+    if (this.spec.zero && !place) return 0;
+    const value = least * (most / least) ** (place / SLIDER);
     return this.fit(Number(value.toPrecision(place % SLIDER ? 3 : 12)));
   }
   placeOf(value) {
     const [least, most] = this.ends;
+    if (this.spec.zero && !value) return 0;
     return Math.round(SLIDER * Math.log(value / least) / Math.log(most / least));
   }
   fit(value) {
-    const {low, high, whole} = this.spec;
+    const {low, high, whole, zero} = this.spec;
+    if (zero && value < low) return 0;
     return Math.min(high, Math.max(low, whole ? Math.round(value) : clean(value)));
   }
   // On a log slider a thousandth of its length is no step for a key: keys go from round number to round number.
   pressed(event) {
-    const {log, whole} = this.spec, way = BY_ARROW_KEY[event.key] ?? BY_PAGE_KEY[event.key];
+    const {log, whole, zero, low} = this.spec, way = BY_ARROW_KEY[event.key] ?? BY_PAGE_KEY[event.key];
     if (!log || !way || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const next = this.fit(nextRound(this.value, way, event.key in BY_ARROW_KEY ? BY_ARROW : BY_PAGE));
+    const next = zero && !this.value ? Math.max(0, way) && low : this.fit(nextRound(this.value, way, event.key in BY_ARROW_KEY ? BY_ARROW : BY_PAGE));
     this.moved = true;
     this.take(whole && next === this.value ? this.fit(this.value + way) : next, true);
   }
@@ -136,9 +140,9 @@ class NumberKnob extends Knob {
     const {spec, entry} = this;
     if (entry.value === typed(this.value)) return this.complain('');
     const {values: [value], note} = readNumber(entry.value, spec);
-    if (value !== null && value >= spec.low && value <= spec.high && (!spec.whole || Number.isInteger(value))) return this.take(value, false, note);
+    if (value !== null && (value >= spec.low && value <= spec.high || spec.zero && value === 0) && (!spec.whole || Number.isInteger(value))) return this.take(value, false, note);
     const unit = spec.unit ? ` ${spec.unit}` : '';
-    this.complain(`${spec.label}: type a ${spec.whole ? 'whole ' : ''}number from ${bound(spec.low)} to ${bound(spec.high)}${unit}.`);
+    this.complain(`${spec.label}: type ${spec.zero ? '0 or ' : ''}a ${spec.whole ? 'whole ' : ''}number from ${bound(spec.low)} to ${bound(spec.high)}${unit}.`);
   }
   show(value) {
     const {spec} = this;

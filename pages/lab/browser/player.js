@@ -117,6 +117,7 @@ function stride({values}) {
 }
 
 function moment(clock, frame) {
+  if (clock.names[frame]) return clock.names[frame];
   const {label, values} = clock, wide = clock.wide ??= stride(clock);
   return `${label} ${show(values[frame], 2)} of ${show(values[values.length - 1], 2)}${wide > 1 ? ` (one frame: ${show(wide, 2)})` : ''}`;
 }
