@@ -43,7 +43,6 @@ class Knob(NamedTuple):
     sheet: int = 0
     view: bool = False
     slider: tuple[float, float] | None = None
-    brings: Mapping[str, Mapping[str, Any]] | None = None
     when: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
     @property
@@ -89,12 +88,9 @@ def choice(
     help: str,
     view: bool = False,
     when: Mapping[str, Sequence[Any]] | None = None,
-    brings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Any:
-    """One of `options` (a registry's keys serve as they are); one chosen by hand sets what it `brings` too."""
-    return _field(
-        Knob("choice", label, help, default, options=tuple(options), view=view, brings=brings, when=_conditions(when))
-    )
+    """One of `options` (a registry's keys serve as they are)."""
+    return _field(Knob("choice", label, help, default, options=tuple(options), view=view, when=_conditions(when)))
 
 
 def toggle(

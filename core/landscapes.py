@@ -7,8 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from core.critical_points import CriticalPoints, critical_points
-from core.expressions import Expression, ExpressionError, parse
-from core.surfaces import SURFACES, Surface, curvatures
+from core.expressions import Expression
+from core.formulas import formula_of
+from core.surfaces import STEEPNESS, SURFACES, Surface, curvatures, ravine_of
 from core.terms import count_terms
 
 OWN_FORMULA = "My own f(x, y)"
@@ -23,7 +24,7 @@ LONGEST_DERIVATIVE = 500
 class Ground:
     """A landscape as far as it does not depend on the race: heights (rows, columns) on a grid, critical points.
 
-    `complaint` is what could not be understood of a typed formula, `gaps` where and why it has no value.
+    `gaps` are the sentences that say where and why a typed formula has no value.
     """
 
     surface: Surface
@@ -31,7 +32,6 @@ class Ground:
     y: np.ndarray
     heights: np.ndarray
     points: CriticalPoints
-    complaint: str = ""
     gaps: tuple[str, ...] = ()
 
 
@@ -50,11 +50,20 @@ def typed_surface(f: Expression) -> Surface:
         second = (f_x.derivative("x"), f_x.derivative("y"), f_y.derivative("y"))
         if sum(count_terms(part.tree) for part in second) <= LONGEST_DERIVATIVE:
             surface = surface._replace(hessian=lambda x, y: tuple(part.value(x, y) for part in second))
-    grid = np.meshgrid(np.linspace(-3, 3, 15), np.linspace(-3, 3, 15))
+    return surface._replace(rate=suited_rate(surface))
+
+
+def suited_rate(surface: Surface) -> float:
+    """A rate for plain descent on a typed surface: a quarter of 2/curvature where it is strongly curved, and no step on
+    most of the map longer than a twentieth of its width (abs(x) + abs(y) has no curvature)."""
+    grid = np.meshgrid(np.linspace(*surface.x, 15), np.linspace(*surface.y, 15))
     with np.errstate(all="ignore"):
         bend = np.abs(curvatures(surface, *grid)).max(axis=0)
-    bend = bend[np.isfinite(bend)]
-    return surface._replace(rate=float(0.5 / max(np.quantile(bend, 0.9), 0.05)) if len(bend) else 0.05)
+        steep = np.hypot(*surface.gradient(*grid))
+    bend, steep = bend[np.isfinite(bend)], steep[np.isfinite(steep)]
+    by_bend = 0.5 / max(float(np.quantile(bend, 0.9)), 0.05) if len(bend) else 0.05
+    by_slope = 0.05 * np.ptp(surface.x) / max(float(np.median(steep)), 1e-9) if len(steep) else np.inf
+    return float(max(min(by_bend, by_slope), 1e-12))
 
 
 def differences(
@@ -69,17 +78,16 @@ def differences(
 
 
 @lru_cache(maxsize=32)
-def ground(label: str, formula: str = "") -> Ground:
-    """The landscape of a menu's label, or the typed one; the example stands in for what cannot be understood."""
+def ground(label: str, formula: str = "", steepness: float = STEEPNESS) -> Ground:
+    """The landscape of a menu's label, or the typed one; raises Refusal if that cannot be read.
+
+    `steepness` is the ravine's condition number.
+    """
     if label != OWN_FORMULA:
-        return surveyed(SURFACES[label])
-    try:
-        f, complaint = parse(formula, ("x", "y")), ""
-    except ExpressionError as error:
-        f, complaint = parse(EXAMPLE, ("x", "y")), f"At sign {error.place + 1}: {error}"
+        return surveyed(ravine_of(steepness) if label == "Ravine" else SURFACES[label])
+    f = formula_of(formula, "formula", ("x", "y"))
     land = surveyed(typed_surface(f))
-    gaps = tuple(gap.sentence for gap in f.undefined(*np.meshgrid(land.x, land.y)))
-    return replace(land, complaint=complaint, gaps=gaps)
+    return replace(land, gaps=tuple(gap.sentence for gap in f.undefined(*np.meshgrid(land.x, land.y))))
 
 
 def surveyed(surface: Surface) -> Ground:

@@ -11,7 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
+from core.wording import plain
+
 Pair = tuple[float, float]
+STEEPNESS = 30.0  # of the ravine: across to along
 
 
 class Surface(NamedTuple):
@@ -48,16 +51,28 @@ def bowl_hessian(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, ...]:
     return 2 + 0 * x, 0 * x, 2 + 0 * x
 
 
-def ravine(x: Any, y: Any) -> Any:
-    return (x**2 + 30 * y**2) / 2
+def ravine(x: Any, y: Any, steepness: float = STEEPNESS) -> Any:
+    """`steepness` is the condition number: the curvature across (y) is so many times the one along (x)."""
+    return (x**2 + steepness * y**2) / 2
 
 
-def ravine_gradient(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, ...]:
-    return x, 30 * y
+def ravine_gradient(x: np.ndarray, y: np.ndarray, steepness: float = STEEPNESS) -> tuple[np.ndarray, ...]:
+    return x, steepness * y
 
 
-def ravine_hessian(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, ...]:
-    return 1 + 0 * x, 0 * x, 30 + 0 * x
+def ravine_hessian(x: np.ndarray, y: np.ndarray, steepness: float = STEEPNESS) -> tuple[np.ndarray, ...]:
+    return 1 + 0 * x, 0 * x, steepness + 0 * x
+
+
+def ravine_of(steepness: float) -> Surface:
+    """A ravine of another condition number; the rate stays the same share of its bound 2/steepness."""
+    return SURFACES["Ravine"]._replace(
+        value=lambda x, y: ravine(x, y, steepness),
+        gradient=lambda x, y: ravine_gradient(x, y, steepness),
+        hessian=lambda x, y: ravine_hessian(x, y, steepness),
+        formula=f"(x² + {plain(steepness)} y²) / 2",
+        rate=SURFACES["Ravine"].rate * STEEPNESS / steepness,
+    )
 
 
 def saddle(x: Any, y: Any) -> Any:

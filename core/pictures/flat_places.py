@@ -8,6 +8,7 @@ from core.critical_points import KINDS, CriticalPoints
 from core.pictures.landscapes import KIND_COLORS, KIND_SIGNS, map_axes, map_raster, map_traces, stretch_of
 from core.plots import BLUE, INK, MUTED, ORANGE, PAPER, Panel, Path, axis, dots, figure, line
 from core.random_landscapes import Shares
+from core.ravines import Contest
 from core.weight_planes import Plane
 
 
@@ -162,5 +163,29 @@ def off_plane_panel(plane: Plane, epochs: np.ndarray, height: int) -> Panel:
         title="How far from the picture the truth is",
         figure=figure(traces, axis("epoch"), upright, yaxis2=second, margin={"l": 52, "r": 56, "t": 8, "b": 44}),
         alt="Distance from the start and off the plane, and the loss on the true path and on its shadow, over epochs.",
+        height=height,
+    )
+
+
+def contest_panel(result: Contest, colors: Sequence[str], height: int) -> Panel:
+    """Steps to the bottom against the condition number, on two log axes, with what theory says of plain descent."""
+    log = {"type": "log", "dtick": 1, "exponentformat": "power"}
+    traces = [
+        line(result.steepness, np.where(np.isfinite(steps), steps, np.nan), label, color, 2.5, mode="lines+markers")
+        for (label, steps), color in zip(result.steps.items(), colors, strict=False)
+    ]
+    dotted = {"line": {"color": INK, "width": 1.5, "dash": "dot"}}
+    traces.append(line(result.steepness, result.theory, "theory, SGD") | dotted)
+    return Panel(
+        name="contest",
+        title="The steeper across, the longer plain descent takes; what divides by the slope's size hardly notices",
+        figure=figure(
+            traces,
+            axis("condition number (log)", -0.05, 3.05, **log),
+            axis("steps to the bottom (log)", 0, 3.6, **log),
+            showlegend=True,
+        ),
+        alt="Steps to the bottom of a ravine against its condition number: SGD's grow in proportion, Adam's hardly.",
+        span=12,
         height=height,
     )

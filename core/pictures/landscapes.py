@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.critical_points import KINDS, CriticalPoints
-from core.plots import DIVERGING, GREEN, INK, MUTED, ORANGE, PAPER, RED, SLATE, Raster, axis, colorscale
+from core.plots import DIVERGING, INK, MUTED, PAPER, SLATE, Raster, axis, colorscale
+from core.wording import minus
 
 LEVELS = 16
-KIND_COLORS = (GREEN, ORANGE, RED, SLATE)
+# Shapes and ink only: every colour belongs to a racer, or to the height of the ground.
+KIND_COLORS = (INK, INK, INK, SLATE)
 KIND_SIGNS = ("circle", "x-thin-open", "triangle-up", "diamond")
 # The middle of the diverging scale only: paths of any colour stay visible on it.
 PALE = (-0.8, 1.8)
@@ -111,8 +113,9 @@ def surface_figure(
     }  # fmt: skip
     ticks = np.linspace(0, 1, 3)
     # To two digits of the whole range: the low ground's last digits would only be long.
-    decimals = 1 - int(np.floor(np.log10(stretch.highest - stretch.lowest)))
-    texts = [f"{round(value, decimals) + 0.0:.6g}".replace("-", "−") for value in stretch.height(ticks).tolist()]
+    span = stretch.highest - stretch.lowest  # a constant beyond 2⁵³ has none: adding 1 does not change it
+    decimals = 1 - int(np.floor(np.log10(span))) if span > 0 else 0
+    texts = [minus(f"{round(value, decimals) + 0.0:.6g}") for value in stretch.height(ticks).tolist()]
     scene = {
         "xaxis": {"title": {"text": "x"}, "range": [float(x[0]), float(x[-1])]},
         "yaxis": {"title": {"text": "y"}, "range": [float(y[0]), float(y[-1])]},

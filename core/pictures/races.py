@@ -14,9 +14,9 @@ from core.pictures.landscapes import (
     surface_figure,
 )
 from core.plots import INK, MUTED, PAPER, Arrows, Frames, Grip, Handle, Panel, Path, Raster, Readout, axis, figure, line
+from core.wording import plain
 
 LIFT = 0.015
-SIGNS = "● minimum, × saddle, ▲ maximum"
 
 
 def map_figure(land: Ground, field: bool) -> tuple[dict, tuple[Raster | Arrows, ...]]:
@@ -58,7 +58,7 @@ def paths(
 
 
 def roomy(drawn: dict) -> dict:
-    """A map without its legend, its axes named in their corners: more room for the ground."""
+    """A map with its axes named in their corners: more room for the ground."""
     corner = {"xref": "x domain", "yref": "y domain", "showarrow": False, "font": {"size": 16}}
     layout = dict(drawn["layout"])
     names = [f"<i>{layout[which]['title']['text']}</i>" for which in ("xaxis", "yaxis")]
@@ -69,7 +69,7 @@ def roomy(drawn: dict) -> dict:
     for which in ("xaxis", "yaxis"):
         layout[which] = {name: value for name, value in layout[which].items() if name != "title"}
     margin = {"l": 34, "r": 6, "t": 10, "b": 26}
-    return drawn | {"layout": layout | {"annotations": notes, "margin": margin, "showlegend": False}}
+    return drawn | {"layout": layout | {"annotations": notes, "margin": margin}}
 
 
 def race_panel(
@@ -85,7 +85,7 @@ def race_panel(
     drawn, under = map_figure(land, field)
     return Panel(
         name="map",
-        title=SIGNS,
+        title="From above: drag the start, or click",
         figure=roomy(drawn),
         alt=f"Contour lines of the surface with the paths of {', '.join(labels) or 'nobody'}: {'; '.join(outcomes)}.",
         layers=(*under, *paths(places, colors, 3.0, marks=False, names=labels)),
@@ -100,7 +100,7 @@ def flat_panel(land: Ground, height: int) -> Panel:
     drawn, under = map_figure(land, False)
     return Panel(
         name="flat",
-        title=f"Zero gradient: {SIGNS}",
+        title="Where the gradient is zero",
         figure=roomy(drawn),
         alt=f"The map with its {len(land.points.x)} critical points.",
         layers=under,
@@ -187,7 +187,7 @@ def race_readouts(
     """Each racer's height at every step, and what became of it once it has."""
     rows = []
     for racer, label in enumerate(labels):
-        told = [f"{value:.3g}".replace("-", "−") if value == value else "lost" for value in losses[racer]]
+        told = [plain(value) if value == value else "lost" for value in losses[racer].tolist()]
         since = arrived[racer] if arrived[racer] >= 0 else ended[racer]
         since = len(told) - 1 if since < 0 else since
         told[since:] = [f"{value} · {outcomes[racer]}" for value in told[since:]]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -44,8 +44,6 @@ TITLE = "Descent in one dimension"
 LINE = "Gradient descent on a curve: drag the start, turn the rate, and see where every start ends."
 RATES = np.geomspace(1e-4, 10, 200)
 MOST_RESTARTS = 50
-# What a curve chosen by hand brings along.
-BRINGS = {name: {"start": c.start, "rate": c.rate} for name, c in CURVES.items() if name != TYPED_CURVE}
 # The notes' algorithm, as they have it; `walk` does the same for many starts and rates at once.
 ALGORITHM = """x = 1.8                             # 1. guess a start
 for epoch in range(40):             # 2. again and again:
@@ -59,7 +57,7 @@ LONGER, MOST_EPOCHS = 5, 1000
 class Settings:
     curve: str = choice(
         "cos 2πx + x²", CURVES, label="Function f",
-        help="The loss, which brings a start and a rate that suit it. “Typed” takes your own.", brings=BRINGS,
+        help="The loss, which brings a start and a rate that suit it. “Typed” takes your own.",
     )  # fmt: skip
     typed: str = text(
         "x**4/10 - x**2 + sin(3*x)", label="f(x) =", when={"curve": (TYPED_CURVE,)},
@@ -85,6 +83,12 @@ class Settings:
         5, 1, MOST_RESTARTS, label="Random starts k", help="As many walks from random starts; the best end counts."
     )
     seed: int = number(1, 0, 9999, label="Seed", help="Which random starts are drawn.")
+
+
+def entailed(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The knobs that a newly chosen curve brings along: a start and a rate that suit it."""
+    curve = CURVES.get(str(changes.get("curve")))
+    return {"start": curve.start, "rate": curve.rate} if curve and curve.formula else {}
 
 
 @dataclass(frozen=True)

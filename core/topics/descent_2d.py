@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from core.critical_points import KINDS
+from core.formulas import FORMULA_HELP
 from core.knobs import choice, number, text, toggle
-from core.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground
+from core.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground, told_of
 from core.optimizers import Hyper
 from core.pictures.flat_places import (
+    contest_panel,
     curvature_panel,
     drift_panel,
     escape_panel,
@@ -25,8 +28,11 @@ from core.pictures.races import flat_panel, loss_panel, race_panel, race_readout
 from core.plots import CATEGORICAL, Clock, Notice, Readout, Scene
 from core.races import RACERS, Escape, endings, escape, race, suited_rates
 from core.random_landscapes import DRAWS, Shares, saddle_shares
-from core.surfaces import SURFACES, Surface, curvatures
+from core.ravines import Contest, contest
+from core.refusal import Refusal
+from core.surfaces import STEEPNESS, SURFACES, Surface, curvatures
 from core.weight_planes import network_plane
+from core.wording import counted, percent, plain
 
 TITLE = "Landscapes in two dimensions"
 LINE = "Six optimizers race down a landscape; only a minimum in every direction can trap them."
@@ -40,13 +46,17 @@ EDGE = 6.0  # how far the start can be put
 GONE = 1e4  # beyond this a racer counts as lost
 HEIGHT = 420
 NETWORK_KNOBS = ("cloud", "units", "trainer", "trainer_rate", "seed")
-FOLDED = ("steps", *SWITCHES, "rates", *(f"rate_{name}" for name in SWITCHES), "seed")
+FOLDED = {
+    "Who races": list(SWITCHES), "Learning rates": ["rates", *(f"rate_{name}" for name in SWITCHES)],
+    "Race": ["steps", "seed"],
+}  # fmt: skip
+START = (-0.05, 1.3)  # on Peaks: from here the six part ways
 INNER_KNOBS = ("inside", "beta", "decay", "beta1", "beta2")
 RAVINE = {"surface": "Ravine", "pace": 1.2, "start_x": -2.6, "start_y": 1.0}
 RIDGE = {"surface": "Saddle", "start_x": -2.2, "start_y": 1e-6}
 VALLEY = {"surface": "Rosenbrock", "steps": 500, "start_x": -1.4, "start_y": 1.6}
 EGG_BOX = {"surface": "Rastrigin", "start_x": -2.4, "start_y": 1.6}
-SLIP = "two parameters make a map and a surface: the first picture of this page has 71 × 71 computed heights."
+SLIP = "`(71, 71)`: a height for each of 71 × 71 pairs of parameters. That is the first picture of this page."
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,11 @@ class Settings:
     )  # fmt: skip
     formula: str = text(
         EXAMPLE, label="f(x, y) =", when={"surface": (OWN_FORMULA,)},
-        help="Numbers, x, y, pi, e, + - * / ^ and functions such as sin, cos, exp, log, sqrt, abs, tanh.",
+        help=f"A function of x and y. {FORMULA_HELP}",
+    )  # fmt: skip
+    steepness: float = number(
+        STEEPNESS, 1.0, 1000.0, log=True, label="Condition number", when={"surface": ("Ravine",)},
+        help="How many times steeper the ravine is across than along: the Hessian's larger eigenvalue by the smaller.",
     )  # fmt: skip
     pace: float = number(
         1.0, 0.05, 20.0, log=True, label="All rates times",
@@ -69,8 +83,8 @@ class Settings:
     )  # fmt: skip
     beside: str = choice(BESIDE[0], BESIDE, label="Beside the map", view=True, help="What the second chart shows.")
     field: bool = toggle(False, label="Downhill arrows", view=True, help="Arrows that point straight downhill.")
-    start_x: float = number(-0.05, -EDGE, EDGE, label="Start x", help="Where all racers begin. Drag it on the map.")
-    start_y: float = number(1.3, -EDGE, EDGE, label="Start y", help="Where all racers begin. Drag it on the map.")
+    start_x: float = number(START[0], -EDGE, EDGE, label="Start x", help="Where all racers begin. Drag it on the map.")
+    start_y: float = number(START[1], -EDGE, EDGE, label="Start y", help="Where all racers begin. Drag it on the map.")
     sgd: bool = toggle(True, label="SGD", help="Plain descent: minus rate times gradient.")
     momentum: bool = toggle(True, label="Momentum", help="Keeps a part of its velocity.")
     nesterov: bool = toggle(True, label="Nesterov", help="Momentum that looks one step ahead.")
@@ -79,7 +93,7 @@ class Settings:
     adam: bool = toggle(True, label="Adam", help="Momentum and RMSprop together, with bias correction.")
     rates: str = choice(
         SUITED, (SUITED, OWN), label="Learning rates",
-        help="Suited: chosen for each surface (the legend tells them). My own: the six below.",
+        help="Suited: chosen for each surface (the numbers under the charts tell them). My own: the six below.",
     )  # fmt: skip
     rate_sgd: float = number(
         0.02, 1e-5, 10.0, log=True, label="Rate of SGD", help="In units of 1 / curvature.", when=OWN_RATE
@@ -94,7 +108,13 @@ class Settings:
         0.5, 1e-5, 10.0, log=True, label="Rate of AdaGrad", help="About the length of its first step.", when=OWN_RATE
     )
     rate_rmsprop: float = number(
-        0.03, 1e-5, 10.0, log=True, label="Rate of RMSprop", help="About the length of a step.", when=OWN_RATE
+        0.03,
+        1e-5,
+        10.0,
+        log=True,
+        label="Rate of RMSprop",
+        when=OWN_RATE,
+        help="About the length of a step along each axis, later on. The first is 1/√(1 − α) times as long: ten times.",
     )
     rate_adam: float = number(
         0.1, 1e-5, 10.0, log=True, label="Rate of Adam", help="About the length of a step.", when=OWN_RATE
@@ -142,6 +162,15 @@ class Result:
     kinds: np.ndarray
 
 
+def entailed(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The knobs that a newly chosen surface brings along: a start from which it tells something, and enough steps."""
+    label = str(changes.get("surface"))
+    if label not in (*SURFACES, OWN_FORMULA):
+        return {}
+    x, y = START if label == "Peaks" else SURFACES[label].start if label in SURFACES else (-1.4, 1.6)
+    return {"start_x": float(x), "start_y": float(y)} | ({"steps": 500} if label == "Rosenbrock" else {})
+
+
 def rates_of(settings: Settings, surface: Surface) -> tuple[float, ...]:
     own = (
         settings.rate_sgd, settings.rate_momentum, settings.rate_nesterov, settings.rate_adagrad,
@@ -155,7 +184,16 @@ def racing(settings: Settings) -> tuple[str, ...]:
 
 
 def ground_of(settings: Settings) -> Ground:
-    return ground(settings.surface, settings.formula if settings.surface == OWN_FORMULA else "")
+    formula = settings.formula if settings.surface == OWN_FORMULA else ""
+    return ground(settings.surface, formula, settings.steepness if settings.surface == "Ravine" else STEEPNESS)
+
+
+def told(settings: Settings) -> str:
+    """The surface's formula and its lowest points; nothing while a typed formula cannot be read."""
+    try:
+        return told_of(ground_of(settings).surface)
+    except Refusal:
+        return ""
 
 
 def run(settings: Settings) -> Result:
@@ -185,14 +223,14 @@ def run(settings: Settings) -> Result:
 
 def numbers_of(result: Result) -> dict[str, float | str]:
     """The numbers that stand on the page."""
-    told: dict[str, float | str] = {}
+    found: dict[str, float | str] = {}
     for racer, label in enumerate(result.labels):
         last = float(result.losses[racer, -1])
-        told[f"{label}: height at the end"] = last if np.isfinite(last) else "none"
+        found[f"{label}: height at the end"] = last if np.isfinite(last) else "none"
         for axis, end in zip("xy", result.places[racer, -1].tolist(), strict=True):
-            told[f"{label}: {axis} at the end"] = end if np.isfinite(end) else "none"
-        told[f"{label}: outcome"] = result.outcomes[racer]
-    return told | {f"critical points: {kind}": float(count) for kind, count in zip(KINDS, result.kinds, strict=True)}
+            found[f"{label}: {axis} at the end"] = end if np.isfinite(end) else "none"
+        found[f"{label}: outcome"] = result.outcomes[racer]
+    return found | {f"critical points: {kind}": float(count) for kind, count in zip(KINDS, result.kinds, strict=True)}
 
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
@@ -205,7 +243,7 @@ def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     else:
         shown = slice(0, 0) if live else slice(None)  # space is slow to draw: its paths wait until the hand rests
         beside = surface_panel(land, result.places[shown], result.losses[shown], colors[shown], HEIGHT)
-    names = [f"{label}, rate {rate:.2g}" for label, rate in zip(result.labels, result.rates, strict=True)]
+    names = [f"{label}, rate {plain(rate, 2)}" for label, rate in zip(result.labels, result.rates, strict=True)]
     return Scene(
         panels=(ground_panel, beside),
         readouts=race_readouts(names, result.losses, result.arrived, result.ended, result.outcomes, colors),
@@ -226,7 +264,7 @@ def inside_scene(result: Result, settings: Settings, live: bool = False) -> Scen
     )
     with np.errstate(all="ignore"):
         bends = np.stack(curvatures(land.surface, *place.T), axis=1)
-    color, title = CATEGORICAL[RACERS.index(label)], f"{label}, rate {result.rates[racer]:.2g}"
+    color, title = CATEGORICAL[RACERS.index(label)], f"{label}, rate {plain(result.rates[racer], 2)}"
     betas = (settings.beta1, settings.beta2)
     return Scene(
         panels=(
@@ -239,17 +277,7 @@ def inside_scene(result: Result, settings: Settings, live: bool = False) -> Scen
 
 
 def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, ...]:
-    said = []
-    if land.complaint:
-        said.append(
-            Notice(
-                "warning",
-                f"{land.complaint} The example {EXAMPLE} is drawn instead.",
-                "Back to the example",
-                {"formula": EXAMPLE},
-            )
-        )
-    said += [Notice("info", f"{gap} There the map has a gap.") for gap in land.gaps[:2]]
+    said = [Notice("info", f"{gap} There the map has a gap.") for gap in land.gaps[:2]]
     if not result.labels:
         said.append(
             Notice(
@@ -298,6 +326,25 @@ def critical_scene(result: Result, settings: Settings, live: bool = False) -> Sc
     return Scene((flat_panel(land, HEIGHT), curvature_panel(land.points, HEIGHT)), rows)
 
 
+def contest_steps(settings: Settings) -> Iterator[tuple[int, int, Contest]]:
+    yield from contest()
+
+
+def contest_scene(result: Contest, settings: Settings, live: bool = False) -> Scene:
+    """Steps to the bottom of ravines of many condition numbers, each racer at its best rate for each."""
+    first, last = (round(float(value)) for value in result.steepness[[0, -1]])
+    rows = [
+        Readout(label, f"{plain(steps[0])} → {counted_or_never(steps[-1])}", color=CATEGORICAL[place])
+        for place, (label, steps) in enumerate(result.steps.items())
+    ]
+    title = f"condition number {first} → {last}"
+    return Scene((contest_panel(result, CATEGORICAL, 360),), (Readout(title, "steps to the bottom"), *rows))
+
+
+def counted_or_never(steps: float) -> str:
+    return counted(round(steps), "step") if np.isfinite(steps) else "not in 3,000 steps"
+
+
 def escape_steps(settings: Settings) -> Iterator[tuple[int, int, Escape]]:
     yield 1, 1, escape(settings.seed)
 
@@ -307,7 +354,7 @@ def escape_scene(result: Escape, settings: Settings, live: bool = False) -> Scen
     slowest = {label: float(steps[0]) for label, steps in result.steps.items()}
     rows = [Readout("still on the saddle without noise", ", ".join(result.without))]
     rows += [
-        Readout(f"{label}, noise 1e−12", f"has left at step {step:.0f}" if step == step else "not in 300 steps")
+        Readout(f"{label}, noise 10⁻¹²", f"has left at step {step:.0f}" if step == step else "not in 300 steps")
         for label, step in slowest.items()
     ]
     panels = drift_panel(result.drifts, 330), escape_panel(result.noises, result.steps, result.theory, CATEGORICAL, 330)
@@ -324,7 +371,7 @@ def share_scene(result: Shares, settings: Settings, live: bool = False) -> Scene
     rows = (
         Readout("critical points found", int(result.found.sum())),
         Readout(f"minima in {last} dimensions", f"{result.minima[-1]} of {result.found[-1]}"),
-        Readout("minima there by theory", f"{theory:.1g}" if theory else f"none of {DRAWS:,} Hessians drawn"),
+        Readout("minima there by theory", plain(theory, 1) if theory else f"none of {DRAWS:,} Hessians drawn"),
     )
     return Scene((shares_panel(result, 330), falling_panel(result, 330)), rows)
 
@@ -348,9 +395,11 @@ def network_scene(result: Result, settings: Settings, live: bool = False) -> Sce
             Readout("loss on the path", plane.on_path),
             Readout("loss on its shadow", plane.on_shadow),
             Readout("off the plane", plane.off, "in weights"),
-            Readout("farthest off, of the way travelled", f"{share:.1%}"),
+            Readout("farthest off, of the way travelled", percent(share)),
             Readout(
-                "the two directions hold", f"{plane.shares.sum():.1%}", help="of the path's squared distance to its end"
+                "the two directions hold",
+                percent(float(plane.shares.sum())),
+                help="of the path's squared distance to its end",
             ),
             Readout("parameters", history.network.parameter_count),
         ),

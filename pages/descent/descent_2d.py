@@ -13,10 +13,11 @@ settings = lab.page(
     "under its feet and takes $p \\leftarrow p - \\eta\\,\\nabla f(p)$, or its own refinement of it. Where it ends "
     "depends on its start, its rate and what it remembers. Drag the start, or click on the map, then play.",
 )
-lab.stage(topic, settings, knobs=["surface", "formula", "pace", "noise", "field", "beside"], more=topic.FOLDED)
+lab.stage(
+    topic, settings, knobs=["surface", "formula", "steepness", "pace", "noise", "field", "beside"], more=topic.FOLDED
+)
 st.caption(
-    landscapes.told_of(topic.ground_of(settings).surface)
-    + " Blue ground is low, orange high; colours and lines stretch the low ground: hover for "
+    topic.told(settings) + " Blue ground is low, orange high; colours and lines stretch the low ground: hover for "
     "true heights. Noise is drawn once and is the same for all racers."
 )
 lab.predict(
@@ -33,6 +34,23 @@ lab.predict(
     right="In different minima",
     look={},
 )
+lab.predict(
+    topic, settings,
+    question="In a ravine 30 times as steep across as along (condition number 30) plain descent, SGD, and Adam both "
+    "need about 60 steps. You make it 300 times as steep, each with a rate that suits it. Who suffers?",
+    answers={
+        "Both": "Not Adam. It divides each slope by the size that this slope usually has, so it does not see how steep "
+        "the walls are. SGD has one rate for both directions: the walls force it to be small, and along the valley it "
+        "creeps.",
+        "SGD": "So it is. Its one rate must stay below 2 / 300, or the walls throw it out; along the valley it then "
+        "creeps. Adam divides each slope by its usual size, and does not see how steep the walls are.",
+        "Adam": "Adam divides each slope by the size that this slope usually has, and does not see how steep the walls "
+        "are. SGD has one rate for both directions: the walls force it to be small, and along the valley it creeps.",
+    },
+    right="SGD",
+    look={"surface": "Ravine", "steepness": 300.0, "start_x": -2.6, "start_y": 1.0, "steps": 300, "momentum": False,
+          "nesterov": False, "adagrad": False, "rmsprop": False},
+)  # fmt: skip
 lab.try_this(
     topic, settings,
     {
@@ -62,6 +80,15 @@ lab.stage(topic, settings, scene=topic.critical_scene, name="critical", knobs=["
 if part := lab.question("What are the formulas, and where do they have their minima?", "descent_2d_surfaces"):
     part.table(landscapes.surfaces_table())
 seeded = topic.Settings(seed=settings.seed)  # what the next two depend on
+if part := lab.question("What does a ravine's condition number do to each racer?", "descent_2d_contest"):
+    part.markdown(
+        "The condition number is the larger eigenvalue of the Hessian over the smaller: how many times steeper the "
+        "ravine is across than along. Every racer starts at (−2.6, 1) and is given its best rate, out of 57, for each "
+        "ravine; counted are the steps until it stays within 0.01 of the minimum. Dotted: theory, SGD at its best rate "
+        "multiplies the distance by $(\\kappa - 1)/(\\kappa + 1)$ each step."
+    )
+    with part:
+        lab.sweep(topic, topic.Settings(), steps=topic.contest_steps, scene=topic.contest_scene, name="contest")
 if part := lab.question("Can a saddle trap a racer?", "descent_2d_escape"):
     part.markdown(
         "Only from the exact ridge, and without the slightest noise. SGD's distance from the ridge grows by the factor "
@@ -87,8 +114,8 @@ if part := lab.question("What does the landscape of a real network look like?", 
         lab.stage(topic, settings, scene=topic.network_scene, name="network", knobs=list(topic.NETWORK_KNOBS))
 lab.slip(
     "“Error landscapes are impossible to visualize in ≥ 2D.”",
-    "# two parameters: no picture?", topic.SLIP,
-    "along = np.linspace(-3, 3, 71)\nx, y = np.meshgrid(along, along)\nheights = peaks(x, y)",
+    "along = np.linspace(-3, 3, 71)\nx, y = np.meshgrid(along, along)  # two parameters\npeaks(x, y).shape", topic.SLIP,
+    "x, y, z = np.meshgrid(along, along, along)  # three: 357,911 heights\ncut = f(x[..., 35], y[..., 35], z[..., 35])",
     "From three parameters on, a landscape has to be cut or projected: the network above is shown on a plane of its "
     "own path.",
 )  # fmt: skip

@@ -62,7 +62,7 @@ class Knob {
     this.complain('');
     this.set(value);
     this.tell(note, value);
-    this.stage.turn({...this.spec.brings?.[value], [this.spec.name]: value}, live);
+    this.stage.turn({[this.spec.name]: value}, live);
   }
   // What was typed and refused stays to be mended, until the value itself becomes another.
   set(value) {

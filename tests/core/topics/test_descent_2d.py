@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from core.critical_points import KINDS, critical_points
 from core.landscapes import OWN_FORMULA, ground
 from core.optimizers import OPTIMIZERS, Hyper
+from core.plots import Path
 from core.races import RACERS, escape, race, suited_rates
 from core.random_landscapes import flat_places, random_waves, saddle_shares, theory_shares
+from core.ravines import fewest_steps
+from core.refusal import Refusal
 from core.surfaces import SURFACES
 from core.topics.descent_2d import (
+    BESIDE,
     EGG_BOX,
     RAVINE,
     RIDGE,
@@ -23,6 +27,7 @@ from core.topics.descent_2d import (
     SWITCHES,
     VALLEY,
     Settings,
+    entailed,
     inside_scene,
     network_scene,
     numbers_of,
@@ -232,11 +237,12 @@ def test_a_network_that_diverges_is_said_in_words():
     assert all(np.isfinite(np.asarray(readout.value, dtype=float)).all() for readout in drawn.readouts[:3])
 
 
-def test_a_typed_surface_races_and_what_cannot_be_read_is_said():
+def test_a_typed_surface_races_and_what_cannot_be_read_is_refused():
     result = run(Settings(surface=OWN_FORMULA, formula="(x - 1)^2 + 3*(y + 0.5)^2"))
     assert all(outcome.startswith("lowest minimum") for outcome in result.outcomes)
-    wrong = Settings(surface=OWN_FORMULA, formula="x^2 + ")
-    assert any("drawn instead" in notice.text for notice in scene(run(wrong), wrong).notices)
+    with pytest.raises(Refusal, match="At the end: Something is missing") as caught:
+        run(Settings(surface=OWN_FORMULA, formula="x^2 + "))
+    assert caught.value.knob == "formula"
     gap = Settings(surface=OWN_FORMULA, formula="log(x) + y^2")
     said = scene(run(gap), gap).notices
     assert any("gap" in notice.text for notice in said)
@@ -246,9 +252,13 @@ def test_a_typed_surface_races_and_what_cannot_be_read_is_said():
 
 @given(st.text("xy0123456789+-*/^() sincoexplog.", max_size=25))
 @hypothesis_settings(max_examples=12, deadline=None)
-def test_whatever_is_typed_there_is_a_map_and_a_race(formula):
+def test_whatever_is_typed_there_is_a_map_and_a_race_or_a_refusal(formula):
     settings = Settings(surface=OWN_FORMULA, formula=formula, steps=20)
-    result = run(settings)
+    try:
+        result = run(settings)
+    except Refusal as refusal:
+        assert refusal.knob == "formula" and refusal.sentence.endswith(".")
+        return
     assert all(isinstance(value, str) or np.isfinite(value) for value in numbers_of(result).values())
     for panel in scene(result, settings).panels:
         panel.plotly()
@@ -264,3 +274,60 @@ def test_no_racers_a_start_off_the_map_and_divergence_are_said():
     bottomless = Settings(surface=OWN_FORMULA, formula="-x^2 - y^2")
     assert any("no minimum" in notice.text for notice in scene(run(bottomless), bottomless).notices)
     assert ground("Bowl") is ground("Bowl")
+
+
+@pytest.mark.parametrize("constant", ["1e16", "1e17 + x", "-1e300", "0", "x - x"])
+def test_a_surface_without_height_is_drawn_in_space_too(constant):
+    settings = Settings(surface=OWN_FORMULA, formula=constant, beside=BESIDE[1])
+    for panel in scene(run(settings), settings).panels:
+        panel.plotly()
+
+
+def test_a_surface_chosen_by_hand_brings_a_start_that_tells_something():
+    for label in SURFACES:
+        chosen = replace(Settings(surface=label), **entailed({"surface": label}))
+        result = run(chosen)
+        x, y = SURFACES[label].x, SURFACES[label].y
+        assert x[0] < chosen.start_x < x[1] and y[0] < chosen.start_y < y[1]
+        assert not any("at step 0" in outcome or outcome[-9:] == "at step 3" for outcome in result.outcomes), label
+    assert entailed({"surface": "Peaks"}) == {"start_x": Settings().start_x, "start_y": Settings().start_y}
+    assert entailed({"pace": 2.0}) == {} and entailed({"surface": "none such"}) == {}
+
+
+def test_sgd_suffers_from_the_condition_number_and_adam_does_not():
+    """The prediction of the page, at the knobs that its Look sets."""
+    ravine = Settings(surface="Ravine", start_x=-2.6, start_y=1.0, steps=300)
+    mild, harsh = run(ravine), run(replace(ravine, steepness=300.0))
+    sgd, adam = RACERS.index("SGD"), RACERS.index("Adam")
+    assert 55 < mild.arrived[sgd] < 70 and 55 < mild.arrived[adam] < 70
+    assert harsh.arrived[sgd] == -1 and harsh.arrived[adam] == mild.arrived[adam]
+
+
+def test_plain_descent_at_its_best_rate_takes_theorys_steps_and_dividing_rules_do_not_notice():
+    steepness = np.array([1.0, 10.0, 100.0])
+    with np.errstate(divide="ignore"):
+        theory = np.log(0.01 / np.hypot(2.6, 1)) / np.log((steepness - 1) / (steepness + 1))
+    np.testing.assert_allclose(fewest_steps("SGD", steepness), np.maximum(np.ceil(theory), 1), atol=2)
+    for label in ("AdaGrad", "Adam"):
+        steps = fewest_steps(label, steepness)
+        assert np.ptp(steps) <= 1, label
+
+
+def test_a_surface_of_kinks_has_a_sane_rate():
+    """abs(x) + abs(y) is nowhere curved; a step of the rate suited to it is no leap across the map."""
+    surface = ground(OWN_FORMULA, "abs(x) + abs(y)").surface
+    assert 0.05 < surface.rate < 0.5
+    assert ground(OWN_FORMULA, "(x^2 + y^2)/2").surface.rate == pytest.approx(0.3, abs=0.25)
+
+
+def test_critical_points_are_told_by_shape_not_by_a_racers_colour():
+    drawn = scene(run(Settings()), Settings()).panels[0]
+    colors = {layer.color for layer in drawn.layers if isinstance(layer, Path)}
+    kinds = [trace for trace in drawn.figure["data"] if trace["type"] == "scatter"]
+    assert len(kinds) == 3 and len({trace["marker"]["symbol"] for trace in kinds}) == 3
+    assert not colors & {trace["marker"]["color"] for trace in kinds}
+
+
+def test_a_legends_entry_names_a_racers_path_on_every_chart():
+    for panel in scene(run(Settings()), Settings()).panels:
+        assert [layer.name for layer in panel.layers if isinstance(layer, Path)] == list(RACERS)
