@@ -40,7 +40,13 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float], rest:
 @pytest.mark.parametrize("rest", [0, 500])
 @pytest.mark.parametrize(
     ("path", "way"),
-    [("softmax", (0, -260)), ("mean-variance", (0, -330)), ("t-test", (0, -420)), ("extremes", (0, 300)), ("dot-product", (700, 0))],
+    [
+        ("softmax", (0, -260)),
+        ("mean-variance", (0, -330)),
+        ("t-test", (0, -420)),
+        ("extremes", (0, 300)),
+        ("dot-product", (700, 0)),
+    ],
 )
 def test_past_its_axis_the_axis_follows(visit: Open, path: str, way: tuple[float, float], rest: int) -> None:
     page = visit(path)
@@ -95,8 +101,10 @@ def test_keys_move_a_handle_and_not_the_page(visit: Open) -> None:
 
 def test_of_two_handles_on_one_spot_the_last_declared_is_taken(visit: Open) -> None:
     page = visit("softmax")
-    page.evaluate("document.querySelector('.lab').stage.panels.get('scores').spec.handles.push({...document.querySelector("
-                  "'.lab').stage.panels.get('scores').spec.handles[0], y: {name: 'shift', index: null, offset: 1, step: null, least: null}})")
+    page.evaluate(
+        "document.querySelector('.lab').stage.panels.get('scores').spec.handles.push({...document.querySelector("
+        "'.lab').stage.panels.get('scores').spec.handles[0], y: {name: 'shift', index: null, offset: 1, step: null, least: null}})"
+    )
     page.evaluate("document.querySelector('.lab').stage.panels.get('scores').draw()")
     x, y = middle(page)
     page.mouse.move(x + 3, y)

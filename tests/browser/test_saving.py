@@ -30,7 +30,11 @@ def drawing(content: bytes) -> str:
     [
         # classes of what must be in it: a raster with its numbers, arrowheads, dashes, curves between boxes, handles
         ("softmax?softmax_temperature=2.5", "scores", ["Temperature T: 2.5", 'class="grip"']),
-        ("classification?classification_rate=0.3", "confusion", ["Learning rate: 0.3", "<image", ">epoch 100<|, epoch 100<", 'text-anchor="middle"']),
+        (
+            "classification?classification_rate=0.3",
+            "confusion",
+            ["Learning rate: 0.3", "<image", ">epoch 100<|, epoch 100<", 'text-anchor="middle"'],
+        ),
         ("classification", "network", ["<image", r"C[\d.\- ]+", "defaults|epoch"]),
         ("descent-1d", "curve", [r"A2\.2 2\.2", 'class="grip"']),
         ("learning-rates", "map", ["stroke-dasharray"]),
@@ -88,4 +92,6 @@ def test_a_path_is_a_table_of_steps(visit: Open) -> None:
     page = visit("descent-2d")
     rows = table(saved(page, "loss", "CSV")[1])
     momentum = [row for row in rows if row["series"] == "Momentum" and row["step"] != ""]
-    assert len(momentum) == 151 and float(momentum[0]["height above the lowest"]) > float(momentum[-1]["height above the lowest"])
+    assert len(momentum) == 151 and float(momentum[0]["height above the lowest"]) > float(
+        momentum[-1]["height above the lowest"]
+    )

@@ -50,10 +50,18 @@ def test_a_finger_on_a_chart_scrolls_the_page(phone: Page, address: str, path: s
         assert box
         finger(phone).send(
             "Input.synthesizeScrollGesture",
-            {"x": box["x"] + 60, "y": min(box["y"] + box["height"] - 60, 700), "yDistance": -160, "speed": 800, "gestureSourceType": "touch"},
+            {
+                "x": box["x"] + 60,
+                "y": min(box["y"] + box["height"] - 60, 700),
+                "yDistance": -160,
+                "speed": 800,
+                "gestureSourceType": "touch",
+            },
         )
         phone.wait_for_timeout(400)
-        assert top(phone) > stood + 100 or top(phone) + 850 > phone.evaluate("document.querySelector('.stMain').scrollHeight")
+        assert top(phone) > stood + 100 or top(phone) + 850 > phone.evaluate(
+            "document.querySelector('.stMain').scrollHeight"
+        )
         assert phone.evaluate(spans) == before
 
 
