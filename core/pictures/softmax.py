@@ -8,7 +8,7 @@ from core.plots import BLUE, CLASSES, INK, MUTED, ORANGE, Grip, Handle, Panel, R
 from core.ranges import rounded_up, steady_range_with_zero
 from core.wording import listed, plain, signed
 
-THIRD = {"span": 4, "height": 300}
+SHORT = 300
 STEPS = (1, 1.5, 2, 3, 4, 6, 8, 10)
 TEMPERATURES = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 
@@ -52,7 +52,8 @@ def scores_panel(shifted: np.ndarray, shift: float) -> Panel:
             Handle(place + 1.0, Grip("scores", place, offset=shift), f"score {place + 1}", color)
             for place, color in enumerate(colors_of(count))
         ),
-        **THIRD,
+        span=4,
+        height=SHORT,
     )  # fmt: skip
 
 
@@ -74,7 +75,8 @@ def exponentials_panel(exponentials: np.ndarray, temperature: float) -> Panel:
             axis(f"exp({over})", 0, 1.12 * top, exponentformat="power", nticks=6, **ticks),
         ),
         alt=f"Bars of the exponentials: {listed([plain(float(value)) for value in exponentials])}.",
-        **THIRD,
+        span=4,
+        height=SHORT,
     )
 
 
@@ -90,7 +92,8 @@ def probabilities_panel(probabilities: np.ndarray) -> Panel:
             axis("probability p", 0, 1.12, tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1]),
         ),
         alt=f"Bars of the probabilities: {', '.join(text)}; together 1.",
-        **THIRD,
+        span=4,
+        height=SHORT,
     )
 
 
@@ -165,7 +168,6 @@ def twice_panels(
     limit = line(
         [leads[0], leads[-1]], [floor, floor], "floor", MUTED, line={"color": MUTED, "width": 2, "dash": "dash"}
     )
-    upright = {"color": MUTED, "width": 1.5, "hoverinfo": "skip", "showlegend": False}
     across = axis("lead of the true class's score", float(leads[0]), float(leads[-1]))
     top = float(losses.max())
     return (
@@ -173,7 +175,7 @@ def twice_panels(
             name="twice_loss",
             title="nn.CrossEntropyLoss against the lead: drag it",
             figure=figure(
-                [line([lead, lead], [0, top], **upright), *_curves(leads, losses, names), limit],
+                [_upright(lead, 0, top), *_curves(leads, losses, names), limit],
                 across, axis("loss (nats)", 0, 1.05 * top),
             ),
             alt=f"At a lead of {plain(lead)} the loss is {plain(float(now[0]))} given the scores, "
@@ -184,13 +186,17 @@ def twice_panels(
             name="twice_slope",
             title="How strongly it pushes that score up",
             figure=figure(
-                [line([lead, lead], [-1, 0], **upright), *_curves(leads, slopes, names)],
+                [_upright(lead, -1, 0), *_curves(leads, slopes, names)],
                 across, axis("slope of the loss", -1.05, 0.05),
             ),
             alt="The loss's slope along the true class's score: near −1 where it is wrong, if the scores are given; "
                 "close to 0 there, if probabilities are given.",
         ),
     )  # fmt: skip
+
+
+def _upright(lead: float, low: float, high: float) -> dict:
+    return line([lead, lead], [low, high], color=MUTED, width=1.5, hoverinfo="skip", showlegend=False)
 
 
 def _curves(leads: np.ndarray, values: np.ndarray, names: tuple[tuple[str, str], ...]) -> list[dict]:

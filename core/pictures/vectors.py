@@ -75,21 +75,18 @@ def right_angle(pair: Pair) -> tuple[np.ndarray, np.ndarray]:
 
 def space_figure(pair: Pair, reach: float, names: tuple[str, str] = ("p", "q")) -> dict[str, Any]:
     """Both vectors, the shadow and the rest in space, from -reach to reach along i, j and k."""
-    axes = [axis_in_space(name, reach * unit) for name, unit in zip("ijk", np.eye(3), strict=True)]
+    axes = [axis_in_space(name, 5 * unit) for name, unit in zip("ijk", np.eye(3), strict=True)]
     shadow = stroke(np.zeros(3), pair.projection, f"{names[0]} along {names[1]}", GREEN, 9)
     rest = stroke(pair.projection, pair.a, "the rest", MAUVE, 4, "dash")
     ranges = {
         f"{name}axis": {
-            "title": {"text": unit, "font": {"size": 15}},
+            "visible": False,
             "range": [-reach, reach],
-            "tickvals": [-5, 0, 5],
-            "ticktext": ["−5", "0", "5"],
-            "tickfont": {"size": 12},
         }
-        for name, unit in zip("xyz", "ijk", strict=True)
+        for name in "xyz"
     }
     # i to the right, j into the depth, k up; neither arrow of the opening picture points at the viewer.
-    eye = {"x": 1.45, "y": -1.15, "z": 0.45}
+    eye = {"x": 1.15, "y": -0.95, "z": 0.4}
     view = {"aspectmode": "cube", "camera": {"eye": eye}, "dragmode": "turntable"}
     layout = {"uirevision": "kept", "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}
     arrows = [*arrow_in_space(names[0], pair.a, BLUE), *arrow_in_space(names[1], pair.b, ORANGE)]
@@ -129,9 +126,13 @@ def stroke(
 
 
 def axis_in_space(name: str, end: np.ndarray) -> dict[str, Any]:
-    """The line from -end to end through the origin, named where it ends."""
-    label = {"mode": "lines+text", "text": ["", name], "textfont": {"color": MUTED, "size": 16}, "hoverinfo": "skip"}
-    return stroke(-end, end, name, MUTED, 2) | label
+    """The line from -end to end through the origin, named where it ends and with its last whole numbers written on."""
+    label = {"mode": "lines+text", "textfont": {"color": MUTED, "size": 14}, "hoverinfo": "skip"}
+    marks = np.linspace(-1, 1, 3)[:, None] * end
+    return stroke(-end, end, name, MUTED, 2) | label | {
+        "x": marks[:, 0], "y": marks[:, 1], "z": marks[:, 2],
+        "text": ["−5", "", f"5<br><b>{name}</b>"],
+    }  # fmt: skip
 
 
 def arrow_in_space(name: str, end: np.ndarray, color: str) -> list[dict[str, Any]]:

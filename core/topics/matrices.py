@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -138,6 +138,28 @@ def plane_matrix(settings: Settings) -> np.ndarray:
     }[settings.effect]
     # cos 90° is 6e-17 to a computer; the page says 0, and computes with it.
     return np.round(matrix, 15) + 0.0
+
+
+def followed_shape(settings: Settings) -> tuple[int, int]:
+    """The shape of the matrix that the part on the transpose shows."""
+    return {FLIPPED[1]: (1, 4), FLIPPED[2]: (2, 4)}.get(settings.flipped, (settings.a_rows, settings.a_columns))
+
+
+def within(settings: Settings) -> Settings:
+    """The same with every row and column that is followed inside its matrix."""
+    height, width = followed_shape(settings)
+    return replace(
+        settings,
+        row=min(settings.row, height),
+        column=min(settings.column, width),
+        sample=min(settings.sample, settings.a_rows),
+        unit=min(settings.unit, settings.b_columns),
+    )
+
+
+def choices(**counts: int) -> dict[str, tuple[str, ...]]:
+    """A menu 1, 2, … for each knob, as long as its matrix allows."""
+    return {name: tuple(str(place) for place in range(1, count + 1)) for name, count in counts.items()}
 
 
 def run(settings: Settings) -> Result:

@@ -220,7 +220,7 @@ def gradient_scene(result: Result, settings: Settings, live: bool = False) -> Sc
     """The Jacobian, and what becomes of it behind two losses."""
     target = min(settings.target, len(result.shifted))
     return Scene(
-        panels=(jacobian_panel(result.jacobian), slopes_panel(*result.slopes, target)),
+        panels=(jacobian_panel(result.jacobian), slopes_panel(result.slopes[0], result.slopes[1], target)),
         readouts=(
             Readout("probability of the true outcome", f"{result.probabilities[target - 1]:.3f}"),
             Readout("largest slope, cross-entropy", float(np.abs(result.slopes[0]).max())),

@@ -48,7 +48,11 @@ st.markdown(
     r"Rows become columns: $\;(A^T)_{ji} = a_{ij}$. An element keeps its value and swaps its two numbers. Click one "
     "and find it again. A row vector (1×n), like the notes' nv, becomes a column vector (n×1)."
 )
-lab.stage(topic, settings, scene=topic.transpose_scene, name="transpose", knobs=["flipped", "row", "column"])
+height, width = topic.followed_shape(settings)
+lab.stage(
+    topic, topic.within(settings), scene=topic.transpose_scene, name="transpose", knobs=["flipped", "row", "column"],
+    names=topic.choices(row=height, column=width),
+)  # fmt: skip
 st.subheader("Does the order matter?", anchor=False)
 st.markdown(
     "$AB$ and $BA$ are, as a rule, two different things, if both exist at all. But transposing a product turns its "
@@ -71,7 +75,10 @@ if part := lab.question("What has this to do with a network's layer?", "matrices
         "$X W^T + b$ (here without b): the transpose again."
     )
     with part:
-        lab.stage(topic, settings, scene=topic.layer_scene, name="layer", knobs=["sample", "unit"])
+        menus = topic.choices(sample=settings.a_rows, unit=settings.b_columns)
+        lab.stage(
+            topic, topic.within(settings), scene=topic.layer_scene, name="layer", knobs=["sample", "unit"], names=menus
+        )
 st.subheader("Do numpy and torch agree?", anchor=False)
 st.markdown(
     "On the product yes, on what they accept no: numpy turns whole numbers into floats by itself, torch's `@` asks for "

@@ -6,15 +6,19 @@ const within = angle => ((angle % 360) + 540) % 360 - 180;
 // `changes` with what follows from them; `link` names the knobs (see LinkedArrows), and may be missing.
 function followArrows(link, values, changes) {
   if (!link) return changes;
-  const {vectors: [a, b], lengths, direction, angle, sets} = link, next = {...values, ...changes};
-  if (a in changes || b in changes) {
-    const way = ([x, y], otherwise) => x || y ? Math.atan2(y, x) / DEGREE : otherwise, base = way(next[b], next[direction]);
-    const between = within(way(next[a], base + next[angle]) - base);
-    const [first, second] = [a, b].map(name => toDigits(Math.hypot(...next[name]), 3));
-    return {...changes, ...sets, [lengths[0]]: first, [lengths[1]]: second, [direction]: toDigits(base, 1), [angle]: toDigits(between, 1)};
+  const {vectors, lengths, direction, angle, sets} = link, next = {...values, ...changes}, names = [...lengths, direction, angle];
+  const way = ([x, y], otherwise) => x || y ? Math.atan2(y, x) / DEGREE : otherwise;
+  const [a, b] = vectors.map(name => next[name]), base = way(b, next[direction]), first = way(a, base + next[angle]), sizes = [a, b].map(end => Math.hypot(...end));
+  if (vectors.some(name => name in changes)) {
+    const shown = [...sizes.map(size => toDigits(size, 3)), toDigits(base, 1), toDigits(within(first - base), 1)];
+    return {...changes, ...sets, ...Object.fromEntries(names.map((name, i) => [name, shown[i]]))};
   }
-  if (![...lengths, direction, angle].some(name => name in changes)) return changes;
-  const end = (length, way) => [Math.cos(way * DEGREE), Math.sin(way * DEGREE)].map(part => toDigits(length * part, 4));
-  const ends = {[a]: end(next[lengths[0]], next[direction] + next[angle]), [b]: end(next[lengths[1]], next[direction])};
-  return {...changes, ...sets, ...ends};
+  if (!names.some(name => name in changes)) return changes;
+  // What was not moved keeps its exact value: a knob shows it rounded.
+  const turned = direction in changes ? next[direction] : base, ways = [angle in changes || direction in changes ? turned + next[angle] : first, turned];
+  const ends = ways.map((degrees, i) => {
+    const size = lengths[i] in changes ? next[lengths[i]] : sizes[i];
+    return [Math.cos(degrees * DEGREE), Math.sin(degrees * DEGREE)].map(part => toDigits(size * part, 4));
+  });
+  return {...changes, ...sets, ...Object.fromEntries(vectors.map((name, i) => [name, ends[i]]))};
 }

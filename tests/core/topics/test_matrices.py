@@ -14,6 +14,8 @@ from core.topics.matrices import (
     FLIPPED,
     Settings,
     answers_table,
+    choices,
+    followed_shape,
     layer_scene,
     notes_slip,
     numbers_of,
@@ -23,6 +25,7 @@ from core.topics.matrices import (
     scene,
     transpose_scene,
     transposes_table,
+    within,
 )
 
 DEFAULT = Settings()
@@ -221,3 +224,13 @@ def test_an_array_and_a_tensor_do_not_mix() -> None:
     as_written, mended = notes_slip()
     assert as_written.value.startswith("TypeError: unsupported operand type(s) for @")
     assert not mended.failed and mended.kind == "torch.Tensor, torch.int64, shape (4, 3)"
+
+
+def test_what_is_followed_stays_inside_its_matrix_and_its_menu_is_as_long() -> None:
+    settings = within(replace(DEFAULT, row=6, column=6, sample=6, unit=6))
+    assert (settings.row, settings.column, settings.sample, settings.unit) == (2, 3, 2, 2)
+    assert not transpose_scene(run(settings), settings).notices and not layer_scene(run(settings), settings).notices
+    for name in FLIPPED:
+        shown = replace(DEFAULT, flipped=name)
+        assert f"{'×'.join(map(str, followed_shape(shown)))}:" in transpose_scene(run(shown), shown).panels[0].title
+    assert choices(row=2) == {"row": ("1", "2")}
