@@ -18,18 +18,6 @@ lab.stage(
 )  # fmt: skip
 
 lab.predict(
-    topic,
-    settings,
-    question="On $f(x) = \\tfrac12 x^2$ you double the learning rate from 1 to 2. What does descent do?",
-    answers=dict.fromkeys(
-        ["It arrives in half the steps", "It swings between two points for ever", "It diverges at once"],
-        "Each step multiplies $x$ by $1 - \\eta f'' = 1 - 2 = -1$. With $\\eta = 1$ the factor is 0: it arrives in one "
-        "step. Above 2 the factor is larger than 1 in size, and every step leads farther away.",
-    ),
-    right="It swings between two points for ever",
-    look={"curve": "½x²", "rate": 2.0, "start": 1.0},
-)
-lab.predict(
     topic, settings,
     question="On $f(x) = \\tfrac12 x^2$ with the rate 1 descent arrives in one step. You double the rate to 2. "
     "What does it do?",
