@@ -7,8 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.lab.rescue import rescued
 from pages.lab.bar import view
+from pages.lab.rescue import rescued
 from pages.sections import SECTIONS, topic_of
 
 NAME = "Deep learning, in detail"

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from core.deep import BENDS, INITIALISATIONS, NORMALISATIONS
 from core.deep_measures import measured_factor
@@ -30,6 +31,9 @@ from core.topics.vanishing_exploding import (
     units_scene,
 )
 from core.wording import plain
+
+# As the app does: on a busy machine two threads wait for each other longer than they work.
+torch.set_num_threads(1)
 
 RELU = {"activation": "ReLU", "initialisation": "Kaiming"}
 
