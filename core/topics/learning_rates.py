@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -54,6 +53,11 @@ ADDED = {"exponential": "Exponential", "cosine": "Cosine", "by_gradient": "∝ |
          "by_value": "∝ |value|", "rmsprop": "RMSprop"}  # fmt: skip
 ONLY_THREE = {"group": [THREE]}
 RACED_ON = tuple(label for label, surface in SURFACES.items() if surface.minima)
+# What a surface chosen by hand brings along.
+BRINGS = {
+    label: {"rate": SURFACES[label].rate, "start_x": SURFACES[label].start[0], "start_y": SURFACES[label].start[1]}
+    for label in RACED_ON
+}
 STARTS, RATE_STARTS, DRAWS, SLOPES = 500, 100, 32, 150
 RATES = tuple(np.geomspace(1e-4, 3, 28).tolist())
 BY_SLOPE = ("Fixed", "∝ |gradient|", "RMSprop", "Adam")
@@ -63,7 +67,10 @@ HEIGHT = 300
 
 @dataclass(frozen=True)
 class Settings:
-    surface: str = choice("Bowl", RACED_ON, label="Surface", help="The loss, as a landscape over two parameters.")
+    surface: str = choice(
+        "Bowl", RACED_ON, label="Surface", brings=BRINGS,
+        help="The loss, as a landscape over two parameters. It brings a start and a base rate that suit it.",
+    )  # fmt: skip
     rate: float = number(
         0.1,
         1e-4,
@@ -151,14 +158,6 @@ class Result:
     turned: int
     steep: np.ndarray
     first: np.ndarray
-
-
-def entailed(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The knobs that a newly chosen surface brings along: the base rate and the start that suit it."""
-    surface = SURFACES.get(str(changes.get("surface")))
-    if not surface:
-        return {}
-    return {"rate": surface.rate, "start_x": float(surface.start[0]), "start_y": float(surface.start[1])}
 
 
 def heat_of(settings: Settings) -> Heat:
@@ -265,18 +264,15 @@ def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, .
     if not (x[0] <= settings.start_x <= x[1] and y[0] <= settings.start_y <= y[1]):
         to = {"start_x": float(land.surface.start[0]), "start_y": float(land.surface.start[1])}
         return (Notice("info", "The start lies off this map.", "Put it on the map", to),)
-    suited = entailed({"surface": settings.surface})
+    suited = BRINGS[settings.surface]
     lost = [label for label, step in zip(result.labels, result.lost, strict=True) if step >= 0]
     if lost:
         told = f"{listed(lost)} diverged: the steps grew at every turn."
         if settings.rate > suited["rate"]:
             return (Notice("warning", told, f"Take the rate that suits this surface, {suited['rate']:g}", suited),)
         if settings.rate <= 1e-4:
-            return (
-                Notice(
-                    "warning", told, "Another surface: the bowl", {"surface": "Bowl"} | entailed({"surface": "Bowl"})
-                ),
-            )
+            bowl = {"surface": "Bowl"} | BRINGS["Bowl"]
+            return (Notice("warning", told, "Take the bowl instead", bowl),)
         return (Notice("warning", told, "A quarter of the rate", {"rate": max(settings.rate / 4, 1e-4)}),)
     scaled = "Scale the loss to [0, 1]", {"unit_loss": True}
     if result.turned >= 0:

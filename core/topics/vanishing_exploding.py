@@ -197,14 +197,14 @@ def run(settings: Settings) -> Result:
     typical = (slope.square().mean(dim=(1, 2)) / (1 - deep.dropout)).sqrt().numpy()
     gain = gains(deep, layers, x, back.outputs)
     histogram, ends = counted(deep.activation, back.sums)
-    moved = moved_share(settings, layers, learned)
+    decayed = moved_by_decay(settings, layers, learned)
     return Result(
         loss=back.loss,
         reach=back.reach,
         theory=product_of_factors(back.reach[-1], typical * gain, deep.residual),
         weights=back.weights,
-        moved=moved,
-        decayed=moved_by_decay(settings, layers, learned),
+        moved=moved_share(settings, layers, learned),
+        decayed=decayed,
         slope=typical,
         gain=gain,
         size=back.outputs.square().mean(dim=(1, 2)).sqrt().numpy(),
@@ -228,12 +228,18 @@ def moved_share(settings: Settings, layers: list[Layer], learned: list[torch.nn.
 
 
 def moved_by_decay(settings: Settings, layers: list[Layer], learned: list[torch.nn.Parameter]) -> np.ndarray:
-    """`moved_share` of a first update whose gradient is weight decay's part alone; all 0 without weight decay."""
+    """`moved_share` of an update whose gradient is weight decay's part alone, which is taken back; 0 without decay."""
     if not settings.weight_decay:
         return np.zeros(len(layers))
+    before = [(part.detach().clone(), part.grad) for part in learned]
     for part in learned:
-        part.grad = torch.zeros_like(part)
-    return moved_share(settings, layers, learned)
+        part.grad = None if part.grad is None else torch.zeros_like(part)
+    share = moved_share(settings, layers, learned)
+    with torch.no_grad():
+        for part, (value, grad) in zip(learned, before, strict=True):
+            part.copy_(value)
+            part.grad = grad
+    return share
 
 
 def numbers_of(result: Result) -> dict[str, float | str]:

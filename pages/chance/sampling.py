@@ -18,17 +18,18 @@ lab.stage(topic, settings, knobs=["population", "n", "sampler", "strength", "zoo
 lab.predict(
     topic,
     settings,
-    question="You make the samples four times as large, from 25 to 100. What happens to the histogram of their means?",
+    question="You draw ten times as many samples, 10,000 instead of 1,000, each still of 10 values. How far do their "
+    "means now scatter?",
     answers={
-        "It gets a quarter as wide": r"Then four times the work would buy four times the precision. But the spread is "
-        r"$\sigma/\sqrt n$: from 0.4 to 0.2.",
-        "It gets half as wide": r"The spread is $\sigma/\sqrt n$, here 0.4 and now 0.2, for $\sqrt 4 = 2$. Ten times "
-        "the precision takes 100 times the data.",
-        "It stays as wide, but higher": "That is what drawing *more* samples would do to their counts. Larger samples "
-        r"have means closer together: the spread is $\sigma/\sqrt n$, from 0.4 to 0.2.",
+        "A tenth as far": "More samples show more clearly how far means scatter, but each mean is still made of 10 "
+        r"values: the spread stays 0.63. It is the size of a sample, $n$, that counts: $\sigma/\sqrt n$.",
+        "About a third as far": r"That would be so if each sample were ten times as large: $\sqrt{10} \approx 3.2$. But "
+        "there are only more of them, each of 10 values, and the spread stays 0.63.",
+        "As far as before": "Each mean is still made of 10 values. More samples only draw the same bell more smoothly; "
+        r"to make it narrower, each sample must grow: its spread is $\sigma/\sqrt n$.",
     },
-    right="It gets half as wide",
-    look={"n": 100, "zoom": False},
+    right="As far as before",
+    look={"samples": 10_000},
 )
 lab.try_this(
     topic,

@@ -18,29 +18,29 @@ lab.stage(
     topic, settings, knobs=["surface", "rate", "noise", "block", "group"],
     more={
         "Add to the race": [*topic.ADDED],
-        "Strategies": ["factor", "unit_loss"],
+        "Blocks and ∝ loss": ["factor", "unit_loss"],
         "The race": ["steps", "start_x", "start_y", "seed"],
     },
 )  # fmt: skip
 lab.predict(
     topic, settings,
-    question="The gradient is noisy, as with minibatches. A fixed rate has come near the minimum. What happens to its "
-    "loss when it is given 300 steps more?",
+    question="With noise, blocks come lowest. Now the noise is taken away, as if every gradient were computed from all "
+    "data. Which of the three has the lowest loss after 200 steps?",
     answers={
-        "It falls ever closer to 0": "Without noise it would. But near the minimum the true slope is small and the "
-        "noise is not: each step is rate times noise, so the loss stays on a floor.",
-        "It keeps jumping about on one level": "Near the minimum the true slope is small and the noise is not: each "
-        "step is rate times noise. Only a smaller rate comes closer, which is what decay is for.",
-        "It rises again": "Each step is rate times noise, and the bowl's own slope pulls back as strongly: the two "
-        "balance on a level that neither rises nor falls.",
+        "Fixed": "Without noise the slope itself goes to 0 at the minimum, and the steps with it: a fixed rate settles "
+        "by itself. Smaller rates only slow it down.",
+        "Blocks": "Its small rates were what calmed the noise. Without noise they only make it slow: the slope itself "
+        "goes to 0 at the minimum, and a fixed rate's steps with it.",
+        "Adam": "It settles too, but its steps hardly depend on how steep it is, so it runs past the minimum and "
+        "swings back. The fixed rate's steps shrink with the slope.",
     },
-    right="It keeps jumping about on one level",
-    look={"steps": 500},
+    right="Fixed",
+    look={"noise": 0.0},
 )  # fmt: skip
 lab.try_this(
     topic, settings,
     {
-        "No noise: then a fixed rate settles by itself, and decay only slows it down.": {"noise": 0.0},
+        "Five times the noise: only what falls with time comes near the minimum.": {"noise": 5.0, "group": topic.TIME},
         "All nine in a ravine at 0.1: fixed, blocks, cosine and the ∝ diverge. RMSprop and Adam adapt to its walls; "
         "the exponential rate has become small in time.": {
             "surface": "Ravine", "start_x": -2.6, "start_y": 1.0, "group": topic.ALL,

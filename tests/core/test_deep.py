@@ -23,6 +23,9 @@ from core.deep import (
 from core.deep_measures import backward, bent, counted, dimensions, gains, measured_factor, product_of_factors, size
 from core.deep_training import digits
 
+# As the app does: on a busy machine two threads wait for each other longer than they work.
+torch.set_num_threads(1)
+
 WEIGHTS, BATCH = "Weight normalisation", "Batch normalisation"
 MODULES = {
     "Sigmoid": nn.Sigmoid, "tanh": nn.Tanh, "ReLU": nn.ReLU, "Leaky ReLU": nn.LeakyReLU, "ELU": nn.ELU,

@@ -24,11 +24,11 @@ from core.surfaces import SURFACES
 from core.topics.learning_rates import (
     ADDED,
     ALL,
+    BRINGS,
     BY_SLOPE,
     LANDSCAPE,
     RACED_ON,
     Settings,
-    entailed,
     numbers_of,
     outside_scene,
     powers_of,
@@ -284,9 +284,8 @@ def test_three_are_raced_and_each_added_one_joins_in_the_menu_s_order():
 
 @pytest.mark.parametrize("label", RACED_ON)
 def test_a_chosen_surface_brings_a_rate_and_a_start_at_which_none_of_the_three_diverges(label):
-    chosen = replace(Settings(surface=label), **entailed({"surface": label}))
+    chosen = replace(Settings(surface=label), **BRINGS[label])
     assert (run(chosen).lost == -1).all()
-    assert entailed({"rate": 1.0}) == entailed({"surface": "no such"}) == entailed({"surface": ["Bowl"]}) == {}
 
 
 def test_one_click_leads_from_a_rate_that_diverges_to_one_that_does_not():
@@ -316,6 +315,16 @@ def test_without_noise_rmsprop_and_adam_do_settle():
     result = run(Settings(noise=0.0, rmsprop=True))
     losses = dict(zip(result.labels, result.losses[-1], strict=True))
     assert losses["RMSprop"] < 1e-100 and losses["Adam"] < 1e-8
+
+
+def test_the_prediction_and_the_first_link_hold():
+    quiet = run(Settings(noise=0.0))
+    assert quiet.labels[int(np.argmin(quiet.losses[-1]))] == "Fixed"
+    noisy = run(Settings())
+    assert noisy.labels[int(np.argmin(noisy.losses[-1]))] == "Blocks"
+    loud = run(Settings(noise=5.0, group="By time"))
+    losses = dict(zip(loud.labels, loud.losses[-1], strict=True))
+    assert losses["Fixed"] > 5 * max(losses[label] for label in ("Blocks", "Exponential", "Cosine"))
 
 
 def test_no_alternative_text_ends_at_nan():

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from core.deep import BENDS, INITIALISATIONS, NORMALISATIONS
 from core.deep_measures import measured_factor
@@ -30,6 +31,9 @@ from core.topics.vanishing_exploding import (
     units_scene,
 )
 from core.wording import plain
+
+# As the app does: on a busy machine two threads wait for each other longer than they work.
+torch.set_num_threads(1)
 
 RELU = {"activation": "ReLU", "initialisation": "Kaiming"}
 
@@ -162,7 +166,7 @@ def test_every_knob_of_the_network_reaches_it():
 def test_weight_decay_s_line_is_what_that_optimizer_makes_of_it(optimizer):
     """At layer 1 no gradient is left, so all of the update is weight decay's: SGD 0.001, Adam 0.069."""
     found = run(settings(optimizer=optimizer, weight_decay=0.1, rate=0.01))
-    assert found.decayed[0] == pytest.approx(found.moved[0], rel=0.02)
+    assert found.decayed[0] == pytest.approx(found.moved[0], rel=1e-3)
     assert not run(settings(optimizer=optimizer)).decayed.any()
 
 
@@ -251,7 +255,7 @@ def test_kaiming_keeps_the_mean_square_in_the_mean_and_the_typical_network_loses
     ratio = found.squares[:, -1] / found.squares[:, 0].mean()
     error = ratio.std() / np.sqrt(len(ratio))
     assert abs(ratio.mean() - 1) < 3 * error and np.median(ratio) < 0.8
-    assert scene_.readouts[2].value == plain(np.median(ratio))
+    assert scene_.readouts[3].value == plain(np.median(ratio))
     xavier, _ = spread(2, activation="ReLU", depth=30, width=64)
     assert xavier.squares[:, -1].mean() < 1e-6 * xavier.squares[:, 0].mean()
 
