@@ -12,7 +12,7 @@ import dataclasses
 import functools
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -20,15 +20,25 @@ from typing import Any, NamedTuple
 from core.tables import Table
 
 # The compiled loop needs numba; its definition in plain PyTorch takes its place, with the same numbers.
+LIBRARIES = {"np": "import numpy as np", "torch": "import torch", "F": "import torch.nn.functional as F"}
 STAND_INS = {("core.training", "train"): "core.training.reference"}
 
 
+Functions = Sequence[Callable[..., Any]]
+IDEA = "--- The idea: what the page shows, and what it needs {:-<64}"
+REST = "--- The rest: the whole experiment, as the page runs it {:-<61}"
+
+
 class Parts(NamedTuple):
-    """A script in its parts: what it says, imports, definitions (each a source text), and what it does."""
+    """A script in its parts: what it says, imports, definitions (each a source text), and what it does.
+
+    The first `ideas` of the definitions are the functions that the page shows, and what they need.
+    """
 
     title: str
     imports: list[str]
     definitions: list[str]
+    ideas: int
     ending: str
 
 
@@ -39,21 +49,57 @@ class Source(NamedTuple):
     statements: dict[str, ast.stmt]
 
 
-def script(topic: ModuleType, settings: Any, table: Table | None = None) -> str:
-    """The topic's experiment at `settings` as one Python file; with a `table` it reads that one, given by its path."""
-    parts = parts_of(topic, settings, table, "sys.argv[1]")
-    body = "\n\n\n".join([*parts.definitions, parts.ending])
-    return f'"""{parts.title}"""\n\n' + "\n".join(parts.imports) + "\n\n\n" + body + "\n"
+def script(topic: ModuleType, settings: Any, table: Table | None = None, ideas: Functions = ()) -> str:
+    """The topic's experiment at `settings` as one Python file; with a `table` it reads that one, given by its path.
+
+    It begins with `ideas`, the functions that the page shows.
+    """
+    ideas = [function for function in ideas if function is not topic.run]
+    parts = parts_of(topic, settings, table, "sys.argv[1]", ideas)
+    idea, rest = parts.definitions[: parts.ideas], parts.definitions[parts.ideas :]
+    headed = [f"# {IDEA.format('')}", *idea, f"# {REST.format('')}", *rest] if idea else rest
+    opening = f'"""{_opening(parts, ideas)}"""\n\n'
+    return opening + "\n".join(parts.imports) + "\n\n\n" + _joined([*headed, parts.ending])
 
 
-def notebook(topic: ModuleType, settings: Any, table: Table | None = None) -> str:
-    """The same as a Jupyter notebook (JSON text), one cell a definition; validated before it is handed out."""
+def essence(functions: Functions, example: str) -> str:
+    """The `functions` that are a page's idea, with what they need, and an `example` that calls them: a short script."""
+    imports: dict[str, None] = {}
+    definitions: dict[str, str] = {}
+    for function in functions:
+        _collect(function.__module__, function.__name__, imports, definitions)
+    for node in ast.walk(ast.parse(example)):
+        if isinstance(node, ast.Name) and node.id in LIBRARIES:
+            imports[LIBRARIES[node.id]] = None
+    return "\n".join(_sorted(imports)) + "\n\n\n" + _joined([*definitions.values(), example.strip()])
+
+
+def _opening(parts: Parts, ideas: Functions) -> str:
+    if not ideas:
+        return parts.title
+    return f"{parts.title}\n\nThe idea is in {', '.join(function.__name__ for function in ideas)}: they stand first.\n"
+
+
+def _joined(blocks: list[str]) -> str:
+    return "\n\n\n".join(blocks) + "\n"
+
+
+def notebook(topic: ModuleType, settings: Any, table: Table | None = None, ideas: Functions = ()) -> str:
+    """The same as a Jupyter notebook (JSON text): the idea function by function, the rest in one cell, the numbers."""
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-    parts = parts_of(topic, settings, table, 'input("The path of your table: ")')
+    ideas = [function for function in ideas if function is not topic.run]
+    parts = parts_of(topic, settings, table, 'input("The path of your table: ")', ideas)
+    idea, rest = parts.definitions[: parts.ideas], parts.definitions[parts.ideas :]
     cells = [new_markdown_cell(f"# {parts.title}"), new_code_cell("\n".join(parts.imports))]
-    cells += [new_code_cell(definition) for definition in [*parts.definitions, parts.ending]]
+    if idea:
+        cells += [new_markdown_cell("## The idea\nWhat the page shows, and what it needs."), *map(new_code_cell, idea)]
+    cells += [
+        new_markdown_cell("## The rest\nThe whole experiment, as the page runs it."),
+        new_code_cell(_joined(rest)),
+    ]
+    cells += [new_markdown_cell("## The numbers that stand on the page"), new_code_cell(parts.ending)]
     for place, cell in enumerate(cells):
         cell["id"] = f"cell-{place}"
     made = new_notebook(cells=cells)
@@ -61,10 +107,15 @@ def notebook(topic: ModuleType, settings: Any, table: Table | None = None) -> st
     return nbformat.writes(made)
 
 
-def parts_of(topic: ModuleType, settings: Any, table: Table | None = None, path: str = "") -> Parts:
+def parts_of(
+    topic: ModuleType, settings: Any, table: Table | None = None, path: str = "", ideas: Functions = ()
+) -> Parts:
     """The parts of a topic's script (see `script`); `path` is the expression that says where the table's file is."""
     imports: dict[str, None] = {"from __future__ import annotations": None}
     definitions: dict[str, str] = {}
+    for function in ideas:
+        _collect(function.__module__, function.__name__, imports, definitions)
+    first = len(definitions)
     for name in ["run", "numbers_of"]:
         _collect(topic.__name__, name, imports, definitions)
     given, argument = "", ""
@@ -79,8 +130,11 @@ def parts_of(topic: ModuleType, settings: Any, table: Table | None = None, path:
         f"for name, value in numbers_of(run(settings{argument})).items():\n"
         '    print(f"{name}: {value:.10g}" if isinstance(value, float) else f"{name}: {value}")'
     )
-    libraries = sorted(imports, key=lambda text: ("__future__" not in text, text.startswith("from"), text))
-    return Parts(f"{topic.TITLE}: {topic.LINE}", libraries, list(definitions.values()), ending)
+    return Parts(f"{topic.TITLE}: {topic.LINE}", _sorted(imports), list(definitions.values()), first, ending)
+
+
+def _sorted(imports: Iterable[str]) -> list[str]:
+    return sorted(imports, key=lambda text: ("__future__" not in text, text.startswith("from"), text))
 
 
 def _written(settings: Any) -> str:

@@ -1,18 +1,21 @@
-"""A topic's picture for the gallery: the first panel of its own scene as a small SVG, axes left out."""
+"""A topic's picture for the gallery: the first panel of its own scene as a small SVG, with its axes' names and ends."""
 
 from __future__ import annotations
 
 import base64
+import re
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import Any
 
 import numpy as np
 
 from core.plots import BLUE, CLASSES, INK, MUTED, SEQUENTIAL, Arrows, Dots, Panel, Path, Raster, Scene, Segments
 
-WIDTH, HEIGHT, MARGIN = 240, 150, 8
+WIDTH, HEIGHT = 240, 150
+LEFT, RIGHT, TOP, BOTTOM = 20, 8, 8, 20  # margins; the axes' names stand in those on the left and below
 POINTS = 160  # of a curve or cloud: more would not be seen
 
 
@@ -23,6 +26,8 @@ class Frame:
         layout = panel.figure["layout"]
         self.logs = [layout.get(name, {}).get("type") == "log" for name in ("xaxis", "yaxis")]
         self.ranges = [self._range(panel, place) for place in (0, 1)]
+        if layout.get("yaxis", {}).get("scaleanchor"):
+            self._equalise()
         bars = [self.x(trace["x"]) for trace in panel.figure["data"] if trace["type"] == "bar" and len(trace["x"])]
         places = np.unique(np.concatenate(bars)) if bars else np.zeros(1)
         self.bar = float(np.diff(places).min(initial=np.inf))
@@ -39,6 +44,13 @@ class Frame:
             low, high = min(low, 0.0), max(high, 0.0)
         return (low, high) if high > low else (low - 1, high + 1)
 
+    def _equalise(self) -> None:
+        """Widen one range about its middle until one unit is as long on both axes."""
+        sizes = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+        unit = max((high - low) / size for (low, high), size in zip(self.ranges, sizes, strict=True))
+        middles = [(low + high) / 2 for low, high in self.ranges]
+        self.ranges = [(mid - unit * size / 2, mid + unit * size / 2) for mid, size in zip(middles, sizes, strict=True)]
+
     def scale(self, values: np.ndarray, place: int) -> np.ndarray:
         values = np.asarray(values, dtype=float)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -46,11 +58,11 @@ class Frame:
 
     def x(self, values: Any) -> np.ndarray:
         low, high = self.ranges[0]
-        return MARGIN + (self.scale(values, 0) - low) / (high - low) * (WIDTH - 2 * MARGIN)
+        return LEFT + (self.scale(values, 0) - low) / (high - low) * (WIDTH - LEFT - RIGHT)
 
     def y(self, values: Any) -> np.ndarray:
         low, high = self.ranges[1]
-        return HEIGHT - MARGIN - (self.scale(values, 1) - low) / (high - low) * (HEIGHT - 2 * MARGIN)
+        return HEIGHT - BOTTOM - (self.scale(values, 1) - low) / (high - low) * (HEIGHT - TOP - BOTTOM)
 
 
 def sketch(scene: Scene, panel: str = "") -> str:
@@ -62,11 +74,44 @@ def sketch(scene: Scene, panel: str = "") -> str:
     parts = [text for layer in under for text in _layer(layer, frame)]
     parts += [text for trace in drawn.figure["data"] for text in _trace(trace, frame)]
     parts += [text for layer in over for text in _layer(layer, frame)]
+    parts += _axes(drawn, frame)
     body = "".join(parts).replace(INK, MUTED)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{2 * WIDTH}" '
         f'height="{2 * HEIGHT}">{body}</svg>'
     )
+
+
+def _axes(panel: Panel, frame: Frame) -> Iterator[str]:
+    """Both axes as lines, with their names and the numbers at their ends."""
+    left, right, top, bottom = LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM
+    yield f'<path d="M{left} {top}V{bottom}H{right}" fill="none" stroke="{MUTED}" stroke-width="1"/>'
+    names = [_name(panel, axis) for axis in ("xaxis", "yaxis")]
+    yield f'<g fill="currentColor" font-size="10" font-family="sans-serif">{_across(names[0], frame)}'
+    yield f'<text transform="translate(12 {(top + bottom) / 2:.0f}) rotate(-90)" text-anchor="middle">{names[1]}</text></g>'
+
+
+def _across(name: str, frame: Frame) -> str:
+    """The name of the axis below and, where it counts, the numbers at its ends."""
+    low, high = frame.ranges[0]
+    ends = (
+        [f"{10**end:.3g}" if frame.logs[0] else f"{round(end):d}" for end in (low, high)]
+        if high - low > 2
+        else ["", ""]
+    )
+    texts = ((LEFT, "start", ends[0]), ((LEFT + WIDTH) / 2, "middle", name), (WIDTH - RIGHT, "end", ends[1]))
+    return "".join(
+        f'<text x="{x:.0f}" y="{HEIGHT - 7}" text-anchor="{anchor}">{text.replace("-", "−")}</text>'
+        for x, anchor, text in texts
+        if name
+    )
+
+
+def _name(panel: Panel, axis: str) -> str:
+    """An axis's name, without tags, no longer than the picture."""
+    title = (panel.figure["layout"].get(axis) or {}).get("title") or {}
+    plain = re.sub(r"<[^>]*>", "", title.get("text", ""))
+    return escape(plain if len(plain) <= 26 else plain[:25] + "…")
 
 
 def _coordinates(panel: Panel, place: int) -> Iterator[Any]:
@@ -131,7 +176,7 @@ def _bars(trace: dict, frame: Frame, x: np.ndarray, y: np.ndarray) -> Iterator[s
         return
     color = trace.get("marker", {}).get("color", BLUE)
     width = 0.8 * (frame.bar if np.isfinite(frame.bar) else WIDTH / 4)
-    floor = float(frame.y([max(0.0, frame.ranges[1][0])])[0]) if not frame.logs[1] else HEIGHT - MARGIN
+    floor = float(frame.y([max(0.0, frame.ranges[1][0])])[0]) if not frame.logs[1] else HEIGHT - BOTTOM
     for place, (across, up) in enumerate(zip(x, y, strict=True)):
         mine = color[place] if isinstance(color, list | tuple) else color if isinstance(color, str) else BLUE
         top, height = min(up, floor), max(abs(floor - up), 0.6)

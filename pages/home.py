@@ -1,16 +1,14 @@
-"""The gallery: every topic with a picture that its own experiment draws."""
+"""Home: what these pages are, for whom, where to begin, and every topic with a picture that its experiment draws."""
 
 import streamlit as st
 
 from core.sketch import sketch
+from pages.lab.controls import plain
+from pages.lab.leaps import item, leaps
 from pages.lab.run import result_of
-from pages.sections import SECTIONS, topic_of
+from pages.sections import COMING, ORDER, SECTIONS, topic_of
 
-st.title("Deep learning, in detail", anchor=False)
-st.markdown(
-    "Move something, and see a claim of deep learning hold or fail. Every number comes from a computation that runs "
-    "now, and every page hands out the script that prints it."
-)
+FIRST = ["derivatives", "descent_1d", "softmax", "entropy", "classification"]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -21,14 +19,29 @@ def picture(name: str) -> str:
     return sketch(topic.scene(result_of(topic, settings), settings, True), getattr(topic, "PICTURE", ""))
 
 
+st.title("Deep learning, in detail", anchor=False)
+if lost := st.query_params.get("lost", ""):
+    st.info(
+        f"There is no page “{plain(lost[:60])}” here. These are the pages that there are.", icon=":material/explore:"
+    )
+st.markdown(
+    "**Move something, and see a claim of deep learning hold or fail.** Every number comes from a computation that "
+    "runs now, and every page hands out the script that prints it."
+)
+st.markdown(
+    "These pages test, claim by claim, a set of study notes on the fundamentals of deep learning, “Deep learning – In "
+    "detail”. “The notes” always means these. Where they hold, you can see them hold; where they slip, the page says "
+    "so, runs their code, and mends it. The pages are for students in their first year and for those who teach them: "
+    "school mathematics is enough to begin, and every term is explained under *Words*. A page takes some 20 minutes. "
+    "**New here? Begin with these, in this order:**"
+)
+known = [name for name in FIRST if name in ORDER]
+leaps("first", "words", "Where to begin", [item(name, topic_of(name).TITLE) for name in known])
+
 for section, names in SECTIONS.items():
-    if not names:
-        continue
     st.subheader(section, anchor=False)
-    grid = st.grid(min_column_width=260, gap="medium")
-    for name in names:
-        topic = topic_of(name)
-        with grid.cell(), st.container(border=True, height="stretch"):
-            st.image(picture(name), width="stretch")
-            st.page_link(f"{section.lower()}/{name}.py", label=f"**{topic.TITLE}**")
-            st.caption(topic.LINE)
+    if names:
+        cards = [item(name, topic_of(name).TITLE, topic_of(name).LINE, picture=picture(name)) for name in names]
+        leaps(f"cards_{section.lower()}", "cards", section, cards)
+    if COMING[section]:
+        st.caption(f"Still to come: {', '.join(COMING[section])}.")

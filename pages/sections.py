@@ -1,19 +1,81 @@
-"""Which topics there are, by section and in the order of the menu. A new page is one more name here."""
+"""Which topics there are and are to come, in the order of the notes. A topic joins the menu when its file is there."""
 
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
-SECTIONS: dict[str, list[str]] = {
-    "Numbers": ["dot_product", "matrices", "softmax", "logarithms", "entropy", "extremes"],
-    "Chance": ["mean_variance", "sampling", "t_test"],
-    "Descent": ["derivatives", "descent_1d", "descent_2d", "learning_rates", "vanishing_exploding"],
-    "Networks": ["classification"],
-    "Regularization": [],
+
+class Planned(NamedTuple):
+    """A page of the plan: its topic's name, its title until the topic gives it, the passage of the notes it tests."""
+
+    name: str
+    title: str
+    passage: str
+
+
+PLAN: dict[str, list[Planned]] = {
+    "Numbers": [
+        Planned("dot_product", "Vectors and the dot product", "Dot product"),
+        Planned("matrices", "Transpose and matrix multiplication", "Transpose vectors/matrices; Matrix Multiplication"),
+        Planned("softmax", "Softmax", "Softmax"),
+        Planned("logarithms", "Logarithms", "Logarithms"),
+        Planned("entropy", "Entropy and cross-entropy", "Entropy & cross entropy"),
+        Planned("extremes", "Min, max, argmin, argmax", "Min/Max and argmin/argmax"),
+    ],
+    "Chance": [
+        Planned("mean_variance", "Mean and variance", "Mean & Variance"),
+        Planned("sampling", "Sampling variability and seeds", "Sampling variability; Reproducible randomness"),
+        Planned("t_test", "The t-test", "T-test"),
+    ],
+    "Descent": [
+        Planned("derivatives", "Derivatives", "Derivatives"),
+        Planned("descent_1d", "Descent in one dimension", "Gradient Descent"),
+        Planned("descent_2d", "Landscapes in two dimensions", "Gradient Descent: potential problems"),
+        Planned("learning_rates", "Learning-rate strategies", "Ways to proportionate the learning rate"),
+        Planned("vanishing_exploding", "Gradients through depth", "How to minimize gradient problems"),
+    ],
+    "Networks": [
+        Planned("perceptron", "Perceptron and feature space", "The perceptron and ANN architecture"),
+        Planned("activations", "Activation functions", "The perceptron: non linear activation functions"),
+        Planned("losses", "Errors, losses and costs", "Errors, loss & cost"),
+        Planned("backpropagation", "Forward and backward, step by step", "Back propagation"),
+        Planned("regression", "A network for regression", "ANN for regression"),
+        Planned("classification", "A network for classification", "For classification"),
+        Planned("capacity", "Hidden units, depth and the linear collapse", "Comparing the number of hidden units"),
+    ],
+    "Regularization": [
+        Planned("overfitting", "Overfitting, and the three families", "Regularization"),
+        Planned("train_eval", "train(), eval(), no_grad()", "Gradients and regularization while evaluating"),
+        Planned("dropout", "Dropout", "Dropout"),
+        Planned("weight_penalties", "L1, L2, elastic net", "L1/L2 regularization"),
+        Planned("minibatches", "Minibatches", "Train in batches"),
+    ],
 }
+_TOPICS = {path.stem for path in (Path(__file__).parents[1] / "core" / "topics").iterdir()}
+SECTIONS: dict[str, list[str]] = {
+    section: [page.name for page in pages if page.name in _TOPICS] for section, pages in PLAN.items()
+}
+COMING: dict[str, list[str]] = {
+    section: [page.title for page in pages if page.name not in _TOPICS] for section, pages in PLAN.items()
+}
+ORDER: list[str] = [name for names in SECTIONS.values() for name in names]
+PASSAGES: dict[str, str] = {page.name: page.passage for pages in PLAN.values() for page in pages}
 
 
 def topic_of(name: str) -> ModuleType:
     """The topic module of a page, by the page's name."""
     return importlib.import_module(f"core.topics.{name}")
+
+
+def file_of(name: str) -> str:
+    """The page's file, seen from the shell's folder."""
+    section = next((section for section, names in SECTIONS.items() if name in names), "")
+    return f"{section.lower()}/{name}.py" if section else f"{name}.py"
+
+
+def address_of(name: str) -> str:
+    """The page's address below the app's own; Home's is empty."""
+    return "" if name == "home" else name.replace("_", "-")

@@ -40,11 +40,14 @@ def mark(place: int) -> None:
     st.html(f"<style>{chosen} {{ font-weight: 700; box-shadow: inset 0 -3px currentColor; }}</style>")
 
 
+words = st.Page("glossary.py", title="Words", icon=":material/dictionary:", url_path="glossary")
 home = st.Page("home.py", title="Home", icon=":material/home:", default=True)
 menu = {"": [home], **{section: pages_of(section, names) for section, names in SECTIONS.items() if names}}
+menu[""].append(words)
 page = st.navigation(menu, position="top")
 st.set_page_config(page_title=NAME if page == home else f"{page.title} – {NAME}")
-mark([page in pages for pages in menu.values()].index(True))
+top = [[home], [words], *list(menu.values())[1:]]  # as the menu draws it: what has no section stands first
+mark([page in pages for pages in top].index(True))
 view()
 rescued(page)
 settle(len(sys.modules))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
+from core.wording import counted
 from pages.lab.bar import bar
 from pages.lab.browser import HERE
 from pages.lab.controls import LAST, address, go, settings_of, slug, turn
@@ -25,9 +26,12 @@ links = st.components.v2.component(
     isolate_styles=False,
 )
 
+SLIPS = "slips"  # the session's name of the slips that the page being run has noted
+
 
 def page(topic: ModuleType, claim: str) -> Any:
     """Open a topic's page: its title, its claim (at most 120 words), and the settings that the address asks for."""
+    st.session_state.pop(SLIPS, None)  # of a run that was broken off
     head = st.container(horizontal=True, vertical_alignment="center", key=f"head_{slug(topic)}")
     st.markdown(claim)
     settings = settings_of(topic)
@@ -131,17 +135,40 @@ def question(text: str, name: str) -> Any:
 def slip(said: str, code: str, happens: str, mend: str, because: str, first: bool = True) -> None:
     """A slip of the notes: what they say, their code, what it does when run (really run), the mend and the reason.
 
-    A page's `first` slip stands under a heading, which the others share.
+    It is noted here and drawn with the page's others by `slips`; `first` says nothing any more.
     """
-    if first:
-        st.subheader("In the notes", anchor=False)
-    st.markdown(said)
+    st.session_state[SLIPS] = [*st.session_state.get(SLIPS, []), Slip(said, code, happens, mend, because)]
+
+
+class Slip(NamedTuple):
+    """What `slip` was given."""
+
+    said: str
+    code: str
+    happens: str
+    mend: str
+    because: str
+
+
+def slips() -> None:
+    """The page's slips of the notes, folded."""
+    noted = st.session_state.pop(SLIPS, [])
+    if not noted:
+        return
+    with st.expander(f"The notes contain {counted(len(noted), 'slip')} here: see what happens when they are run"):
+        st.caption("“The notes” are the study notes that these pages test; Home says more of them.")
+        for each in noted:
+            _draw(each)
+
+
+def _draw(slip: Slip) -> None:
+    st.markdown(slip.said)
     left, right = st.columns(2)
     with left:
         st.caption("As written")
-        st.code(code, language="python")
-        st.markdown(f"When run: {happens}")
+        st.code(slip.code, language="python")
+        st.markdown(f"When run: {slip.happens}")
     with right:
         st.caption("Mended")
-        st.code(mend, language="python")
-        st.markdown(because)
+        st.code(slip.mend, language="python")
+        st.markdown(slip.because)

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from core.scripts import notebook, script
+from core.scripts import essence, notebook, script
 from core.tables import Table
 from pages.lab.controls import address, frame_of, slug
-from pages.lab.essay import page_address
+from pages.lab.essay import page_address, slips
+from pages.lab.foot import foot
 
 
-def takeaway(topic: ModuleType, settings: Any, *functions: Callable[..., Any], table: Table | None = None) -> None:
-    """The sources of `functions` (those that ran), the standalone script and notebook at `settings`, and the link.
+def takeaway(
+    topic: ModuleType,
+    settings: Any,
+    *functions: Callable[..., Any],
+    table: Table | None = None,
+    core: Sequence[Callable[..., Any]] = (),
+    example: str = "",
+) -> None:
+    """The end of a page: the notes' slips, the sources of `functions`, what a person may take along, the way on.
 
-    `table` is the reader's own that the run took: the script asks for its path and reads it in the same way.
+    `functions` are those that ran, the idea first, plumbing last. The standalone script and the notebook restore
+    `settings`; `table` is the reader's own that the run took: the script reads it in the same way.
+    `core` and `example`, lines that call them and print, make a second script of at most 60 lines or so.
     """
+    slips()
     st.subheader("The code that ran", anchor=False)
     names = [function.__name__ for function in functions]
     # Built only when opened: highlighted code is the heaviest thing on a page, at every redraw of a chart.
@@ -28,22 +39,32 @@ def takeaway(topic: ModuleType, settings: Any, *functions: Callable[..., Any], t
     if code.open:
         for tab, function in zip(code.tabs(names), functions, strict=True):
             tab.code(inspect.getsource(function), language="python")
+    if core:
+        short = st.expander("The core of it, as a short script", key=f"{slug(topic)}_core", on_change="rerun")
+        if short.open:
+            short.code(essence(core, example), language="python")
+    _downloads(topic, settings, functions, table)
+    st.caption("A link that restores everything on this page" + (" but your own table" if table else ""))
+    st.code(link(topic, settings), language=None, wrap_lines=True)
+    foot(topic)
+
+
+def _downloads(topic: ModuleType, settings: Any, functions: Sequence[Callable[..., Any]], table: Table | None) -> None:
     st.markdown(
         "The whole experiment at these settings, as a script of its own: it needs numpy, scipy, torch and scikit-learn "
-        "only, and prints the numbers which stand above."
+        "only, and prints the numbers which stand above. It begins with the functions shown here."
     )
     name = slug(topic)
+    own = (topic, settings, table, functions)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
-            "Script (.py)", lambda: script(topic, settings, table), f"{name}.py", "text/x-python",
+            "Script (.py)", lambda: script(*own), f"{name}.py", "text/x-python",
             on_click="ignore", icon=":material/download:", key=f"{name}_script",
         )  # fmt: skip
         st.download_button(
-            "Notebook (.ipynb)", lambda: notebook(topic, settings, table), f"{name}.ipynb", "application/x-ipynb+json",
+            "Notebook (.ipynb)", lambda: notebook(*own), f"{name}.ipynb", "application/x-ipynb+json",
             on_click="ignore", icon=":material/download:", key=f"{name}_notebook",
         )  # fmt: skip
-    st.caption("A link that restores everything on this page" + (" but your own table" if table else ""))
-    st.code(link(topic, settings), language=None, wrap_lines=True)
 
 
 def link(topic: ModuleType, settings: Any) -> str:

@@ -90,6 +90,6 @@ lab.stage(topic, settings, scene=topic.sample_scene, name="sample", knobs=["apar
 
 for slip in slips.ENTROPY:
     mended = f"When run: {slips.happens(slip.mend)} {slip.because}"
-    lab.slip(slip.said, slip.code, slips.happens(slip.code), slip.mend, mended, first=slip is slips.ENTROPY[0])
+    lab.slip(slip.said, slip.code, slips.happens(slip.code), slip.mend, mended)
 formulas = (information.cross_entropy, information.divergence, information.binary_cross_entropy)
 lab.takeaway(topic, settings, information.surprise, *formulas, information.binned_entropy, topic.torch_loss, topic.run)

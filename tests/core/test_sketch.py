@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.plots import INK, Panel, Raster, Scene, axis, bars, figure, line
-from core.sketch import HEIGHT, MARGIN, WIDTH, sketch
+from core.sketch import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, sketch
 from pages.sections import SECTIONS, topic_of
 
 TOPICS = [topic_of(name) for names in SECTIONS.values() for name in names]
@@ -27,7 +27,8 @@ def test_a_curve_spans_the_picture() -> None:
     text = sketch(Scene((Panel("p", "P", figure([line([0.0, 1.0], [0.0, 1.0])], axis("x"), axis("y")), ""),)))
     path = ET.fromstring(text).find(f"{SVG}path")
     assert path is not None
-    assert path.get("d") == f"M{MARGIN:.1f} {HEIGHT - MARGIN:.1f}L{WIDTH - MARGIN:.1f} {MARGIN:.1f}"
+    assert path.get("d") == f"M{LEFT:.1f} {HEIGHT - BOTTOM:.1f}L{WIDTH - RIGHT:.1f} {TOP:.1f}"
+    assert {node.text for node in ET.fromstring(text).iter(f"{SVG}text")} == {"x", "y"}
 
 
 def test_bars_stand_on_zero_and_a_raster_is_an_image() -> None:

@@ -1,0 +1,29 @@
+"""The end of every page: its words, the passage of the notes it stands for, and the pages before and after."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import streamlit as st
+
+from core.glossary import anchor, terms_of
+from pages.lab.controls import slug
+from pages.lab.leaps import item, leaps
+from pages.sections import ORDER, PASSAGES, topic_of
+
+
+def foot(topic: ModuleType) -> None:
+    """Words on this page, the notes' passage, the previous and the next page."""
+    name = slug(topic)
+    terms = terms_of(name)
+    if terms:
+        st.subheader("Words on this page", anchor=False)
+        words = [item("glossary", word, query=f"term={anchor(word)}", hint=term.says) for word, term in terms.items()]
+        leaps(f"words_{name}", "words", "Words on this page", words)
+    st.divider()
+    st.markdown(f"This page tests what the notes say under **{PASSAGES[name]}**.")
+    place = ORDER.index(name)
+    around = [("Previous", ORDER[place - 1] if place else "home"), ("Next", (*ORDER, "home")[place + 1])]
+    titles = [(way, other, "Home" if other == "home" else topic_of(other).TITLE) for way, other in around]
+    way_on = [item(other, title, way) for way, other, title in titles]
+    leaps(f"path_{name}", "path", "Pages", [way_on[0], item("home", "What are the notes?", "Home"), way_on[1]])
