@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -68,7 +69,7 @@ HEIGHT = 300
 @dataclass(frozen=True)
 class Settings:
     surface: str = choice(
-        "Bowl", RACED_ON, label="Surface", brings=BRINGS,
+        "Bowl", RACED_ON, label="Surface",
         help="The loss, as a landscape over two parameters. It brings a start and a base rate that suit it.",
     )  # fmt: skip
     rate: float = number(
@@ -158,6 +159,11 @@ class Result:
     turned: int
     steep: np.ndarray
     first: np.ndarray
+
+
+def entailed(changes: Mapping[str, Any]) -> dict[str, float]:
+    """The knobs that a newly chosen surface brings along: the base rate and the start that suit it."""
+    return BRINGS.get(str(changes.get("surface")), {})
 
 
 def heat_of(settings: Settings) -> Heat:

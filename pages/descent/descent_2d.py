@@ -21,20 +21,6 @@ st.caption(
     "true heights. Noise is drawn once and is the same for all racers."
 )
 lab.predict(
-    topic,
-    settings,
-    question="Six optimizers start on the slope of Peaks at the same point. Where do they end?",
-    answers=dict.fromkeys(
-        ["All in the lowest minimum", "In different minima", "All in the nearest minimum"],
-        "The same slope, other memories: SGD stops in the shallow hollow nearby, Momentum and Nesterov roll through it "
-        "into the lowest minimum, and AdaGrad, RMSprop and Adam, which step as far along the gentle direction "
-        "as along the "
-        "steep one, go left into the third. From other starts all six agree: try it.",
-    ),
-    right="In different minima",
-    look={},
-)
-lab.predict(
     topic, settings,
     question="In a ravine 30 times as steep across as along (condition number 30) plain descent, SGD, and Adam both "
     "need about 60 steps. You make it 300 times as steep, each with a rate that suits it. Who suffers?",

@@ -83,6 +83,12 @@ def draw(
     component(key=own, data=pack(header), on_ask_change=lambda: _asked(topic, own))
 
 
+def with_followers(topic: ModuleType, changes: Any) -> Any:
+    """`changes` with the knobs that follow them, where a topic has any: a new surface brings a rate that suits it."""
+    entailed = getattr(topic, "entailed", None)
+    return entailed(changes) | changes if entailed and isinstance(changes, Mapping) else changes
+
+
 def _asked(topic: ModuleType, name: str) -> None:
     """A knob was let go: the page is run anew with it, and the address follows. What came may be anything."""
     ask = st.session_state.get(name, {}).get("ask")
@@ -90,7 +96,7 @@ def _asked(topic: ModuleType, name: str) -> None:
         seq, frame = ask.get("seq"), ask.get("frame")
         if type(seq) is int and 0 <= seq <= HIGHEST:
             st.session_state[f"{name}_seq"] = seq
-        turn(topic, ask.get("knobs"))
+        turn(topic, with_followers(topic, ask.get("knobs")))
         if type(frame) is int and LAST <= frame <= 1_000_000:
             st.session_state[key(topic, "frame")] = str(frame)
     st.rerun()
