@@ -64,9 +64,9 @@ class Handles {
     const [halo, ways, core, grip] = group.children, ink = this.panel.ink(color), {paper} = this.panel.stage.theme;
     const free = [x, y].filter(part => typeof part !== 'number'), [low, high] = this.ends(free[0]), numbers = free.map(part => this.value(part));
     const shape = [typeof x !== 'number' ? WAYS.across : '', typeof y !== 'number' ? WAYS.up : ''].join(' ');
-    dressed(halo, {fill: paper, stroke: paper, 'fill-opacity': hollow ? .15 : .6});
+    dressed(halo, {fill: paper, stroke: paper, 'fill-opacity': hollow ? 0 : .6, 'stroke-opacity': hollow ? 0 : 1});
     dressed(ways, {d: shape, fill: ink, stroke: paper});
-    dressed(core, {fill: ink});
+    dressed(core, {fill: ink, 'fill-opacity': hollow ? 0 : 1}); // the head of an arrow has a tip of its own
     dressed(grip, {fill: ink, stroke: ink, 'aria-label': label, 'aria-valuenow': numbers[0], 'aria-valuemin': low + free[0].offset,
       'aria-valuemax': high + free[0].offset, 'aria-valuetext': numbers.map(value => show(value)).join(', ')});
   }
