@@ -1,11 +1,13 @@
 """What is packed is what the stage unpacks."""
 
+import dataclasses
 import json
 
 import numpy as np
+import pytest
 
 from core.packing import pack, scene_header
-from core.plots import Panel, Raster, Scene, axis, dots, figure
+from core.plots import Arrows, Cursor, Dots, Panel, Path, Raster, Scene, Segments, axis, dots, figure
 
 
 def unpack(message: bytes) -> dict:
@@ -60,3 +62,28 @@ def test_classes_share_the_bytes_out_by_class_and_confidence() -> None:
     panel = Panel("p", "P", figure([], axis("x"), axis("y")), "", (Raster(values, (0, 1), (0, 1), (0, 3), "classes"),))
     levels = scene_header(Scene((panel,)))["panels"][0]["layers"][0]["values"]
     assert levels.tolist() == [[0, 85, 212]]
+
+
+@pytest.mark.parametrize("scale", [1e-60, 1.0, 1e60])
+def test_a_raster_s_levels_depend_on_its_span_alone(scale: float) -> None:
+    """32 bits cannot tell numbers below 1e-45 apart, nor hold those above 3e38; the picture can."""
+    values = scale * np.array([[-1.0, 0.0, 1.0]])
+    panel = Panel(
+        "p", "P", figure([], axis("x"), axis("y")), "", (Raster(values, (0, 1), (0, 1), (-scale, scale), "diverging"),)
+    )
+    levels = scene_header(Scene((panel,)))["panels"][0]["layers"][0]["values"]
+    assert levels.tolist() == [[0, 127, 254]]
+
+
+@pytest.mark.parametrize("kind", [Raster, Segments, Path, Dots, Arrows, Cursor])
+def test_every_layer_can_be_named(kind: type) -> None:
+    """The legend's entry of the name switches it."""
+    assert next(item for item in dataclasses.fields(kind) if item.name == "name").default == ""
+
+
+def test_equal_axes_make_circles_round() -> None:
+    layout = figure([], axis("x"), axis("y"), equal=True)["layout"]
+    assert (
+        layout["yaxis"]["scaleanchor"] == "x"
+        and "scaleanchor" not in figure([], axis("x"), axis("y"))["layout"]["yaxis"]
+    )
