@@ -37,7 +37,7 @@ def drawing(content: bytes) -> str:
         ),
         ("classification", "network", ["<image", r"C[\d.\- ]+", "epoch 100 of 100"]),
         ("descent-1d", "curve", [r"A2\.2 2\.2", 'class="grip"']),
-        ("learning-rates", "map", ["stroke-dasharray"]),
+        ("learning-rates?learning_rates_by_loss=true", "map", ["stroke-dasharray"]),
     ],
 )
 def test_a_picture_holds_title_settings_and_all_that_is_drawn(
