@@ -88,7 +88,8 @@ def _axes(panel: Panel, frame: Frame) -> Iterator[str]:
     yield f'<path d="M{left} {top}V{bottom}H{right}" fill="none" stroke="{MUTED}" stroke-width="1"/>'
     names = [_name(panel, axis) for axis in ("xaxis", "yaxis")]
     yield f'<g fill="currentColor" font-size="10" font-family="sans-serif">{_across(names[0], frame)}'
-    yield f'<text transform="translate(12 {(top + bottom) / 2:.0f}) rotate(-90)" text-anchor="middle">{names[1]}</text></g>'
+    turned = f"translate(12 {(top + bottom) / 2:.0f}) rotate(-90)"
+    yield f'<text transform="{turned}" text-anchor="middle">{names[1]}</text></g>'
 
 
 def _across(name: str, frame: Frame) -> str:
@@ -103,7 +104,7 @@ def _across(name: str, frame: Frame) -> str:
     return "".join(
         f'<text x="{x:.0f}" y="{HEIGHT - 7}" text-anchor="{anchor}">{text.replace("-", "−")}</text>'
         for x, anchor, text in texts
-        if name
+        if text
     )
 
 
