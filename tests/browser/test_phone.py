@@ -10,7 +10,8 @@ def test_charts_then_numbers_then_player_then_knobs(visit: Open, name: str) -> N
     page = visit(name, width=360)
     tops = page.evaluate(
         "['.panel.first', '.readouts', '.player', '.knobs'].map(what => [...document.querySelector('.lab')"
-        ".querySelectorAll(what)].filter(node => node.offsetHeight).map(node => node.getBoundingClientRect().top)).flat()"
+        ".querySelectorAll(what)].filter(node => node.offsetHeight).map(node => node.getBoundingClientRect().top))"
+        ".flat()"
     )
     assert len(tops) >= 4 and tops == sorted(tops)
     assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 360
