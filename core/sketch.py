@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import re
 import struct
 import zlib
@@ -47,9 +48,11 @@ class Frame:
     def _equalise(self) -> None:
         """Widen one range about its middle until one unit is as long on both axes."""
         sizes = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
-        unit = max((high - low) / size for (low, high), size in zip(self.ranges, sizes, strict=True))
+        spans = [high - low for low, high in self.ranges]
+        unit = max(abs(span) / size for span, size in zip(spans, sizes, strict=True))
+        reach = [math.copysign(unit * size / 2, span) for span, size in zip(spans, sizes, strict=True)]
         middles = [(low + high) / 2 for low, high in self.ranges]
-        self.ranges = [(mid - unit * size / 2, mid + unit * size / 2) for mid, size in zip(middles, sizes, strict=True)]
+        self.ranges = [(middle - half, middle + half) for middle, half in zip(middles, reach, strict=True)]
 
     def scale(self, values: np.ndarray, place: int) -> np.ndarray:
         values = np.asarray(values, dtype=float)
@@ -85,10 +88,13 @@ def sketch(scene: Scene, panel: str = "") -> str:
 def _axes(panel: Panel, frame: Frame) -> Iterator[str]:
     """Both axes as lines, with their names and the numbers at their ends."""
     left, right, top, bottom = LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM
+    if not any(_name(panel, axis) for axis in ("xaxis", "yaxis")):
+        return  # a picture, not a chart
     yield f'<path d="M{left} {top}V{bottom}H{right}" fill="none" stroke="{MUTED}" stroke-width="1"/>'
     names = [_name(panel, axis) for axis in ("xaxis", "yaxis")]
     yield f'<g fill="currentColor" font-size="10" font-family="sans-serif">{_across(names[0], frame)}'
-    yield f'<text transform="translate(12 {(top + bottom) / 2:.0f}) rotate(-90)" text-anchor="middle">{names[1]}</text></g>'
+    turned = f"translate(12 {(top + bottom) / 2:.0f}) rotate(-90)"
+    yield f'<text transform="{turned}" text-anchor="middle">{names[1]}</text></g>'
 
 
 def _across(name: str, frame: Frame) -> str:
@@ -103,7 +109,7 @@ def _across(name: str, frame: Frame) -> str:
     return "".join(
         f'<text x="{x:.0f}" y="{HEIGHT - 7}" text-anchor="{anchor}">{text.replace("-", "−")}</text>'
         for x, anchor, text in texts
-        if name
+        if text
     )
 
 

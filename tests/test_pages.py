@@ -1,5 +1,6 @@
 """Every page opens, every choice redraws it, and no address breaks it. A new page joins by being in the menu."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.knobs import knobs, write
+from pages.lab.browser import bundle
 from pages.lab.run import RESULTS
 from pages.sections import SECTIONS, topic_of
 
@@ -34,6 +36,13 @@ def opened(section: str, name: str, **query: str) -> AppTest:
 
 def stages(at: AppTest) -> list[bytes]:
     return [element.proto.bytes for element in at.get("bidi_component") if element.proto.bytes]
+
+
+def test_no_two_files_of_the_stage_declare_the_same_name() -> None:
+    """They are served as one module: a name declared twice would leave every page without its charts."""
+    names = re.findall(r"^(?:async )?(?:function\*?|class|const|let) (\w+)", bundle(), re.MULTILINE)
+    assert len(names) > 50
+    assert not {name for name in names if names.count(name) > 1}
 
 
 def test_home_opens() -> None:

@@ -275,7 +275,8 @@ def test_the_script_that_is_handed_out_is_the_script(visit: Open, tmp_path: Path
     page = visit("softmax?softmax_temperature=2")
     with page.expect_download() as download:
         page.get_by_role("button", name="Script (.py)").click()
-    assert Path(download.value.path()).read_text() == script(softmax, softmax.Settings(temperature=2.0))
+    ideas = (softmax.softmax, softmax.naive_softmax, softmax.softmax_jacobian, softmax.loss_slopes)
+    assert Path(download.value.path()).read_text() == script(softmax, softmax.Settings(temperature=2.0), ideas=ideas)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "SVG", "CSV"])

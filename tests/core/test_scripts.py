@@ -3,6 +3,7 @@
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 
@@ -36,6 +37,33 @@ def test_the_notebook_holds_the_same_definitions() -> None:
     book = nbformat.reads(scripts.notebook(softmax, softmax.Settings()), as_version=4)
     cells = "\n".join(cell.source for cell in book.cells)
     assert inspect.getsource(softmax.softmax).strip() in cells
+
+
+def test_a_script_begins_with_the_idea_and_still_runs(tmp_path: Path) -> None:
+    ideas = (softmax.softmax, softmax.softmax_jacobian, softmax.run)
+    text = scripts.script(softmax, softmax.Settings(), ideas=ideas)
+    assert text.index("# --- The idea") < text.index("def softmax(") < text.index("# --- The rest")
+    assert text.index("# --- The rest") < text.index("def run(")
+    path = tmp_path / "script.py"
+    path.write_text(text, encoding="utf-8")
+    plain = tmp_path / "plain.py"
+    plain.write_text(scripts.script(softmax, softmax.Settings()), encoding="utf-8")
+    printed = [subprocess.run([sys.executable, each], capture_output=True, text=True).stdout for each in (path, plain)]
+    assert printed[0] == printed[1] and printed[0]
+
+
+def test_the_core_of_it_is_short_and_runs(tmp_path: Path) -> None:
+    path = tmp_path / "core.py"
+    path.write_text(scripts.essence([softmax.softmax], "print(softmax(np.array([1.0, 2.0, 3.0])))"), encoding="utf-8")
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True)
+    assert done.stdout.startswith("[0.0900") and len(path.read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def test_a_notebook_speaks_in_few_cells() -> None:
+    ideas = (softmax.softmax, softmax.softmax_jacobian)
+    book = nbformat.reads(scripts.notebook(softmax, softmax.Settings(), ideas=ideas), as_version=4)
+    words = [cell.source for cell in book.cells if cell.cell_type == "markdown"]
+    assert len(words) >= 4 and len(book.cells) <= 12
 
 
 def test_it_is_a_command_too() -> None:
