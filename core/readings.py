@@ -32,7 +32,8 @@ class Convention(NamedTuple):
     group: str
 
 
-POINT, COMMA = Convention(".", ","), Convention(",", ".")
+POINT = Convention(".", ",")
+COMMA = Convention(",", ".")
 CONVENTIONS = (POINT, COMMA, *(Convention(decimal, group) for group in " '" for decimal in ".,"))
 
 

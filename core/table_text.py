@@ -12,7 +12,10 @@ from typing import NamedTuple
 from core.readings import is_one
 from core.wording import listed
 
-MAX_BYTES, MAX_ROWS, MAX_COLUMNS, MAX_CELL = 1_000_000, 5_000, 100, 200
+MAX_BYTES = 1_000_000
+MAX_ROWS = 5_000
+MAX_COLUMNS = 100
+MAX_CELL = 200
 NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ufffc\U00010000-\U0010ffff]")
 ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*(?:\r\n|\r|\n)', re.IGNORECASE)

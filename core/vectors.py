@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.readings import read_list
+
 LONGEST_LIST = 50
 LARGEST_ITEM = 1e6
 
@@ -68,21 +70,18 @@ def centred_products(u: np.ndarray, v: np.ndarray) -> np.ndarray | None:
     return None if u_unit is None or v_unit is None else u_unit * v_unit
 
 
-def read_list(name: str, written: str) -> np.ndarray:
+def typed_list(name: str, written: str) -> np.ndarray:
     """The numbers of a typed list (n,), 1 to 50 of them; raises ValueError with a sentence that names the bad item."""
-    items = written.replace(";", ",").replace(",", " ").replace("−", "-").split()
-    if not 1 <= len(items) <= LONGEST_LIST:
-        raise ValueError(f"{name} must hold 1 to {LONGEST_LIST} numbers; it holds {len(items)}.")
-    return np.array([_read_item(name, place, item) for place, item in enumerate(items, start=1)])
-
-
-def _read_item(name: str, place: int, item: str) -> float:
-    try:
-        value = float(item)
-    except ValueError:
-        raise ValueError(f"{name}: item {place}, “{item[:20]}”, is not a number.") from None
-    if not abs(value) <= LARGEST_ITEM:
-        raise ValueError(
-            f"{name}: item {place}, {item[:20]}, must lie from −{LARGEST_ITEM:,.0f} to {LARGEST_ITEM:,.0f}."
-        )
-    return value
+    reading = read_list(written, -LARGEST_ITEM, LARGEST_ITEM)
+    if not 1 <= len(reading.cells) <= LONGEST_LIST:
+        raise ValueError(f"{name} must hold 1 to {LONGEST_LIST} numbers; it holds {len(reading.cells)}.")
+    values = []
+    for place, (item, value) in enumerate(zip(reading.cells, reading.values, strict=True), start=1):
+        if value is None:
+            raise ValueError(f"{name}: item {place}, “{item[:20]}”, is not a number.")
+        if abs(value) > LARGEST_ITEM:
+            raise ValueError(
+                f"{name}: item {place}, {item[:20]}, must lie from −{LARGEST_ITEM:,.0f} to {LARGEST_ITEM:,.0f}."
+            )
+        values.append(value)
+    return np.array(values)

@@ -20,7 +20,8 @@ from core.pictures.dot_products import (
 )
 from core.pictures.neuron import neuron_panel, sum_panel
 from core.plots import BLUE, GREEN, MAUVE, ORANGE, LinkedArrows, Notice, Readout, Scene
-from core.vectors import Pair, centred_products, in_words, pair_of, read_list
+from core.readings import read_list
+from core.vectors import Pair, centred_products, in_words, pair_of, typed_list
 
 TITLE = "Vectors and the dot product"
 LINE = "Drag two arrows and read the one number that says how far they agree."
@@ -145,7 +146,7 @@ def synced(settings: Settings) -> Settings:
 def typed_lists(settings: Settings) -> tuple[np.ndarray, np.ndarray, str]:
     """The lists u and v as far as they can be used, lifted, and what is wrong with them (nothing: an empty text)."""
     try:
-        u, v = read_list("u", settings.u) + settings.lift, read_list("v", settings.v) + settings.lift
+        u, v = typed_list("u", settings.u) + settings.lift, typed_list("v", settings.v) + settings.lift
     except ValueError as error:
         return (
             np.arange(1.0, 6.0) + settings.lift,
@@ -305,6 +306,8 @@ def lists_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     """The typed lists: products that add up to the dot product, and to the correlation once centred and scaled."""
     values = numbers_of(result)
     notices = [Notice("warning", result.complaint)] if result.complaint else []
+    said = {"u": read_list(settings.u).note, "v": read_list(settings.v).note}
+    notices += [Notice("info", f"{name}: {note}") for name, note in said.items() if note and not result.complaint]
     if not np.isfinite(result.correlation):
         notices.append(
             Notice("info", "No correlation: a list whose numbers are all equal has no ups and downs to share.")

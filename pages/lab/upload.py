@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import streamlit as st
@@ -22,11 +23,13 @@ COMMAS = {"As each column shows": "", "Decimal: 1,250 is 1.25": "decimal", "Thou
 
 @dataclass
 class Upload:
-    """What a session holds of its reader's file: the name, the bytes to read again, and the table as it is used."""
+    """What a session holds of its reader's file: the name, the bytes to read again, the table as it is chosen from,
+    and the last one that could be used, perhaps of a file before it."""
 
     name: str
     content: bytes
     table: Table
+    good: Table | None
 
 
 def own_table() -> Table | None:
@@ -45,36 +48,35 @@ def own_table() -> Table | None:
         if file is None:
             st.info(RULES + CIRCLE, icon=":material/upload:")
         return None
+    if file is None or file.name != upload.name:
+        st.markdown(f"**{plain(upload.name)}**")
     _choose(upload)
-    return upload.table
+    return upload.good
 
 
 def _take(name: str, content: bytes) -> None:
-    """Read a new file; a bad one leaves the table before it in use."""
+    """Read a new file; one that cannot be read leaves the table before it in use."""
     state = st.session_state
     state.pop("own_fault", None)
     try:
         table = read_table(content)
-        table.points()
     except TableError as error:
         state["own_fault"] = str(error)
         return
-    state["own_upload"] = Upload(name, content, table)
+    before: Upload | None = state.get("own_upload")
+    state["own_upload"] = Upload(name, content, table, before.good if before else None)
     for widget in [key for key in state if str(key).startswith("own_choice")]:
         del state[widget]
 
 
 def _choose(upload: Upload) -> None:
     """The columns by name, and how they were read; a choice that cannot be is said, and the last good one stays."""
-    table = upload.table
-    st.markdown(f"**{plain(upload.name)}**")
     left, right = st.columns([1, 2])
     try:
-        table = _read_again(upload, table)
+        table = _read_again(upload)
         classes = list(table.possible_classes)
-        chosen = left.selectbox(
-            "Class column", classes, classes.index(table.class_column), key=f"own_choice_class_{table.header}"
-        )
+        place = classes.index(table.class_column)
+        chosen = left.selectbox("Class column", classes, place, key=f"own_choice_class_{table.header}")
         usual = table.features if chosen == table.class_column else table.likely_features(chosen)
         possible = [name for name in table.possible_features if name != chosen]
         told = "The columns that the network may see. Rows with a gap in one of them are left out."
@@ -82,40 +84,42 @@ def _choose(upload: Upload) -> None:
         features = right.multiselect("Features", possible, usual, max_selections=MAX_FEATURES, key=key, help=told)
         if (chosen, tuple(features)) != (table.class_column, table.features):
             table = table.choose(chosen, features)
+        upload.table = table
         points = table.points()
     except TableError as error:
         _complain(str(error), upload)
         return
-    upload.table = table
+    upload.good = table
     counts = [f"{plain(name)} ({int((points.y == k).sum()):,})" for k, name in enumerate(points.classes)]
     summary = f"{len(points.y):,} of {len(table.rows):,} rows are used. Classes: {', '.join(counts)}."
     st.caption(" ".join([summary, *map(plain, remarks(table))]))
 
 
-def _read_again(upload: Upload, table: Table) -> Table:
+def _read_again(upload: Upload) -> Table:
     """The table read as the person says: whether its first row is a header, and what commas in numbers are."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        header = st.toggle("The first row is the header", table.header, key="own_choice_header")
-        comma = table.comma
-        if table.unsure or table.comma:
-            options = list(COMMAS)
-            place = list(COMMAS.values()).index(table.comma)
-            comma = COMMAS[st.selectbox("Commas in numbers", options, place, key="own_choice_comma")]
+    table = upload.table
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    header = left.toggle("The first row is the header", table.header, key="own_choice_header")
+    comma = table.comma
+    if table.unsure or table.comma:
+        place = list(COMMAS.values()).index(table.comma)
+        comma = COMMAS[right.selectbox("Commas in numbers", list(COMMAS), place, key="own_choice_comma")]
     if (header, comma) == (table.header, table.comma):
         return table
     again = read_table(upload.content, header, comma)
-    kept = table.class_column if table.class_column in again.possible_classes else None
-    return again.choose(kept)
+    features = [name for name in table.features if name in again.possible_features]
+    if table.class_column in again.possible_classes and len(features) > 1:
+        return again.choose(table.class_column, features)
+    return again
 
 
 def _complain(sentence: str, upload: Upload | None) -> None:
-    st.error(plain(sentence) + (" The last good table stays." if upload else CIRCLE), icon=":material/error:")
+    kept = " The last good table stays." if upload and upload.good else CIRCLE
+    st.error(plain(sentence) + kept, icon=":material/error:")
 
 
 def plain(sentence: str) -> str:
     """A sentence that quotes a file, with nothing in it that Markdown would take for markup or for a link."""
     escaped = "".join("\\" + mark if mark in "\\`*_{}[]<>()#+-.!|$:~" else mark for mark in sentence)
-    # Addresses are made links after the escapes are undone: a mark without width keeps them apart.
-    for mark in ("@", "\\:", "\\."):
-        escaped = escaped.replace(mark, mark + "\u2060")
-    return escaped
+    # Addresses are made links after the escapes are undone: a mark without width takes them apart.
+    return re.sub(r"(?<=www)(?=\\\.)|(?=\\:/)|(?=@)", "\u2060", escaped, flags=re.IGNORECASE)

@@ -400,7 +400,7 @@ FAMOUS = {  # text, chosen class and features (None: by default), rows used
     "cleveland": (
         file_of("", rows_of(N, (54, 9, 1), [1.0, 0.0], (4, 1, 1), (130, 15, 1), (3, 1, 1), ["3.0", "6.0", "7.0"],
                             [0, 1, 2, 3, 4]), {4: 28, 5: 42}, "?"),
-        None, None, N - 5,
+        None, None, N - 4,
     ),
     "wisconsin": (
         file_of("", ids(rows_of(N, *[(4, 2, 0)] * 4, (3, 3, 0), [2, 4]), 1_000_025), {5: 21}, "?"),

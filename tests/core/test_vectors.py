@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.vectors import centred_unit, in_words, pair_of, read_list
+from core.vectors import centred_unit, in_words, pair_of, typed_list
 
 component = st.floats(-5, 5).map(lambda value: round(value, 3))
 vectors = st.integers(1, 6).flatmap(lambda n: st.tuples(*[st.lists(component, min_size=n, max_size=n)] * 2))
@@ -54,7 +54,8 @@ def test_a_constant_list_has_no_direction(values: list[float]) -> None:
 
 
 def test_lists_as_people_type_them() -> None:
-    assert read_list("u", "1, 2.5;-3 −4 1e2").tolist() == [1, 2.5, -3, -4, 100]
+    assert typed_list("u", "1, 2.5;-3 −4 1e2").tolist() == [1, 2.5, -3, -4, 100]
+    assert typed_list("u", "1,5 2,5").tolist() == [1.5, 2.5]
 
 
 @pytest.mark.parametrize(
@@ -63,10 +64,10 @@ def test_lists_as_people_type_them() -> None:
         ("1, two, 3", "u: item 2, “two”, is not a number."),
         ("", "u must hold 1 to 50 numbers; it holds 0."),
         (" ".join(["1"] * 51), "it holds 51."),
-        ("1, nan", "u: item 2, nan, must lie"),
-        ("1e400", "u: item 1, 1e400, must lie"),
+        ("1, nan", "u: item 2, “nan”, is not a number."),
+        ("1e400", "u: item 1, “1e400”, is not a number."),
     ],
 )
 def test_rubbish_is_named_by_place(written: str, says: str) -> None:
     with pytest.raises(ValueError, match=says.replace("(", r"\(").replace(".", r"\.")):
-        read_list("u", written)
+        typed_list("u", written)
