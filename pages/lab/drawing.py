@@ -15,7 +15,7 @@ from core.packing import Groups, groups_of, knob_specs, scene_header
 from core.plots import Scene
 from core.refusal import Refusal
 
-FAILED = "This could not be computed at these settings. The fault is the program's, and it has been noted."
+FAILED = "This could not be computed at these settings. The fault is the program’s, and it has been noted."
 BACK = "Back to the defaults"
 HIGHEST = 1 << 53  # the browser's largest whole number
 EMPTY = Scene(panels=())

@@ -12,7 +12,7 @@ from pages.lab.controls import turn
 from pages.lab.drawing import BACK
 from pages.sections import SECTIONS, topic_of
 
-SENTENCE = "The rest of this page could not be made at these settings. The fault is the program's; it has been noted."
+SENTENCE = "The rest of this page could not be made at these settings. The fault is the program’s; it has been noted."
 
 
 def rescued(page: StreamlitPage) -> None:
