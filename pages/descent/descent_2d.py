@@ -21,19 +21,32 @@ st.caption(
     "true heights. Noise is drawn once and is the same for all racers."
 )
 lab.predict(
-    topic,
-    settings,
-    question="Six optimizers start on the slope of Peaks at the same point. Where do they end?",
-    answers=dict.fromkeys(
-        ["All in the lowest minimum", "In different minima", "All in the nearest minimum"],
-        "The same slope, other memories: SGD stops in the shallow hollow nearby, Momentum and Nesterov roll through it "
-        "into the lowest minimum, and AdaGrad, RMSprop and Adam, which step as far along the gentle direction "
-        "as along the "
-        "steep one, go left into the third. From other starts all six agree: try it.",
-    ),
-    right="In different minima",
-    look={},
-)
+    topic, settings,
+    question="In a ravine 30 times as steep across as along (condition number 30) plain descent, SGD, and Adam both "
+    "need about 60 steps. You make it 300 times as steep, each with a rate that suits it. Who suffers?",
+    answers={
+        "Both": "Not Adam. It divides each slope by the size that this slope usually has, so it does not see how steep "
+        "the walls are. SGD has one rate for both directions: the walls force it to be small, and along the valley it "
+        "creeps.",
+        "SGD": "So it is. Its one rate must stay below 2 / 300, or the walls throw it out; along the valley it then "
+        "creeps. Adam divides each slope by its usual size, and does not see how steep the walls are.",
+        "Adam": "Adam divides each slope by the size that this slope usually has, and does not see how steep the walls "
+        "are. SGD has one rate for both directions: the walls force it to be small, and along the valley it creeps.",
+    },
+    right="SGD",
+    look={"surface": "Ravine", "steepness": 300.0, "start_x": -2.6, "start_y": 1.0, "steps": 300, "momentum": False,
+          "nesterov": False, "adagrad": False, "rmsprop": False},
+)  # fmt: skip
+lab.try_this(
+    topic, settings,
+    {
+        "A ravine: at 1.2 times the rate SGD swings from wall to wall, and diverges.": topic.RAVINE,
+        "On the ridge of a saddle, a millionth beside it: all six get away.": topic.RIDGE,
+        "Rosenbrock's bent valley: 500 steps, and nobody is through yet.": topic.VALLEY,
+        "Rastrigin's egg box: every racer ends in a hole near its start.": topic.EGG_BOX,
+    },
+)  # fmt: skip
+
 st.subheader("What does a racer feel, remember and do?", anchor=False)
 st.markdown(f"At each step, {settings.inside}: " + ", then ".join(f"${rule}$" for rule in RULES[settings.inside]))
 lab.stage(topic, settings, scene=topic.inside_scene, name="inside", knobs=topic.INNER_KNOBS)
