@@ -147,7 +147,8 @@ def tangent_arrows(
     chart, whatever the slope."""
     wide, high = across[1] - across[0], up[1] - up[0]
     with np.errstate(all="ignore"):
-        way = np.sign(slopes) * (1 if upward else -1)
+        steep = np.abs(slopes) > 1e-3 * high / wide  # on level ground there is no way to show
+        way = np.where(steep, np.sign(slopes), 0) * (1 if upward else -1)
         run = way * wide / 8 / np.sqrt(1 + (slopes * wide / high) ** 2)
         rise = np.where(np.isfinite(slopes), slopes, 0) * run
     ends = np.where(run == 0, np.nan, x + run), np.where(run == 0, np.nan, y + rise)

@@ -137,9 +137,16 @@ class Stage {
     if (!refusal) return [];
     const notice = {kind: 'error', text: refusal.sentence, action: refusal.action, knobs: refusal.changes};
     if (!at || !at.checkVisibility()) return [notice];
-    this.refused = make('div', {class: 'notice error wide', role: 'alert'}, refusal.sentence, ...this.action(notice));
+    this.refused = make('div', {class: 'notice error wide', role: 'alert'}, ...this.caret(refusal), refusal.sentence, ...this.action(notice));
     at.append(this.refused);
     return [];
+  }
+  // The part of a text that is refused, with a mark under the character from which on it makes no sense.
+  caret({knob, place}) {
+    const text = this.values[knob];
+    if (place === null || typeof text !== 'string') return [];
+    const from = Math.max(0, place - 20);
+    return [make('pre', {class: 'caret', 'aria-hidden': 'true'}, `${text.slice(from, from + 40)}\n${' '.repeat(place - from)}^`)];
   }
   action({action, knobs}) { return action ? [make('button', {class: 'tool', type: 'button', onclick: () => this.turn(knobs, false)}, action)] : []; }
   retheme() {
