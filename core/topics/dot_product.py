@@ -329,4 +329,4 @@ def _together(correlation: float) -> str:
         return "not at all: a list is constant"
     if abs(correlation) < 1e-9:
         return "along no straight line"
-    return "together: up with up" if correlation > 0 else "oppositely: up with down"
+    return "in the same direction" if correlation > 0 else "in opposite directions"
