@@ -312,8 +312,8 @@ def lists_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     return Scene(
         panels=(
             scatter_panel(result.u, result.v),
-            products_panel("products", "Products: their sum is u · v", result.u * result.v, "u·v"),
-            products_panel("centred", "Centred, scaled: their sum is r", result.centred, "product"),
+            products_panel("products", "Products: sum u · v", result.u * result.v, "u·v"),
+            products_panel("centred", "Centred, scaled: sum r", result.centred, "product"),
         ),
         readouts=(
             Readout("u · v", result.total, digits=2),
