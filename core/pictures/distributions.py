@@ -62,7 +62,7 @@ def surprise_panel(widths: np.ndarray, per_bit: float, unit: str) -> Panel:
     mean = per_bit * float(entropy(widths))
     return Panel(
         name="surprise",
-        title=f"Surprise of each outcome: the area is H = {mean:.3f} {unit}",
+        title=f"Surprises: the area is H = {mean:.3f} {unit}",
         figure=figure(
             [areas, dashed([0, 1], [mean, mean], "their average: H", INK)],
             axis("probability p (widths, together 1)", 0, 1),

@@ -134,7 +134,7 @@ def scatter_panel(u: np.ndarray, v: np.ndarray) -> Panel:
     points = [dots(u[which], v[which], name, marker={"color": color, "size": 8}) for name, which, color in parts]
     return Panel(
         name="scatter",
-        title="v against u; dashed: their means",
+        title="v against u; dashed: means",
         figure=figure([*means, *points], axis("u", *edges[0]), axis("v", *edges[1]), showlegend=True),
         alt=f"{len(u)} points: {int((sides > 0).sum())} on the same side of both means, "
             f"{int((sides < 0).sum())} on opposite sides.",

@@ -101,7 +101,7 @@ def sorted_panel(values: np.ndarray, lows: np.ndarray, highs: np.ndarray) -> Pan
     ticks = {"tickvals": list(range(len(order))), "ticktext": [str(place) for place in order]} if few else {}
     return Panel(
         name="sorted",
-        title="In order: argmin comes first, argmax last",
+        title="In order: argmin first, argmax last",
         figure=figure(
             [bars(np.arange(len(order)), values[order] - base, color=colors, base=base)],
             axis("index i of each value" if few else "position when sorted", -0.6, max(len(order), 1) - 0.4, **ticks),

@@ -162,7 +162,7 @@ def running_panel(steps: Steps, n: int) -> Panel:
     room = 0.08 * (high - low or 1)
     return Panel(
         name="running",
-        title="The present cell: products and their sum",
+        title="The present cell's sum",
         figure=figure(
             [
                 bars(places + 1, products[0], "product", SLATE),

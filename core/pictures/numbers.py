@@ -30,7 +30,7 @@ def curve_panel(values: np.ndarray, logs: np.ndarray, base: str) -> Panel:
     ]
     return Panel(
         name="curve",
-        title="Crowded on the level axis, spread on the upright one",
+        title="Crowded below, spread at the left",
         figure=figure(
             [
                 *shadows,

@@ -42,7 +42,7 @@ def product_panel(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray
     true = line(counts, exact, "true", MUTED, line={"color": MUTED, "width": 2, "dash": "dot"}, **marked(len(counts)))
     return Panel(
         name="product",
-        title="The product: × where it becomes 0",
+        title="Product: × where it is 0",
         figure=figure(
             [true, *product_lines(products, dies, exact, colors)],
             counted("probabilities multiplied", len(exact)),
@@ -63,7 +63,7 @@ def sum_panel(sums: np.ndarray, base: str, colors: dict[str, str]) -> Panel:
     depth = rounded_up(max(-1.02 * float(sums.min()), 0.1), STEPS)
     return Panel(
         name="sum",
-        title=f"The sum of the logs (base {base})",
+        title=f"Sum of logs (base {base})",
         figure=figure(drawn[::-1], counted("logs added", len(counts)), axis("sum of logs", -depth, 0.04 * depth)),
         alt="Running sums of the logs in three formats: none ends; float16 drifts when its digits run out.",
         span=4,
@@ -80,7 +80,7 @@ def drift_panel(sums: np.ndarray, colors: dict[str, str]) -> Panel:
     ]
     return Panel(
         name="drift",
-        title="How far the sums are off",
+        title="Sums: how far off",
         figure=figure(
             drawn, counted("logs added", len(counts)),
             axis("distance from float64", -9, 4.5, type="log", dtick=2, exponentformat="power"),

@@ -42,7 +42,7 @@ def scores_panel(shifted: np.ndarray, shift: float) -> Panel:
     spaced = [f"{item}<br> " if value >= 0 else f" <br>{item}" for item, value in zip(text, shifted, strict=True)]
     return Panel(
         name="scores",
-        title=f"Scores z{added}: drag the tips",
+        title=f"Scores z{added}",
         figure=figure(
             [labelled(shifted, shifted) | {"text": spaced}], outcomes(count),
             axis(f"score z{added}", float(low) - room * (shifted.min() < 0), float(high) + room * (shifted.max() > 0)),
@@ -68,7 +68,7 @@ def exponentials_panel(exponentials: np.ndarray, temperature: float) -> Panel:
     ticks = {} if drawable else {"tickvals": [0], "ticktext": ["0"]}
     return Panel(
         name="exponentials",
-        title=f"Their exponentials, exp({over})",
+        title=f"exp({over})",
         figure=figure(
             [labelled(exponentials, heights, 3)],
             outcomes(len(exponentials)),
@@ -85,7 +85,7 @@ def probabilities_panel(probabilities: np.ndarray) -> Panel:
     text = [f"{value:.3f}" for value in probabilities]
     return Panel(
         name="probabilities",
-        title="Probabilities: shares of the sum",
+        title="Probabilities",
         figure=figure(
             [labelled(probabilities, probabilities) | {"text": text}],
             outcomes(len(probabilities)),

@@ -35,7 +35,7 @@ def arrow(end: np.ndarray, color: str) -> Arrows:
 def name_trace(name: str, end: np.ndarray, color: str) -> dict[str, Any]:
     """A vector's name just beyond its tip."""
     length = float(np.linalg.norm(end))
-    place = end * (1 + 0.6 / length) if length else end + 0.4
+    place = end * (1 + 0.85 / length) if length else end + 0.6
     font = {"size": 17, "color": color}
     label = {"mode": "text", "text": [f"<b>{name}</b>"], "textfont": font, "hoverinfo": "skip"}
     return dots([float(place[0])], [float(place[1])]) | label

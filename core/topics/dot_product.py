@@ -315,8 +315,8 @@ def lists_scene(result: Result, settings: Settings, live: bool = False) -> Scene
     return Scene(
         panels=(
             scatter_panel(result.u, result.v),
-            products_panel("products", "Products: their sum is u · v", result.u * result.v, "u·v"),
-            products_panel("centred", "Centred, scaled: their sum is r", result.centred, "product"),
+            products_panel("products", "Products: sum u · v", result.u * result.v, "u·v"),
+            products_panel("centred", "Centred, scaled: sum r", result.centred, "product"),
         ),
         readouts=(
             Readout("u · v", result.total, digits=2),
@@ -332,4 +332,4 @@ def _together(correlation: float) -> str:
         return "not at all: a list is constant"
     if abs(correlation) < 1e-9:
         return "along no straight line"
-    return "together: up with up" if correlation > 0 else "oppositely: up with down"
+    return "in the same direction" if correlation > 0 else "in opposite directions"
