@@ -23,8 +23,8 @@ lab.predict(
     answers={
         "A tenth as far": "More samples show more clearly how far means scatter, but each mean is still made of 10 "
         r"values: the spread stays 0.63. It is the size of a sample, $n$, that counts: $\sigma/\sqrt n$.",
-        "About a third as far": r"That would be so if each sample were ten times as large: $\sqrt{10} \approx 3.2$. But "
-        "there are only more of them, each of 10 values, and the spread stays 0.63.",
+        "About a third as far": r"That would be so if each sample were ten times as large: $\sqrt{10} \approx 3.2$. "
+        "But there are only more of them, each of 10 values, and the spread stays 0.63.",
         "As far as before": "Each mean is still made of 10 values. More samples only draw the same bell more smoothly; "
         r"to make it narrower, each sample must grow: its spread is $\sigma/\sqrt n$.",
     },
