@@ -12,15 +12,15 @@ import re
 from core.networks import Network
 from core.training import Edit
 
-MOST, LARGEST = 100, 100.0
+MOST_EDITS, LARGEST = 100, 100.0
 EDIT = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3}|b)=([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,2})?)(?:@(\d+\.?\d*))?")
 
 
 def read_edits(text: str) -> tuple[Edit, ...]:
     """The edits of a text; ValueError says which one is wrong and what would be right."""
     items = text.replace("−", "-").replace(";", " ").replace(",", " ").split()
-    if len(items) > MOST:
-        raise ValueError(f"At most {MOST} weights can be set by hand, not {len(items)}.")
+    if len(items) > MOST_EDITS:
+        raise ValueError(f"At most {MOST_EDITS} weights can be set by hand, not {len(items)}.")
     return tuple(_edit(number, item) for number, item in enumerate(items, start=1))
 
 

@@ -13,17 +13,17 @@ import numpy as np
 from core.datasets import Points
 
 CLASS_NAMES = "ABC"
-MOST = 200
+MOST_POINTS = 200
 REACH = 6.0  # points lie from -6 to 6 on both axes, as on TensorFlow Playground's map
-LONGEST = 16 * MOST  # characters
+LONGEST = 16 * MOST_POINTS  # characters
 POINT = re.compile(r"([A-Za-z])\s*([-+]?[0-9]*\.?[0-9]+)\s*[_,]\s*([-+]?[0-9]*\.?[0-9]+)")
 
 
 def read_own_points(text: str) -> Points:
     """The points of a text, classes A, B (and C, if used); ValueError says which one is wrong, and how."""
     items = [item.strip() for item in re.split(r"[~;]|\s+(?=[A-Za-z])", text.replace("−", "-")) if item.strip()]
-    if len(items) > MOST:
-        raise ValueError(f"At most {MOST} points can be set, not {len(items)}.")
+    if len(items) > MOST_POINTS:
+        raise ValueError(f"At most {MOST_POINTS} points can be set, not {len(items)}.")
     rows = [_point(number, item) for number, item in enumerate(items, start=1)]
     x = np.array([row[1:] for row in rows], np.float32).reshape(-1, 2)
     y = np.array([row[0] for row in rows], np.int64)

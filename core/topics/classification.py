@@ -28,7 +28,7 @@ from core.knobs import choice, number, numbers, text, toggle
 from core.losses import LOSSES
 from core.networks import Network, forward
 from core.optimizers import OPTIMIZERS
-from core.own_points import CLASS_NAMES, LONGEST, MOST, REACH, missing, read_own_points
+from core.own_points import CLASS_NAMES, LONGEST, MOST_POINTS, REACH, missing, read_own_points
 from core.pictures.classifiers import confusion_panel, curve_panel, empty_panel, map_panel
 from core.pictures.networks import OwnPoints, decision, network_panel
 from core.plots import (
@@ -380,7 +380,7 @@ def threshold_slip(result: Result) -> str:
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Decision map and network on one clock, the curves and the confusion matrix below; `live` draws the end only."""
-    clicks = OwnPoints("points", "brush", MOST, REACH)
+    clicks = OwnPoints("points", "brush", MOST_POINTS, REACH)
     if result.missing:
         return Scene((empty_panel(own_points(settings), clicks),), notices=(Notice("info", empty_state(result)),))
     prepared, history = result.prepared, result.history

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from core.edits import MOST, fitting, read_edits
+from core.edits import MOST_EDITS, fitting, read_edits
 from core.networks import Network
 from core.training import Edit
 
@@ -24,7 +24,7 @@ def test_a_text_of_edits_is_read() -> None:
         ("0.1.1=1", "count from 1"),
         ("1.1.1=1e9", "from −100 to 100"),
         ("1.1.1=1@-3", "cannot be read"),
-        (" ".join(["1.1.1=1"] * (MOST + 1)), "At most 100"),
+        (" ".join(["1.1.1=1"] * (MOST_EDITS + 1)), "At most 100"),
     ],
 )
 def test_what_cannot_be_read_is_said(text: str, sentence: str) -> None:

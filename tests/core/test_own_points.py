@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.own_points import MOST, missing, read_own_points
+from core.own_points import MOST_POINTS, missing, read_own_points
 
 
 def test_a_text_of_points_is_read_with_either_marks() -> None:
@@ -23,7 +23,7 @@ def test_a_text_of_points_is_read_with_either_marks() -> None:
         ("A7_0", "off the map, which goes from −6 to 6"),
         ("A1e9_0", "cannot be read"),
         ("<script>", "cannot be read"),
-        ("~".join(["A1_1"] * (MOST + 1)), "At most 200"),
+        ("~".join(["A1_1"] * (MOST_POINTS + 1)), "At most 200"),
     ],
 )
 def test_what_cannot_be_read_is_said(text: str, sentence: str) -> None:
