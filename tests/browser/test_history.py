@@ -52,7 +52,7 @@ def test_a_dragged_knob_is_one_step(visit: Open) -> None:
     page = visit("softmax")
     chosen = follow(page, 3)
     before = page.evaluate("history.length")
-    slider = page.locator("[data-knob=temperature] input[type=range]")
+    slider = page.locator("[data-knob=temperature] input[type=range]").first
     box = slider.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -66,7 +66,7 @@ def test_a_dragged_knob_is_one_step(visit: Open) -> None:
     assert page.evaluate("history.length") == before + 1
     page.go_back()
     reached(page, chosen)
-    assert page.locator("[data-knob=temperature] input[type=text]").input_value() == "1"
+    assert page.locator("[data-knob=temperature] input[type=text]").first.input_value() == "1"
 
 
 def test_moments_are_no_steps(visit: Open) -> None:
@@ -110,7 +110,7 @@ def test_the_chosen_experiment_is_marked_while_its_settings_stand(visit: Open) -
     assert "Hot" in marked.inner_text()
     follow(page, 0)
     page.wait_for_function("document.querySelector('.links a[aria-current]').textContent.startsWith('Cold')")
-    entry = page.locator("[data-knob=temperature] input[type=text]")
+    entry = page.locator("[data-knob=temperature] input[type=text]").first
     entry.fill("3")
     entry.press("Enter")
     marked.wait_for(state="detached")

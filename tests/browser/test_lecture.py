@@ -6,7 +6,7 @@ from tests.browser.conftest import Open, settled
 def test_keys_step_through_the_experiments_and_escape_leaves(visit: Open) -> None:
     page = visit("softmax", width=1920)
     usual = page.evaluate("document.querySelector('.lab').stage.zoom")
-    assert usual > 1.15, "letters and charts grow with the window"
+    assert usual > 1.05, "letters and charts grow with the window"
     page.get_by_role("button", name="Lecture view").click()
     page.wait_for_url("**view=lecture**")
     settled(page)
@@ -31,7 +31,7 @@ def test_keys_step_through_the_experiments_and_escape_leaves(visit: Open) -> Non
 
 def test_a_knob_keeps_its_arrow_keys(visit: Open) -> None:
     page = visit("softmax?view=lecture")
-    page.locator("[data-knob=temperature] input[type=range]").focus()
+    page.locator("[data-knob=temperature] input[type=range]").first.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('.lab').stage.values.temperature > 1")
     assert page.locator(".steps span").inner_text() != "1 of 4"
