@@ -19,7 +19,7 @@ READ = """
   });
 }
 """
-OWN = "mean-variance?mean_variance_source=My+own+numbers"
+OWN = "mean-variance?mean_variance_source=Own+numbers"
 
 
 def test_the_browser_reads_the_examples_as_python_does(browser: Browser) -> None:
