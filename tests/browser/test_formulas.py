@@ -37,6 +37,8 @@ def test_half_a_formula_keeps_the_last_curve_faded_and_says_what_is_missing(visi
     drawn = "[...document.querySelector('.lab').stage.panels.get('curve').gd.data[0].y]"
     curve = f"() => JSON.stringify({drawn})"
     retype(page, "x² + sin x")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('.lab').stage.values.typed === 'x² + sin x'")
     settled(page)
     before = page.evaluate(curve)
     page.keyboard.type(" ·", delay=15)
