@@ -28,9 +28,9 @@ lab.predict(
     question="Fifty layers of ReLU with Kaiming's weights: now the whole gradient reaches layer 1. After 60 updates, "
     "how many of ten different digits does the network tell right?",
     answers={
-        "Hardly more than the 10 % of guessing": "A gradient that arrives is needed, but not enough: on the way forward all "
-        "pictures have become one line of points, and on a line ten digits cannot be told apart. The notice below the "
-        "charts says how it was measured.",
+        "Hardly more than the 10 % of guessing": "A gradient that arrives is needed, but not enough: on the way "
+        "forward all pictures have become one line of points, and on a line ten digits cannot be told apart. The "
+        "notice below the charts says how it was measured.",
         "About half": "It would, if the gradient were all that matters. But on the way forward all pictures have "
         "become one line of points, so hardly anything is left to tell ten digits apart by. Residual connections and "
         "batch normalisation keep them apart.",
