@@ -99,7 +99,7 @@ def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float, 
     near, farthest = (boxes_over(sample[part], start) for part in (order[:-far], order[-far:]))
     thin = 1.2 if len(away) <= 40 else 0.6
     side = float(np.sqrt((away**2).mean()))
-    name = "average" if offset == 0 else "average, larger than around the mean"
+    name = "average" if offset == 0 else "average, now larger"
     tallest = float(np.abs(np.clip(sample, *span) - start).max())
     width = span[1] - span[0]
     low, high = reach_to(start, span)

@@ -28,16 +28,16 @@ lab.predict(
     question="Fifty layers of ReLU with Kaiming's weights: now the whole gradient reaches layer 1. After 60 updates, "
     "how many of ten different digits does the network tell right?",
     answers={
-        "About 10 %, as by guessing": "A gradient that arrives is needed, but not enough: on the way forward all "
-        "pictures have become one line of points, and on a line ten digits cannot be told apart. The notice below the "
-        "charts says how it was measured.",
+        "Hardly more than the 10 % of guessing": "A gradient that arrives is needed, but not enough: on the way "
+        "forward all pictures have become one line of points, and on a line ten digits cannot be told apart. The "
+        "notice below the charts says how it was measured.",
         "About half": "It would, if the gradient were all that matters. But on the way forward all pictures have "
         "become one line of points, so hardly anything is left to tell ten digits apart by. Residual connections and "
         "batch normalisation keep them apart.",
         "About 90 %": "With residual connections and batch normalisation it gets there. Without, the pictures have "
         "become one line of points on the way forward, and no gradient can tell them apart.",
     },
-    right="About 10 %, as by guessing",
+    right="Hardly more than the 10 % of guessing",
     look=relu | {"depth": 50},
 )
 lab.try_this(
