@@ -86,7 +86,13 @@ def curve_panel(history: History, last: slice, title: str, parts: tuple[np.ndarr
     return Panel(
         name=title.lower(),
         title=f"{title} over epochs",
-        figure=figure(curves, axis("epoch") | across, upward, shapes=_marks(history), annotations=_names(history)),
+        figure=figure(
+            curves,
+            axis("epoch") | across,
+            upward,
+            shapes=_marks(history),
+            annotations=_names(history, title == "Accuracy"),
+        ),
         alt=f"{title} of training and test points over epochs, at last {train_part[-1]:.3g} and {test_part[-1]:.3g}.",
         layers=(Cursor(epochs[last]),),
         span=4,
@@ -117,8 +123,10 @@ def _marks(history: History) -> list[dict]:
     ]
 
 
-def _names(history: History) -> list[dict]:
-    style = {"yref": "paper", "y": 0.98, "xanchor": "left", "yanchor": "top", "showarrow": False, "font": {"size": 12}}
+def _names(history: History, low: bool) -> list[dict]:
+    """What was done, written where the curve is not: a good accuracy runs at the top, a good loss at the bottom."""
+    place = {"y": 0.02, "yanchor": "bottom"} if low else {"y": 0.98, "yanchor": "top"}
+    style = {"yref": "paper", **place, "xanchor": "left", "showarrow": False, "font": {"size": 12}}
     return [{"x": epoch, "text": text, **style} for epoch, text in _happenings(history).items()]
 
 

@@ -363,6 +363,8 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 def threshold_slip(result: Result) -> str:
     """What cutting logits at 0.5 instead of 0 does to the test points of this very network, in words."""
     history, sample = result.history, result.prepared.sample
+    if result.missing:
+        return "set points above first, and it is told for the network that they train."
     if history.recipe.loss != "BCEWithLogits":
         return f"with {history.recipe.loss} the output is no single logit; choose BCEWithLogits above to see it."
     final = tuple((matrix[-1], bias[-1]) for matrix, bias in history.weights)

@@ -569,7 +569,7 @@ class NetworkFoot {
 }
 
 // --- the card of a held unit: its map large, its formula, and every weight to be set ----------------------------------
-const CARD_SIDE = 112, REACH_OF_SLIDER = 6;
+const CARD_SIDE = 100, REACH_OF_SLIDER = 6;
 
 class UnitCard {
   constructor(hand, unit, focus) {
