@@ -209,7 +209,7 @@ def test_kernel_equals_reference_with_edits_single_updates_and_a_later_rate(opti
     )
     ours, theirs = both(network, recipe, drawn())
     assert_same(ours, theirs)
-    assert ours.epochs.tolist()[:4] == [0, 0, 1 / 3, 2 / 3] and ours.epochs.tolist().count(1 + 2 / 3) == 2
+    assert ours.epochs.tolist()[:4] == [0, 0, 1 / 3, 2 / 3] and ours.epochs.tolist().count(4 / 3) == 2
 
 
 def test_a_run_goes_on_as_if_it_had_been_longer_from_the_start():

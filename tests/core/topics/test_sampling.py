@@ -21,7 +21,7 @@ def test_means_scatter_by_sigma_over_root_n_and_half_as_much_for_four_times_n():
 
 def test_more_samples_do_not_bring_their_means_together():
     few, many = (run(Settings(samples=samples)).means.std(ddof=1) for samples in (1000, 10_000))
-    assert many == pytest.approx(few, rel=0.05) and many == pytest.approx(0.63, abs=0.01)
+    assert many == pytest.approx(few, rel=0.05) and many == pytest.approx(2 / 10**0.5, abs=0.015)
 
 
 @pytest.mark.parametrize("label", [label for label in POPULATIONS if label != "Cauchy"])
