@@ -179,7 +179,8 @@ def simplified(term: Term) -> Term:
     parts = [simplified(part) for part in term.parts]
     if term.kind == "-":
         return sum_of(parts[0], negative_of(parts[1]))
-    together = {
+    known: dict[str, Callable[..., Term]] = {
         "+": sum_of, "*": product_of, "/": quotient_of, "**": power_of, "minus": negative_of, "if": piecewise,
-    }.get(term.kind)  # fmt: skip
+    }  # fmt: skip
+    together = known.get(term.kind)
     return together(*parts) if together else Term(term.kind, tuple(parts))

@@ -154,7 +154,8 @@ def _kinks(term: Term, x: np.ndarray) -> np.ndarray:
     left, right, sign = x[at], x[at + 1], np.sign(watched[at])
     for _ in range(50):
         middle = (left + right) / 2
-        before = np.sign(watched_by(term, middle)) == sign if len(middle) else np.array([], bool)
+        here = watched_by(term, middle)
+        before = np.sign(here) == sign if here is not None and len(middle) else np.array([], bool)
         left, right = np.where(before, middle, left), np.where(before, right, middle)
     return np.unique(np.concatenate([*inner, right]))
 

@@ -82,7 +82,8 @@ def stacked(sample: np.ndarray, low: float, high: float, across: int = 36) -> np
     So many dots fit side by side from low to high. What lies above the first row always has a dot below it.
     """
     width = (high - low) / across
-    heights, ends = np.empty(len(sample)), []
+    heights = np.empty(len(sample))
+    ends: list[float] = []  # where each row is free again
     for place in np.argsort(sample, kind="stable"):
         level = next((row for row, end in enumerate(ends) if sample[place] >= end), len(ends))
         ends[level : level + 1] = [sample[place] + width]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -301,7 +302,7 @@ def divisor_scene(result: Result, settings: Settings, live: bool = False) -> Sce
 
 
 def divisor_readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
-    told = numbers_of(result)
+    told: dict[str, Any] = numbers_of(result)
     if not np.isfinite(result.truth):
         return (Readout("population's variance", told["population's variance"]),)
     margin = 2 / len(result.biased) ** 0.5

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from core.refusal import Refusal
 from pages.lab.visitors import Visitor
 
 KEPT, WAITING, EACH, AT_ONCE = 48, 24, 2, 2  # jobs remembered; queued in all; queued by one visitor; at work
@@ -69,6 +70,8 @@ class Job:
                     break
                 self.done, self.total, self.value = done, total, value
             self.state = "stopped" if self.abandoned() and not 0 < self.total == self.done else "done"
+        except Refusal:
+            self.state = "refused"
         except Exception:
             logging.getLogger(__name__).exception("a background computation failed")
             self.state = "failed"

@@ -11,6 +11,7 @@ import streamlit as st
 from core.knobs import computed
 from pages.lab.controls import slug
 from pages.lab.jobs import JOBS, Job, Steps
+from pages.lab.run import NEEDS_A_RESULT
 from pages.lab.stage import draw
 from pages.lab.visitors import visitor
 
@@ -91,6 +92,8 @@ def _progress(this: Sweep, job: Job) -> None:
         left, right = st.columns([5, 1], vertical_alignment="center")
         left.progress(job.done / job.total if job.total else 0.0, text=f"{job.done} of {job.total or '…'}")
         right.button("Stop", key=f"stop_{name}", on_click=_stop, args=(this,), width="stretch")
+    elif job.state == "refused":
+        st.caption(NEEDS_A_RESULT)
     elif job.state == "failed":
         st.error("This computation failed at these settings. Change a knob to try others.")
     elif job.state != "done":
