@@ -131,3 +131,21 @@ LATEX = Style(
     latex_call, {"pi": r"\pi"}, bracket=r"\left({}\right)", loose=(("/", 0), ("/", 1), ("**", 1)),
     power_of_ten=r"{} \cdot 10^{{{}}}", raised=str,
 )  # fmt: skip
+
+
+def torch_call(name: str, part: str, *more: str) -> str:
+    """A listed function in PyTorch; the few that torch has not in this form are written out."""
+    two = {"max": "maximum", "min": "minimum"}
+    special = {
+        "step": f"torch.heaviside({part}, torch.zeros_like({part}))",
+        "cbrt": f"torch.sign({part}) * torch.abs({part}) ** (1 / 3)",
+    }
+    return special.get(name, called(f"torch.{two.get(name, name)}", part, *more))
+
+
+TORCH = Style(
+    dict(TYPED.join) | {
+        "*": "{} * {}".format, "/": "{} / {}".format, "if": "torch.where({1}, {0}, {2})".format,
+    },
+    torch_call, {"pi": "torch.pi", "e": "math.e"}, power_of_ten="{}e{}", raised=str,
+)  # fmt: skip

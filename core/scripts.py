@@ -20,7 +20,11 @@ from typing import Any, NamedTuple
 from core.tables import Table
 
 # The compiled loop needs numba; its definition in plain PyTorch takes its place, with the same numbers.
-LIBRARIES = {"np": "import numpy as np", "torch": "import torch", "F": "import torch.nn.functional as F"}
+LIBRARIES = {
+    "np": "import numpy as np", "torch": "import torch", "nn": "from torch import nn",
+    "F": "import torch.nn.functional as F", "stats": "from scipy import stats",
+    "load_digits": "from sklearn.datasets import load_digits",
+}  # fmt: skip
 STAND_INS = {("core.training", "train"): "core.training.reference"}
 
 
@@ -62,16 +66,16 @@ def script(topic: ModuleType, settings: Any, table: Table | None = None, ideas: 
     return opening + "\n".join(parts.imports) + "\n\n\n" + _joined([*headed, parts.ending])
 
 
-def essence(functions: Functions, example: str) -> str:
-    """The `functions` that are a page's idea, with what they need, and an `example` that calls them: a short script."""
-    imports: dict[str, None] = {}
+def essence(topic: ModuleType, settings: Any) -> str:
+    """A short script: of the topic's CORE what its `example(settings)` names, with what it needs, and the example."""
+    example = topic.example(settings).strip()
+    named = [node.id for node in ast.walk(ast.parse(example)) if isinstance(node, ast.Name)]
+    imports = {LIBRARIES[name]: None for name in named if name in LIBRARIES}
     definitions: dict[str, str] = {}
-    for function in functions:
-        _collect(function.__module__, function.__name__, imports, definitions)
-    for node in ast.walk(ast.parse(example)):
-        if isinstance(node, ast.Name) and node.id in LIBRARIES:
-            imports[LIBRARIES[node.id]] = None
-    return "\n".join(_sorted(imports)) + "\n\n\n" + _joined([*definitions.values(), example.strip()])
+    for function in topic.CORE:
+        if function.__name__ in named:
+            _collect(function.__module__, function.__name__, imports, definitions)
+    return f'"""{topic.TITLE}."""\n\n' + "\n".join(_sorted(imports)) + "\n\n\n" + _joined([*definitions.values(), example])
 
 
 def _opening(parts: Parts, ideas: Functions) -> str:

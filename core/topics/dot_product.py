@@ -234,6 +234,29 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     return shown | {said.expression: said.value for said in result.answers}
 
 
+CORE = (pair_of,)
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers."""
+    a, b = (vector.tolist() for vector in plane_vectors(settings))
+    w, x = (list(map(float, vector)) for vector in (settings.weights, settings.inputs))
+    return f"""
+a, b = np.array({a}), np.array({b})
+print("by np.dot, np.sum and torch:", np.dot(a, b), np.sum(a * b), torch.dot(torch.tensor(a), torch.tensor(b)).item())
+
+pair = pair_of(a, b)
+print("a · b:", pair.dot)
+print("angle:", pair.angle)
+print("cosine:", pair.cosine)
+print("a along b:", pair.along)
+
+# A neuron: weights, inputs and bias.
+w, x, bias = np.array({w}), np.array({x}), {settings.bias}
+print("w · x + b:", np.dot(w, x) + bias)
+"""
+
+
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The two arrows with projection and rejection, and the cosine curve with the present angle on it."""
     values, pair = numbers_of(result), result.plane

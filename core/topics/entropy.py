@@ -228,6 +228,29 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     }
 
 
+CORE = (distribution, entropy, cross_entropy, divergence, binary_cross_entropy)
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers."""
+    outcomes = max(len(settings.p), len(settings.q))
+    return f"""
+p = distribution({list(map(float, settings.p))}, {outcomes})
+q = distribution({list(map(float, settings.q))}, {outcomes})
+print("H(p) in bits:", entropy(p))
+print("H(p, q) in bits:", cross_entropy(p, q))
+print("KL(p‖q) in bits:", divergence(p, q))
+
+# torch's loss is the same in nats: 1 bit is ln 2 = 0.693 nats. It wants logarithms of q, and q first.
+print("F.cross_entropy(ln q, p):", F.cross_entropy(torch.tensor(q).log()[None], torch.tensor(p)[None]).item())
+
+truth, prediction = {settings.truth}, {settings.prediction}
+print("binary cross-entropy by hand:", binary_cross_entropy(truth, prediction))
+given, wanted = torch.tensor(prediction, dtype=torch.float64), torch.tensor(truth, dtype=torch.float64)
+print("F.binary_cross_entropy:", F.binary_cross_entropy(given, wanted).item())
+"""
+
+
 # --- one distribution ---------------------------------------------------------------------------------------------
 
 

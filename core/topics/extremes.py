@@ -181,6 +181,37 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     }
 
 
+CORE = (places_of, class_scores, shares, two_valleys, descend)
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers."""
+    hole = f"v[{min(settings.place, len(settings.values) - 1)}] = np.nan\n" if settings.hole else ""
+    alone = f"""print("np.nanmin(v):", np.nanmin(v))
+print("places of the smallest:", places_of(v, np.nanmin(v)).tolist())
+"""
+    return f"""
+v = np.array({list(map(float, settings.values))}) + {settings.shift}
+{hole}print("np.min(v):", np.min(v))
+print("np.argmin(v):", np.argmin(v))
+print("np.max(v):", np.max(v))
+print("np.argmax(v):", np.argmax(v))
+{"" if settings.hole and len(settings.values) == 1 else alone}
+# A classifier's answer is the argmax of its scores; the largest probability stands at the same place.
+scores = class_scores(np.array([{settings.x}, {settings.y}]))
+print("predicted class:", np.argmax(scores))
+print(f"probability of class {{np.argmax(scores)}}: {{shares(scores).max()}}")
+
+# Two ways to a small loss: compare {settings.points} weights, or go downhill from one.
+weights = np.linspace(-1.8, 1.8, {settings.points})
+print("weight that has it:", weights[np.argmin(two_valleys(weights))])
+print("smallest loss tried:", np.min(two_valleys(weights)))
+end = descend({settings.start})[-1]
+print("descent ends at:", end)
+print("loss there:", two_valleys(end))
+"""
+
+
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """The list with its extremes, and the same in order of size."""
     extremes = (result.lows, result.highs)

@@ -141,15 +141,14 @@ def draw_family(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     return x, 1 + settings.lift + heights @ np.concatenate([np.sin(angles), np.cos(angles)])
 
 
-def draw_probabilities(settings: Settings) -> np.ndarray:
+def draw_probabilities(chance: float, spread: float, count: int, seed: int) -> np.ndarray:
     """The probabilities to be multiplied (n,), around the typical one by their logarithm."""
-    powers = 1 + settings.spread * np.random.default_rng(settings.seed).uniform(-1, 1, settings.count)
-    return settings.chance**powers
+    return chance ** (1 + spread * np.random.default_rng(seed).uniform(-1, 1, count))
 
 
-def flip_likelihoods(settings: Settings) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
+def flip_likelihoods(chance: float, count: int, seed: int) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
     """A coin flipped n times: heads seen, shares 0.01 … 0.99, and for each the float32 product and the sum of logs."""
-    flips = np.random.default_rng([settings.seed, 1]).random(settings.flips) < settings.heads
+    flips = np.random.default_rng([seed, 1]).random(count) < chance
     shares = np.arange(1, 100) / 100
     factors = np.where(flips[:, None], shares, 1 - shares)
     return int(flips.sum()), shares, np.prod(factors, axis=0, dtype=np.float32), np.log(factors).sum(axis=0)
@@ -170,10 +169,10 @@ def run(settings: Settings) -> Result:
     # Without the rounding a valley that touches 0 would miss it by 1e-31, and its log would look finite.
     unlifted = curve.value(np.round(x - settings.shift, 9))
     lowest = int(np.argmin(unlifted))
-    probabilities = draw_probabilities(settings)
+    probabilities = draw_probabilities(settings.chance, settings.spread, settings.count, settings.seed)
     logs = logarithm(probabilities, settings.base)
     products = [running_product(probabilities, kind).astype(np.float64) for kind in FORMATS]
-    heads, shares, likelihood, log_likelihood = flip_likelihoods(settings)
+    heads, shares, likelihood, log_likelihood = flip_likelihoods(settings.heads, settings.flips, settings.seed)
     terms = np.array(settings.logs)
     family_x, family = draw_family(settings)
     return Result(
@@ -245,6 +244,30 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "log-sum-exp, largest taken off": result.added[1],
         "torch.logsumexp": result.added[2],
     }
+
+
+CORE = (flip_likelihoods, draw_probabilities, running_product, first_zero, log_sum_exp)
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers."""
+    drawn = f"{settings.chance}, {settings.spread}, {settings.count}, {settings.seed}"
+    return f"""
+# The likeliest share of heads is the same by the products and by the sums of logs.
+heads, shares, products, sums_of_logs = flip_likelihoods({settings.heads}, {settings.flips}, {settings.seed})
+print("heads seen:", heads)
+print("likeliest share of heads, float32 products:", shares[np.argmax(products)] if products.any() else "none")
+print("likeliest share of heads, sums of logs:", shares[np.argmax(sums_of_logs)])
+
+# A long product of probabilities becomes 0 in the computer; the sum of their logs does not.
+p = draw_probabilities({drawn})
+for kind in FORMATS:
+    print(f"{{kind}} product is 0 from n:", first_zero(running_product(p, kind)) or "not yet")
+print("log10 of the true product:", np.log10(p).sum())
+
+logs = np.array({[float(value) for value in settings.logs]})
+print("log-sum-exp, largest taken off:", log_sum_exp(logs))
+"""
 
 
 # --- a function and its log -----------------------------------------------------------------------------------------

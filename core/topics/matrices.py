@@ -182,11 +182,11 @@ def run(settings: Settings) -> Result:
             answer("tA @ tB", {"tA": torch.tensor(a), "tB": torch.tensor(b)}),
         ),
         plane=plane,
-        determinant=_determinant(plane),
+        determinant=determinant_of(plane),
     )
 
 
-def _determinant(plane: np.ndarray) -> float:
+def determinant_of(plane: np.ndarray) -> float:
     one, other = float(plane[0, 0] * plane[1, 1]), float(plane[0, 1] * plane[1, 0])
     # Rounding leaves a projection a hair's breadth from flat; how small a determinant is by itself says nothing.
     return one - other if abs(one - other) > 1e-12 * (abs(one) + abs(other)) else 0.0
@@ -207,6 +207,38 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "largest difference of AB and BA": _order(result),
         "largest difference of AB and the layer": _apart(result.product, result.layer),
     }  # fmt: skip
+
+
+CORE = (matrix_product, determinant_of)
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers."""
+    result = run(settings)
+    plane = f"""
+# A matrix moves the plane: its columns are where (1, 0) and (0, 1) go.
+plane = np.array({result.plane.round(15).tolist()})
+print("(1, 0) goes to", plane @ [1, 0], "and (0, 1) to", plane @ [0, 1])
+print("determinant:", determinant_of(plane))
+"""
+    given = f"""
+A = np.array({result.a.tolist()})
+B = np.array({result.b.tolist()})
+AB = matrix_product(A, B)
+"""
+    if result.product is None:
+        return f'{given}print("AB:", AB)  # the columns of A and the rows of B are not as many\n{plane}'
+    return f"""{given}for (i, j), value in np.ndenumerate(AB):
+    print(f"AB[{{i + 1}},{{j + 1}}]: {{value}}")
+print("by numpy:", (A @ B).tolist())
+print("by torch:", (torch.tensor(A) @ torch.tensor(B)).tolist())
+print("multiplications:", AB.size * len(B))
+print("largest difference of (AB)ᵀ and BᵀAᵀ:", np.abs(AB.T - matrix_product(B.T, A.T)).max())
+
+# A layer keeps its weights as (units, features): it computes X Wᵀ, here with W = Bᵀ.
+layer = torch.nn.functional.linear(torch.tensor(A), torch.tensor(B).T).numpy()
+print("largest difference of AB and the layer:", np.abs(AB - layer).max())
+{plane}"""
 
 
 def _apart(first: np.ndarray, second: np.ndarray) -> float:

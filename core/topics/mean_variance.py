@@ -89,6 +89,11 @@ def sample_of(settings: Settings) -> np.ndarray:
     return POPULATIONS[settings.source].draw(np.random.default_rng(settings.seed), settings.count)
 
 
+def bell_around(own: np.ndarray, rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
+    """Draws from a normal population with the mean and the variance of `own`."""
+    return rng.normal(mean(own), np.sqrt(variance(own)), shape)
+
+
 def repeated_samples(settings: Settings) -> tuple[np.ndarray, float, float]:
     """(LARGEST, REPEATS) draws, and the mean and variance of what they come from.
 
@@ -97,8 +102,8 @@ def repeated_samples(settings: Settings) -> tuple[np.ndarray, float, float]:
     """
     rng = np.random.default_rng(settings.again)
     if settings.source == OWN:
-        centre, spread = mean(np.array(settings.own)), variance(np.array(settings.own))
-        return rng.normal(centre, np.sqrt(spread), (LARGEST, REPEATS)), centre, spread
+        own = np.array(settings.own)
+        return bell_around(own, rng, (LARGEST, REPEATS)), mean(own), variance(own)
     population = POPULATIONS[settings.source]
     return population.draw(rng, (LARGEST, REPEATS)), population.mean, population.deviation**2
 
@@ -166,6 +171,32 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     if result.truth:
         told["mean of variances ÷ n, over the population's"] = float(result.biased.mean()) / result.truth
     return told
+
+
+CORE = (mean, variance, bell_around, *(population.draw for population in POPULATIONS.values()))
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers."""
+    own, draw = settings.source == OWN, "" if settings.source == OWN else POPULATIONS[settings.source].draw.__name__
+    x = np.array(settings.own).tolist() if own else f"{draw}(np.random.default_rng({settings.seed}), {settings.count})"
+    many = f"({LARGEST}, {REPEATS})"
+    rng = f"np.random.default_rng({settings.again})"
+    unbiased = """print("variance, ÷ (n − 1):", variance(x, 1))
+print("np.var(x, ddof=1):", np.var(x, ddof=1))
+print("torch.var(x):", torch.var(torch.tensor(x)).item())
+"""
+    return f"""
+x = {f"np.array({x})" if own else x}
+print("mean:", mean(x))
+print("median:", np.median(x))
+print("variance, ÷ n:", variance(x))
+{unbiased if not own or len(settings.own) > 1 else ""}
+# Many samples of {settings.size}: divided by n their variances are too small on average, divided by n − 1 they are not.
+samples = {f"bell_around(x, {rng}, {many})" if own else f"{draw}({rng}, {many})"}[:{settings.size}]
+print("mean of variances ÷ n:", samples.var(axis=0).mean())
+print("mean of variances ÷ (n − 1):", samples.var(axis=0, ddof=1).mean())
+"""
 
 
 def answers_of(result: Result) -> dict[str, str]:

@@ -131,6 +131,32 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     return numbers
 
 
+CORE = (sample_means, typical_errors, slope, *(population.draw for population in POPULATIONS.values()))
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers: those of the fair sampler."""
+    population, last = POPULATIONS[settings.population], settings.samples - 1
+    draw, finite = population.draw.__name__, bool(np.isfinite(population.deviation))
+    one = """print("mean of the last sample:", last[0].mean())
+print("its standard error s/√n:", last[0].std(ddof=1) / len(last[0]) ** 0.5)
+"""
+    return f"""
+# {settings.samples} samples of {settings.n}: the mean of each is a random number too.
+means, last = sample_means({draw}, {settings.n}, {settings.samples}, np.array([{last}]), {settings.seed})
+{one if settings.sampler == "Fair" and settings.n > 1 else ""}print("mean of the means:", means.mean())
+print("spread of the means:", means.std(ddof=1))
+
+# How far the mean of n is off, typically: as 1/√n, so on logarithmic axes the slope is about −0.5.
+errors = typical_errors({draw}, {population.mean if finite else 5.0}, {finite}, {settings.seed})
+print("slope of the error:", slope(SIZES, errors))
+print(f"error at n = {{SIZES[-1]}}: {{errors[-1]}}")
+
+# A generator of one's own draws the same numbers again, whatever else is drawn meanwhile.
+print("drawn twice:", *({draw}(np.random.default_rng({settings.seed}), 3) for _ in range(2)))
+"""
+
+
 def standard_error(samples: np.ndarray) -> list[float | str]:
     """s/√n of each sample (F, n): what one sample alone says of its mean's scatter; of one value nothing."""
     n = samples.shape[1]

@@ -197,6 +197,32 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     }
 
 
+CORE = (softmax, naive_softmax, loss_slopes)
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers."""
+    target = min(settings.target, len(settings.scores))
+    return f"""
+scores = np.array({[float(score) for score in settings.scores]}) + {settings.shift}
+temperature = {settings.temperature}
+p = softmax(scores / temperature)
+for place, share in enumerate(p, start=1):
+    print(f"p{{place}}: {{share}}")
+print("sum:", p.sum())
+
+# The formula as it is written overflows for large scores; torch's softmax does not.
+print("as written:", naive_softmax(scores / temperature))
+by_torch = torch.nn.Softmax(dim=0)(torch.tensor(scores / temperature))
+print("largest difference to nn.Softmax:", np.abs(p - by_torch.numpy()).max())
+
+# Outcome {target} is true: how the losses change with every score.
+for loss, slopes in zip(["cross-entropy", "squared error"], loss_slopes(p, {target - 1}, temperature)):
+    for place, slope in enumerate(slopes, start=1):
+        print(f"slope of {{loss}} along score {{place}}: {{slope}}")
+"""
+
+
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
     """Scores with their handles, their exponentials, and the probabilities that these are shares of."""
     return Scene(

@@ -26,14 +26,18 @@ from core.t_tests import (
     T_TESTS,
     Estimate,
     Moments,
+    against_value,
     compared,
     exactly,
     interval,
+    moments,
     p_value,
+    pooled,
     power,
     scipy_p,
     t_of,
     unit_of,
+    welch,
     why_no_t,
 )
 from core.wording import counted, percent, plain
@@ -210,12 +214,24 @@ def samples(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     one = settings.kind == "One-sample"
     if settings.data == "My own numbers":
         return np.array(settings.first), np.array(() if one else settings.second)
-    noise, other = np.random.default_rng(settings.seed).standard_normal((2, MOST))
-    if settings.kind == "Paired":
-        other = settings.correlation * noise + np.sqrt(1 - settings.correlation**2) * other
+    return draw_two(*drawn(settings))
+
+
+def drawn(settings: Settings) -> tuple[tuple[int, float, float], tuple[int, float, float], float, int]:
+    """What `draw_two` is to draw: size, mean and spread of both samples, their correlation, and the seed."""
     count = {"One-sample": 0, "Paired": settings.n1}.get(settings.kind, settings.n2)
-    first = settings.mean1 + settings.spread1 * noise[: settings.n1]
-    return first, settings.mean2 + settings.spread2 * other[:count]
+    first, second = (settings.n1, settings.mean1, settings.spread1), (count, settings.mean2, settings.spread2)
+    return first, second, settings.correlation if settings.kind == "Paired" else 0.0, settings.seed
+
+
+def draw_two(
+    first: tuple[int, float, float], second: tuple[int, float, float], correlation: float, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Two samples, each of (size, mean, spread); a larger size adds to the same observations."""
+    noise, other = np.random.default_rng(seed).standard_normal((2, MOST))
+    other = correlation * noise + np.sqrt(1 - correlation**2) * other
+    (n, mean1, spread1), (m, mean2, spread2) = first, second
+    return mean1 + spread1 * noise[:n], mean2 + spread2 * other[:m]
 
 
 def populations(settings: Settings) -> tuple[Moments, Moments]:
@@ -250,6 +266,39 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     }
     ends = {np.inf: "∞", -np.inf: "−∞"}
     return {name: float(value) if np.isfinite(value) else ends.get(value, "none") for name, value in pairs.items()}
+
+
+CORE = (moments, pooled, welch, against_value, exactly, draw_two)
+# What each test compares, and the same test by scipy.
+SIDES = {
+    "One-sample": ("moments(first), exactly({})", "stats.ttest_1samp(first, {}"),
+    "Paired": ("moments(first - second), exactly(0.0)", "stats.ttest_rel(first, second"),
+    "Pooled": ("moments(first), moments(second)", "stats.ttest_ind(first, second"),
+    "Welch": ("moments(first), moments(second)", "stats.ttest_ind(first, second, equal_var=False"),
+}
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers; without a t, why there is none."""
+    own = settings.data == "My own numbers"
+    problem = why_no_t(settings.kind, *samples(settings), settings.reference)
+    if problem:
+        return f'print("There is no t:", {problem!r})'
+    sides, by_scipy = (text.format(settings.reference) for text in SIDES[settings.kind])
+    first, second = (list(map(float, values)) for values in (settings.first, settings.second))
+    tail = ALTERNATIVES[settings.alternative].scipy
+    return f"""
+first, second = {f"np.array({first}), np.array({second})" if own else f"draw_two{drawn(settings)}"}
+estimate = {T_TESTS[settings.kind].estimate.__name__}({sides})
+print("difference of means:", estimate.difference)
+print("standard error:", estimate.error)
+print("degrees of freedom:", estimate.freedom)
+print("t:", estimate.difference / estimate.error)
+print("effect size d:", estimate.difference / estimate.deviation)
+
+# The chance of such a t or one farther out, if there is no difference.
+print("p by scipy.stats:", {by_scipy}, alternative="{tail}").pvalue)
+"""
 
 
 def enough(result: Result) -> int:

@@ -22,14 +22,12 @@ def takeaway(
     settings: Any,
     *functions: Callable[..., Any],
     table: Table | None = None,
-    core: Sequence[Callable[..., Any]] = (),
-    example: str = "",
 ) -> None:
     """The end of a page: the notes' slips, the sources of `functions`, what a person may take along, the way on.
 
     `functions` are those that ran, the idea first, plumbing last. The standalone script and the notebook restore
     `settings`; `table` is the reader's own that the run took: the script reads it in the same way.
-    `core` and `example`, lines that call them and print, make a second script of at most 60 lines or so.
+    Before it stands what teaches the idea in some 60 lines, made of the topic's CORE and `example`.
     """
     slips()
     st.subheader("The code that ran", anchor=False)
@@ -39,10 +37,9 @@ def takeaway(
     if code.open:
         for tab, function in zip(code.tabs(names), functions, strict=True):
             tab.code(inspect.getsource(function), language="python")
-    if core:
-        short = st.expander("The core of it, as a short script", key=f"{slug(topic)}_core", on_change="rerun")
-        if short.open:
-            short.code(essence(core, example), language="python")
+    short = st.expander("The core of it, as a short script", key=f"{slug(topic)}_core", on_change="rerun")
+    if short.open:
+        short.code(essence(topic, settings), language="python")
     _downloads(topic, settings, functions, table)
     st.caption("A link that restores everything on this page" + (" but your own table" if table else ""))
     st.code(link(topic, settings), language=None, wrap_lines=True)

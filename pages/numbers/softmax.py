@@ -76,7 +76,4 @@ if part := lab.question("Softmax before nn.CrossEntropyLoss: what goes wrong?", 
         lab.stage(topic, settings, scene=topic.twice_scene, name="twice", knobs=["classes", "lead"])
 lab.takeaway(
     topic, settings, topic.softmax, topic.naive_softmax, topic.softmax_jacobian, topic.loss_slopes, topic.run,
-    core=[topic.softmax, topic.naive_softmax, topic.softmax_jacobian],
-    example=f"scores = np.array({list(settings.scores)}) / {settings.temperature}\nprint(softmax(scores))\n"
-    "print(naive_softmax(scores))\nprint(softmax_jacobian(softmax(scores)))",
 )  # fmt: skip
