@@ -182,19 +182,24 @@ def expand(x: np.ndarray, names: Sequence[str]) -> np.ndarray:
 
 
 def split(points: Points, share: float, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Shuffle and divide into train_x, train_y, test_x, test_y, every class by the same share (0 to 1) of training.
+    """Shuffle and divide into train_x, train_y, test_x, test_y: see `divided`."""
+    first, second = divided(points.y, share, seed)
+    return points.x[first], points.y[first], points.x[second], points.y[second]
+
+
+def divided(y: np.ndarray, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """The shuffled places of the training and of the test part: every class by the same share (0 to 1) of training.
 
     A class of two or more points has at least one in each part; a single point is trained on. With the same seed, the
     training part of a smaller share lies within that of a larger one.
     """
     # A stream of its own: the points may have been drawn with the very same seed.
-    order = np.random.default_rng([seed, 1]).permutation(len(points.y))
+    order = np.random.default_rng([seed, 1]).permutation(len(y))
     train = np.zeros(len(order), dtype=bool)
-    for label in np.unique(points.y):
-        members = order[points.y[order] == label]
+    for label in np.unique(y):
+        members = order[y[order] == label]
         train[members[: max(1, min(len(members) - 1, round(share * len(members))))]] = True
-    first, second = order[train[order]], order[~train[order]]
-    return points.x[first], points.y[first], points.x[second], points.y[second]
+    return order[train[order]], order[~train[order]]
 
 
 class Standardised(NamedTuple):
@@ -207,14 +212,16 @@ class Standardised(NamedTuple):
 
 
 def standardise(train: np.ndarray, test: np.ndarray) -> Standardised:
-    """(x - mean) / scale by the training part (n, d) alone: its mean and standard deviation (ddof 0), float32 out.
+    """Both parts in the units of the training part (n, d): the test part must not be looked at, or the test leaks."""
+    mean, scale = units_of(train)
+    return Standardised(in_units(train, mean, scale), in_units(test, mean, scale), mean, scale)
 
-    A feature that is constant in training keeps scale 1. The test part must not be looked at, or the test leaks.
-    """
+
+def units_of(train: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation (ddof 0) of every feature (d,); a constant one keeps scale 1."""
     mean = train.mean(axis=0, dtype=np.float64)
     # Asked of the values, since rounding gives a constant column a tiny spread that would blow it up.
-    scale = np.where(np.ptp(train, axis=0) > 0, train.std(axis=0, dtype=np.float64), 1.0)
-    return Standardised(in_units(train, mean, scale), in_units(test, mean, scale), mean, scale)
+    return mean, np.where(np.ptp(train, axis=0) > 0, train.std(axis=0, dtype=np.float64), 1.0)
 
 
 def in_units(x: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,17 @@ class Valleys(NamedTuple):
     curvature: np.ndarray
     lowest: np.ndarray
     floor: float = float("nan")
+
+
+def gradient_descent(
+    slope: Callable[[Any], Any], start: Any, rate: float, epochs: int, upward: bool = False
+) -> list[Any]:
+    """The notes' algorithm for one walk: x ← x − rate · f′(x) (upward: +); all its places, the start first."""
+    places = [start]
+    for _ in range(epochs):
+        step = rate * slope(places[-1])
+        places.append(places[-1] + step if upward else places[-1] - step)
+    return places
 
 
 def slope_everywhere(function: Expression) -> Callable[[np.ndarray], np.ndarray]:

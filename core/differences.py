@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import functools
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -41,18 +43,20 @@ def bends_at(function: Expression, place: float) -> Bends:
     return Bends(*(value if np.isfinite(value) else float("nan") for value in found))
 
 
+def secant_slope(f: Callable[[Any], Any], x: Any, h: Any, scheme: str) -> Any:
+    """The slope of the line through f at x (central: x − h) and at x + h."""
+    if scheme == "Forward":
+        return (f(x + h) - f(x)) / h
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
 def difference_slopes(
     function: Expression, place: float, widths: np.ndarray, scheme: str, precision: str
 ) -> np.ndarray:
     """The slope at `place` by finite differences of each width (n,), in the given precision; float64 comes out."""
     kind = PRECISIONS[precision]
     h, x = torch.tensor(widths, dtype=kind), torch.full((len(widths),), place, dtype=kind)
-    above = _torch_values(function, x + h)
-    if scheme == "Forward":
-        slopes = (above - _torch_values(function, x)) / h
-    else:
-        slopes = (above - _torch_values(function, x - h)) / (2 * h)
-    return slopes.double().numpy()
+    return secant_slope(functools.partial(_torch_values, function), x, h, scheme).double().numpy()
 
 
 def _torch_values(function: Expression, x: torch.Tensor) -> torch.Tensor:

@@ -22,7 +22,7 @@ from core.algebra import (
     scaled_term,
     sum_of,
 )
-from core.terms import COMPARISONS, CONSTANTS, ONE, TWO, ZERO, Term, number_term
+from core.terms import COMPARISONS, CONSTANTS, ONE, TWO, ZERO, Term, number_term, varies
 
 
 class KnownFunction(NamedTuple):
@@ -97,6 +97,18 @@ def evaluate_term(term: Term, given: Mapping[str, Any], by_torch: bool = False) 
         value = CONSTANTS[term.value] if term.kind == "constant" else term.value
         return torch.tensor(value, dtype=torch.float64) if by_torch else np.float64(value)
     return apply_kind(term.kind, [evaluate_term(part, given, by_torch) for part in term.parts], by_torch)
+
+
+def worked_out(term: Term) -> Term:
+    """The tree with the value of every function that does not depend on a variable: torch takes no bare numbers."""
+    if not term.parts:
+        return term
+    if not varies(term) and term.kind not in OPERATORS:
+        return number_term(float(evaluate_term(term, {})))
+    parts = tuple(worked_out(part) for part in term.parts)
+    if term.kind == "if" and parts[1].kind == "number":
+        return parts[0] if parts[1].value else parts[2]
+    return Term(term.kind, parts)
 
 
 def apply_kind(kind: str, parts: list[Any], by_torch: bool = False) -> Any:

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from core.elementary import differentiate, simplified
+from core.elementary import differentiate, simplified, worked_out
 from core.gaps import Gap, gaps_in
 from core.lexing import ExpressionError
-from core.notation import LATEX, PRETTY, TYPED, written
+from core.notation import LATEX, NUMPY, PRETTY, TORCH, TYPED, written
 from core.programs import Operation, program_of, run_program
 from core.reading import DEEPEST, Reader
-from core.terms import Term, count_terms, nesting
+from core.terms import Term, count_terms, nesting, varies
 
 LONGEST, MOST_TERMS = 200, 100
 
@@ -66,6 +66,12 @@ class Expression:
     def pretty(self) -> str:
         """The formula in a line of Unicode, for labels: 3x² − 3x + 4."""
         return written(self.tree, PRETTY)
+
+    def code(self, library: str = "np") -> str:
+        """The formula as a line of Python for numpy ("np") or PyTorch ("torch")."""
+        text = written(self.tree, NUMPY) if library == "np" else written(worked_out(self.tree), TORCH)
+        # A formula without a variable is as long as its variable all the same.
+        return text if varies(self.tree) else f"{text} + 0 * {self.variables[0]}"
 
     def undefined(self, *arrays: Any) -> list[Gap]:
         """Where and why there is no value; a zero crossed between two neighbours (last axis) counts as met."""

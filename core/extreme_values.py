@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.descending import gradient_descent
+
 
 def places_of(values: np.ndarray, best: float) -> np.ndarray:
     """Every index at which `best` stands; argmin and argmax tell only the first."""
@@ -120,10 +122,7 @@ def valley_bottoms() -> np.ndarray:
 
 def descend(start: float, rate: float = 0.03, steps: int = 60) -> np.ndarray:
     """The notes' gradient descent on `two_valleys`: w at each step, (steps + 1,)."""
-    path = [start]
-    for _ in range(steps):
-        path.append(path[-1] - rate * two_valleys_slope(path[-1]))
-    return np.array(path)
+    return np.array(gradient_descent(two_valleys_slope, start, rate, steps))
 
 
 def text_of(values: np.ndarray) -> str:

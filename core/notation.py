@@ -133,19 +133,25 @@ LATEX = Style(
 )  # fmt: skip
 
 
-def torch_call(name: str, part: str, *more: str) -> str:
-    """A listed function in PyTorch; the few that torch has not in this form are written out."""
-    two = {"max": "maximum", "min": "minimum"}
-    special = {
-        "step": f"torch.heaviside({part}, torch.zeros_like({part}))",
-        "cbrt": f"torch.sign({part}) * torch.abs({part}) ** (1 / 3)",
-    }
-    return special.get(name, called(f"torch.{two.get(name, name)}", part, *more))
+# Formulas as code: where a library's name for a function differs, or it has none, the call is written out.
+NUMPY_CALLS = {
+    "asin": "np.arcsin({})", "acos": "np.arccos({})", "atan": "np.arctan({})", "sigmoid": "expit({})", "erf": "erf({})",
+    "max": "np.maximum({}, {})", "min": "np.minimum({}, {})", "relu": "np.maximum({}, 0.0)",
+    "step": "np.heaviside({}, 0.0)",
+}  # fmt: skip
+TORCH_CALLS = {
+    "max": "torch.where({0} > {1}, {0}, {1})", "min": "torch.where({0} < {1}, {0}, {1})", "step": "({} > 0).double()",
+    "cbrt": "(torch.sign({0}) * torch.abs({0}) ** (1 / 3))",
+}  # fmt: skip
 
 
-TORCH = Style(
-    dict(TYPED.join) | {
-        "*": "{} * {}".format, "/": "{} / {}".format, "if": "torch.where({1}, {0}, {2})".format,
-    },
-    torch_call, {"pi": "torch.pi", "e": "math.e"}, power_of_ten="{}e{}", raised=str,
-)  # fmt: skip
+def code_style(library: str, calls: Mapping[str, str]) -> Style:
+    """Python code for arrays of numpy ("np") or tensors of PyTorch ("torch")."""
+    signs = {"*": "{} * {}".format, "/": "{} / {}".format, "if": f"{library}.where({{1}}, {{0}}, {{2}})".format}
+    return Style(
+        {**TYPED.join, **signs}, lambda name, *parts: calls.get(name, f"{library}.{name}({{}})").format(*parts),
+        {"pi": f"{library}.pi", "e": f"{library}.e"}, power_of_ten="{}e{}", raised=str,
+    )  # fmt: skip
+
+
+NUMPY, TORCH = code_style("np", NUMPY_CALLS), code_style("torch", TORCH_CALLS)

@@ -24,6 +24,7 @@ LIBRARIES = {
     "np": "import numpy as np", "torch": "import torch", "nn": "from torch import nn",
     "F": "import torch.nn.functional as F", "stats": "from scipy import stats",
     "load_digits": "from sklearn.datasets import load_digits",
+    "expit": "from scipy.special import expit", "erf": "from scipy.special import erf",
 }  # fmt: skip
 STAND_INS = {("core.training", "train"): "core.training.reference"}
 
@@ -138,7 +139,12 @@ def parts_of(
 
 
 def _sorted(imports: Iterable[str]) -> list[str]:
-    return sorted(imports, key=lambda text: ("__future__" not in text, text.startswith("from"), text))
+    """The import lines in order, one for each module."""
+    joined: dict[str, list[str]] = {}
+    for text in sorted(imports, key=lambda text: ("__future__" not in text, text.startswith("from"), text)):
+        source, _, name = text.partition(" import ")
+        joined.setdefault(source, []).extend([name] if name else [])
+    return [f"{source} import {', '.join(names)}" if names else source for source, names in joined.items()]
 
 
 def _written(settings: Any) -> str:

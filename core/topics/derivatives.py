@@ -8,7 +8,16 @@ import numpy as np
 
 from core.calculus import Contributions, RuleStep, contributions, rule_steps
 from core.curves import CURVES, TYPED_CURVE, beyond_drawing, curve_of, sample_curve, too_fast
-from core.differences import DIFFERENCES, PRECISIONS, Bends, bends_at, best_width, difference_slopes, expected_errors
+from core.differences import (
+    DIFFERENCES,
+    PRECISIONS,
+    Bends,
+    bends_at,
+    best_width,
+    difference_slopes,
+    expected_errors,
+    secant_slope,
+)
 from core.expressions import Expression
 from core.formulas import FORMULA_HELP, with_cube_roots
 from core.knobs import choice, number, text
@@ -116,7 +125,7 @@ def run(settings: Settings) -> Result:
     errors, bends = difference_errors(function, point, exact), bends_at(function, point)
     back = h if settings.scheme == "Central" else 0.0
     with np.errstate(all="ignore"):
-        secants = (function.value(sample.x + h) - function.value(sample.x - back)) / (h + back)
+        secants = secant_slope(function.value, sample.x, h, settings.scheme)
         secant = float((values[2] - values[1]) / (h + back))
     return Result(
         formula=function.pretty(), slope_formula=derivative.pretty(),
@@ -166,6 +175,36 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     found |= {f"part {part.label}": part.amount for part in result.addends.parts}
     shown = {name: float(value) if np.isfinite(value) else "no value" for name, value in found.items()}
     return {"f": result.formula, "f′": result.slope_formula} | shown
+
+
+CORE = (secant_slope,)
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers."""
+    function, *_ = curve_of(settings.curve, settings.typed, settings.left, settings.right)
+    return f"""
+def f(x):
+    return {function.code("torch")}
+
+
+def slope_by_rule(x):
+    return {function.derivative().code("torch")}
+
+
+x = torch.tensor({settings.point}, dtype=torch.float64, requires_grad=True)
+y = f(x)
+y.backward()  # autograd: the slope of y along x is then in x.grad
+print("f(x):", y.item())
+print("slope by autograd:", x.grad.item())
+
+with torch.no_grad():
+    print("slope by rule:", slope_by_rule(x).item())
+    print("slope of the secant:", secant_slope(f, x, {settings.h}, "{settings.scheme}").item())
+    # The narrower the secant the better, until rounding makes it worse again.
+    for h in [1e-1, 1e-4, 1e-8, 1e-12]:
+        print(f"secant minus slope, h = {{h:g}}:", (secant_slope(f, x, h, "{settings.scheme}") - x.grad).item())
+"""
 
 
 # --- the main stage: secant and tangent on the curve, the slope everywhere ------------------------------------------

@@ -24,6 +24,7 @@ from core.descending import (
     Valleys,
     arrival,
     best_of,
+    gradient_descent,
     nearest_valley,
     outcome_map,
     outcomes_of,
@@ -208,6 +209,34 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "counted in 2,000 tries": float(result.tries[k - 1]),
         "of these starts found it": float(np.sum(result.drawn_outcomes[:k] == GLOBAL)),
     }
+
+
+CORE = (gradient_descent,)
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers."""
+    function, *_ = curve_of(settings.curve, settings.typed, settings.left, settings.right)
+    upward = ", upward=True" if settings.ascent else ""
+    return f"""
+def f(x):
+    return {function.code()}
+
+
+def slope(x):
+    return {function.derivative().code()}
+
+
+start, rate, epochs = np.float64({settings.start}), {settings.rate}, {settings.epochs}
+with np.errstate(all="ignore"):  # a walk that diverges overflows in the end
+    path = gradient_descent(slope, start, rate, epochs{upward})
+    print("last x:", path[-1])
+    print("last f(x):", f(path[-1]))
+    print("last slope:", slope(path[-1]))
+
+    for other in [rate / 10, rate, 10 * rate]:
+        print(f"x in the end with the rate {{other:g}}:", gradient_descent(slope, start, other, epochs{upward})[-1])
+"""
 
 
 def outcome_of(result: Result) -> str:

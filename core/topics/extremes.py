@@ -181,7 +181,7 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     }
 
 
-CORE = (places_of, class_scores, shares, two_valleys, descend)
+CORE = (places_of, class_scores, shares, two_valleys)
 
 
 def example(settings: Settings) -> str:
@@ -202,13 +202,10 @@ scores = class_scores(np.array([{settings.x}, {settings.y}]))
 print("predicted class:", np.argmax(scores))
 print(f"probability of class {{np.argmax(scores)}}: {{shares(scores).max()}}")
 
-# Two ways to a small loss: compare {settings.points} weights, or go downhill from one.
+# The weight with the smallest loss, of {settings.points} that are tried.
 weights = np.linspace(-1.8, 1.8, {settings.points})
 print("weight that has it:", weights[np.argmin(two_valleys(weights))])
 print("smallest loss tried:", np.min(two_valleys(weights)))
-end = descend({settings.start})[-1]
-print("descent ends at:", end)
-print("loss there:", two_valleys(end))
 """
 
 

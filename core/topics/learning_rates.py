@@ -25,7 +25,7 @@ from core.pictures.rates import (
     trails,
 )
 from core.plots import CLASSES, Clock, Notice, Readout, Scene, axis
-from core.schedules import Decay
+from core.schedules import SCHEDULES, Decay, Moment
 from core.strategies import (
     BY_LANDSCAPE,
     BY_TIME,
@@ -211,6 +211,34 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     for label, power in zip(BY_SLOPE, powers_of(result), strict=True):
         told[f"{label}: the first rate is proportional to the slope to the power of"] = power
     return told
+
+
+CORE = (
+    *(surface.value for surface in SURFACES.values()), *(surface.gradient for surface in SURFACES.values()),
+    Moment, Decay, *(schedule.rate for schedule in SCHEDULES.values()),
+)  # fmt: skip
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers: those of the plain descents."""
+    surface = SURFACES[settings.surface]
+    chosen = [label for label in settings.labels if label in SCHEDULES and not (label == "∝ loss" and settings.unit_loss)]
+    rates = ", ".join(f'"{label}": {SCHEDULES[label].rate.__name__}' for label in chosen or ["Fixed"])
+    races, kick = (DRAWS, " + kicks[step]") if settings.noise else (1, "")
+    kicks = f"{settings.noise} * np.random.default_rng({settings.seed}).standard_normal(({settings.steps}, {races}, 2))"
+    return f"""
+strategies = {{{rates}}}
+base, steps, decay = {settings.rate}, {settings.steps}, Decay({settings.block}, {settings.factor})
+{f"kicks = {kicks}  # the same noise for all" if settings.noise else ""}
+for label, rate_of in strategies.items():
+    places = np.tile([{settings.start_x}, {settings.start_y}], ({races}, 1))
+    for step in range(steps):
+        x, y = places.T
+        slopes = np.stack({surface.gradient.__name__}(x, y), axis=1){kick}
+        moment = Moment(step, steps, slopes, {surface.value.__name__}(x, y)[:, None], places)
+        places = places - rate_of(base, moment, decay) * slopes
+    print(f"{{label}}: loss at the end:", np.median({surface.value.__name__}(*places.T)))
+"""
 
 
 def powers_of(result: Result) -> list[float]:

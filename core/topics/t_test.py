@@ -224,10 +224,8 @@ def drawn(settings: Settings) -> tuple[tuple[int, float, float], tuple[int, floa
     return first, second, settings.correlation if settings.kind == "Paired" else 0.0, settings.seed
 
 
-def draw_two(
-    first: tuple[int, float, float], second: tuple[int, float, float], correlation: float, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Two samples, each of (size, mean, spread); a larger size adds to the same observations."""
+def draw_two(first: tuple, second: tuple, correlation: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Two normal samples, each of (size, mean, spread); a larger size adds to the same observations."""
     noise, other = np.random.default_rng(seed).standard_normal((2, MOST))
     other = correlation * noise + np.sqrt(1 - correlation**2) * other
     (n, mean1, spread1), (m, mean2, spread2) = first, second
@@ -295,8 +293,6 @@ print("standard error:", estimate.error)
 print("degrees of freedom:", estimate.freedom)
 print("t:", estimate.difference / estimate.error)
 print("effect size d:", estimate.difference / estimate.deviation)
-
-# The chance of such a t or one farther out, if there is no difference.
 print("p by scipy.stats:", {by_scipy}, alternative="{tail}").pvalue)
 """
 
