@@ -1,5 +1,6 @@
 """Seeded point clouds and small real tables for classification, and what is done to them before training."""
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -26,11 +27,22 @@ def cloud(x: np.ndarray, y: np.ndarray, classes: Sequence[str]) -> Points:
     return Points(x.astype(np.float32), y.astype(np.int64), ("x", "y"), tuple(classes))
 
 
+def drawn_cloud(
+    draw: Callable[[int, float, int], tuple[np.ndarray, np.ndarray]],
+    classes: Sequence[str],
+    count: int,
+    noise: float,
+    seed: int,
+) -> Points:
+    """The points that one of the functions below draws: their places (n, 2), and the class of each (n,)."""
+    return cloud(*draw(count, noise, seed), classes)
+
+
 # TensorFlow Playground's four (its dataset.ts). Its noise slider is 0..50; its label +1 is class 1 here, -1 is class 0.
 # Each draws the same numbers at every noise and scales them, so that points move smoothly while noise is dragged.
 
 
-def circle(count: int, noise: float, seed: int) -> Points:
+def circle(count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """A disc of radius 2.5 inside a ring from 3.5 to 5; noise moves a point before it is labelled, never the point."""
     rng = np.random.default_rng(seed)
     inner = count // 2
@@ -38,66 +50,65 @@ def circle(count: int, noise: float, seed: int) -> Points:
     angle = rng.uniform(0, 2 * np.pi, count)
     x = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
     moved = x + noise / 100 * rng.uniform(-5, 5, (count, 2))
-    return cloud(x, np.hypot(moved[:, 0], moved[:, 1]) < 2.5, ("outside", "inside"))
+    return x, np.hypot(moved[:, 0], moved[:, 1]) < 2.5
 
 
-def xor(count: int, noise: float, seed: int) -> Points:
+def xor(count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Four quadrants, 0.3 off both axes, labelled by the sign of x times y; noise moves a point for its label only."""
     rng = np.random.default_rng(seed)
     x = rng.uniform(-5, 5, (count, 2))
     x += np.where(x > 0, 0.3, -0.3)
     moved = x + noise / 100 * rng.uniform(-5, 5, (count, 2))
-    return cloud(x, moved[:, 0] * moved[:, 1] >= 0, ("signs differ", "signs agree"))
+    return x, moved[:, 0] * moved[:, 1] >= 0
 
 
-def gauss(count: int, noise: float, seed: int) -> Points:
+def gauss(count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Two normal clouds at (2, 2) and (-2, -2) whose variance grows from 0.5 at noise 0 to 4 at noise 50."""
     rng = np.random.default_rng(seed)
     y = np.arange(count) < count // 2
     variance = 0.5 + 3.5 * noise / 50
     x = np.where(y, 2.0, -2.0)[:, None] + np.sqrt(variance) * rng.standard_normal((count, 2))
-    return cloud(x, y, ("lower left", "upper right"))
+    return x, y
 
 
-def spiral(count: int, noise: float, seed: int) -> Points:
+def spiral(count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Two arms of 1.75 turns out to radius 5; noise shifts each coordinate by up to noise/100 either way."""
     rng = np.random.default_rng(seed)
     y = np.arange(count) < count // 2
     step = np.concatenate([np.arange(part) / part for part in (count // 2, count - count // 2) if part])
     angle = 1.75 * 2 * np.pi * step + np.where(y, 0, np.pi)
     x = 5 * step[:, None] * np.column_stack([np.sin(angle), np.cos(angle)])
-    return cloud(x + noise / 100 * rng.uniform(-1, 1, (count, 2)), y, ("arm A", "arm B"))
+    return x + noise / 100 * rng.uniform(-1, 1, (count, 2)), y
 
 
-def moons(count: int, noise: float, seed: int) -> Points:
+def moons(count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """scikit-learn's two half moons of radius 1; noise/100 is the standard deviation added to each coordinate."""
-    x, y = make_moons(count, noise=noise / 100, random_state=seed)
-    return cloud(x, y, ("upper moon", "lower moon"))
+    return make_moons(count, noise=noise / 100, random_state=seed)
 
 
 # The data of M. X. Cohen's course "A deep understanding of deep learning". At noise 0 they are as spread as there, at
 # noise 50 twice as much.
 
 
-def qwerties(centres: Sequence[tuple[float, float]], count: int, noise: float, seed: int) -> Points:
+def qwerties(centres: Sequence[tuple[float, float]], count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Round normal clouds, one a class, with standard deviation 1 at noise 0 (the course's) to 2 at noise 50."""
     rng = np.random.default_rng(seed)
     y = np.arange(count) * len(centres) // count
     x = np.array(centres)[y] + (1 + noise / 50) * rng.standard_normal((count, 2))
-    return cloud(x, y, "ABCDEFGH"[: len(centres)])
+    return x, y
 
 
-def qwerties_2(count: int, noise: float, seed: int) -> Points:
+def qwerties_2(count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """The course's two classes around (1, 1) and (5, 1)."""
     return qwerties([(1, 1), (5, 1)], count, noise, seed)
 
 
-def qwerties_3(count: int, noise: float, seed: int) -> Points:
+def qwerties_3(count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """The course's three classes around (1, 1), (5, 1) and (4, 3), as in its lectures on optimizers."""
     return qwerties([(1, 1), (5, 1), (4, 3)], count, noise, seed)
 
 
-def doughnuts(count: int, noise: float, seed: int) -> Points:
+def doughnuts(count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Two blurred rings of radius 10 and 15, twice round: values near 20, so standardise or take a small rate.
 
     The inner ring's standard deviations are 3 across and 1 up, the outer's 1 and 3; noise 50 doubles them.
@@ -107,7 +118,7 @@ def doughnuts(count: int, noise: float, seed: int) -> Points:
     angle = np.concatenate([np.linspace(0, 4 * np.pi, count // 2), np.linspace(0, 4 * np.pi, count - count // 2)])
     ring = np.where(y, 15, 10)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     spread = np.where(y[:, None], [1, 3], [3, 1]) * (1 + noise / 50)
-    return cloud(ring + spread * rng.standard_normal((count, 2)), y, ("inner ring", "outer ring"))
+    return ring + spread * rng.standard_normal((count, 2)), y
 
 
 # Real tables are what they are: count, noise and seed change nothing in them.
@@ -135,18 +146,18 @@ def breast_cancer(count: int, noise: float, seed: int) -> Points:
     return bundled(load_breast_cancer())
 
 
-CLOUDS: dict[str, Callable[[int, float, int], Points]] = {
-    "Circle": circle,
-    "XOR": xor,
-    "Gauss": gauss,
-    "Spiral": spiral,
-    "Moons": moons,
-    "Qwerties 2": qwerties_2,
-    "Qwerties 3": qwerties_3,
-    "Doughnuts": doughnuts,
+CLOUDS: dict[str, functools.partial[Points]] = {
+    "Circle": functools.partial(drawn_cloud, circle, ("outside", "inside")),
+    "XOR": functools.partial(drawn_cloud, xor, ("signs differ", "signs agree")),
+    "Gauss": functools.partial(drawn_cloud, gauss, ("lower left", "upper right")),
+    "Spiral": functools.partial(drawn_cloud, spiral, ("arm A", "arm B")),
+    "Moons": functools.partial(drawn_cloud, moons, ("upper moon", "lower moon")),
+    "Qwerties 2": functools.partial(drawn_cloud, qwerties_2, ("A", "B")),
+    "Qwerties 3": functools.partial(drawn_cloud, qwerties_3, ("A", "B", "C")),
+    "Doughnuts": functools.partial(drawn_cloud, doughnuts, ("inner ring", "outer ring")),
 }
 TABLES: dict[str, Callable[[int, float, int], Points]] = {"Iris": iris, "Wine": wine, "Breast cancer": breast_cancer}
-DATASETS = CLOUDS | TABLES
+DATASETS: dict[str, Callable[[int, float, int], Points]] = {**CLOUDS, **TABLES}
 
 FEATURES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "x": lambda x: x[:, 0],
@@ -182,19 +193,18 @@ def expand(x: np.ndarray, names: Sequence[str]) -> np.ndarray:
 
 
 def split(points: Points, share: float, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Shuffle and divide into train_x, train_y, test_x, test_y: see `divided`."""
+    """Shuffle and divide into train_x, train_y, test_x, test_y, every class by the same share (0 to 1) of training.
+
+    A class of two or more points has at least one in each part; a single point is trained on. With the same seed, the
+    training part of a smaller share lies within that of a larger one.
+    """
     first, second = divided(points.y, share, seed)
     return points.x[first], points.y[first], points.x[second], points.y[second]
 
 
 def divided(y: np.ndarray, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """The shuffled places of the training and of the test part: every class by the same share (0 to 1) of training.
-
-    A class of two or more points has at least one in each part; a single point is trained on. With the same seed, the
-    training part of a smaller share lies within that of a larger one.
-    """
-    # A stream of its own: the points may have been drawn with the very same seed.
-    order = np.random.default_rng([seed, 1]).permutation(len(y))
+    """The shuffled places of the training part, a share (0 to 1) of every class, and of the test part."""
+    order = np.random.default_rng([seed, 1]).permutation(len(y))  # a stream other than the one that drew the points
     train = np.zeros(len(order), dtype=bool)
     for label in np.unique(y):
         members = order[y[order] == label]

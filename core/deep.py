@@ -120,15 +120,17 @@ def initial_layers(deep: Deep, seed: int, x: torch.Tensor) -> list[Layer]:
     return [*layers, output]
 
 
-def uniform_weight(fan_in: int, fan_out: int, spread: float, chance: torch.Generator) -> torch.Tensor:
-    """A weight matrix (out, in), drawn uniformly around 0 with the standard deviation `spread`."""
-    return 3**0.5 * spread * (2 * torch.rand(fan_out, fan_in, generator=chance) - 1)
+def uniform_weight(
+    fan_in: int, fan_out: int, bound: float, chance: torch.Generator, dtype: torch.dtype = torch.float64
+) -> torch.Tensor:
+    """A weight matrix (out, in), uniform within ± bound; drawn as float32, so that float64 starts from the same."""
+    return bound * (2 * torch.rand(fan_out, fan_in, generator=chance) - 1).to(dtype)
 
 
 def drawn(deep: Deep, fan_in: int, fan_out: int, chance: torch.Generator, dtype: torch.dtype) -> Layer:
-    """One layer as its initialisation has it; drawn as float32, so that float64 starts from the same numbers."""
-    spread = deep.times * INITIALISATIONS[deep.initialisation](fan_in, fan_out)
-    weight = uniform_weight(fan_in, fan_out, spread, chance).to(dtype)
+    """One layer as its initialisation has it."""
+    bound = 3**0.5 * deep.times * INITIALISATIONS[deep.initialisation](fan_in, fan_out)
+    weight = uniform_weight(fan_in, fan_out, bound, chance, dtype)
     zeros, ones = torch.zeros(4, fan_out, dtype=dtype), torch.ones(4, fan_out, dtype=dtype)
     return Layer(weight, zeros[0], ones[0], zeros[1], ones[1])
 

@@ -54,11 +54,17 @@ def initial_weights(network: Network, seed: int) -> Weights:
     """Every layer's W (out, in) and b (out,), float32, by nn.Linear's law: uniform within 1 / sqrt(in)."""
     chance, layers = generator(seed, 0), []
     for fan_in, fan_out in zip(network.sizes, network.sizes[1:], strict=False):
-        bound = fan_in**-0.5
-        weight = torch.empty(fan_out, fan_in).uniform_(-bound, bound, generator=chance)
-        bias = torch.empty(fan_out).uniform_(-bound, bound, generator=chance)
-        layers.append((weight.numpy(), bias.numpy()))
+        layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
+        draw_weights(layer, chance)
+        layers.append((layer.weight.detach().numpy(), layer.bias.detach().numpy()))
     return tuple(layers)
+
+
+def draw_weights(layer: nn.Linear, chance: torch.Generator) -> None:
+    """nn.Linear's own law from a generator of one's own: weights and biases uniform within 1 / sqrt(inputs)."""
+    bound = layer.in_features**-0.5
+    for part in (layer.weight, layer.bias):
+        nn.init.uniform_(part, -bound, bound, generator=chance)
 
 
 def forward(network: Network, weights: Weights, x: np.ndarray) -> list[np.ndarray]:

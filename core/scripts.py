@@ -20,10 +20,11 @@ from typing import Any, NamedTuple
 from core.tables import Table
 
 # The compiled loop needs numba; its definition in plain PyTorch takes its place, with the same numbers.
+LOADERS = ("load_digits", "load_iris", "load_wine", "load_breast_cancer")
 LIBRARIES = {
     "np": "import numpy as np", "torch": "import torch", "nn": "from torch import nn",
     "F": "import torch.nn.functional as F", "stats": "from scipy import stats",
-    "load_digits": "from sklearn.datasets import load_digits",
+    **{name: f"from sklearn.datasets import {name}" for name in LOADERS},
     "expit": "from scipy.special import expit", "erf": "from scipy.special import erf",
 }  # fmt: skip
 STAND_INS = {("core.training", "train"): "core.training.reference"}

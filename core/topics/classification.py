@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import torch
 
 from core.ailments import ailment_of, what_losses_leave_out
 from core.datasets import (
@@ -15,6 +17,7 @@ from core.datasets import (
     FEATURES,
     TABLES,
     Points,
+    divided,
     expand,
     extent,
     load,
@@ -26,7 +29,7 @@ from core.edits import fitting, read_edits
 from core.functions import ACTIVATIONS
 from core.knobs import choice, number, numbers, text, toggle
 from core.losses import LOSSES
-from core.networks import Network, forward
+from core.networks import Network, draw_weights, forward, generator
 from core.optimizers import OPTIMIZERS
 from core.own_points import CLASS_NAMES, LONGEST, MOST_POINTS, REACH, missing, read_own_points
 from core.pictures.classifiers import confusion_panel, curve_panel, empty_panel, map_panel
@@ -49,7 +52,7 @@ from core.refusal import Refusal
 from core.tables import Table
 from core.training import History, Recipe, Sample, train, train_each
 from core.training.work import ALTOGETHER, AT_REST, WHILE_DRAGGED, epochs_within
-from core.wording import counted, plain
+from core.wording import counted, listed, plain
 
 TITLE = "A network for classification"
 LINE = "Train a whole network anew within the touch of a knob, and see what every unit in it sees."
@@ -358,6 +361,93 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "test accuracy": float(test_accuracy[-1]),
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
     }
+
+
+CORE = (
+    *(cloud.args[0] for cloud in CLOUDS.values()), divided, draw_weights,
+    *(loss.right for loss in LOSSES.values()),
+)  # fmt: skip
+
+
+def omitted(settings: Settings) -> list[str]:
+    """What the short script leaves out of these settings."""
+    chosen = {
+        "your own table": settings.data == OWN, "features made of x and y": set(chosen_features(settings)) != {"x", "y"}
+        and settings.data in PLANES, "dropout": settings.dropout > 0, "L1": settings.l1 > 0, "L2": settings.l2 > 0,
+        "the change of the rate": settings.later, "weights set by hand": bool(settings.edits),
+    }  # fmt: skip
+    return [name for name, on in chosen.items() if on]
+
+
+def data_code(settings: Settings) -> str:
+    """Lines that make x (n, d) and y (n,): drawn, loaded or, points set by hand, written out."""
+    if settings.data in CLOUDS:
+        draw = CLOUDS[settings.data].args[0].__name__
+        return f"x, y = {draw}({settings.count}, {settings.noise}, {settings.data_seed})"
+    points, data = prepare(settings).points, "load_" + settings.data.lower().replace(" ", "_")
+    if settings.data in TABLES:
+        columns = [load(settings.data).names.index(name) for name in points.names]
+        return f"x, y = {data}(return_X_y=True)\nx = x[:, {columns}]"
+    return f"x, y = np.float32({points.x.tolist()}), np.array({points.y.tolist()})"
+
+
+def network_code(network: Network, loss: str) -> str:
+    """The layers of nn.Sequential; many are written one in a line."""
+    sizes, bend = network.sizes, f"nn.{ACTIVATIONS[network.activation].module()}"
+    layers = [f"nn.Linear({a}, {b}), {bend}" for a, b in zip(sizes[:-2], sizes[1:-1], strict=True)]
+    output = LOSSES[loss].output
+    end = "" if output == "Linear" else f", nn.{ACTIVATIONS[output].module()}"
+    layers.append(f"nn.Linear({sizes[-2]}, {sizes[-1]}){end}")
+    text = ", ".join(layers)
+    return text if len(text) < 95 else "\n    " + ",\n    ".join(layers) + ",\n"
+
+
+def optimizer_code(recipe: Recipe) -> str:
+    """The optimizer with what is not torch's default."""
+    made = OPTIMIZERS[recipe.optimizer].torch([torch.nn.Parameter(torch.zeros(1))], recipe.hyper)
+    usual = inspect.signature(type(made)).parameters
+    told = [f"{name}={value}" for name, value in made.defaults.items()
+            if name == "lr" or (name in usual and usual[name].default != value)]  # fmt: skip
+    return f"torch.optim.{type(made).__name__}(model.parameters(), {', '.join(told)})"
+
+
+def example(settings: Settings) -> str:
+    """The notes' training loop at these settings; it prints the page's numbers, if nothing had to be left out."""
+    if settings.data == CLICKED and (lacking := missing(own_points(settings))):
+        return f'print("The training waits for points.", {lacking!r})'
+    prepared = prepare(settings)
+    network, recipe = plan(settings, prepared)
+    network = replace(network, inputs=prepared.shown_train.shape[1]) if settings.data in PLANES else network
+    epochs = epochs_within(network, recipe, len(prepared.sample.x), AT_REST)
+    without = f" (without {listed(omitted(settings))})" if omitted(settings) else ""
+    scaled = "x = (x - x[train].mean(axis=0)) / x[train].std(axis=0)\n" if settings.scaled else ""
+    targets = "torch.tensor(y)" if recipe.loss == "Cross-entropy" else "torch.tensor(np.float32(y))[:, None]"
+    batch = recipe.batch_size(len(prepared.sample.x))
+    return f"""
+{data_code(settings)}
+train, test = divided(y, {settings.share / 100}, {settings.data_seed})
+{scaled}x, y = torch.tensor(np.float32(x)), {targets}
+model = nn.Sequential({network_code(network, recipe.loss)})
+chance = torch.Generator().manual_seed({generator(recipe.seed, 0).initial_seed()})
+for layer in model[::2]:
+    draw_weights(layer, chance)
+loss_function = nn.{LOSSES[recipe.loss].module()}
+optimizer = {optimizer_code(recipe)}
+
+chance = torch.Generator().manual_seed({generator(recipe.seed, 1).initial_seed()})
+for epoch in range({epochs}):
+    for batch in torch.randperm(len(train), generator=chance).split({batch}):
+        loss = loss_function(model(x[train[batch]]), y[train[batch]])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+with torch.no_grad():
+    for name, part in ("training", train), ("test", test):
+        output = model(x[part])
+        print(f"{{name}} loss{without}:", loss_function(output, y[part]).item())
+        print(f"{{name}} accuracy{without}:", {LOSSES[recipe.loss].right.__name__}(output.numpy(), y[part].numpy()).mean())
+"""
 
 
 def threshold_slip(result: Result) -> str:

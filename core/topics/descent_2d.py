@@ -11,6 +11,7 @@ import numpy as np
 from core.critical_points import KINDS
 from core.formulas import FORMULA_HELP
 from core.knobs import choice, number, text, toggle
+from core.formulas import formula_of
 from core.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground, told_of
 from core.optimizers import OPTIMIZERS, Hyper
 from core.pictures.flat_places import (
@@ -234,43 +235,39 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 
 
 CORE = (
-    *(surface.value for surface in SURFACES.values()), *(surface.gradient for surface in SURFACES.values()),
+    *(surface.gradient for surface in SURFACES.values()),
     Hyper, *(rule.start for rule in OPTIMIZERS.values()), *(rule.step for rule in OPTIMIZERS.values()),
 )  # fmt: skip
 
 
-def surface_code(settings: Settings) -> str:
-    """The height f(x, y) and its gradient as Python: a typed formula, or a surface of the menu by its functions."""
-    if settings.surface == OWN_FORMULA:
-        f = formula_of(settings.formula, "formula", ("x", "y"))
-        height, slopes = f.code(), f"[{f.derivative('x').code()}, {f.derivative('y').code()}]"
-    else:
-        surface, more = SURFACES[settings.surface], f", {settings.steepness}" * (settings.surface == "Ravine")
-        height, slopes = (f"{part.__name__}(x, y{more})" for part in (surface.value, surface.gradient))
+def slope_code(settings: Settings) -> tuple[str, str]:
+    """A definition of the gradient at (x, y), if the surface is typed, and a call of it at `place`."""
+    if settings.surface != OWN_FORMULA:
+        more = f", {settings.steepness}" * (settings.surface == "Ravine")
+        return "", f"{SURFACES[settings.surface].gradient.__name__}(*place{more})"
+    f = formula_of(settings.formula, "formula", ("x", "y"))
     return f"""
-def f(x, y):
-    return {height}
-
-
 def gradient(x, y):
-    return np.array({slopes})"""
+    return {f.derivative("x").code()}, {f.derivative("y").code()}
+
+
+""", "gradient(*place)"
 
 
 def example(settings: Settings) -> str:
     """Lines that call CORE at these settings and print some of the page's numbers: those of one of the racers."""
-    label = settings.inside
-    rate = rates_of(settings, ground_of(settings).surface)[RACERS.index(label)]
+    label, surface = settings.inside, ground_of(settings).surface
+    rate = rates_of(settings, surface)[RACERS.index(label)]
     rule, hyper = OPTIMIZERS[label], Hyper(rate, settings.beta, settings.decay, settings.beta1, settings.beta2)
     kicks = f"{settings.noise} * np.random.default_rng({settings.seed}).standard_normal(({settings.steps}, 2))"
-    return f"""{surface_code(settings)}
-
-
-# {label}, looked into on the page: so many steps from the start, each with what it remembers of those before.
+    defined, slopes = slope_code(settings)
+    return f"""{defined}
+# Down f(x, y) = {surface.formula}
+# by {label}: each step uses the gradient, and what is remembered of those before.
 place = np.array([{settings.start_x}, {settings.start_y}])
 state, hyper = {rule.start.__name__}(place), {hyper}
-for kick in {kicks}:
-    place, state = {rule.step.__name__}(place, gradient(*place) + kick, state, hyper)
-print("{label}: height at the end:", f(*place))
+for kick in {kicks if settings.noise else f"np.zeros(({settings.steps}, 2))"}:  # noise
+    place, state = {rule.step.__name__}(place, {slopes} + kick, state, hyper)
 print("{label}: x at the end:", place[0])
 print("{label}: y at the end:", place[1])
 """

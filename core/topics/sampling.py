@@ -146,7 +146,6 @@ print("its standard error s/√n:", last[0].std(ddof=1) / len(last[0]) ** 0.5)
 means, last = sample_means({draw}, {settings.n}, {settings.samples}, np.array([{last}]), {settings.seed})
 {one if settings.sampler == "Fair" and settings.n > 1 else ""}print("mean of the means:", means.mean())
 print("spread of the means:", means.std(ddof=1))
-
 # How far the mean of n is off, typically: as 1/√n, so on logarithmic axes the slope is about −0.5.
 errors = typical_errors({draw}, {population.mean if finite else 5.0}, {finite}, {settings.seed})
 print("slope of the error:", slope(SIZES, errors))

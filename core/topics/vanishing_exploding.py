@@ -18,9 +18,11 @@ from core.deep import (
     Deep,
     Layer,
     initial_layers,
+    linear,
     parameters,
     pretrained,
     slopes,
+    uniform_weight,
 )
 from core.deep_measures import (
     BOUNDS,
@@ -33,7 +35,8 @@ from core.deep_measures import (
     product_of_factors,
     sizes,
 )
-from core.deep_training import Race, Training, batch_of, digits, taught
+from core.datasets import divided, in_units, units_of
+from core.deep_training import BATCH, Race, Training, batch_of, digits, taught
 from core.knobs import choice, number, toggle
 from core.optimizers import OPTIMIZERS, Hyper
 from core.pictures.depth import (
@@ -49,7 +52,7 @@ from core.pictures.depth import (
 from core.pictures.learning import bars_panel, learning_panel, race_panel, through_training_panel
 from core.plots import GREEN, Notice, Readout, Scene
 from core.wording import counted as number_of
-from core.wording import percent, plain
+from core.wording import listed, percent, plain
 
 TITLE = "Gradients through depth"
 LINE = "A real backward pass through up to 50 layers: where the gradient vanishes or explodes, and what keeps it."
@@ -260,6 +263,46 @@ def numbers_of(result: Result) -> dict[str, float | str]:
         "one update moves layer 1 by": float(result.moved[0]) if np.isfinite(result.moved[0]) else "0 / 0",
         "one update moves the output layer by": float(result.moved[-1]) if np.isfinite(result.moved[-1]) else "0 / 0",
     }
+
+
+CORE = (uniform_weight, divided, units_of, in_units, linear)
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers, if nothing had to be left out."""
+    deep, bend = network_of(settings), BENDS[settings.activation].__name__
+    bend = bend if bend == "linear" else f"{'torch' if hasattr(torch, bend) else 'F'}.{bend}"
+    first, further, last = (
+        f"({fan_in}, {fan_out}, {3**0.5 * deep.times * INITIALISATIONS[deep.initialisation](fan_in, fan_out)})"
+        for fan_in, fan_out in ((64, deep.width), (deep.width, deep.width), (deep.width, 10))
+    )
+    chosen = {"pre-training": settings.pretraining, "dropout": deep.dropout > 0,
+              "weight normalisation": deep.normalisation == WEIGHT_NORMALISATION}  # fmt: skip
+    without = f" (without {listed([name for name, on in chosen.items() if on])})" if any(chosen.values()) else ""
+    norm = "\n    z = F.batch_norm(z, None, None, training=True)" * (deep.normalisation == BATCH_NORMALISATION)
+    kept = f"h + {bend}(z) if h.shape == z.shape else {bend}(z)" if deep.residual else f"{bend}(z)"
+    return f"""
+# {BATCH} of scikit-learn's pictures of digits, of the training part and in its units.
+digits = load_digits()
+train, _ = divided(digits.target, 0.75, seed=0)
+batch = train[torch.randint(len(train), ({BATCH},), generator=torch.Generator().manual_seed({3 * settings.seed + 2}))]
+h = torch.tensor(in_units(digits.data[batch], *units_of(digits.data[train]))).double()
+
+chance = torch.Generator().manual_seed({3 * settings.seed})
+output = uniform_weight(*{last}, chance)
+outputs = []
+for sizes in [{first}] + {settings.depth - 1} * [{further}]:  # inputs, units, largest weight
+    z = h @ uniform_weight(*sizes, chance).requires_grad_().T{norm}
+    h = {kept}
+    h.retain_grad()
+    outputs.append(h)
+F.cross_entropy(h @ output.T, torch.tensor(digits.target[batch])).backward()
+
+gradients = [h.grad.norm().item() for h in outputs]  # layer by layer
+print("gradient at the last hidden layer{without}:", gradients[-1])
+print("gradient at the first hidden layer{without}:", gradients[0])
+print("first / last{without}:", gradients[0] / gradients[-1] if gradients[-1] else "0 / 0")
+"""
 
 
 def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
