@@ -90,7 +90,9 @@ def moons(count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
 # noise 50 twice as much.
 
 
-def qwerties(centres: Sequence[tuple[float, float]], count: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def qwerties(
+    centres: Sequence[tuple[float, float]], count: int, noise: float, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Round normal clouds, one a class, with standard deviation 1 at noise 0 (the course's) to 2 at noise 50."""
     rng = np.random.default_rng(seed)
     y = np.arange(count) * len(centres) // count

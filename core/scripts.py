@@ -77,7 +77,9 @@ def essence(topic: ModuleType, settings: Any) -> str:
     for function in topic.CORE:
         if function.__name__ in named:
             _collect(function.__module__, function.__name__, imports, definitions)
-    return f'"""{topic.TITLE}."""\n\n' + "\n".join(_sorted(imports)) + "\n\n\n" + _joined([*definitions.values(), example])
+    return (
+        f'"""{topic.TITLE}."""\n\n' + "\n".join(_sorted(imports)) + "\n\n\n" + _joined([*definitions.values(), example])
+    )
 
 
 def _opening(parts: Parts, ideas: Functions) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -394,7 +395,7 @@ def data_code(settings: Settings) -> str:
 def network_code(network: Network, loss: str) -> str:
     """The layers of nn.Sequential; many are written one in a line."""
     sizes, bend = network.sizes, f"nn.{ACTIVATIONS[network.activation].module()}"
-    layers = [f"nn.Linear({a}, {b}), {bend}" for a, b in zip(sizes[:-2], sizes[1:-1], strict=True)]
+    layers = [f"nn.Linear({a}, {b}), {bend}" for a, b in pairwise(sizes[:-1])]
     output = LOSSES[loss].output
     end = "" if output == "Linear" else f", nn.{ACTIVATIONS[output].module()}"
     layers.append(f"nn.Linear({sizes[-2]}, {sizes[-1]}){end}")
@@ -422,18 +423,16 @@ def example(settings: Settings) -> str:
     without = f" (without {listed(omitted(settings))})" if omitted(settings) else ""
     scaled = "x = (x - x[train].mean(axis=0)) / x[train].std(axis=0)\n" if settings.scaled else ""
     targets = "torch.tensor(y)" if recipe.loss == "Cross-entropy" else "torch.tensor(np.float32(y))[:, None]"
-    batch = recipe.batch_size(len(prepared.sample.x))
+    batch, right = recipe.batch_size(len(prepared.sample.x)), LOSSES[recipe.loss].right.__name__
     return f"""
 {data_code(settings)}
 train, test = divided(y, {settings.share / 100}, {settings.data_seed})
 {scaled}x, y = torch.tensor(np.float32(x)), {targets}
 model = nn.Sequential({network_code(network, recipe.loss)})
 chance = torch.Generator().manual_seed({generator(recipe.seed, 0).initial_seed()})
-for layer in model[::2]:
-    draw_weights(layer, chance)
+for layer in model[::2]: draw_weights(layer, chance)
 loss_function = nn.{LOSSES[recipe.loss].module()}
 optimizer = {optimizer_code(recipe)}
-
 chance = torch.Generator().manual_seed({generator(recipe.seed, 1).initial_seed()})
 for epoch in range({epochs}):
     for batch in torch.randperm(len(train), generator=chance).split({batch}):
@@ -441,12 +440,11 @@ for epoch in range({epochs}):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-
 with torch.no_grad():
     for name, part in ("training", train), ("test", test):
         output = model(x[part])
         print(f"{{name}} loss{without}:", loss_function(output, y[part]).item())
-        print(f"{{name}} accuracy{without}:", {LOSSES[recipe.loss].right.__name__}(output.numpy(), y[part].numpy()).mean())
+        print(f"{{name}} accuracy{without}:", {right}(output.numpy(), y[part].numpy()).mean())
 """
 
 

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from core.critical_points import KINDS
-from core.formulas import FORMULA_HELP
+from core.formulas import FORMULA_HELP, formula_of
 from core.knobs import choice, number, text, toggle
-from core.formulas import formula_of
 from core.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground, told_of
 from core.optimizers import OPTIMIZERS, Hyper
 from core.pictures.flat_places import (
@@ -246,12 +245,15 @@ def slope_code(settings: Settings) -> tuple[str, str]:
         more = f", {settings.steepness}" * (settings.surface == "Ravine")
         return "", f"{SURFACES[settings.surface].gradient.__name__}(*place{more})"
     f = formula_of(settings.formula, "formula", ("x", "y"))
-    return f"""
+    return (
+        f"""
 def gradient(x, y):
     return {f.derivative("x").code()}, {f.derivative("y").code()}
 
 
-""", "gradient(*place)"
+""",
+        "gradient(*place)",
+    )
 
 
 def example(settings: Settings) -> str:

@@ -187,7 +187,7 @@ CORE = (places_of, class_scores, shares, two_valleys)
 def example(settings: Settings) -> str:
     """Lines that call CORE at these settings and print some of the page's numbers."""
     hole = f"v[{min(settings.place, len(settings.values) - 1)}] = np.nan\n" if settings.hole else ""
-    alone = f"""print("np.nanmin(v):", np.nanmin(v))
+    alone = """print("np.nanmin(v):", np.nanmin(v))
 print("places of the smallest:", places_of(v, np.nanmin(v)).tolist())
 """
     return f"""

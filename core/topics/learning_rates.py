@@ -222,7 +222,9 @@ CORE = (
 def example(settings: Settings) -> str:
     """Lines that call CORE at these settings and print some of the page's numbers: those of the plain descents."""
     surface = SURFACES[settings.surface]
-    chosen = [label for label in settings.labels if label in SCHEDULES and not (label == "∝ loss" and settings.unit_loss)]
+    chosen = [
+        label for label in settings.labels if label in SCHEDULES and not (label == "∝ loss" and settings.unit_loss)
+    ]
     rates = ", ".join(f'"{label}": {SCHEDULES[label].rate.__name__}' for label in chosen or ["Fixed"])
     races, kick = (DRAWS, " + kicks[step]") if settings.noise else (1, "")
     kicks = f"{settings.noise} * np.random.default_rng({settings.seed}).standard_normal(({settings.steps}, {races}, 2))"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.datasets import divided, in_units, units_of
 from core.deep import (
     BENDS,
     INITIALISATIONS,
@@ -35,7 +36,6 @@ from core.deep_measures import (
     product_of_factors,
     sizes,
 )
-from core.datasets import divided, in_units, units_of
 from core.deep_training import BATCH, Race, Training, batch_of, digits, taught
 from core.knobs import choice, number, toggle
 from core.optimizers import OPTIMIZERS, Hyper

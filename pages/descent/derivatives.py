@@ -77,4 +77,4 @@ if result.steps:
 else:
     st.markdown("None is needed: this formula has no part to take apart.")
 lab.stage(topic, settings, scene=topic.rules_scene, name="rules", knobs=["curve", "typed", "point"])
-lab.takeaway(topic, settings, topic.run, topic.difference_errors, topic.difference_slopes)
+lab.takeaway(topic, settings, topic.secant_slope, topic.difference_slopes, topic.difference_errors, topic.run)

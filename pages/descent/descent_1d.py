@@ -83,4 +83,4 @@ if part := lab.question("Where does every start end, at every rate?", "descent_1
             scene=lambda found, _, live: topic.map_scene(found, settings, live),  # which marks this start and rate
         )  # fmt: skip
 
-lab.takeaway(topic, settings, topic.walk, topic.run)
+lab.takeaway(topic, settings, topic.gradient_descent, topic.walk, topic.run)

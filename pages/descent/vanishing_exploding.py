@@ -110,4 +110,4 @@ if part := lab.question("Which of the notes' six remedies helps here?", "vanishi
         lab.sweep(topic, topic.plain_of(settings), steps=topic.race_steps, scene=topic.race_scene, name="race")
 
 code = (deep.hidden, deep.initial_layers, deep.pretrained, deep_measures.product_of_factors, deep_training.taught)
-lab.takeaway(topic, settings, topic.run, *code)
+lab.takeaway(topic, settings, *code, topic.run)

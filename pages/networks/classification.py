@@ -80,4 +80,4 @@ st.markdown(
     "digits or more. Where training is chaotic, as on the spiral or with a rate near the edge, rounding grows from "
     "update to update and parts them, and so it does on another processor."
 )
-lab.takeaway(topic, settings, reference.train, kernel.train_epochs, topic.run, topic.plan, table=table)
+lab.takeaway(topic, settings, reference.train, kernel.train_epochs, topic.plan, topic.run, table=table)

@@ -66,7 +66,10 @@ OTHERS: list[tuple[ModuleType, dict[str, Any]]] = [
     (vanishing_exploding, {"activation": "Linear", "initialisation": "Kaiming", "depth": 1, "seed": 3}),
     (vanishing_exploding, {"dropout": 0.5, "depth": 3}),
     (classification, {"data": "Iris", "epochs": 20, "optimizer": "Adam", "rate": 0.01}),
-    (classification, {"data": "XOR", "loss": "BCE", "epochs": 10, "optimizer": "Momentum", "layers": 0, "scaled": False}),
+    (
+        classification,
+        {"data": "XOR", "loss": "BCE", "epochs": 10, "optimizer": "Momentum", "layers": 0, "scaled": False},
+    ),
     (classification, {"data": "Moons", "loss": "MSE", "activation": "Leaky ReLU", "epochs": 10, "weight_decay": 0.01}),
     (classification, {"dropout": 0.5, "epochs": 2, "squares": True}),
     (classification, {"data": "Own points"}),
@@ -115,7 +118,9 @@ def test_the_core_of_it_is_short_runs_alone_and_prints_the_pages_numbers(topic: 
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::UserWarning")
-@pytest.mark.parametrize(("topic", "changes"), OTHERS, ids=lambda value: short(value) if isinstance(value, ModuleType) else "")
+@pytest.mark.parametrize(
+    ("topic", "changes"), OTHERS, ids=lambda value: short(value) if isinstance(value, ModuleType) else ""
+)
 def test_it_follows_the_settings(topic: ModuleType, changes: dict[str, Any]) -> None:
     settings = dataclasses.replace(topic.Settings(), **changes)
     output = io.StringIO()
