@@ -106,6 +106,6 @@ st.markdown(
     "on a noisy gradient either; without noise they do."
 )
 lab.takeaway(
-    topic, settings, strategies.descend, schedules.in_blocks, schedules.in_proportion_to_gradient,
-    schedules.in_proportion_to_loss, topic.run,
+    topic, settings, schedules.in_blocks, schedules.in_proportion_to_gradient,
+    schedules.in_proportion_to_loss, strategies.descend, topic.run,
 )  # fmt: skip

@@ -90,4 +90,4 @@ lab.slip(
     "tv1 = torch.tensor([1., 2., 3., 4.])\ntv2 = torch.tensor([1., 2., 3., 4.])\ntorch.dot(tv1, tv2)",
     f"One bracket (1-D) and equal types: `{flat.value}`, a `{flat.kind}`.",
 )
-lab.takeaway(topic, settings, topic.pair_of, topic.typed_lists, topic.answers, topic.run)
+lab.takeaway(topic, settings, topic.pair_of, topic.answers, topic.typed_lists, topic.run)

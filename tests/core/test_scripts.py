@@ -52,13 +52,6 @@ def test_a_script_begins_with_the_idea_and_still_runs(tmp_path: Path) -> None:
     assert printed[0] == printed[1] and printed[0]
 
 
-def test_the_core_of_it_is_short_and_runs(tmp_path: Path) -> None:
-    path = tmp_path / "core.py"
-    path.write_text(scripts.essence([softmax.softmax], "print(softmax(np.array([1.0, 2.0, 3.0])))"), encoding="utf-8")
-    done = subprocess.run([sys.executable, path], capture_output=True, text=True)
-    assert done.stdout.startswith("[0.0900") and len(path.read_text(encoding="utf-8").splitlines()) <= 60
-
-
 def test_a_notebook_speaks_in_few_cells() -> None:
     ideas = (softmax.softmax, softmax.softmax_jacobian)
     book = nbformat.reads(scripts.notebook(softmax, softmax.Settings(), ideas=ideas), as_version=4)
