@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core import landscapes, races, surfaces
+from core import landscapes, optimizers, races, surfaces
 from core.pictures.memories import RULES
 from core.topics import descent_2d as topic
 from pages import lab
@@ -105,4 +105,13 @@ lab.slip(
     "From three parameters on, a landscape has to be cut or projected: the network above is shown on a plane of its "
     "own path.",
 )  # fmt: skip
-lab.takeaway(topic, settings, races.race, surfaces.peaks, surfaces.peaks_gradient, topic.run)
+lab.takeaway(
+    topic,
+    settings,
+    optimizers.sgd_step,
+    optimizers.adam_step,
+    races.race,
+    surfaces.peaks,
+    surfaces.peaks_gradient,
+    topic.run,
+)

@@ -10,8 +10,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
+from core.curves import curve_of
+from core.descending import gradient_descent
 from core.refusal import Refusal
 from core.scripts import essence
 from core.topics import (
@@ -133,3 +136,10 @@ def test_it_follows_the_settings(topic: ModuleType, changes: dict[str, Any]) -> 
 def test_a_formula_that_cannot_be_read_is_refused_as_on_the_page() -> None:
     with pytest.raises(Refusal):
         essence(derivatives, derivatives.Settings(curve="Typed", typed="x +"))
+
+
+def test_the_notes_loop_walks_as_the_page_does() -> None:
+    settings = descent_1d.Settings()
+    function, *_ = curve_of(settings.curve, settings.typed, settings.left, settings.right)
+    places = gradient_descent(function.derivative().value, settings.start, settings.rate, settings.epochs)
+    np.testing.assert_allclose(np.array(places, dtype=float), descent_1d.run(settings).path, rtol=1e-12)
