@@ -1,6 +1,6 @@
 // --- a chart as a table: one header, one row for every point of a trace and every piece of a layer --------------------
 const FIRST = ['series', 'step', 'x', 'y', 'z', 'to x', 'to y', 'value'];
-const LAYER_WORDS = {raster: 'map', segments: 'lines', path: 'path', dots: 'points', arrows: 'arrows'};
+const LAYER_WORDS = {raster: 'map', decision: 'decision map', segments: 'lines', path: 'path', dots: 'points', arrows: 'arrows'};
 const plain = text => String(text ?? '').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
 
 function csv(panel) {
@@ -11,7 +11,7 @@ function csv(panel) {
   const used = new Set(rows.flatMap(Object.keys));
   const keys = [...FIRST.filter(key => used.has(key)), ...[...used].filter(key => !FIRST.includes(key))];
   const names = columnNames(layout), named = [labelled(layout.xaxis), labelled(layout.yaxis)];
-  const cell = (key, value) => /x$/.test(key) ? named[0](value) : /y$/.test(key) ? named[1](value) : value;
+  const cell = (key, value) => /^(to )?x$/.test(key) ? named[0](value) : /^(to )?y$/.test(key) ? named[1](value) : value;
   return lined([keys.map(key => names[key] ?? key), ...rows.map(row => keys.map(key => cell(key, row[key])))]);
 }
 
