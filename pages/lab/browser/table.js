@@ -33,12 +33,12 @@ function traceRows(trace, series) {
   if (isList(z[0])) return Array.from(z, (row, i) => Array.from(row, (value, j) => (
     {series, x: isList(x[i]) ? x[i][j] : x[j] ?? j, y: isList(y[i]) ? y[i][j] : y[i] ?? i, z: value}))).flat();
   return Array.from({length: Math.max(x.length, y.length)}, (_, i) => {
-    const row = {series, x: x[i] ?? i, y: y[i] ?? i};
+    const row = {series, x: i in x ? x[i] : i, y: i in y ? y[i] : i}; // null is a gap, as in a trace that only names a legend's entry
     if (z.length) row.z = z[i];
     for (const [key, bars] of [['± x', trace.error_x], ['± y', trace.error_y]]) if (isList(bars?.array)) row[key] = bars.array[i];
     if (written) row.text = plain(isList(text) ? text[i] : text);
     return row;
-  }).filter(row => !Number.isNaN(row.x) && !Number.isNaN(row.y));
+  }).filter(row => [row.x, row.y].every(value => value !== null && !Number.isNaN(value)));
 }
 
 function layerRows(panel) {
