@@ -59,7 +59,7 @@ def _together(wrong: list[str]) -> str:
     """What is wrong with an address, each fault once, in one text; of many the first."""
     each = list(dict.fromkeys(wrong))
     more = len(each) - SAID
-    return " ".join([*each[:SAID], *([f"And {more} more like {'it' if more == 1 else 'them'}."] if more > 0 else [])])
+    return " ".join([*each[:SAID], *([f"And {more} more like these."] if more > 0 else [])])
 
 
 def bad_of(topic: ModuleType) -> dict[str, Any]:
