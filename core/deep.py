@@ -191,23 +191,19 @@ def parameters(deep: Deep, layers: Sequence[Layer]) -> list[torch.nn.Parameter]:
     return cast(list[torch.nn.Parameter], [part.requires_grad_() for part in learned])
 
 
-def pretrained(deep: Deep, layers: Sequence[Layer], x: torch.Tensor, steps: int, rate: float) -> list[Layer]:
-    """The layers after greedy pre-training: each in turn learns to let x (n, inputs) be rebuilt from its output.
+def pretrained(deep: Deep, layer: Layer, x: torch.Tensor, steps: int, rate: float) -> tuple[Layer, torch.Tensor]:
+    """A hidden layer after it has learned to let its input x (n, inputs) be rebuilt from its output, and that output.
 
-    A linear decoder (thrown away afterwards) and Adam, full batch, so many `steps` a layer; no label is looked at and
-    nothing dropped. The output layer stays as it was.
+    A linear decoder (thrown away afterwards) and Adam, full batch, so many `steps`; no label is looked at and nothing
+    dropped. Greedy pre-training is this for each layer in turn, on the output of the one before.
     """
-    deep, ready = replace(deep, dropout=0.0), []
-    for layer in layers[:-1]:
-        layer = Layer(*(part.clone() for part in layer))
-        decoder = Layer(layer.weight.T.clone(), torch.zeros_like(x[0]), layer.scale, layer.mean, layer.variance)
-        learned = parameters(deep, [layer, decoder])
-        optimizer = torch.optim.Adam(learned, lr=rate, fused=True)
-        for _ in range(steps):
-            optimizer.zero_grad()
-            F.mse_loss(unnormalised(decoder, hidden(deep, layer, x, True)[1], True), x).backward()
-            optimizer.step()
-        layer = Layer(*(part.detach() for part in layer))
-        x = hidden(deep, layer, x, True)[1]
-        ready.append(layer)
-    return [*ready, layers[-1]]
+    deep, layer = replace(deep, dropout=0.0), Layer(*(part.clone() for part in layer))
+    decoder = Layer(layer.weight.T.clone(), torch.zeros_like(x[0]), layer.scale, layer.mean, layer.variance)
+    learned = parameters(deep, [layer, decoder])
+    optimizer = torch.optim.Adam(learned, lr=rate, fused=True)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        F.mse_loss(unnormalised(decoder, hidden(deep, layer, x, True)[1], True), x).backward()
+        optimizer.step()
+    layer = Layer(*(part.detach() for part in layer))
+    return layer, hidden(deep, layer, x, True)[1]

@@ -73,8 +73,8 @@ def batch_of(sample: Digits, chance: torch.Generator) -> tuple[torch.Tensor, tor
 
 def taught(
     deep: Deep, layers: Sequence[Layer], optimizer: str, hyper: Hyper, updates: int, seed: int, frames: int = 26
-) -> Iterator[tuple[int, Training]]:
-    """Train for so many updates; yields the update reached (a few times each second) and what is known by then."""
+) -> Iterator[tuple[int, Training | None]]:
+    """Train for so many updates; yields each update reached and, where it is recorded, what is known by then."""
     learned, sample = parameters(deep, layers), digits()
     rule = OPTIMIZERS[optimizer].torch(learned, hyper)
     masks, batches = (torch.Generator().manual_seed(3 * seed + stream) for stream in (1, 2))
@@ -90,7 +90,7 @@ def taught(
             return
         if update in recorded:
             rows.append((update, *examined(deep, layers, sample), sizes(layer.weight.grad for layer in layers)))
-            yield update, recording(rows)
+        yield update, recording(rows) if update in recorded else None
         rule.step()
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from core.elementary import simplified
 from core.expressions import Expression
 from core.one_sided import exactly_singular
-from core.terms import COMPARISONS, Term, has_value_everywhere
+from core.terms import COMPARISONS, Term, count_terms, has_value_everywhere
 
 # How a walk can end; the first two are arrivals, at a minimum or, by ascent, at a maximum.
 GLOBAL, LOCAL, OSCILLATING, DIVERGED, NO_VALUE, FLAT, UNFINISHED, CIRCLING = range(8)
@@ -243,15 +243,17 @@ class OutcomeMap(NamedTuple):
 def outcome_map(
     function: Expression, low: float, high: float, height: float, epochs: int, upward: bool
 ) -> Iterator[tuple[int, int, OutcomeMap]]:
-    """160 starts at 80 rates, eight rates at a time: (rates done, all, the map as far as it is)."""
+    """160 starts at 80 rates, some rates at once: (rates done, all, the map as far as it is)."""
     rates, starts = np.geomspace(1e-4, 10, 80), np.linspace(low, high, 160)
     valleys = valleys_of(function, low, high, upward)
     ends, outcomes = np.full((80, 160), np.nan), np.full((80, 160), -1)
-    for row in range(0, 80, 8):
-        rows = slice(row, row + 8)
+    # So many that it takes a third of a second or less, even where the slope's formula is long.
+    several = 8 if epochs * count_terms(function.derivative().tree) < 200_000 else 2
+    for row in range(0, 80, several):
+        rows = slice(row, row + several)
         grid = np.broadcast_arrays(starts, rates[rows, None])
         places = walk(function, grid[0].ravel(), grid[1].ravel(), epochs, low, high, upward)
         ends, outcomes = ends.copy(), outcomes.copy()
-        ends[rows] = places[-1].reshape(8, 160)
-        outcomes[rows] = outcomes_of(places, function, valleys, high - low, height).reshape(8, 160)
-        yield row + 8, 80, OutcomeMap(rates, starts, ends, outcomes, valleys)
+        ends[rows] = places[-1].reshape(several, 160)
+        outcomes[rows] = outcomes_of(places, function, valleys, high - low, height).reshape(several, 160)
+        yield row + several, 80, OutcomeMap(rates, starts, ends, outcomes, valleys)

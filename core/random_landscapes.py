@@ -85,10 +85,13 @@ DRAWS = 4000  # random Hessians that theory's shares are taken over
 
 def saddle_shares(
     seed: int, dimensions: tuple[int, ...] = DIMENSIONS, functions: int = 8, starts: int = 60, waves: int = 200
-) -> Iterator[tuple[int, int, Shares]]:
-    """Critical points of so many random functions a dimension, from so many starts each; (done, total, so far)."""
-    rows = []
-    for done, dimension in enumerate(dimensions, start=1):
+) -> Iterator[tuple[int, int, Shares | None]]:
+    """Critical points of so many random functions a dimension, from so many starts each; (done, total, so far).
+
+    What is so far changes with a dimension that is complete; between, after each function, it is None.
+    """
+    rows, done, total = [], 0, len(dimensions) * functions
+    for dimension in dimensions:
         chance = np.random.default_rng((seed, dimension))
         heights, falling, ends = [], [], []
         for _ in range(functions):
@@ -98,9 +101,12 @@ def saddle_shares(
             heights.append(landscape.value(flat))
             falling.append((eigenvalues < 0).mean(axis=1))
             ends.append(eigenvalues[:, [0, -1]])
+            done += 1
+            if len(ends) < functions:
+                yield done, total, None
         lowest, highest = np.concatenate(ends).T
         minima, saddles = int((lowest > 0).sum()), int(((lowest < 0) & (highest > 0)).sum())
         rows.append((dimension, len(lowest), minima, saddles, *theory_shares(dimension, DRAWS, chance)))
         columns = [np.array(column) for column in zip(*rows, strict=True)]
         columns += [np.concatenate(heights), np.concatenate(falling)]
-        yield done, len(dimensions), Shares(*columns)
+        yield done, total, Shares(*columns)

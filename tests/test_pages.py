@@ -84,6 +84,15 @@ def test_a_hostile_address_leaves_the_defaults(section: str, name: str) -> None:
         assert stages(at), value
 
 
+def test_an_address_with_several_faults_says_each_once_and_of_many_the_first_three() -> None:
+    address = {"activation": "Mish", "depth": "deep", "times": "often", "rate": "fast"}
+    at = opened("Descent", "vanishing_exploding", **{f"vanishing_exploding_{name}": address[name] for name in address})
+    (box,) = at.error
+    assert all(box.value.count(part) == 1 for part in ("Mish", "Hidden layers", "Initial weights")), box.value
+    assert "Learning rate" not in box.value
+    assert box.value.count("1 more like these") == 1
+
+
 @pytest.mark.parametrize(("section", "name"), PAGES)
 def test_an_address_restores_every_knob(section: str, name: str) -> None:
     """Each knob, set to another value than its default, comes back from the one URL that holds them all."""

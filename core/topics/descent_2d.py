@@ -403,7 +403,7 @@ def escape_scene(result: Escape, settings: Settings, live: bool = False) -> Scen
     return Scene(panels, tuple(rows))
 
 
-def share_steps(settings: Settings) -> Iterator[tuple[int, int, Shares]]:
+def share_steps(settings: Settings) -> Iterator[tuple[int, int, Shares | None]]:
     yield from saddle_shares(settings.seed)
 
 

@@ -343,7 +343,12 @@ def swept(settings: Settings) -> Settings:
 
 
 def table_steps(settings: Settings) -> Iterator[tuple[int, int, Table]]:
-    yield 1, 1, table_of(settings)
+    """One strategy at a time; all meet the same noise, as if they were run together."""
+    rows: list[Table] = []
+    for done, label in enumerate(STRATEGIES, start=1):
+        rows.append(tabulated(heat_of(settings)._replace(labels=(label,)), STARTS, 1))
+        shares, reached, steps = (np.concatenate(column) for column in list(zip(*rows, strict=True))[1:4])
+        yield done, len(STRATEGIES), Table(STRATEGIES[:done], shares, reached, steps, STARTS)
 
 
 def table_scene(result: Table, settings: Settings, live: bool = False) -> Scene:

@@ -173,13 +173,29 @@ def starting_layers(settings: Settings, x: torch.Tensor) -> tuple[list[Layer], b
     return [Layer(*(part.detach().clone().to(x.dtype) for part in layer)) for layer in layers], False
 
 
-@functools.lru_cache(maxsize=4)
 def pretrained_layers(deep: Deep, seed: int) -> list[Layer]:
-    """The layers after pre-training, none if it diverged; kept because it takes long, and not to be changed."""
-    x, _ = batch_of(digits(), torch.Generator().manual_seed(3 * seed + 2))
-    pictures = digits().x[:PRETRAINING_PICTURES]
-    layers = pretrained(deep, initial_layers(deep, seed, x), pictures, PRETRAINING_STEPS, PRETRAINING_RATE)
+    """The layers after pre-training, none if it diverged; not to be changed."""
+    layers, _ = pretrained_so_far(deep, seed, deep.depth)
     return layers if all(bool(torch.isfinite(part).all()) for layer in layers for part in layer) else []
+
+
+@functools.lru_cache(maxsize=128)
+def pretrained_so_far(deep: Deep, seed: int, count: int) -> tuple[list[Layer], torch.Tensor]:
+    """All layers, the first `count` of them pre-trained, and these ones' outputs; kept because it takes long."""
+    if not count:
+        x, _ = batch_of(digits(), torch.Generator().manual_seed(3 * seed + 2))
+        return initial_layers(deep, seed, x), digits().x[:PRETRAINING_PICTURES]
+    layers, x = pretrained_so_far(deep, seed, count - 1)
+    layer, x = pretrained(deep, layers[count - 1], x, PRETRAINING_STEPS, PRETRAINING_RATE)
+    return [*layers[: count - 1], layer, *layers[count:]], x
+
+
+def pretraining(settings: Settings) -> Iterator[int]:
+    """Pre-train layer by layer, if that is asked for, so that whoever waits can leave; yields how many are ready."""
+    deep = dataclasses.replace(network_of(settings), dropout=0.0)
+    for count in range(1, settings.depth + 1) if settings.pretraining else ():
+        pretrained_so_far(deep, settings.seed, count)
+        yield count
 
 
 def hyper_of(settings: Settings) -> Hyper:
@@ -335,8 +351,8 @@ def factor_told(curve: np.ndarray) -> str:
 @functools.lru_cache(maxsize=64)
 def trial(settings: Settings) -> float:
     """The share of test digits right after a short training; NaN if it broke off."""
-    for *_, training in training_steps(dataclasses.replace(settings, updates=BRIEF), frames=2):
-        last = training
+    *_, (_, _, last) = training_steps(dataclasses.replace(settings, updates=BRIEF), frames=2)
+    assert last
     return float("nan") if last.ended else float(last.test_accuracy[-1])
 
 
@@ -490,11 +506,14 @@ def spread_of(settings: Settings) -> Settings:
     )  # fmt: skip
 
 
-def spread_steps(settings: Settings, networks: int = NETWORKS) -> Iterator[tuple[int, int, Spread]]:
+def spread_steps(settings: Settings, networks: int = NETWORKS) -> Iterator[tuple[int, int, Spread | None]]:
     """The backward pass of so many networks, each with other weights and another batch."""
     runs = []
     for seed in range(networks):
-        runs.append(run(dataclasses.replace(settings, seed=seed)))
+        one = dataclasses.replace(settings, seed=seed)
+        for _ in pretraining(one):
+            yield seed, networks, None
+        runs.append(run(one))
         squares = np.array([found.size for found in runs]) ** 2
         yield seed + 1, networks, Spread(np.array([found.reach for found in runs]), squares)
 
@@ -542,8 +561,10 @@ def dead_networks(alive: np.ndarray) -> tuple[Notice, ...]:
 # --- training --------------------------------------------------------------------------------------------------------
 
 
-def training_steps(settings: Settings, frames: int = 26) -> Iterator[tuple[int, int, Training]]:
+def training_steps(settings: Settings, frames: int = 26) -> Iterator[tuple[int, int, Training | None]]:
     """Train the network of the knobs, yielding (update, updates, what is known so far)."""
+    for _ in pretraining(settings):
+        yield 0, settings.updates, None
     x, _ = batch_of(digits(), torch.Generator().manual_seed(3 * settings.seed + 2))
     layers, _ = starting_layers(settings, x)
     rule = (settings.optimizer, hyper_of(settings))
@@ -609,17 +630,19 @@ def plain_of(settings: Settings) -> Settings:
     return dataclasses.replace(settings, **PLAIN)
 
 
-def race_steps(settings: Settings) -> Iterator[tuple[int, int, Race]]:
+def race_steps(settings: Settings) -> Iterator[tuple[int, int, Race | None]]:
     """Every remedy of the notes alone, from the same plain sigmoid network, with the page's other knobs as they are."""
-    plain, race = plain_of(settings), Race((), (), ())
+    plain, race, whole = plain_of(settings), Race((), (), ()), len(REMEDIES) * settings.updates
     for place, (name, change) in enumerate(REMEDIES.items()):
-        remedied = dataclasses.replace(plain, **change)
+        remedied, before = dataclasses.replace(plain, **change), place * settings.updates
+        for _ in pretraining(remedied):
+            yield before, whole, None
         reach = run(remedied).reach
         kept = float(reach[0] / reach[-1]) if reach[-1] else 0.0
         for update, _, training in training_steps(remedied):
-            so_far = Race((*race.names, name), (*race.trainings, training), (*race.kept, kept))
-            yield place * settings.updates + update, len(REMEDIES) * settings.updates, so_far
-        race = so_far
+            so_far = Race((*race.names, name), (*race.trainings, training), (*race.kept, kept)) if training else None
+            yield before + update, whole, so_far
+        race = so_far or race
 
 
 def race_scene(race: Race, settings: Settings, live: bool = False) -> Scene:

@@ -17,6 +17,7 @@ from core.knobs import LONGEST, Knob, knobs, read_noted, sound, write
 from pages.sections import SECTIONS
 
 LAST = -1
+SAID = 3  # faults of an address, at most; of more the number
 VIEW = "view"  # the address's name of how a page is shown
 
 
@@ -45,14 +46,20 @@ def settings_of(topic: ModuleType) -> Any:
             wrong.append(f"{error} Its default is shown instead.")
     settings = topic.Settings(**values)
     if wrong:
-        more = f" ({len(wrong) - 1} more like it.)" if len(wrong) > 1 else ""
-        st.session_state[noted] = f"{wrong[0]}{more}", settings
+        st.session_state[noted] = _together(wrong), settings
     st.session_state[f"{slug(topic)}_bad"] = bad
     st.session_state[f"{slug(topic)}_readings"] = {name: note for name, note in readings.items() if note}
     sentence, then = st.session_state.get(noted, ("", None))
     if sentence and then == settings:
         st.error(plain(sentence), icon=":material/error:")
     return settings
+
+
+def _together(wrong: list[str]) -> str:
+    """What is wrong with an address, each fault once, in one text; of many the first."""
+    each = list(dict.fromkeys(wrong))
+    more = len(each) - SAID
+    return " ".join([*each[:SAID], *([f"And {more} more like these."] if more > 0 else [])])
 
 
 def bad_of(topic: ModuleType) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pages.lab.visitors import Visitor
 
 KEPT, WAITING, EACH, AT_ONCE = 48, 24, 2, 2  # jobs remembered; queued in all; queued by one visitor; at work
 ABANDONED_AFTER = 6.0  # seconds since anybody looked: the page, which asks twice a second, was left
-Steps = Callable[..., Iterator[tuple[int, int, Any]]]
+Steps = Callable[..., Iterator[tuple[int, int, Any]]]  # (done, total, value so far or None for nothing new)
 
 
 class Job:
@@ -68,7 +68,9 @@ class Job:
             for done, total, value in steps:
                 if self.abandoned():
                     break
-                self.done, self.total, self.value = done, total, value
+                self.done, self.total = done, total
+                if value is not None:
+                    self.value = value
             self.state = "stopped" if self.abandoned() and not 0 < self.total == self.done else "done"
         except Refusal:
             self.state = "refused"

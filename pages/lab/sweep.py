@@ -44,7 +44,8 @@ def sweep(
 ) -> None:
     """Draw `scene(value, settings, live)` of what `steps(settings, *data)` yields as (done, total, value so far).
 
-    `steps` may take `cancelled`, a function to ask within a long step whether anybody still wants it.
+    `steps` yields several times a second, so that it can be stopped, with the value None where there is nothing new;
+    or it takes `cancelled`, a function to ask within a long step whether nobody wants it any more.
     """
     this = Sweep(topic, settings, steps, scene, name, data)
     job = _look(this)

@@ -5,9 +5,14 @@ import io
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from core.networks import forward
+from core.pictures.networks import probabilities
+from core.prepared import inputs_of
+from core.topics.classification import Settings, run
 from tests.browser.conftest import Open
 
 
@@ -82,10 +87,10 @@ def test_a_raster_and_a_network_are_tables_too(visit: Open) -> None:
     page = visit("classification")
     cells = table(saved(page, "confusion", "CSV")[1])
     assert {row["answer"] for row in cells} == {row["true class"] for row in cells} == {"inside", "outside"}
-    points = page.evaluate("document.querySelector('.lab').stage.panels.get('confusion').spec.layers[0].numbers.at(-1)")
-    assert sum(float(row["value"]) for row in cells) == sum(sum(row.values()) for row in points)
-    weights = [row for row in table(saved(page, "network", "CSV")[1]) if row.get("to x")]
-    assert len(weights) == 2 * 8 + 8 * 8 + 8 and all(float(row["value"]) for row in weights)
+    result = run(Settings())
+    assert sum(float(row["value"]) for row in cells) == len(result.prepared.sample.test_x)
+    weights = table(saved(page, "network", "CSV")[1])
+    assert len(weights) == result.history.network.parameter_count and all(float(row["value"]) for row in weights)
 
 
 def test_a_path_is_a_table_of_steps(visit: Open) -> None:
@@ -95,3 +100,19 @@ def test_a_path_is_a_table_of_steps(visit: Open) -> None:
     assert len(momentum) == 151 and float(momentum[0]["height above the lowest"]) > float(
         momentum[-1]["height above the lowest"]
     )
+
+
+def test_the_decision_map_is_a_table_of_the_answers_at_the_moment_shown(visit: Open) -> None:
+    settings = Settings(epochs=20)
+    result = run(settings)
+    page = visit("classification?classification_epochs=20&classification_frame=5")
+    rows = [row for row in table(saved(page, "map", "CSV")[1]) if row["series"] == "decision map"]
+    names = [f"probability of {name}" for name in ("outside", "inside")]
+    assert len(rows) == len({(row["x"], row["y"]) for row in rows}) == 128 * 128
+    for row in rows:
+        assert all(len(row[name].partition("e")[0].lstrip("0.")) <= 7 for name in names), "no noise of 32 bits"
+    places = np.array([[float(row["x"]), float(row["y"])] for row in rows])
+    inputs = inputs_of(result.prepared, places)
+    outputs = forward(result.history.network, result.history.weights_at(5), inputs)[-1]
+    told = [[float(row[name]) for name in names] for row in rows]
+    np.testing.assert_allclose(told, probabilities(settings.loss, outputs), atol=2e-5)

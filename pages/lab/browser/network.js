@@ -255,13 +255,15 @@ const DECISION = {
   ofAll(layer, grid, weights, theme) {
     const outputs = through(layer, weights, inputsAt(layer, grid.xs, grid.ys)).pop(), shares = sharesOf(layer, outputs), count = shares.length;
     const table = colorTable(theme, count === 2 ? 'diverging' : 'classes', count);
-    return {title: 'Decision map', picture: gridPicture(classBytes(shares, layer.sharp), grid.side, table), lines: bordersOf(layer, outputs).flatMap(field => zeroLine(field, grid))};
+    return {title: 'Decision map', picture: gridPicture(classBytes(shares, layer.sharp), grid.side, table), lines: bordersOf(layer, outputs).flatMap(field => zeroLine(field, grid)),
+      columns: Object.fromEntries(shares.map((share, k) => [`probability of ${layer.classes[k]}`, share]))};
   },
   ofUnit(layer, grid, weights, theme, {k, unit}) {
     const below = through(layer, weights, inputsAt(layer, grid.xs, grid.ys), k - 1).pop(), {first, bias} = parametersOf(layer.sizes, k, unit);
     const sum = sumOf(below, weights, first, weights[bias]), hidden = k < layer.sizes.length - 1, activation = hidden ? layer.activation : 'Linear';
-    return {title: `${unitName(layer, {k, unit})} (line: its sum is 0)`, picture: gridPicture(unitBytes(sum.map(ACTIVATE[activation]), activation), grid.side, colorTable(theme, 'diverging', 2)),
-      lines: zeroLine(sum, grid)};
+    const name = unitName(layer, {k, unit}), values = sum.map(ACTIVATE[activation]);
+    return {title: `${name} (line: its sum is 0)`, picture: gridPicture(unitBytes(values, activation), grid.side, colorTable(theme, 'diverging', 2)),
+      lines: zeroLine(sum, grid), columns: {[name]: values}};
   },
   hover(panel, layer, frame, spot) {
     const hand = NetworkHand.of(panel.stage), [x, y] = placeOf(panel, spot), weights = hand.weights(layer, frame);
@@ -269,10 +271,12 @@ const DECISION = {
     const point = pointAt(panel, spot), [across, up] = layer.axes;
     return `${across} ${written(x)}, ${up} ${written(y)}\nthe network: ${layer.classes[best]}, ${show(100 * shares[best][0], 1)} %` + (point ? `\ntrue class: ${point} point` : '');
   },
+  // The very values that are drawn, to the digits that arithmetic in 32 bits has.
   rows(layer) {
     if (!layer.made) return [];
-    const {grid} = layer.made;
-    return Array.from(grid.xs, (x, s) => ({x, y: grid.ys[s]}));
+    const {grid, columns} = layer.made, told = (value, digits) => Number(value.toPrecision(digits));
+    return Array.from(grid.xs, (x, s) => ({x: told(x, 9), y: told(grid.ys[s], 9),
+      ...Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, told(values[s], 6)]))}));
   },
 };
 

@@ -1,6 +1,6 @@
 // --- a chart as a table: one header, one row for every point of a trace and every piece of a layer --------------------
 const FIRST = ['series', 'step', 'x', 'y', 'z', 'to x', 'to y', 'value'];
-const LAYER_WORDS = {raster: 'map', segments: 'lines', path: 'path', dots: 'points', arrows: 'arrows'};
+const LAYER_WORDS = {raster: 'map', decision: 'decision map', segments: 'lines', path: 'path', dots: 'points', arrows: 'arrows'};
 const plain = text => String(text ?? '').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
 
 function csv(panel) {
@@ -11,7 +11,7 @@ function csv(panel) {
   const used = new Set(rows.flatMap(Object.keys));
   const keys = [...FIRST.filter(key => used.has(key)), ...[...used].filter(key => !FIRST.includes(key))];
   const names = columnNames(layout), named = [labelled(layout.xaxis), labelled(layout.yaxis)];
-  const cell = (key, value) => /x$/.test(key) ? named[0](value) : /y$/.test(key) ? named[1](value) : value;
+  const cell = (key, value) => /^(to )?x$/.test(key) ? named[0](value) : /^(to )?y$/.test(key) ? named[1](value) : value;
   return lined([keys.map(key => names[key] ?? key), ...rows.map(row => keys.map(key => cell(key, row[key])))]);
 }
 
@@ -33,12 +33,12 @@ function traceRows(trace, series) {
   if (isList(z[0])) return Array.from(z, (row, i) => Array.from(row, (value, j) => (
     {series, x: isList(x[i]) ? x[i][j] : x[j] ?? j, y: isList(y[i]) ? y[i][j] : y[i] ?? i, z: value}))).flat();
   return Array.from({length: Math.max(x.length, y.length)}, (_, i) => {
-    const row = {series, x: x[i] ?? i, y: y[i] ?? i};
+    const row = {series, x: i in x ? x[i] : i, y: i in y ? y[i] : i}; // null is a gap, as in a trace that only names a legend's entry
     if (z.length) row.z = z[i];
     for (const [key, bars] of [['± x', trace.error_x], ['± y', trace.error_y]]) if (isList(bars?.array)) row[key] = bars.array[i];
     if (written) row.text = plain(isList(text) ? text[i] : text);
     return row;
-  }).filter(row => !Number.isNaN(row.x) && !Number.isNaN(row.y));
+  }).filter(row => [row.x, row.y].every(value => value !== null && !Number.isNaN(value)));
 }
 
 function layerRows(panel) {

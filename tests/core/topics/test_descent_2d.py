@@ -192,6 +192,12 @@ def test_saddles_take_over_as_dimensions_grow():
     assert np.corrcoef(shares.heights, shares.falling)[0, 1] > 0.7
 
 
+def test_the_shares_can_be_stopped_after_each_function():
+    found = list(saddle_shares(0, dimensions=(1, 2), functions=3, starts=5))
+    assert [done for done, _, _ in found] == [1, 2, 3, 4, 5, 6] and {total for _, total, _ in found} == {6}
+    assert [shares is not None for _, _, shares in found] == 2 * [False, False, True]
+
+
 def test_theorys_share_is_the_known_one():
     """Exactly one half in two dimensions (Longuet-Higgins 1957), 3.055 / 4.055 in three (Bardeen et al. 1986)."""
     chance = np.random.default_rng(0)

@@ -38,6 +38,7 @@ from core.topics.learning_rates import (
     swept,
     table_of,
     table_scene,
+    table_steps,
     tabled,
     words_of,
 )
@@ -330,3 +331,12 @@ def test_the_prediction_and_the_first_link_hold():
 def test_no_alternative_text_ends_at_nan():
     diverging = outside(scale=1000.0, surface="Himmelblau", rate=3.0)
     assert all("nan" not in panel.alt for panel in diverging.panels)
+
+
+def test_the_table_grows_by_strategies_to_the_one_of_all_together():
+    settings = Settings(steps=30, noise=0.5)
+    *_, (done, total, grown) = table_steps(settings)
+    assert done == total == len(STRATEGIES)
+    np.testing.assert_equal(tuple(grown), tuple(table_of(settings)))
+    _, _, first = next(table_steps(settings))
+    assert table_scene(first, settings).panels

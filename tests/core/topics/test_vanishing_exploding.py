@@ -151,7 +151,8 @@ def test_divergence_is_said_in_words(changes):
 def test_the_race_runs_every_remedy_alone():
     for done, total, race in race_steps(settings(depth=3, width=8, updates=50)):
         assert 0 <= done <= total
-        race_scene(race, Settings())
+        if race:
+            race_scene(race, Settings())
     assert race.names == tuple(REMEDIES)
     assert done == total
 
@@ -175,7 +176,7 @@ def brief_pretraining(monkeypatch):
     """Two steps a layer: where it diverges, the first does it."""
     monkeypatch.setattr(vanishing_exploding, "PRETRAINING_STEPS", 2)
     yield
-    vanishing_exploding.pretrained_layers.cache_clear()
+    vanishing_exploding.pretrained_so_far.cache_clear()
 
 
 @pytest.mark.parametrize("activation", BENDS)

@@ -1,0 +1,62 @@
+"""Background computations can be stopped at once: their steps are short, at the heaviest settings too."""
+
+import inspect
+import time
+from itertools import islice
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from core.curves import TYPED_CURVE
+from core.knobs import knobs
+from pages.sections import SECTIONS, topic_of
+
+# On a free core every step takes 0.4 s at most; the processor's time of this thread alone is measured, with a margin.
+LONGEST = 1.2
+LOOKED_AT = 6
+DEEP = {"depth": 50, "width": 64, "updates": 1500, "activation": "GELU", "normalisation": "Weight normalisation"}
+SINES = "*".join(f"sin(x+{n})" for n in range(1, 17))
+HEAVY: dict[str, list[dict[str, Any]]] = {
+    "vanishing_exploding": [DEEP | {"residual": True, "dropout": 0.5, "pretraining": True}],
+    "descent_1d": [{"epochs": 1000}, {"curve": TYPED_CURVE, "typed": SINES, "epochs": 1000}],
+    "learning_rates": [{"surface": "Peaks", "steps": 500}],
+    "descent_2d": [{}],
+}
+
+
+def steps_of(topic: ModuleType) -> list[str]:
+    found = [
+        name for name, value in vars(topic).items() if name.endswith("_steps") and inspect.isgeneratorfunction(value)
+    ]
+    return [name for name in found if getattr(topic, name).__module__ == topic.__name__]
+
+
+TOPICS = {name: topic_of(name) for names in SECTIONS.values() for name in names}
+ALL = [(name, steps) for name, topic in TOPICS.items() for steps in steps_of(topic)]
+
+
+def test_the_heaviest_settings_of_every_topic_with_steps_are_known() -> None:
+    asked = {
+        name for name, steps in ALL if "cancelled" not in inspect.signature(getattr(TOPICS[name], steps)).parameters
+    }
+    assert asked == set(HEAVY)
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "changes"),
+    [(name, steps, changes) for name, steps in ALL for changes in HEAVY.get(name, [])],
+    ids=lambda value: value if isinstance(value, str) else ",".join(map(str, value))[:40],
+)
+def test_no_step_takes_long(name: str, steps: str, changes: dict[str, Any]) -> None:
+    topic = TOPICS[name]
+    assert set(changes) <= set(knobs(topic.Settings))
+    settings = topic.Settings(**changes)
+    topic.run(topic.Settings())  # what is loaded at first sight is not a step's
+    each, began = [], time.thread_time()
+    for done, total, _ in islice(getattr(topic, steps)(settings), LOOKED_AT):
+        each.append(time.thread_time() - began)
+        assert 0 <= done <= total
+        began = time.thread_time()
+    assert max(each) < LONGEST, each
+    assert len(each) == LOOKED_AT or done == total
