@@ -80,9 +80,20 @@ const show = (value, digits = 3, fixed = false) => {
   if (value === null || value === undefined || Number.isNaN(value)) return 'none';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
-  const text = !fixed && Number.isInteger(value) && size < 1e7 ? String(value)
-    : size !== 0 && (size < 10 ** -digits || size >= 1e6) ? value.toExponential(digits - 1) : value.toFixed(digits);
-  return text.replace('-', '−').replace('e−', 'e-');
+  if (!fixed && Number.isInteger(value) && size < 1e7) return grouped(value, 0);
+  return size !== 0 && (size < 10 ** -digits || size >= 1e6) ? asPower(value.toExponential(digits - 1)) : grouped(value, digits);
+};
+
+// The same look as core/wording.py: −1,234.5 and 1.18 · 10⁻⁷.
+const FORMATS = []; // by digits behind the point: to make one costs more than to use it a hundred times
+const grouped = (value, digits) => {
+  FORMATS[digits] ??= new Intl.NumberFormat('en', {minimumFractionDigits: digits, maximumFractionDigits: digits});
+  return FORMATS[digits].format(value).replace(/^-(?=[0.]*$)/, '').replace('-', '−');
+};
+const asPower = text => {
+  const [mantissa, exponent] = text.split('e');
+  const raised = [...String(Number(exponent))].map(mark => mark === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[mark]).join('');
+  return `${mantissa.replace('-', '−')} · 10${raised}`;
 };
 
 const clean = value => Number(value.toPrecision(12));
