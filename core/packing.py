@@ -83,6 +83,7 @@ def scene_header(scene: Scene) -> dict[str, Any]:
         "notices": [vars(notice) for notice in scene.notices],
         "clock": clock,
         "frame": scene.clock.start if scene.clock else -1,
+        "start": scene.clock.start if scene.clock else -1,  # shown where the address names no moment
         "arrows": scene.arrows and dataclasses.asdict(scene.arrows),
         "palette": {"classes": CLASSES, "sequential": SEQUENTIAL, "ink": INK, "paper": PAPER},
     }

@@ -19,6 +19,7 @@ def reached(page: Page, query: dict[str, list[str]]) -> None:
             break
         page.wait_for_timeout(100)
     assert knobs_of(page) == query
+    page.wait_for_timeout(1000)  # the address comes first, then what the stage shows; a link scrolls to it
     settled(page)
 
 
@@ -53,6 +54,8 @@ def test_a_dragged_knob_is_one_step(visit: Open) -> None:
     chosen = follow(page, 3)
     before = page.evaluate("history.length")
     slider = page.locator("[data-knob=temperature] input[type=range]").first
+    slider.scroll_into_view_if_needed()  # the link led to a part further down
+    page.wait_for_timeout(600)
     box = slider.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -134,7 +137,7 @@ def test_a_link_to_a_part_shows_its_heading(visit: Open) -> None:
         page.wait_for_timeout(2500)
         box = page.locator(heading).bounding_box()
         assert name and box and 55 <= box["y"] <= 110
-    page.get_by_role("link", name="nothing but 0").click()
+    page.get_by_role("link", name="Multiply 2000 probabilities").click()
     page.wait_for_timeout(3000)
     box = page.get_by_role("heading", name="When does a product").bounding_box()
     assert box and 55 <= box["y"] <= 110

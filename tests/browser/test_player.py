@@ -1,6 +1,7 @@
 """The player: its slider scrubs by mouse and keyboard on every page that has one; playing begins slowly and ends."""
 
 from itertools import pairwise
+from types import ModuleType
 
 import pytest
 from playwright.sync_api import Page
@@ -8,12 +9,14 @@ from playwright.sync_api import Page
 from pages.sections import SECTIONS, topic_of
 from tests.browser.conftest import Open, settled
 
-WITH_PLAYER = [
-    name
-    for names in SECTIONS.values()
-    for name in names
-    if any(value.__name__ == "Clock" for value in vars(topic_of(name)).values() if isinstance(value, type))
-]
+
+def has_player(topic: ModuleType) -> bool:
+    """Whether the page's first stage has one at the defaults."""
+    settings = topic.Settings()
+    return topic.scene(topic.run(settings), settings).clock is not None
+
+
+WITH_PLAYER = [name for names in SECTIONS.values() for name in names if has_player(topic_of(name))]
 FIRST = "[...document.querySelectorAll('.lab')].map(root => root.stage).find(stage => stage?.clock)"
 
 

@@ -6,7 +6,7 @@ from tests.browser.conftest import Open, settled
 def test_the_answer_comes_after_the_look(visit: Open) -> None:
     page = visit("softmax?softmax_temperature=5")
     page.evaluate("document.querySelector('.stRadio').scrollIntoView({block: 'center'})")
-    option = page.locator(".stRadio label").first
+    option = page.locator(".stRadio [role=radiogroup] label").first
     chosen = option.inner_text().strip()
     option.click()
     look = page.locator(".links.buttons a")
@@ -21,5 +21,5 @@ def test_the_answer_comes_after_the_look(visit: Open) -> None:
     box = page.locator(".lab").first.bounding_box()
     assert box and 0 <= box["y"] < 250, "the chart is in sight"
     assert chosen in page.locator(".stAlert").inner_text()
-    page.locator(".stRadio label").nth(1).click()
+    page.locator(".stRadio [role=radiogroup] label").nth(1).click()
     page.locator(".stAlert").wait_for(state="detached")

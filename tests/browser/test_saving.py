@@ -38,9 +38,9 @@ def drawing(content: bytes) -> str:
         (
             "classification?classification_rate=0.3",
             "confusion",
-            ["Learning rate: 0.3", "<image", "epoch 100 of 100", 'text-anchor="middle"'],
+            ["Learning rate: 0.3", "epoch 100", 'text-anchor="middle"'],
         ),
-        ("classification", "network", ["<image", r"C[\d.\- ]+", "epoch 100 of 100"]),
+        ("classification", "network", ["<image", r"C[\d.\- ]+", "epoch 100"]),
         ("descent-1d", "curve", [r"A2\.2 2\.2", 'class="grip"']),
         ("learning-rates?learning_rates_by_loss=true", "map", ["stroke-dasharray"]),
     ],

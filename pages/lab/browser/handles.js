@@ -6,6 +6,9 @@ const REACH = 22;   // pixels from its middle within which a hand takes hold of 
 const SAME = 4;     // handles this near to one another lie on one spot: the one declared last is on top
 const WAYS = {across: 'M-17,0l5,-4v8z M17,0l-5,-4v8z', up: 'M0,-17l-4,5h8z M0,17l-4,-5h8z'};
 
+// A number without an exponent, as a screen reader's attributes want it.
+const decimal = value => String(value).includes('e') ? value.toFixed(Math.abs(value) < 1 ? 20 : 0) : value;
+
 class Handles {
   constructor(panel) {
     this.panel = panel;
@@ -67,8 +70,8 @@ class Handles {
     dressed(halo, {fill: paper, stroke: paper, 'fill-opacity': hollow ? 0 : .6, 'stroke-opacity': hollow ? 0 : 1});
     dressed(ways, {d: shape, fill: ink, stroke: paper});
     dressed(core, {fill: ink, 'fill-opacity': hollow ? 0 : 1}); // the head of an arrow has a tip of its own
-    dressed(grip, {fill: ink, stroke: ink, 'aria-label': label, 'aria-valuenow': numbers[0], 'aria-valuemin': low + free[0].offset,
-      'aria-valuemax': high + free[0].offset, 'aria-valuetext': numbers.map(value => show(value)).join(', ')});
+    dressed(grip, {fill: ink, stroke: ink, 'aria-label': label, 'aria-valuenow': decimal(numbers[0]), 'aria-valuemin': decimal(low + free[0].offset),
+      'aria-valuemax': decimal(high + free[0].offset), 'aria-valuetext': numbers.map(value => show(value)).join(', ')});
   }
   // For a saved picture, whose frame and places are the view's.
   svg(view) {

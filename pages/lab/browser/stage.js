@@ -229,7 +229,13 @@ class Stage {
   }
   // A moment chosen on a chart itself.
   seek(frame) { this.player.pause(); this.go(frame, true); this.keepFrame(); }
-  keepFrame() { if (this.scene.keeps) { this.keeping = this.frame === this.clock.values.length - 1 ? -1 : this.frame; this.turn({}, false); } }
+  // The moment at which the page opens needs no word in the address.
+  keepFrame() {
+    if (!this.scene.keeps) return;
+    const opening = this.scene.start < 0 ? this.clock.values.length - 1 : this.scene.start;
+    this.keeping = this.frame === opening ? -1 : this.frame;
+    this.turn({}, false);
+  }
   pressed(event) {
     if (!this.clock || event.altKey || event.ctrlKey || event.metaKey || event.target.matches('input, select, textarea, .grip')) return;
     if (event.key === ' ' && !event.target.matches('button, summary')) { event.preventDefault(); this.player.toggle(); }
