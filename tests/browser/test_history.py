@@ -51,10 +51,10 @@ def test_a_link_is_one_step_back_and_one_forward(visit: Open) -> None:
 
 def test_a_dragged_knob_is_one_step(visit: Open) -> None:
     page = visit("softmax")
-    chosen = follow(page, 3)
+    chosen = follow(page, 2)
     before = page.evaluate("history.length")
     slider = page.locator("[data-knob=temperature] input[type=range]").first
-    slider.scroll_into_view_if_needed()  # the link led to a part further down
+    slider.scroll_into_view_if_needed()
     page.wait_for_timeout(600)
     box = slider.bounding_box()
     assert box
