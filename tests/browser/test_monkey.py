@@ -14,7 +14,7 @@ from playwright.sync_api import Error, Locator, Page
 from pages.sections import SECTIONS
 from tests.browser.conftest import Open
 
-ACTIONS, SEED = int(os.environ.get("MONKEY_ACTIONS", "60")), int(os.environ.get("MONKEY_SEED", "1"))
+ACTIONS, SEED = int(os.environ.get("MONKEY_ACTIONS", "25")), int(os.environ.get("MONKEY_SEED", "1"))
 NAMES = [name for names in SECTIONS.values() for name in names]
 NEVER = re.compile(r"\b(NaN|nan|undefined|Infinity|Traceback)\b|\[object ")
 TYPED = ["0", "1e9", "-3", "", "abc", "0,5", "1; 2; 3", "x**2", "sin(", "1/0", "9" * 60, "−1.5", "1e-320", "3, 3, 3"]
