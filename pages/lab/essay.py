@@ -132,10 +132,10 @@ def question(text: str, name: str) -> Any:
     return part if part.open else None
 
 
-def slip(said: str, code: str, happens: str, mend: str, because: str, first: bool = True) -> None:
+def slip(said: str, code: str, happens: str, mend: str, because: str) -> None:
     """A slip of the notes: what they say, their code, what it does when run (really run), the mend and the reason.
 
-    It is noted here and drawn with the page's others by `slips`; `first` says nothing any more.
+    It is noted here and drawn with the page's others by `slips`.
     """
     st.session_state[SLIPS] = [*st.session_state.get(SLIPS, []), Slip(said, code, happens, mend, because)]
 
