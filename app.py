@@ -32,6 +32,7 @@ from pages.sections import SECTIONS, topic_of  # noqa: E402
 
 PLOTLY_JS = gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(), 6)
 A_YEAR = "public, max-age=31536000, immutable"
+SLICE = 0.001  # seconds: a training's Python, between its calls of the kernel, waits this long for light pages, not 5 ms
 
 
 async def plotly_js(request: Request) -> Response:
@@ -121,6 +122,7 @@ def send_at_once() -> None:
 @asynccontextmanager
 async def lifespan(server: object) -> AsyncIterator[None]:
     heed_signals()
+    sys.setswitchinterval(SLICE)
     send_at_once()
     warm_up()
     threading.Thread(target=compile_kernel, name="compile-kernel", daemon=True).start()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -19,3 +20,11 @@ def nothing_failed_in_silence(caplog: pytest.LogCaptureFixture) -> Iterator[None
     yield
     logged = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert not [record.getMessage() for record in logged if record.name.startswith("pages.")]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_runs_on() -> Iterator[None]:
+    """What a page computes in the background ends with the tests, before the interpreter's own threads do."""
+    yield
+    if jobs := sys.modules.get("pages.lab.jobs"):
+        jobs.JOBS.close()
