@@ -32,7 +32,9 @@ from pages.sections import SECTIONS, topic_of  # noqa: E402
 
 PLOTLY_JS = gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(), 6)
 A_YEAR = "public, max-age=31536000, immutable"
-SLICE = 0.001  # seconds: a training's Python, between its calls of the kernel, waits this long for light pages, not 5 ms
+SLICE = (
+    0.001  # seconds: a training's Python, between its calls of the kernel, waits this long for light pages, not 5 ms
+)
 
 
 async def plotly_js(request: Request) -> Response:
@@ -83,7 +85,7 @@ def warm_up() -> None:
     optimizer = torch.optim.Adam([parameter])
     parameter.sum().backward()
     optimizer.step()
-    from core.packing import pack, scene_header
+    from core.experiment.packing import pack, scene_header
 
     for name in (name for names in SECTIONS.values() for name in names):
         topic_of(name)
@@ -95,7 +97,7 @@ def warm_up() -> None:
 
 def compile_kernel() -> None:
     """Load the training loop's machine code, or compile it at the very first start; visitors are served meanwhile."""
-    from core.training import warm_up as warm_up_training
+    from core.engine.training import warm_up as warm_up_training
 
     warm_up_training()
     gc.collect()

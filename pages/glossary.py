@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.glossary import anchor, found
+from core.experiment.glossary import anchor, found
 from pages.lab.leaps import item, leaps
 from pages.sections import topic_of
 

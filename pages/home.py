@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.sketch import sketch
+from core.experiment.thumbnail import sketch
 from pages.lab.controls import plain
 from pages.lab.leaps import item, leaps
-from pages.lab.run import result_of
+from pages.lab.results import result_of
 from pages.sections import COMING, ORDER, SECTIONS, topic_of
 
 FIRST = ["derivatives", "descent_1d", "softmax", "entropy", "classification"]

@@ -54,26 +54,26 @@ PLAN: dict[str, list[Planned]] = {
         Planned("minibatches", "Minibatches", "Train in batches"),
     ],
 }
-_TOPICS = {path.stem for path in (Path(__file__).parents[1] / "core" / "topics").iterdir()}
+_TOPICS = {path.parent.name for path in (Path(__file__).parents[1] / "core").glob("*/*/topic.py")}
 SECTIONS: dict[str, list[str]] = {
     section: [page.name for page in pages if page.name in _TOPICS] for section, pages in PLAN.items()
 }
 COMING: dict[str, list[str]] = {
     section: [page.title for page in pages if page.name not in _TOPICS] for section, pages in PLAN.items()
 }
+SECTION_OF: dict[str, str] = {page.name: section.lower() for section, pages in PLAN.items() for page in pages}
 ORDER: list[str] = [name for names in SECTIONS.values() for name in names]
 PASSAGES: dict[str, str] = {page.name: page.passage for pages in PLAN.values() for page in pages}
 
 
 def topic_of(name: str) -> ModuleType:
     """The topic module of a page, by the page's name."""
-    return importlib.import_module(f"core.topics.{name}")
+    return importlib.import_module(f"core.{SECTION_OF[name]}.{name}.topic")
 
 
 def file_of(name: str) -> str:
     """The page's file, seen from the shell's folder."""
-    section = next((section for section, names in SECTIONS.items() if name in names), "")
-    return f"{section.lower()}/{name}.py" if section else f"{name}.py"
+    return f"{SECTION_OF[name]}/{name}.py" if name in SECTION_OF else f"{name}.py"
 
 
 def address_of(name: str) -> str:

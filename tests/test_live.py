@@ -15,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import pages.lab.live
-from core.topics import classification, softmax
+from core.networks.classification import topic as classification
+from core.numbers.softmax import topic as softmax
 from pages.lab.drawing import Shown
 from pages.lab.lanes import Full, Lane, Lanes
 from pages.lab.live import LARGEST, lane_of, live
-from pages.lab.run import RESULTS
+from pages.lab.results import RESULTS
 from pages.lab.visitors import ERRANDS, Visitor
 from tests.core.test_packing import unpack
 

@@ -8,9 +8,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.knobs import knobs, write
+from core.experiment.knobs import knobs, write
 from pages.lab.browser import bundle
-from pages.lab.run import RESULTS
+from pages.lab.results import RESULTS
 from pages.sections import SECTIONS, topic_of
 
 SHELL = str(Path(__file__).parents[1] / "pages" / "shell.py")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.refusal import Refusal
-from core.topics import softmax
+from core.experiment.refusal import Refusal
+from core.numbers.softmax import topic as softmax
 from pages.lab.drawing import BACK, FAILED, Shown
 from pages.lab.live import answer
-from pages.lab.run import RESULTS
+from pages.lab.results import RESULTS
 from pages.lab.visitors import Errand, Visitor
 from pages.sections import topic_of
 from tests.core.test_packing import unpack

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import pages.lab.jobs
-from core.networks import Network
-from core.topics import classification
-from core.training import Recipe, Sample, train_each
+from core.engine.networks import Network
+from core.engine.training import Recipe, Sample, train_each
+from core.networks.classification import topic as classification
 from pages.lab.jobs import EACH, WAITING, Job, Jobs
 from pages.lab.visitors import Visitor
 

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from core import moments
-from core.topics import mean_variance as topic
+from core.chance.mean_variance import moments, topic
 from pages import lab
 
 settings = lab.page(

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.seeding import seed_table
-from core.topics import sampling as topic
+from core.chance.sampling import topic
+from core.chance.sampling.seeding import seed_table
 from pages import lab
 
 settings = lab.page(

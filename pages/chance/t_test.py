@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.t_tests import T_TESTS
-from core.topics import t_test as topic
+from core.chance.t_test import topic
+from core.chance.t_test.four_tests import T_TESTS
 from pages import lab
 
 settings = lab.page(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.topics import derivatives as topic
+from core.descent.derivatives import topic
 from pages import lab
 
 settings = lab.page(

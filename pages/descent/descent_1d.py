@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.topics import descent_1d as topic
+from core.descent.descent_1d import topic
 from pages import lab
 
 settings = lab.page(

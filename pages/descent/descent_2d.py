@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from core import landscapes, optimizers, races, surfaces
-from core.pictures.memories import RULES
-from core.topics import descent_2d as topic
+from core.descent import landscapes, surfaces
+from core.descent.descent_2d import races, topic
+from core.descent.descent_2d.inner_state import RULES
+from core.engine import optimizers
 from pages import lab
 
 settings = lab.page(

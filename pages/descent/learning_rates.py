@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core import schedules, strategies
-from core.topics import learning_rates as topic
+from core.descent.learning_rates import rate_race as strategies
+from core.descent.learning_rates import schedules, topic
 from pages import lab
 
 settings = lab.page(

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from core import deep, deep_measures, deep_training
-from core.topics import vanishing_exploding as topic
+from core.descent.vanishing_exploding import gradients as deep_measures
+from core.descent.vanishing_exploding import teaching as deep_training
+from core.descent.vanishing_exploding import topic
+from core.engine import deep_networks as deep
 from pages import lab
 
 settings = lab.page(

@@ -1,10 +1,10 @@
 """What every page shares: settings from the address, the stage, the code that ran, links, questions, downloads."""
 
 from pages.lab.essay import page, predict, question, slip, try_this
-from pages.lab.run import result_or_stop as result_of
+from pages.lab.own_table import own_table
+from pages.lab.results import result_or_stop as result_of
 from pages.lab.stage import stage
 from pages.lab.sweep import sweep
 from pages.lab.takeaway import takeaway
-from pages.lab.upload import own_table
 
 __all__ = ["own_table", "page", "predict", "question", "result_of", "slip", "stage", "sweep", "takeaway", "try_this"]

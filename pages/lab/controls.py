@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.knobs import LONGEST, Knob, knobs, read_noted, sound, write
+from core.experiment.knobs import LONGEST, Knob, knobs, read_noted, sound, write
 from pages.sections import SECTIONS
 
 LAST = -1
@@ -23,7 +23,7 @@ VIEW = "view"  # the address's name of how a page is shown
 
 def slug(topic: ModuleType) -> str:
     """The topic's short name: its file's."""
-    return topic.__name__.rpartition(".")[2]
+    return topic.__name__.split(".")[-2]
 
 
 def key(topic: ModuleType, name: str) -> str:

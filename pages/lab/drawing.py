@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from core.packing import Groups, groups_of, knob_specs, scene_header
-from core.plots import Scene
-from core.refusal import Refusal
+from core.experiment.packing import Groups, groups_of, knob_specs, scene_header
+from core.experiment.refusal import Refusal
+from core.experiment.scene import Scene
 
 FAILED = "This could not be computed at these settings. The fault is the program’s, and it has been noted."
 BACK = "Back to the defaults"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from core.wording import counted
+from core.experiment.wording import counted
 from pages.lab.bar import bar
 from pages.lab.browser import HERE
 from pages.lab.controls import LAST, address, go, settings_of, slug, turn

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.glossary import anchor, terms_of
+from core.experiment.glossary import anchor, terms_of
 from pages.lab.controls import slug
 from pages.lab.leaps import item, leaps
 from pages.sections import ORDER, PASSAGES, topic_of

@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from core.refusal import Refusal
+from core.experiment.refusal import Refusal
 from pages.lab.visitors import Visitor
 
 KEPT, WAITING, EACH, AT_ONCE = 48, 24, 2, 2  # jobs remembered; queued in all; queued by one visitor; at work

@@ -16,12 +16,12 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from core.knobs import sound
-from core.packing import pack
-from core.plots import Scene
+from core.experiment.knobs import sound
+from core.experiment.packing import pack
+from core.experiment.scene import Scene
 from pages.lab.drawing import HIGHEST, drawn
 from pages.lab.lanes import Full, Lane, Lanes
-from pages.lab.run import kept
+from pages.lab.results import kept
 from pages.lab.visitors import ERRANDS, Errand
 
 LARGEST = 64_000  # bytes of a request

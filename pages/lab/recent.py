@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Any
 
-from core.sizes import size_of
+from core.experiment.sizes import size_of
 
 
 class Recent:

@@ -9,12 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-from core.packing import pack
-from core.plots import Scene
+from core.experiment.packing import pack
+from core.experiment.scene import Scene
 from pages.lab.browser import loader, styles
 from pages.lab.controls import LAST, frame_of, key, slug, turn
 from pages.lab.drawing import HIGHEST, More, Names, Shown, drawn, fallback
-from pages.lab.run import result_of
+from pages.lab.results import result_of
 from pages.lab.visitors import visitor
 
 PLOTLY_URL = f"plotly.min.js?v={version('plotly')}"

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from core.knobs import computed
+from core.experiment.knobs import computed
 from pages.lab.controls import slug
 from pages.lab.jobs import JOBS, Job, Steps
-from pages.lab.run import NEEDS_A_RESULT
+from pages.lab.results import NEEDS_A_RESULT
 from pages.lab.stage import draw
 from pages.lab.visitors import visitor
 

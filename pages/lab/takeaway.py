@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from core.scripts import essence, notebook, script
-from core.tables import Table
+from core.data.own_table import Table
+from core.experiment.standalone_script import essence, notebook, script
 from pages.lab.controls import address, frame_of, slug
 from pages.lab.essay import page_address, slips
 from pages.lab.foot import foot

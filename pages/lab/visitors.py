@@ -16,7 +16,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.plots import Scene
+from core.experiment.scene import Scene
 from pages.lab.drawing import Shown
 from pages.lab.recent import Recent
 

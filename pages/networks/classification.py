@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.topics import classification as topic
-from core.training import kernel, reference
+from core.engine.training import kernel, reference
+from core.networks.classification import topic
 from pages import lab
 
 settings = lab.page(

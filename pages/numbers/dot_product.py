@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.topics import dot_product as topic
+from core.numbers.dot_product import topic
 from pages import lab
 
 settings = lab.page(

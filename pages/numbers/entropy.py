@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from core import information, slips
-from core.topics import entropy as topic
+from core.experiment.shown_code import happens
+from core.numbers.entropy import information, topic
+from core.numbers.entropy.slips import slips
 from pages import lab
 
 settings = lab.page(
@@ -88,8 +89,8 @@ st.markdown(
 )
 lab.stage(topic, settings, scene=topic.sample_scene, name="sample", knobs=["apart", "bins", "count", "unit", "seed"])
 
-for slip in slips.ENTROPY:
-    mended = f"When run: {slips.happens(slip.mend)} {slip.because}"
-    lab.slip(slip.said, slip.code, slips.happens(slip.code), slip.mend, mended)
+for slip in slips():
+    mended = f"When run: {happens(slip.mend)} {slip.because}"
+    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, mended)
 formulas = (information.cross_entropy, information.divergence, information.binary_cross_entropy)
 lab.takeaway(topic, settings, information.surprise, *formulas, information.binned_entropy, topic.torch_loss, topic.run)

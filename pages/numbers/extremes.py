@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core import slips
-from core.topics import extremes as topic
+from core.experiment.shown_code import happens
+from core.numbers.extremes import topic
 from pages import lab
 
 settings = lab.page(
@@ -101,9 +101,9 @@ as_written, mended = "print(np.min([1, -2, 1, 2, 3, 4]))", "v = [1, -2, 1, 2, 3,
 lab.slip(
     "The notes write “min 1, -2, 1, 2, 3, 4 = -1”.",
     as_written,
-    slips.happens(as_written),
+    happens(as_written),
     mended,
-    f"When run: {slips.happens(mended)} The minimum is −2, at index 1. −1 is not in the list; a minimum always is.",
+    f"When run: {happens(mended)} The minimum is −2, at index 1. −1 is not in the list; a minimum always is.",
 )
 lab.takeaway(
     topic,

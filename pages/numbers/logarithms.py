@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from core import numerics, slips
-from core.topics import logarithms as topic
+from core.experiment.shown_code import happens
+from core.numbers.logarithms import topic
+from core.numbers.logarithms import underflow as numerics
+from core.numbers.logarithms.slips import slips
 from pages import lab
 
 settings = lab.page(
@@ -89,9 +91,9 @@ if part := lab.question("How are numbers added that are known only by their logs
         )
         lab.stage(topic, settings, scene=topic.added_scene, name="added", knobs=["logs"])
 
-for slip in slips.LOGARITHMS:
-    mended = f"When run: {slips.happens(slip.mend)} {slip.because}"
-    lab.slip(slip.said, slip.code, slips.happens(slip.code), slip.mend, mended)
+for slip in slips():
+    mended = f"When run: {happens(slip.mend)} {slip.because}"
+    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, mended)
 lab.takeaway(
     topic, settings, numerics.lowest_place, topic.compare_slopes, numerics.running_product, numerics.log_sum_exp,
     topic.flip_likelihoods, topic.run,

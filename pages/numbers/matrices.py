@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.topics import matrices as topic
+from core.numbers.matrices import topic
 from pages import lab
 
 settings = lab.page(

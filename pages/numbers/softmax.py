@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.topics import softmax as topic
+from core.numbers.softmax import topic
 from pages import lab
 
 settings = lab.page(

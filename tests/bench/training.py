@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from core.networks import Network
-from core.training import History, Recipe, Sample, reference, train, train_many, warm_up
+from core.engine.networks import Network
+from core.engine.training import History, Recipe, Sample, reference, train, train_many, warm_up
 
 REPEATS = 9
 CASES = {"2-4-2-1": ((4, 2), 10), "2-8-8-1": ((8, 8), 10), "2-8-8-8-8-1": ((8,) * 4, 10), "2-32-32-1": ((32, 32), 32)}
 WARMING = """import time
-from core.training import warm_up
+from core.engine.training import warm_up
 begun = time.perf_counter()
 warm_up()
 print(time.perf_counter() - begun)"""

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from core.datasets import FEATURES
-from core.functions import ACTIVATIONS
-from core.losses import LOSSES
-from core.networks import forward
-from core.pictures.networks import Decision, decision, probabilities
-from core.prepared import inputs_of
-from core.topics.classification import Settings, run
+from core.data.datasets import FEATURES
+from core.engine.activations import ACTIVATIONS
+from core.engine.inputs import inputs_of
+from core.engine.losses import LOSSES
+from core.engine.networks import forward
+from core.networks.classification.topic import Settings, run
+from core.networks.network_maps import Decision, decision, probabilities
 from pages.lab.browser import bundle
 
 FUNCTIONS = bundle().replace("export default", "const mounted =") + (

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from core.networks import forward
-from core.pictures.networks import probabilities
-from core.prepared import inputs_of
-from core.topics.classification import Settings, run
+from core.engine.inputs import inputs_of
+from core.engine.networks import forward
+from core.networks.classification.topic import Settings, run
+from core.networks.network_maps import probabilities
 from tests.browser.conftest import Open
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page
 
-from core.scripts import script
-from core.topics import classification, softmax
+from core.experiment.standalone_script import script
+from core.networks.classification import topic as classification
+from core.numbers.softmax import topic as softmax
 from tests.browser.conftest import Open, settled
 from tests.served import app
 

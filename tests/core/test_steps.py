@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from core.curves import TYPED_CURVE
-from core.knobs import knobs
+from core.descent.curves import TYPED_CURVE
+from core.experiment.knobs import knobs
 from pages.sections import SECTIONS, topic_of
 
 # On a free core every step takes 0.4 s at most; the processor's time of this thread alone is measured, with a margin.

@@ -1,0 +1,289 @@
+"""Pictures of t-tests: samples with their means, the null distribution and its tails, many p-values, power, peeking."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+from core.chance.t_test.four_tests import ALTERNATIVES, critical, moments
+from core.chance.t_test.repeats import MOST, Repeats
+from core.experiment.axis_ranges import steady_range
+from core.experiment.charts import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, RED, SLATE, axis, bars, dots, figure, line
+from core.experiment.scene import Cursor, Grip, Handle, Panel, Path  # fmt: skip
+from core.experiment.wording import fixed, plain
+
+
+def samples_panel(
+    first: np.ndarray, second: np.ndarray, true: tuple, reference: float | None, paired: bool, level: float
+) -> Panel:
+    """Every observation, each mean with its interval; `true` are the populations' means (knobs mean1, mean2), if known.
+
+    Without them the points themselves are dragged (knobs first, second), as long as they are few.
+    """
+    groups = [group for group in (first, second) if group.size]
+    marks = [*true[: len(groups)], *([] if reference is None else [reference])]
+    traces = pair_lines(first, second) if paired else []
+    for place, (group, color) in enumerate(zip(groups, (BLUE, ORANGE), strict=False), start=1):
+        once = {"showlegend": place == 1}
+        x = place + jitter(group.size, paired)
+        traces.append(dots(x, group, color=color, size=6, opacity=0.75, showlegend=False))
+        # Side by side the means compare best; between pairs there are lines.
+        aside = -0.22 if paired else 0.31
+        name = f"sample's mean, {plain(100 * (1 - level), 4)} % interval"
+        traces.append(mean_bar(group, level, name, place + (3 - 2 * place) * aside, color) | once)
+        if true:
+            ends = [place - 0.48, place + 0.42] if place == 1 else [place - 0.42, place + 0.48]
+            traces.append(line(ends, [true[place - 1]] * 2, "true mean", color, 1.5, **once))
+    if reference is not None:
+        traces.append(line([0.4, 1.5], [reference] * 2, "tested μ", INK, 2))
+    everything = np.concatenate([*groups, marks])
+    names = ["first", "second"] if len(groups) > 1 else ["sample"]
+    sizes = [f"{name}, n = {group.size}" for name, group in zip(names, groups, strict=True)]
+    places = axis("", 0.4, len(groups) + 0.6, tickvals=[1, 2][: len(groups)], ticktext=sizes, showgrid=False)
+    values = axis("value", *steady_range(float(everything.min()), float(everything.max())))
+    handles = mean_handles(len(groups)) if true else point_handles(groups, paired)
+    title = "Your numbers" + (": drag them" if handles else "")
+    if true:
+        title = "The sample: drag its true mean, and μ" if len(groups) == 1 else "The samples: drag the true means"
+    elif reference is not None:
+        title = f"{title}, and μ" if handles else f"{title}: drag μ"
+    if reference is not None:
+        handles += (Handle(1.5, Grip("reference"), "tested μ", SLATE),)
+    return Panel(
+        name="samples",
+        title=title,
+        figure=figure(traces, places, values, showlegend=True),
+        alt="; ".join(f"{name} sample of {g.size}, mean {g.mean():.3f}" for name, g in zip(names, groups, strict=True)),
+        handles=handles,
+        height=330,
+    )
+
+
+def jitter(count: int, paired: bool) -> np.ndarray:
+    """Sideways places so that points do not hide each other: steps of the golden ratio, so without chance."""
+    return (np.arange(count) * 0.618 % 1 - 0.5) * (0.0 if paired else 0.36)
+
+
+def mean_handles(groups: int) -> tuple[Handle, ...]:
+    both = (
+        Handle(0.52, Grip("mean1"), "first population's mean", BLUE),
+        Handle(2.48, Grip("mean2"), "second population's mean", ORANGE),
+    )
+    return both[:groups]
+
+
+def point_handles(groups: list[np.ndarray], paired: bool) -> tuple[Handle, ...]:
+    if max(group.size for group in groups) > 12:
+        return ()
+    return tuple(
+        Handle(place + float(x), Grip(name, index), f"{name} number {index + 1}", color)
+        for place, (name, color, group) in enumerate(
+            zip(("first", "second"), (BLUE, ORANGE), groups, strict=False), start=1
+        )
+        for index, x in enumerate(jitter(group.size, paired))
+    )
+
+
+def pair_lines(first: np.ndarray, second: np.ndarray) -> list[dict]:
+    """Each pair joined by a thin line: what the paired test looks at is how these lines slope."""
+    pairs = min(first.size, second.size)
+    y = np.column_stack([first[:pairs], second[:pairs], np.full(pairs, np.nan)]).ravel()
+    x = np.tile([1.0, 2.0, np.nan], pairs)
+    return [line(x, y, color=MUTED, width=1, hoverinfo="skip", showlegend=False)]
+
+
+def mean_bar(group: np.ndarray, level: float, name: str, x: float, color: str) -> dict:
+    """The sample's mean with the confidence interval of it alone."""
+    count, mean, variance = moments(group)
+    reach = float(critical(level, count - 1) * np.sqrt(variance / count)) if count > 1 else 0.0
+    bar = {"type": "data", "array": [reach], "color": color, "thickness": 3, "width": 7}
+    # A diamond, because round and large is what can be dragged.
+    return dots([x], [mean], name, color, error_y=bar, hovertemplate="mean %{y:.4g}<extra></extra>") | {
+        "marker": {"color": color, "size": 11, "symbol": "diamond", "line": {"color": PAPER, "width": 1}}
+    }
+
+
+def null_panel(t: float, freedom: float, p: float, level: float, alternative: str) -> Panel:
+    """The t distribution with the area that is p, in the alternative's tails; only the curve where there is no t."""
+    known = bool(np.isfinite(t))
+    freedom = max(freedom, 1.0) if np.isfinite(freedom) else 1.0
+    limit = float(np.clip((abs(t) if known else 0.0) + 1, 4.5, 14))
+    grid, bound = np.linspace(-limit, limit, 301), float(critical(level, freedom, alternative))
+    sides = {"Greater": (1,), "Less": (-1,)}.get(alternative, (-1, 1))
+    traces = [line(grid, stats.t.pdf(grid, freedom), color=MUTED, width=2)]
+    ends = [side * bound for side in sides]
+    traces += [line([end, end], [0, 0.12], color=MUTED, width=1.5, hoverinfo="skip") for end in ends]
+    here = float(np.clip(t, -limit, limit)) if known else 0.0
+    if known:
+        out = float(np.clip(ALTERNATIVES[alternative].toward(t), -limit, limit))
+        tail = np.linspace(out, limit, 120)
+        area = stats.t.pdf(tail, freedom)
+        traces += [line(side * tail, area, color=RED, width=1, fill="tozeroy", hoverinfo="skip") for side in sides]
+        traces.append(line([here, here], [0, 0.34], color=RED, width=3, hoverinfo="skip"))
+    said = t_told(t, p, abs(t) > limit) if known else "no t"
+    # The level is written on the side where t is not, if it has one there.
+    aside = min(ends) if here > 0 else max(ends)
+    beside = {"x": aside, "y": 0.12, "text": f" α = {level:g} ", "xanchor": "right" if aside < 0 else "left"}
+    # Beside the curve, not on it.
+    across = float(np.clip(np.copysign(max(abs(here), 0.42 * limit), here), -0.72 * limit, 0.72 * limit))
+    notes = [{"x": across, "y": 0.35, "text": said, "font": {"size": 15, "color": RED}}]
+    notes += [beside] if abs(aside) < 0.7 * limit else []
+    which = {"Greater": "right of the observed t", "Less": "left of the observed t"}
+    return Panel(
+        name="null",
+        title=f"t by chance alone: {plain(freedom, 4)} degrees of freedom",
+        figure=figure(
+            traces, axis("t, in standard errors", -limit, limit), axis("density", 0, 0.45),
+            showlegend=False, annotations=[note | {"showarrow": False, "yanchor": "bottom"} for note in notes],
+        ),
+        alt=f"The t distribution; {said.replace('<br>', ', ')}, the area {which.get(alternative, 'of both tails')}.",
+        height=330,
+    )  # fmt: skip
+
+
+def t_told(t: float, p: float, outside: bool) -> str:
+    return f"t = {plain(t)}{'<br>(off the chart)' if outside else ''}<br>p = {p_text(p)}"
+
+
+def p_text(p: float) -> str:
+    """p as people write it."""
+    if p >= 0.001:
+        return fixed(p, 4)
+    return plain(p) if p else "below 10⁻³⁰⁰"
+
+
+def overlap_panel(d: float, against: str, alone: bool) -> Panel:
+    """Two bells d deviations apart (or one bell, and the value its mean is compared with)."""
+    reach = float(np.ceil(2 * (abs(d) + 3.5)) / 2)
+    low, high = (-3.5, reach) if d >= 0 else (-reach, 3.5)
+    grid = np.linspace(low, high, 401)
+    one, other = stats.norm.pdf(grid, d), stats.norm.pdf(grid)
+    faint = {"fill": "tozeroy"}
+    traces = [line(grid, one, "the differences" if alone and against == "0" else "the first's values", BLUE, 2.5)]
+    if alone:
+        above = grid >= 0
+        traces.append(line(grid[above], one[above], f"above {against}", BLUE, 0.5, **faint))
+        traces.append(line([0, 0], [0, 0.42], against, INK, 2.5))
+    else:
+        traces.append(line(grid, other, "the second's values", ORANGE, 2.5))
+        traces.append(line(grid, np.minimum(one, other), "overlap", SLATE, 0.5, **faint))
+    traces.append(line([0, d], [0.43, 0.43], f"d = {plain(d)}", RED, 4))
+    return Panel(
+        name="overlap",
+        title="How large is the difference, in standard deviations?",
+        figure=figure(
+            traces, axis("value, in standard deviations", low, high), axis("density", 0, 0.47), showlegend=True
+        ),
+        alt=f"Two bells whose centres lie {plain(abs(d))} standard deviations apart.",
+        span=12,
+        height=330,
+    )
+
+
+def intervals_panel(intervals: np.ndarray, truth: float, level: float) -> Panel:
+    """Each experiment's interval (N, 2) as an upright line, red where it misses the true difference.
+
+    A one-sided interval goes on beyond the chart.
+    """
+    drawn = intervals[np.isfinite(intervals)]
+    ends = np.array([truth, 0.0, *drawn])
+    margin = 0.04 * (ends.max() - ends.min()) or 1.0
+    floor, ceiling = float(ends.min() - margin), float(ends.max() + margin)
+    known = np.isfinite(intervals).any(axis=1)
+    low, high = np.clip(intervals, floor - margin, ceiling + margin).T
+    holds, places = (low <= truth) & (truth <= high), np.arange(1.0, len(low) + 1)
+    misses = known & ~holds
+    traces = []
+    for name, these, color in (("holds the true difference", holds, BLUE), ("misses it", misses, RED)):
+        y = np.column_stack([low, high, np.full(len(low), np.nan)])[these].ravel()
+        traces.append(line(np.repeat(places[these], 3), y, name, color, 3))
+    for name, height, color in (("true difference", truth, GREEN), ("", 0.0, MUTED)):
+        traces.append(line([0, len(low) + 1], [height] * 2, name, color, 1.5, showlegend=bool(name)))
+    return Panel(
+        name="intervals",
+        title=f"{plain(100 * (1 - level), 4)} % intervals of the first {len(low)} repetitions",
+        figure=figure(traces, axis("repetition", 0, len(low) + 1), axis("difference", floor, ceiling), showlegend=True),
+        alt=f"{len(low)} confidence intervals, {holds.sum()} of which hold the true difference {plain(truth)}.",
+        span=12,
+        height=300,
+    )
+
+
+def p_panel(p: np.ndarray, name: str, title: str, level: float, color: str, top: float) -> Panel:
+    """Twenty bins of p as shares, the flat line of no difference, and the level, which its handle moves."""
+    shares = np.histogram(p, bins=20, range=(0, 1))[0] / max(p.size, 1)
+    top = max(top, float(np.ceil(11 * shares.max()) / 10))
+    flat = line([0, 1], [0.05, 0.05], color=MUTED, width=2, hoverinfo="skip")
+    bound = line([level, level], [0, top], color=RED, width=2, hoverinfo="skip")
+    return Panel(
+        name=name,
+        title=title,
+        figure=figure(
+            [bars(np.arange(0.025, 1, 0.05), shares, color=color, width=0.047), flat, bound], axis("p", 0, 1),
+            axis("share of repetitions", 0, top), showlegend=False,
+        ),
+        alt=f"Histogram of {p.size} p-values, {(p < level).sum()} of them below the level.",
+        handles=(Handle(Grip("level"), 0.85 * top, "level α", RED),),
+        height=280,
+    )  # fmt: skip
+
+
+def power_panel(theory: np.ndarray, sizes: np.ndarray, rejected: np.ndarray, named: str) -> Panel:
+    """Power against n: a curve for 2, 3, … 200, `named` for what it is worth, and the repetitions' dots."""
+    traces = [
+        line(np.arange(2, MOST + 1), theory, named, GREEN),
+        dots(sizes, rejected, "share of the repetitions", BLUE, 6),
+        line([2, MOST], [0.8, 0.8], color=MUTED, width=1.5, hoverinfo="skip", showlegend=False),
+    ]
+    return Panel(
+        name="power",
+        title="How often the difference is found",
+        figure=figure(traces, axis("observations in each sample", 0, MOST + 3), axis("power", 0, 1.03)),
+        alt="Power against the number of observations: theory's curve with the repetitions' dots on it.",
+        span=12,
+        height=300,
+    )
+
+
+def walks_panel(repeats: Repeats, level: float) -> Panel:
+    """p of six experiments as observations come in; red are those that fall below the level at some look."""
+    fell = [(path < level).any() for path in repeats.paths]
+    paths = [
+        Path(repeats.looks, np.maximum(path, 1e-3), RED if below else BLUE, 1.6, marks=False)
+        for path, below in zip(repeats.paths, fell, strict=True)
+    ]
+    bound = line([0, MOST], [level] * 2, color=INK, width=1.5, hoverinfo="skip", showlegend=False)
+    ticks = {"tickvals": [0.001, 0.01, 0.05, 0.2, 1], "ticktext": ["≤ 0.001", "0.01", "0.05", "0.2", "1"]}
+    return Panel(
+        name="walks",
+        title="Six experiments; red: p < α at some look",
+        figure=figure([bound], sizes_axis(), axis("p (log)", -3.05, 0.08, type="log", **ticks)),
+        alt=f"p of six experiments wandering as observations come in; {sum(fell)} of them fall below the level.",
+        layers=(*paths, Cursor(repeats.looks)),
+        height=300,
+    )
+
+
+def alarms_panel(repeats: Repeats, level: float) -> Panel:
+    """The share of false alarms by n: looking every time, and looking once."""
+    top = float(np.clip(1.15 * np.max(repeats.ever, initial=0.0, where=np.isfinite(repeats.ever)), 0.2, 1.02))
+    return Panel(
+        name="alarms",
+        title="Experiments with a false alarm",
+        figure=figure(
+            [
+                line(repeats.looks, repeats.ever, "looking every time, up to n", RED, mode="lines"),
+                line(repeats.looks, repeats.once, "looking once, at n", BLUE, mode="lines"),
+                line([0, MOST], [level] * 2, color=INK, width=1.5, hoverinfo="skip", showlegend=False),
+            ],
+            sizes_axis(),
+            axis("share", 0, top),
+        ),
+        alt="False alarms against n: near the level when looked at once, rising when looked at every time.",
+        layers=(Cursor(repeats.looks),),
+        height=300,
+    )
+
+
+def sizes_axis() -> dict:
+    return axis("observations in each sample", 0, MOST + 3)

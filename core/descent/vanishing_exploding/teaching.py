@@ -1,0 +1,111 @@
+"""How a deep network is taught handwritten digits, and what is recorded on the way."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from sklearn.datasets import load_digits
+
+from core.data.datasets import bundled, split, standardise
+from core.descent.vanishing_exploding.gradients import sizes
+from core.engine.deep_networks import Deep, Layer, forward, parameters
+from core.engine.optimizers import OPTIMIZERS, Hyper
+
+BATCH = 64
+
+
+class Digits(NamedTuple):
+    """Standardised 8x8 pictures x (n, 64) float32 and digits y (n,) to train on and to test with."""
+
+    x: torch.Tensor
+    y: torch.Tensor
+    test_x: torch.Tensor
+    test_y: torch.Tensor
+
+
+@dataclass(frozen=True)
+class Training:
+    """What was recorded at `updates` (F,): losses and accuracies (F,), and each layer's |dL/dW| (F, depth + 1).
+
+    `ended` says why it stopped early, if it did.
+    """
+
+    updates: np.ndarray
+    loss: np.ndarray
+    test_loss: np.ndarray
+    accuracy: np.ndarray
+    test_accuracy: np.ndarray
+    gradients: np.ndarray
+    ended: str = ""
+
+
+@dataclass(frozen=True)
+class Race:
+    """The remedies run so far: their names, test loss over updates (list of F,), accuracy and first/last gradient."""
+
+    names: tuple[str, ...]
+    trainings: tuple[Training, ...]
+    kept: tuple[float, ...]
+
+
+@functools.cache
+def digits() -> Digits:
+    """scikit-learn's 1797 digits, written by 13 people (UCI's test part): 1347 to train on, 450 to test with.
+
+    Not to be written to.
+    """
+    train_x, train_y, test_x, test_y = split(bundled(load_digits()), 0.75, seed=0)
+    scaled = standardise(train_x, test_x)
+    return Digits(*(torch.tensor(part) for part in (scaled.train, train_y, scaled.test, test_y)))
+
+
+def batch_of(sample: Digits, chance: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    """BATCH pictures and their digits, drawn anew each time."""
+    chosen = torch.randint(len(sample.x), (BATCH,), generator=chance)
+    return sample.x[chosen], sample.y[chosen]
+
+
+def taught(
+    deep: Deep, layers: Sequence[Layer], optimizer: str, hyper: Hyper, updates: int, seed: int, frames: int = 26
+) -> Iterator[tuple[int, Training | None]]:
+    """Train for so many updates; yields each update reached and, where it is recorded, what is known by then."""
+    learned, sample = parameters(deep, layers), digits()
+    rule = OPTIMIZERS[optimizer].torch(learned, hyper)
+    masks, batches = (torch.Generator().manual_seed(3 * seed + stream) for stream in (1, 2))
+    recorded = set(np.linspace(0, updates, frames).astype(int).tolist())
+    rows: list[tuple] = []
+    for update in range(updates + 1):
+        x, y = batch_of(sample, batches)
+        rule.zero_grad()
+        loss = F.cross_entropy(forward(deep, layers, x, True, masks).logits, y)
+        loss.backward()
+        if not torch.isfinite(loss):
+            yield update, recording(rows, f"The loss stopped being a finite number at update {update}: training ended.")
+            return
+        if update in recorded:
+            rows.append((update, *examined(deep, layers, sample), sizes(layer.weight.grad for layer in layers)))
+        yield update, recording(rows) if update in recorded else None
+        rule.step()
+
+
+def examined(deep: Deep, layers: Sequence[Layer], sample: Digits) -> tuple[float, ...]:
+    """Loss and accuracy, of as many training pictures as there are test ones and of these; nothing is dropped."""
+    count = len(sample.test_y)
+    with torch.no_grad():
+        logits = forward(deep, layers, torch.cat([sample.x[:count], sample.test_x]), False).logits
+        parts = ((logits[:count], sample.y[:count]), (logits[count:], sample.test_y))
+        losses = [F.cross_entropy(part, y).item() for part, y in parts]
+        return (*losses, *((part.argmax(dim=1) == y).double().mean().item() for part, y in parts))
+
+
+def recording(rows: Sequence[tuple], ended: str = "") -> Training:
+    updates, loss, test_loss, accuracy, test_accuracy, gradients = (
+        np.array([row[place] for row in rows]) for place in range(6)
+    )
+    return Training(updates, loss, test_loss, accuracy, test_accuracy, gradients, ended)

@@ -1,0 +1,71 @@
+"""Training's one front door: what the compiled kernel knows runs there, all else in the reference; same History."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+
+import numpy as np
+
+from core.engine.networks import Network
+from core.engine.training import reference
+from core.engine.training.bridge import known, train_compiled
+from core.engine.training.history import Divergence, Edit, History, Recipe, Sample
+
+__all__ = ["Divergence", "Edit", "History", "Recipe", "Run", "Sample", "train", "train_each", "train_many", "warm_up"]
+
+Run = tuple[Network, Recipe, Sample]
+SOON = 0.1  # seconds between two questions whether all is cancelled
+
+
+def train(network: Network, recipe: Recipe, sample: Sample) -> History:
+    """Train one network, compiled where the kernel knows how; ValueError says what does not fit together."""
+    if known(network, recipe):
+        return train_compiled(network, recipe, sample)
+    return reference.train(network, recipe, sample)
+
+
+def train_each(
+    runs: Sequence[Run], cores: int | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, History]]:
+    """Train many at once on all cores; yields (index of the run, its History) as they finish.
+
+    Closing the iterator cancels, and so does `cancelled`, asked again and again: runs not begun are dropped, those
+    under way end early and are not yielded. What a run raises is raised. Recipe(frames=2) is the cheapest where only
+    start and end are wanted.
+    """
+    over = threading.Event()
+
+    def run(network: Network, recipe: Recipe, sample: Sample) -> History:
+        if known(network, recipe):
+            return train_compiled(network, recipe, sample, lambda: over.is_set() or cancelled())
+        return reference.train(network, recipe, sample)
+
+    cores = cores or os.cpu_count() or 1
+    waiting, under_way = iter(enumerate(runs)), dict[Future, int]()
+    with ThreadPoolExecutor(cores) as pool:
+        try:
+            while True:
+                for index, each in islice(waiting, 2 * cores - len(under_way)):
+                    under_way[pool.submit(run, *each)] = index
+                done = wait(under_way, SOON, return_when=FIRST_COMPLETED).done
+                if not under_way or cancelled():
+                    return
+                for future in done:
+                    yield under_way.pop(future), future.result()
+        finally:
+            over.set()
+            pool.shutdown(cancel_futures=True)
+
+
+def train_many(runs: Sequence[Run], cores: int | None = None) -> list[History]:
+    """Train many at once on all cores; their Histories in the order of the runs."""
+    histories = dict(train_each(runs, cores))
+    return [histories[index] for index in range(len(runs))]
+
+
+def warm_up() -> None:
+    """Compile the kernel, or load it from the cache: seconds the first time on a machine, a moment afterwards."""
+    sample = Sample(np.zeros((2, 2)), np.zeros(2), np.zeros((1, 2)), np.zeros(1))
+    train(Network(2, (1,), 1), Recipe(epochs=1), sample)

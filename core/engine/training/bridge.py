@@ -1,0 +1,131 @@
+"""From a recipe to the kernel and back: draws all chance by torch beforehand, piece by piece, and fills its buffers."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import torch
+
+from core.engine.networks import Network, Weights, generator, initial_weights
+from core.engine.training.history import (
+    Divergence,
+    History,
+    Recipe,
+    Sample,
+    apply_edits,
+    checked,
+    divergence,
+    edits_by_update,
+    history,
+    recorded_updates,
+)
+from core.engine.training.kernel import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES
+from core.engine.training.machine_code import train_epochs
+from core.engine.training.work import epoch_work
+
+PIECE = 1 << 26  # work in one call of the kernel: bounds the draws held, and a cancel's delay
+
+
+def known(network: Network, recipe: Recipe) -> bool:
+    """Whether the kernel has this activation, loss and optimizer."""
+    return network.activation in ACTIVATION_CODES and recipe.loss in LOSS_CODES and recipe.optimizer in OPTIMIZER_CODES
+
+
+def unpacked(network: Network, flat: np.ndarray) -> Weights:
+    """Views on flat parameters (..., parameters) as every layer's W (..., out, in) and b (..., out)."""
+    layers, start = [], 0
+    for fan_in, fan_out in zip(network.sizes, network.sizes[1:], strict=False):
+        bias, end = start + fan_in * fan_out, start + (fan_in + 1) * fan_out
+        layers.append((flat[..., start:bias].reshape(*flat.shape[:-1], fan_out, fan_in), flat[..., bias:end]))
+        start = end
+    return tuple(layers)
+
+
+def train_compiled(
+    network: Network,
+    recipe: Recipe,
+    sample: Sample,
+    cancelled: Callable[[], bool] = lambda: False,
+    close: int | None = None,
+) -> History:
+    """The kernel's run of `reference.train`; `cancelled` is asked between pieces, and a cancelled run ends early."""
+    sample = checked(network, recipe, sample)
+    run = Compiled(network, recipe, sample, close)
+    piece = max(1, PIECE // epoch_work(network, recipe, len(sample.x)))
+    while run.epoch < recipe.epochs and run.diverged is None and not cancelled():
+        run.train(min(piece, recipe.epochs - run.epoch))
+    if run.diverged and recipe.singles and close is None:  # once more, for the frames just before it
+        return train_compiled(network, recipe, sample, cancelled, run.updates)
+    weights = unpacked(network, run.frames[: np.searchsorted(run.times, run.updates, side="right")])
+    return history(network, recipe, sample, weights, run.batch_loss[: run.updates], run.diverged, run.times)
+
+
+class Compiled:
+    """A run under way: the kernel's buffers, the streams of chance, and how far it is."""
+
+    def __init__(self, network: Network, recipe: Recipe, sample: Sample, close: int | None) -> None:
+        self.network, self.recipe, self.x = network, recipe, sample.x
+        self.y = np.eye(network.outputs, dtype=np.float32)[sample.y] if recipe.loss == "Cross-entropy" else sample.y
+        self.batch, self.per_epoch = recipe.batch_size(len(self.x)), recipe.updates_per_epoch(len(self.x))
+        self.times = recorded_updates(recipe, self.per_epoch, close)
+        self.edits = edits_by_update(recipe, self.per_epoch)
+        first = initial_weights(network, recipe.seed)
+        self.parameters = np.concatenate([part.ravel() for pair in first for part in pair])
+        self.memory = np.zeros((2, len(self.parameters)), np.float32)
+        self.frames = np.empty((len(self.times), len(self.parameters)), np.float32)
+        self.batch_loss = np.empty(recipe.epochs * self.per_epoch, np.float32)
+        self.shuffling, self.dropping = generator(recipe.seed, 1), generator(recipe.seed, 2)
+        self.epoch, self.updates = 0, 0
+        self.diverged: Divergence | None = None
+        self.frames[0] = self.parameters
+        self.edit()
+
+    def train(self, epochs: int) -> None:
+        """Draw the chance of so many whole epochs and train them, cut where something happens on the way."""
+        n, masked = len(self.x), sum(self.network.hidden) if self.network.dropout else 0
+        order = torch.stack([torch.randperm(n, generator=self.shuffling) for _ in range(epochs)]).numpy()
+        kept = (torch.rand(epochs * n * masked, generator=self.dropping) >= self.network.dropout).numpy()
+        kept = kept.reshape(epochs, n * masked)
+        begin = self.epoch * self.per_epoch
+        cuts = self.cuts(begin, begin + epochs * self.per_epoch)
+        for first, last in pairwise(cuts):
+            rows = slice(first // self.per_epoch - self.epoch, -(-last // self.per_epoch) - self.epoch)
+            within = first % self.per_epoch, (last - 1) % self.per_epoch + 1
+            samples = slice(within[0] * self.batch, within[1] * self.batch)
+            masks = slice(within[0] * self.batch * masked, within[1] * self.batch * masked)
+            if not self.call(first, last, order[rows, samples], kept[rows, masks]):
+                epoch, place = divmod(self.updates, self.per_epoch)
+                members = order[epoch - self.epoch, place * self.batch : (place + 1) * self.batch]
+                now = unpacked(self.network, self.parameters)
+                self.diverged = divergence(self.network, now, self.x[members], self.updates + 1, epoch + 1)
+                return
+            self.edit()
+        self.epoch += epochs
+
+    def cuts(self, first: int, last: int) -> list[int]:
+        """Where the kernel is called anew: frames within an epoch and that epoch's ends, edits, the change of rate."""
+        inner = [int(time) for time in {*self.times, *self.edits} if time % self.per_epoch]
+        ends = [end for time in inner for end in (time // self.per_epoch, time // self.per_epoch + 1)]
+        marks = {*inner, *self.edits, *(self.per_epoch * end for end in [*ends, self.recipe.later_from])}
+        return sorted({first, last, *(mark for mark in marks if first < mark < last)})
+
+    def call(self, first: int, last: int, order: np.ndarray, kept: np.ndarray) -> bool:
+        """Train the updates first to last: whole epochs, or a part of one; whether all stayed finite."""
+        network, recipe = self.network, self.recipe
+        later = recipe.later_from and first >= recipe.later_from * self.per_epoch
+        hyper = recipe.hyper._replace(rate=recipe.later_rate) if later else recipe.hyper
+        codes = ACTIVATION_CODES[network.activation], LOSS_CODES[recipe.loss], OPTIMIZER_CODES[recipe.optimizer]
+        ends = first + (np.arange(len(order)) + 1) * self.per_epoch if len(order) > 1 else np.array([last])
+        slots = np.where(np.isin(ends, self.times), np.searchsorted(self.times, ends), -1)
+        self.updates, finite = train_epochs(
+            np.array(network.sizes), np.array(codes), np.array([*hyper, recipe.l1, recipe.l2, network.dropout]),
+            self.batch, self.x, self.y, np.ascontiguousarray(order), kept.ravel(), self.parameters, self.memory,
+            slots, self.frames, self.batch_loss, self.updates,
+        )  # fmt: skip
+        return bool(finite)
+
+    def edit(self) -> None:
+        """Make the edits of this moment, if there are any; the frame after them follows the one before."""
+        if edits := self.edits.get(self.updates):
+            apply_edits(unpacked(self.network, self.parameters), edits)
+            self.frames[np.searchsorted(self.times, self.updates, side="right") - 1] = self.parameters

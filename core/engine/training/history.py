@@ -1,0 +1,284 @@
+"""What is asked of a training run, and what comes back: the recipe, the sample, the history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from core.engine.activations import ACTIVATIONS
+from core.engine.losses import LOSSES
+from core.engine.networks import Network, Weights, forward
+from core.engine.optimizers import OPTIMIZERS, Hyper
+
+
+class Edit(NamedTuple):
+    """A parameter set by hand after so many `epochs` (a fraction of one ends on an update): W[unit, source] of a layer.
+
+    Layers of weights, units and sources count from 0; source -1 is the unit's bias.
+    """
+
+    epochs: float
+    layer: int
+    unit: int
+    source: int
+    value: float
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is trained; `loss` and `optimizer` are labels of LOSSES and OPTIMIZERS.
+
+    `l1` times the sum of |w| and `l2` times the sum of w^2 join the loss, over all weights but no bias; `weight_decay`
+    is torch.optim's (biases too). `batch` 0, or more than there is, takes all samples at once; a last short batch is
+    kept. So many `frames` are recorded (see recorded_epochs). Three streams of `seed` draw the initial weights, the
+    order of samples and the dropout masks. After `later_from` epochs (0: never) the rate is `later_rate`. `edits` are
+    parameters set by hand on the way. The first `singles` updates are recorded one by one, as are the last ones before
+    a divergence.
+    """
+
+    loss: str = "BCEWithLogits"
+    optimizer: str = "SGD"
+    rate: float = 0.03
+    momentum: float = 0.9
+    decay: float = 0.99
+    beta1: float = 0.9
+    beta2: float = 0.999
+    weight_decay: float = 0.0
+    l1: float = 0.0
+    l2: float = 0.0
+    batch: int = 10
+    epochs: int = 200
+    frames: int = 80
+    seed: int = 0
+    later_rate: float = 0.0
+    later_from: int = 0
+    edits: tuple["Edit", ...] = ()
+    singles: int = 0
+
+    @property
+    def hyper(self) -> Hyper:
+        return Hyper(self.rate, self.momentum, self.decay, self.beta1, self.beta2, self.weight_decay)
+
+    def batch_size(self, samples: int) -> int:
+        return samples if self.batch <= 0 else min(self.batch, samples)
+
+    def updates_per_epoch(self, samples: int) -> int:
+        return -(-samples // self.batch_size(samples))
+
+
+class Sample(NamedTuple):
+    """Data to train on and to test with: x (n, inputs); y (n,), or (n, outputs) where there is more than one output.
+
+    y holds class indexes for Cross-entropy, 0 and 1 (or probabilities) for the two BCEs, numbers for MSE.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    test_x: np.ndarray
+    test_y: np.ndarray
+
+
+class Divergence(NamedTuple):
+    """Where the first non-finite number stood: update and epoch (from 1), layer of weights (from 0), and in what.
+
+    "outputs" of a layer overflowed or, these being finite, the "loss" did, or the layer's "weights" in the step.
+    """
+
+    update: int
+    epoch: int
+    layer: int
+    what: Literal["outputs", "loss", "weights"]
+
+
+@dataclass(frozen=True)
+class History:
+    """A training run at F recorded moments (0 is before training), measured on whole sets, dropout and penalties off.
+
+    `epochs` (F,) are their times, fractions within an epoch; the same twice where parameters were edited.
+
+    `weights` holds per layer W (F, out, in) and b (F, out); losses and accuracies are (F,) float64. Accuracies are None
+    where targets are not classes (MSE on other numbers than 0 and 1). `batch_loss` (updates,) float32 is the data's
+    part of the loss at every update, before its step. A diverged run stops there and holds what was before it.
+    """
+
+    network: Network
+    recipe: Recipe
+    epochs: np.ndarray
+    weights: tuple[tuple[np.ndarray, np.ndarray], ...]
+    train_loss: np.ndarray
+    test_loss: np.ndarray
+    train_accuracy: np.ndarray | None
+    test_accuracy: np.ndarray | None
+    batch_loss: np.ndarray
+    updates: int
+    updates_per_epoch: int
+    diverged: Divergence | None
+
+    def weights_at(self, frame: int) -> Weights:
+        """Every layer's (W, b) of one frame."""
+        return tuple((weight[frame], bias[frame]) for weight, bias in self.weights)
+
+
+def recorded_epochs(epochs: int, frames: int) -> np.ndarray:
+    """Which epochs to keep, about `frames` at most: all if they fit, else every k-th, and more of the first ones.
+
+    The even steps end at the last epoch; before them the distance grows by a quarter of the epoch reached. 0 and the
+    last are always in, so there are two at least (one for no epochs).
+    """
+    if epochs < frames or frames <= 2:
+        return np.unique([0, epochs]) if frames <= 2 else np.arange(epochs + 1)
+    stride = -(-epochs // (3 * frames // 4))
+    first, epoch = [0], 1
+    while (growth := max(1, epoch // 4)) < stride:
+        first.append(epoch)
+        epoch += growth
+    even = np.arange(epochs, 0, -stride)
+    return np.unique([*(early for early in first if early < max(even[-1], epoch)), *even[even >= epoch], epochs])
+
+
+def recorded_updates(recipe: Recipe, per_epoch: int, close: int | None = None) -> np.ndarray:
+    """After how many updates a frame is kept (F,): see `recorded_epochs`, `singles`, and the last ones up to `close`.
+
+    Where parameters are edited there are two of the same time, before and after.
+    """
+    total = recipe.epochs * per_epoch
+    times = [*(recorded_epochs(recipe.epochs, recipe.frames) * per_epoch), *range(min(recipe.singles, total) + 1)]
+    if close is not None:
+        times += range(max(0, close - recipe.singles), close + 1)
+    edited = [time for time in edits_by_update(recipe, per_epoch)]
+    return np.sort([*{*times, *edited}, *edited])
+
+
+def edits_by_update(recipe: Recipe, per_epoch: int) -> dict[int, list[Edit]]:
+    """The edits by the update after which they are made; what lies behind the end is made at the end."""
+    found: dict[int, list[Edit]] = {}
+    for edit in recipe.edits:
+        found.setdefault(round(min(edit.epochs, recipe.epochs) * per_epoch), []).append(edit)
+    return found
+
+
+def apply_edits(weights: Weights, edits: Sequence[Edit]) -> None:
+    """Set the edited parameters in place."""
+    for edit in edits:
+        matrix, bias = weights[edit.layer]
+        if edit.source < 0:
+            bias[edit.unit] = edit.value
+        else:
+            matrix[edit.unit, edit.source] = edit.value
+
+
+def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
+    """The sample as float32 x and targets in the loss's shape; ValueError says in a sentence what does not fit."""
+    for label, menu in ((network.activation, ACTIVATIONS), (recipe.loss, LOSSES), (recipe.optimizer, OPTIMIZERS)):
+        if label not in menu:
+            raise ValueError(f"{label!r} is none of {', '.join(menu)}.")
+    if not 0 <= network.dropout < 1:
+        raise ValueError(f"Dropout must be at least 0 and below 1, not {network.dropout}.")
+    if min(network.sizes) < 1 or recipe.epochs < 0:
+        raise ValueError("Every layer needs a unit at least, and epochs cannot be negative.")
+    for edit in recipe.edits:
+        check_edit(network, edit)
+    x, y = inputs(network, sample.x), targets(network, recipe, sample.y)
+    test_x, test_y = inputs(network, sample.test_x), targets(network, recipe, sample.test_y)
+    if len(x) != len(y) or len(test_x) != len(test_y):
+        raise ValueError("x and y must have as many rows as each other.")
+    return Sample(x, y, test_x, test_y)
+
+
+def check_edit(network: Network, edit: Edit) -> None:
+    """ValueError says in a sentence which part of an edit the network does not have."""
+    sizes = network.sizes
+    if not 0 <= edit.layer < len(sizes) - 1:
+        raise ValueError(f"There is no layer {edit.layer + 1} of weights: this network has {len(sizes) - 1}.")
+    sources, units = sizes[edit.layer : edit.layer + 2]
+    if not 0 <= edit.unit < units:
+        raise ValueError(f"Layer {edit.layer + 1} has no unit {edit.unit + 1}: it has {units}.")
+    if not -1 <= edit.source < sources:
+        raise ValueError(f"A unit of layer {edit.layer + 1} has no weight {edit.source + 1}: it has {sources}.")
+
+
+def inputs(network: Network, x: np.ndarray) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        x = np.array(x, np.float32, order="C")
+    if x.ndim != 2 or x.shape[1] != network.inputs or not len(x):
+        raise ValueError(f"x must be (at least one sample, {network.inputs} inputs), not {x.shape}.")
+    if not np.isfinite(x).all():
+        raise ValueError("x holds a number that is not finite in float32.")
+    return x
+
+
+def targets(network: Network, recipe: Recipe, y: np.ndarray) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        numbers, classes = np.array(y, np.float32, order="C"), np.array(y).astype(np.int64)
+    if recipe.loss == "Cross-entropy":
+        if classes.ndim != 1 or (classes != y).any() or classes.min() < 0 or classes.max() >= network.outputs:
+            raise ValueError(f"Cross-entropy wants one class index from 0 to {network.outputs - 1} for each sample.")
+        return classes
+    numbers = numbers[:, None] if numbers.ndim == 1 else numbers
+    if numbers.shape[1:] != (network.outputs,) or not np.isfinite(numbers).all():
+        raise ValueError(f"{recipe.loss} wants finite targets of shape (n, {network.outputs}), not {numbers.shape}.")
+    if recipe.loss.startswith("BCE") and not ((numbers >= 0) & (numbers <= 1)).all():
+        raise ValueError(f"{recipe.loss} wants targets from 0 to 1.")
+    return numbers
+
+
+def divergence(network: Network, weights: Weights, x: np.ndarray, update: int, epoch: int) -> Divergence:
+    """Where the first non-finite number stands, given the weights as the update left them and its batch x."""
+    for layer, pair in enumerate(weights):
+        if not all(np.isfinite(part).all() for part in pair):
+            return Divergence(update, epoch, layer, "weights")
+    with np.errstate(all="ignore"):
+        for layer, output in enumerate(forward(network, weights, x)):
+            if not np.isfinite(output).all():
+                return Divergence(update, epoch, layer, "outputs")
+    return Divergence(update, epoch, len(weights) - 1, "loss")
+
+
+def measured(network: Network, recipe: Recipe, weights: Weights, x: np.ndarray, y: np.ndarray) -> tuple:
+    """Loss (F,) and accuracy (F,) or None of every frame's weights on one set."""
+    loss = LOSSES[recipe.loss]
+    with np.errstate(all="ignore"):
+        output = ACTIVATIONS[loss.output].value(forward(network, weights, x)[-1])
+        values = loss.value(output, y)
+    if not np.isin(y, (0, 1)).all() and recipe.loss != "Cross-entropy":
+        return values, None
+    return values, loss.right(output, y).mean(axis=tuple(range(-y.ndim, 0)))
+
+
+def history(
+    network: Network,
+    recipe: Recipe,
+    sample: Sample,
+    weights: Weights,
+    batch_loss: np.ndarray,
+    diverged: Divergence | None,
+    times: np.ndarray,
+) -> History:
+    """Measure the recorded weights, as many frames as were reached (of those at `times`), and put all together.
+
+    Frames from the first one on whose loss is not finite (float32 overflowed on the whole set) are left out: diverged.
+    """
+    train_loss, train_accuracy = measured(network, recipe, weights, sample.x, sample.y)
+    test_loss, test_accuracy = measured(network, recipe, weights, sample.test_x, sample.test_y)
+    per_epoch = recipe.updates_per_epoch(len(sample.x))
+    epochs = times[: len(train_loss)] / per_epoch
+    finite = np.isfinite(train_loss) & np.isfinite(test_loss)
+    kept = slice(None if finite.all() else max(1, int(finite.argmin())))
+    if not finite.all() and diverged is None:
+        update = int(times[finite.argmin()])
+        diverged = Divergence(update, -(-update // per_epoch), len(weights) - 1, "loss")
+    return History(
+        network=network,
+        recipe=recipe,
+        epochs=epochs[kept],
+        weights=tuple((weight[kept], bias[kept]) for weight, bias in weights),
+        train_loss=train_loss[kept],
+        test_loss=test_loss[kept],
+        train_accuracy=None if train_accuracy is None else train_accuracy[kept],
+        test_accuracy=None if test_accuracy is None else test_accuracy[kept],
+        batch_loss=batch_loss,
+        updates=len(batch_loss),
+        updates_per_epoch=per_epoch,
+        diverged=diverged,
+    )

@@ -1,0 +1,87 @@
+"""The training loop of the notes in plain PyTorch: it defines what training is; the kernel is its compiled twin."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from core.engine.activations import ACTIVATIONS
+from core.engine.losses import LOSSES
+from core.engine.networks import Network, generator, initial_weights, module
+from core.engine.optimizers import OPTIMIZERS
+from core.engine.training.history import (
+    History,
+    Recipe,
+    Sample,
+    apply_edits,
+    checked,
+    divergence,
+    edits_by_update,
+    history,
+    recorded_updates,
+)
+
+
+def penalty(weights: Sequence[torch.Tensor], recipe: Recipe) -> torch.Tensor | float:
+    """l1 times the sum of |w| plus l2 times the sum of w^2, over all weights, no bias."""
+    total: torch.Tensor | float = 0.0
+    if recipe.l1:
+        total = total + recipe.l1 * sum(weight.abs().sum() for weight in weights)
+    if recipe.l2:
+        total = total + recipe.l2 * sum(weight.square().sum() for weight in weights)
+    return total
+
+
+def train(network: Network, recipe: Recipe, sample: Sample, close: int | None = None) -> History:
+    """Train by PyTorch's eager loop: the History of `core.engine.training.train`, only slower."""
+    sample = checked(network, recipe, sample)
+    model = module(network, initial_weights(network, recipe.seed), generator(recipe.seed, 2))
+    parameters = list(model.parameters())
+    # What `now` shows are the parameters themselves, as numpy sees them: it changes with every step.
+    now = [(w.detach().numpy(), b.detach().numpy()) for w, b in zip(parameters[::2], parameters[1::2], strict=True)]
+    model.append(ACTIVATIONS[LOSSES[recipe.loss].output].module())  # BCE wants a Sigmoid there, the others nothing
+    loss_function = LOSSES[recipe.loss].module()
+    optimizer = OPTIMIZERS[recipe.optimizer].torch(parameters, recipe.hyper)
+
+    x, y = torch.from_numpy(sample.x), torch.from_numpy(sample.y)
+    shuffling = generator(recipe.seed, 1)
+    per_epoch = recipe.updates_per_epoch(len(x))
+    times, edits = recorded_updates(recipe, per_epoch, close), edits_by_update(recipe, per_epoch)
+    recorded, frames = set(times.tolist()), []
+    batch_loss: list[float] = []
+    diverged = None
+
+    def record() -> None:
+        """Keep the weights, and once more where they are edited."""
+        frames.append([(w.copy(), b.copy()) for w, b in now])
+        if len(batch_loss) in edits:
+            apply_edits(now, edits[len(batch_loss)])
+            frames.append([(w.copy(), b.copy()) for w, b in now])
+
+    model.train()
+    record()
+    for epoch in range(1, recipe.epochs + 1):
+        if recipe.later_from and epoch == recipe.later_from + 1:
+            optimizer.param_groups[0]["lr"] = recipe.later_rate
+        order = torch.randperm(len(x), generator=shuffling)
+        for batch in order.split(recipe.batch_size(len(x))):
+            loss = loss_function(model(x[batch]), y[batch])
+            if finite := math.isfinite(loss.item()):
+                optimizer.zero_grad()
+                (loss + penalty(parameters[::2], recipe)).backward()
+                optimizer.step()
+                finite = all(np.isfinite(part).all() for pair in now for part in pair)
+            if not finite:
+                diverged = divergence(network, now, sample.x[batch], len(batch_loss) + 1, epoch)
+                break
+            batch_loss.append(loss.item())
+            if len(batch_loss) in recorded:
+                record()
+        if diverged:
+            break
+
+    if diverged and recipe.singles and close is None:  # once more, for the frames just before it
+        return train(network, recipe, sample, len(batch_loss))
+    weights = [(np.stack([f[k][0] for f in frames]), np.stack([f[k][1] for f in frames])) for k in range(len(now))]
+    return history(network, recipe, sample, weights, np.array(batch_loss, np.float32), diverged, times)

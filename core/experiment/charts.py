@@ -1,0 +1,82 @@
+"""What everyone draws with: the palette, and the few traces as plain dicts in Plotly's own words.
+
+Colours are fixed here for both themes, but for INK and PAPER, which the stage replaces by the theme's text and
+background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+# Okabe and Ito's idea: hues that stay apart under every common colour blindness, darkened until each has a contrast
+# of 3 to 1 or more on white and on the dark page alike.
+BLUE, ORANGE, GREEN, MAUVE, RED, SLATE = "#2f7ed8", "#d9730d", "#0b9a75", "#b565a7", "#d1495b", "#6b7785"
+CATEGORICAL = (BLUE, ORANGE, GREEN, MAUVE, RED, SLATE)
+CLASSES = (BLUE, ORANGE, GREEN, MAUVE, RED, SLATE, "#8a6d3b", "#2b93a5", "#7a5cc9", "#929a1c")
+# Ten steps of viridis: even in lightness, so it also reads in grey.
+SEQUENTIAL = (
+    "#440154", "#482878", "#3e4a89", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725",
+)  # fmt: skip
+DIVERGING = (
+    "#2f7ed8", "#5a97df", "#85b0e6", "#b0caed", "#dbe6f5", "#f8e3d0", "#f2c6a0", "#eba971", "#e38c3f", "#d9730d",
+)  # fmt: skip
+INK, PAPER, MUTED = "#1b1f24", "#fefefe", "#7d8590"
+
+
+def figure(
+    traces: Sequence[Mapping[str, Any]],
+    x: Mapping[str, Any],
+    y: Mapping[str, Any],
+    *,
+    equal: bool = False,
+    **layout: Any,
+) -> dict:
+    """A chart of `traces` with its two axes (see `axis`) and the house's layout; `layout` adds or replaces.
+
+    With `equal` axes a unit is as long upwards as across: for a plane where both are space, so that circles are round.
+    """
+    house = {
+        "xaxis": dict(x) | ({"constrain": "domain"} if equal else {}),
+        "yaxis": dict(y) | ({"constrain": "domain", "scaleanchor": "x"} if equal else {}),
+        "margin": {"l": 52, "r": 12, "t": 8, "b": 44},
+        "showlegend": sum(bool(trace.get("name")) for trace in traces) > 1,
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 13}},
+        "uirevision": "kept",
+        "hovermode": "closest",
+        "dragmode": False,
+        "font": {"size": 14},
+    }
+    return {"data": [dict(trace) for trace in traces], "layout": house | layout}
+
+
+def axis(title: str, low: float | None = None, high: float | None = None, **more: Any) -> dict:
+    """An axis with its name (and unit in it); with `low` and `high` its range is fixed."""
+    fixed = {} if low is None or high is None else {"range": [low, high]}
+    return (
+        {"title": {"text": title, "standoff": 8, "font": {"size": 14}}, "zeroline": False, "automargin": True}
+        | fixed
+        | more
+    )
+
+
+def line(x: Any, y: Any, name: str = "", color: str = BLUE, width: float = 2.5, **more: Any) -> dict:
+    """A curve; every point of it is drawn, for with fewer a bend becomes a polygon."""
+    stroke = {"color": color, "width": width, "simplify": False}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "line": stroke} | more
+
+
+def dots(x: Any, y: Any, name: str = "", color: Any = BLUE, size: float = 8, **more: Any) -> dict:
+    """Points; `color` one colour or numbers for a colorscale."""
+    marker = {"color": color, "size": size, "line": {"color": PAPER, "width": 1}}
+    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "name": name, "marker": marker} | more
+
+
+def bars(x: Any, y: Any, name: str = "", color: Any = BLUE, **more: Any) -> dict:
+    """Upright bars."""
+    return {"type": "bar", "x": x, "y": y, "name": name, "marker": {"color": color}} | more
+
+
+def colorscale(colors: Sequence[str]) -> list[list]:
+    """`colors` as Plotly's evenly spaced colour scale."""
+    return [[place / (len(colors) - 1), color] for place, color in enumerate(colors)]

@@ -1,0 +1,279 @@
+"""The standalone script of a topic, assembled from the sources of the very functions that ran.
+
+Starting from a topic's `run` and `numbers_of`, every name they use is followed to the statement that defines it: one
+in core is copied (with what it uses in turn), an import from outside is kept. Nothing is written a second time, so the
+script cannot say anything else than the page. `python -m core.experiment.standalone_script SLUG` prints the one at the
+defaults.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import functools
+import importlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple, Protocol
+
+# The compiled loop needs numba; its definition in plain PyTorch takes its place, with the same numbers.
+LOADERS = ("load_digits", "load_iris", "load_wine", "load_breast_cancer")
+LIBRARIES = {
+    "np": "import numpy as np", "torch": "import torch", "nn": "from torch import nn",
+    "F": "import torch.nn.functional as F", "stats": "from scipy import stats",
+    **{name: f"from sklearn.datasets import {name}" for name in LOADERS},
+    "expit": "from scipy.special import expit", "erf": "from scipy.special import erf",
+}  # fmt: skip
+STAND_INS = {("core.engine.training", "train"): "core.engine.training.reference"}
+
+
+Functions = Sequence[Callable[..., Any]]
+
+
+class OwnTable(Protocol):
+    """A reader's own table: beside it stands `read_table`, which makes it of a file's content."""
+
+    def call(self) -> str:
+        """The call of `read_table` that makes this very table of `content`."""
+
+
+IDEA = "--- The idea: what the page shows, and what it needs {:-<64}"
+REST = "--- The rest: the whole experiment, as the page runs it {:-<61}"
+
+
+class Parts(NamedTuple):
+    """A script in its parts: what it says, imports, definitions (each a source text), and what it does.
+
+    The first `ideas` of the definitions are the functions that the page shows, and what they need.
+    """
+
+    title: str
+    imports: list[str]
+    definitions: list[str]
+    ideas: int
+    ending: str
+
+
+class Source(NamedTuple):
+    """A module's lines and the top-level statement that binds each name."""
+
+    lines: list[str]
+    statements: dict[str, ast.stmt]
+
+
+def script(topic: ModuleType, settings: Any, table: OwnTable | None = None, ideas: Functions = ()) -> str:
+    """The topic's experiment at `settings` as one Python file; with a `table` it reads that one, given by its path.
+
+    It begins with `ideas`, the functions that the page shows.
+    """
+    ideas = [function for function in ideas if function is not topic.run]
+    parts = parts_of(topic, settings, table, "sys.argv[1]", ideas)
+    idea, rest = parts.definitions[: parts.ideas], parts.definitions[parts.ideas :]
+    headed = [f"# {IDEA.format('')}", *idea, f"# {REST.format('')}", *rest] if idea else rest
+    opening = f'"""{_opening(parts, ideas)}"""\n\n'
+    return opening + "\n".join(parts.imports) + "\n\n\n" + _joined([*headed, parts.ending])
+
+
+def essence(topic: ModuleType, settings: Any) -> str:
+    """A short script: of the topic's CORE what its `example(settings)` names, with what it needs, and the example."""
+    example = topic.example(settings).strip()
+    named = [node.id for node in ast.walk(ast.parse(example)) if isinstance(node, ast.Name)]
+    imports = {LIBRARIES[name]: None for name in named if name in LIBRARIES}
+    definitions: dict[str, str] = {}
+    for function in topic.CORE:
+        if function.__name__ in named:
+            _collect(function.__module__, function.__name__, imports, definitions)
+    return (
+        f'"""{topic.TITLE}."""\n\n' + "\n".join(_sorted(imports)) + "\n\n\n" + _joined([*definitions.values(), example])
+    )
+
+
+def _opening(parts: Parts, ideas: Functions) -> str:
+    if not ideas:
+        return parts.title
+    return f"{parts.title}\n\nThe idea is in {', '.join(function.__name__ for function in ideas)}: they stand first.\n"
+
+
+def _joined(blocks: list[str]) -> str:
+    return "\n\n\n".join(blocks) + "\n"
+
+
+def notebook(topic: ModuleType, settings: Any, table: OwnTable | None = None, ideas: Functions = ()) -> str:
+    """The same as a Jupyter notebook (JSON text): the idea function by function, the rest in one cell, the numbers."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+    ideas = [function for function in ideas if function is not topic.run]
+    parts = parts_of(topic, settings, table, 'input("The path of your table: ")', ideas)
+    idea, rest = parts.definitions[: parts.ideas], parts.definitions[parts.ideas :]
+    cells = [new_markdown_cell(f"# {parts.title}"), new_code_cell("\n".join(parts.imports))]
+    if idea:
+        cells += [new_markdown_cell("## The idea\nWhat the page shows, and what it needs."), *map(new_code_cell, idea)]
+    cells += [
+        new_markdown_cell("## The rest\nThe whole experiment, as the page runs it."),
+        new_code_cell(_joined(rest)),
+    ]
+    cells += [new_markdown_cell("## The numbers that stand on the page"), new_code_cell(parts.ending)]
+    for place, cell in enumerate(cells):
+        cell["id"] = f"cell-{place}"
+    made = new_notebook(cells=cells)
+    nbformat.validate(made)
+    return nbformat.writes(made)
+
+
+def parts_of(
+    topic: ModuleType, settings: Any, table: OwnTable | None = None, path: str = "", ideas: Functions = ()
+) -> Parts:
+    """The parts of a topic's script (see `script`); `path` is the expression that says where the table's file is."""
+    imports: dict[str, None] = {"from __future__ import annotations": None}
+    definitions: dict[str, str] = {}
+    for function in ideas:
+        _collect(function.__module__, function.__name__, imports, definitions)
+    first = len(definitions)
+    for name in ["run", "numbers_of"]:
+        _collect(topic.__name__, name, imports, definitions)
+    given, argument = "", ""
+    if table:
+        _collect(type(table).__module__, "read_table", imports, definitions)
+        imports |= {"import sys": None} if path.startswith("sys.") else {}
+        imports |= {"from pathlib import Path": None}
+        given = f"content = Path({path}).read_bytes()\ntable = {table.call()}\n"
+        argument = ", table"
+    ending = (
+        f"settings = {_written(settings)}\n{given}"
+        f"for name, value in numbers_of(run(settings{argument})).items():\n"
+        '    print(f"{name}: {value:.10g}" if isinstance(value, float) else f"{name}: {value}")'
+    )
+    return Parts(f"{topic.TITLE}: {topic.LINE}", _sorted(imports), list(definitions.values()), first, ending)
+
+
+def _sorted(imports: Iterable[str]) -> list[str]:
+    """The import lines in order, one for each module."""
+    joined: dict[str, list[str]] = {}
+    for text in sorted(imports, key=lambda text: ("__future__" not in text, text.startswith("from"), text)):
+        source, _, name = text.partition(" import ")
+        joined.setdefault(source, []).extend([name] if name else [])
+    return [f"{source} import {', '.join(names)}" if names else source for source, names in joined.items()]
+
+
+def _written(settings: Any) -> str:
+    fields = [f"    {item.name}={getattr(settings, item.name)!r}," for item in dataclasses.fields(settings)]
+    return "\n".join(["Settings(", *fields, ")"])
+
+
+def _collect(module: str, name: str, imports: dict[str, None], definitions: dict[str, str]) -> None:
+    source = _read(module)
+    statement = source.statements.get(name)
+    if statement is None or f"{module}.{name}" in definitions:
+        return
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        _follow(module, statement, name, imports, definitions)
+        return
+    definitions[f"{module}.{name}"] = ""
+    text = _settings_class(statement) if _holds_knobs(statement) else _text(source, statement)
+    for used in _names(ast.parse(text)):
+        if used != name:
+            _collect(module, used, imports, definitions)
+    # Taken out and put in again: what a definition uses must stand above it.
+    del definitions[f"{module}.{name}"]
+    definitions[f"{module}.{name}"] = text
+
+
+def _follow(
+    module: str,
+    statement: ast.Import | ast.ImportFrom,
+    name: str,
+    imports: dict[str, None],
+    definitions: dict[str, str],
+) -> None:
+    alias = next(item for item in statement.names if (item.asname or item.name.split(".")[0]) == name)
+    renamed = f" as {alias.asname}" if alias.asname else ""
+    if isinstance(statement, ast.Import):
+        imports[f"import {alias.name}{renamed}"] = None
+    elif statement.module and statement.module.split(".")[0] == "core":
+        if renamed:
+            raise ValueError(f"{module} imports {alias.name} from core under another name; scripts keep names.")
+        source = STAND_INS.get((statement.module, alias.name), statement.module)
+        _collect(source, alias.name, imports, definitions)
+    else:
+        imports[f"from {statement.module} import {alias.name}{renamed}"] = None
+
+
+def _holds_knobs(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ClassDef) and statement.name == "Settings"
+
+
+def _settings_class(statement: ast.stmt) -> str:
+    """The settings without their knobs: names and types; the values stand where the script runs."""
+    assert isinstance(statement, ast.ClassDef)
+    kept = [
+        item for item in statement.body if not (isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant))
+    ]
+    lines = ["from dataclasses import dataclass\n\n\n@dataclass(frozen=True)\nclass Settings:"]
+    for item in kept:
+        if isinstance(item, ast.AnnAssign):
+            lines.append(f"    {ast.unparse(item.target)}: {ast.unparse(item.annotation)}")
+        else:
+            lines.append("\n" + "\n".join("    " + line for line in ast.unparse(item).splitlines()))
+    return "\n".join(lines).replace("from dataclasses import dataclass\n\n\n", "")
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    """Every name that a source text reads, in order, once."""
+    seen: dict[str, None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            seen[node.id] = None
+    yield from seen
+
+
+def _text(source: Source, statement: ast.stmt) -> str:
+    decorators = getattr(statement, "decorator_list", [])
+    first = min([statement.lineno, *(decorator.lineno for decorator in decorators)]) - 1
+    while first and source.lines[first - 1].startswith("# ") and not source.lines[first - 1].startswith("# ---"):
+        first -= 1
+    return "\n".join(source.lines[first : statement.end_lineno])
+
+
+@functools.lru_cache(maxsize=64)
+def _read_at(path: str, changed: float) -> Source:
+    text = Path(path).read_text(encoding="utf-8")
+    statements: dict[str, ast.stmt] = {}
+    for statement in ast.parse(text).body:
+        for name in _bound(statement):
+            statements[name] = statement
+    return Source(text.splitlines(), statements)
+
+
+def _read(module: str) -> Source:
+    path = importlib.import_module(module).__file__
+    assert path is not None
+    return _read_at(path, Path(path).stat().st_mtime)
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        yield statement.name
+    elif isinstance(statement, ast.Import | ast.ImportFrom):
+        for alias in statement.names:
+            yield alias.asname or alias.name.split(".")[0]
+    elif isinstance(statement, ast.Assign):
+        for target in statement.targets:
+            for node in ast.walk(target):
+                if isinstance(node, ast.Name):
+                    yield node.id
+    elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        yield statement.target.id
+
+
+def main(slug: str) -> None:
+    name = slug.replace("-", "_")
+    section = next(Path(__file__).parents[1].glob(f"*/{name}/topic.py")).parts[-3]
+    topic = importlib.import_module(f"core.{section}.{name}.topic")
+    print(script(topic, topic.Settings()), end="")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

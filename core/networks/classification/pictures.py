@@ -1,0 +1,156 @@
+"""Pictures of a classifier at work: its points on the map, its curves, its confusions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.data.datasets import Points
+from core.engine.inputs import Prepared
+from core.engine.networks import Weights, forward
+from core.engine.training import History
+from core.experiment.charts import CLASSES, INK, MUTED, PAPER, axis, dots, figure, line
+from core.experiment.scene import Cursor, Panel
+from core.networks.network_maps import Confusion, Decision, OwnPoints, probabilities
+
+MAP_HEIGHT = 340
+MAP_MARGIN = {"l": 48, "r": 4, "t": 4, "b": 40}
+STEEP = 30.0  # a loss that spans more than this factor is drawn on a log axis
+
+
+def map_panel(prepared: Prepared, layers: tuple[Decision | OwnPoints, ...], tests: bool, equal: bool) -> Panel:
+    """The points on the decision map, test points as diamonds (or hidden); `equal` where both axes are space."""
+    decision = next(layer for layer in layers if isinstance(layer, Decision))
+    parts = [("training", prepared.shown_train, prepared.sample.y)]
+    parts += [("test", prepared.shown_test, prepared.sample.test_y)] if tests else []
+    traces = [trace for part, shown, labels in parts for trace in _points(part, shown, labels, decision.classes)]
+    return Panel(
+        name="map",
+        title="Decision map",
+        figure=figure(
+            traces,
+            axis(decision.axes[0], *decision.x, showgrid=False),
+            axis(decision.axes[1], *decision.y, showgrid=False),
+            showlegend=False, margin=MAP_MARGIN, equal=equal,
+        ),
+        alt=f"Points of {len(decision.classes)} classes over the map of what the network answers everywhere; a line "
+        "marks the border between the classes.",
+        layers=layers,
+        span=5,
+        height=MAP_HEIGHT,
+    )  # fmt: skip
+
+
+def _points(part: str, shown: np.ndarray, labels: np.ndarray, classes: tuple[str, ...]) -> list[dict]:
+    size, symbol = (7, "circle") if part == "training" else (8, "diamond")
+    traces = []
+    for label, name in enumerate(classes):
+        mine = labels == label
+        marker = {"size": size, "symbol": symbol, "color": CLASSES[label], "line": {"width": 1, "color": PAPER}}
+        trace = dots(shown[mine, 0], shown[mine, 1], f"{name}, {part}", marker=marker, hoverinfo="none")
+        traces.append(trace)
+    return traces
+
+
+def empty_panel(points: Points, layer: OwnPoints) -> Panel:
+    """The plane on which points are set by hand, while there are too few to train on."""
+    traces = _points("training", points.x, points.y, points.classes)
+    return Panel(
+        name="map",
+        title="Your own points: click to set one",
+        figure=figure(
+            traces, axis("x", -layer.reach, layer.reach), axis("y", -layer.reach, layer.reach), showlegend=False,
+            margin=MAP_MARGIN, equal=True,
+        ),
+        alt=f"An empty plane with {len(points.y)} points set by hand.",
+        layers=(layer,),
+        span=12,
+        height=MAP_HEIGHT,
+    )  # fmt: skip
+
+
+def curve_panel(history: History, last: slice, title: str, parts: tuple[np.ndarray, np.ndarray], unit: str) -> Panel:
+    """A measure of training and test points over the recorded epochs, of which the clock goes through those in `last`.
+
+    Both are drawn in ink, the test dashed: colours are the classes'.
+    """
+    epochs, (train_part, test_part) = history.epochs, parts
+    curves = [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", INK)]
+    curves[1]["line"] = curves[1]["line"] | {"dash": "dot"}
+    across = {"zeroline": False, "range": [0, float(max(epochs[-1], 1))]}
+    steep = title == "Loss" and _steep(train_part, test_part)
+    if steep:
+        upward = axis(f"{unit}, log scale") | {"type": "log", "exponentformat": "power"}
+    elif title == "Accuracy":
+        upward = axis(unit, -0.02, 1.02)
+    else:
+        upward = axis(unit) | {"rangemode": "tozero"}
+    return Panel(
+        name=title.lower(),
+        title=f"{title} over epochs",
+        figure=figure(
+            curves,
+            axis("epoch") | across,
+            upward,
+            shapes=_marks(history),
+            annotations=_names(history, title == "Accuracy"),
+        ),
+        alt=f"{title} of training and test points over epochs, at last {train_part[-1]:.3g} and {test_part[-1]:.3g}.",
+        layers=(Cursor(epochs[last]),),
+        span=4,
+        height=270,
+    )
+
+
+def _steep(*parts: np.ndarray) -> bool:
+    values = np.concatenate(parts)
+    values = values[values > 0]
+    return bool(len(values) and values.max() > STEEP * max(float(parts[0][0]), 1e-9))
+
+
+def _happenings(history: History) -> dict[float, str]:
+    """What was done on the way, by its epoch."""
+    recipe, end = history.recipe, float(history.epochs[-1])
+    found = {min(edit.epochs, float(recipe.epochs)): "edited" for edit in recipe.edits}
+    if recipe.later_from:
+        found[float(recipe.later_from)] = f"rate {recipe.later_rate:g}"
+    return {epoch: text for epoch, text in found.items() if 0 < epoch < end}
+
+
+def _marks(history: History) -> list[dict]:
+    stroke = {"color": MUTED, "width": 1, "dash": "dash"}
+    return [
+        {"type": "line", "x0": epoch, "x1": epoch, "yref": "paper", "y0": 0, "y1": 1, "line": stroke}
+        for epoch in _happenings(history)
+    ]
+
+
+def _names(history: History, low: bool) -> list[dict]:
+    """What was done, written where the curve is not: a good accuracy runs at the top, a good loss at the bottom."""
+    place = {"y": 0.02, "yanchor": "bottom"} if low else {"y": 0.98, "yanchor": "top"}
+    style = {"yref": "paper", **place, "xanchor": "left", "showarrow": False, "font": {"size": 12}}
+    return [{"x": epoch, "text": text, **style} for epoch, text in _happenings(history).items()]
+
+
+def confusion_panel(prepared: Prepared, history: History, weights: Weights) -> Panel:
+    """Test points by true class (rows) and by answer (columns), at every frame."""
+    classes, sample = prepared.points.classes, prepared.sample
+    outputs = forward(history.network, weights, np.asarray(sample.test_x, np.float32))[-1]
+    answers, count = probabilities(history.recipe.loss, outputs).argmax(axis=-1), len(classes)
+    cells = np.zeros((len(answers), count, count), dtype=np.int32)
+    for true in range(count):
+        for answer in range(count):
+            cells[:, true, answer] = ((sample.test_y == true) & (answers == answer)).sum(axis=-1)
+    ticks = {"tickvals": list(range(count)), "ticktext": [name[:12] for name in classes], "showgrid": False}
+    return Panel(
+        name="confusion",
+        title="Confusion: the test points",
+        figure=figure(
+            [],
+            axis("answer", -0.5, count - 0.5, fixedrange=True, **ticks),
+            axis("true class", count - 0.5, -0.5, fixedrange=True, **ticks),
+        ),
+        alt="How many test points of each true class got each answer; the diagonal is right.",
+        layers=(Confusion(cells, classes),),
+        span=4,
+        height=270,
+    )

@@ -1,0 +1,362 @@
+"""The kernel trains as the reference does, the reference as the notes do, and both say where a run diverged.
+
+Tolerance: float32 losses and weights of kernel and reference agree to 2e-5 (absolute and relative) over these short,
+non-chaotic runs; most agree to 1e-7.
+"""
+
+import dataclasses
+import threading
+import time
+
+import numpy as np
+import pytest
+import torch
+from numba import njit
+from numba.core.caching import FunctionCache
+from torch import nn
+
+from core.engine.activations import ACTIVATIONS, Activation
+from core.engine.losses import LOSSES
+from core.engine.networks import Network, initial_weights, module
+from core.engine.optimizers import OPTIMIZERS, Hyper
+from core.engine.training import (
+    Divergence,
+    Edit,
+    Recipe,
+    Sample,
+    bridge,
+    kernel,
+    reference,
+    train,
+    train_each,
+    train_many,
+    warm_up,
+)
+from core.engine.training.history import recorded_epochs
+
+CLOSE = {"rtol": 2e-5, "atol": 2e-5}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    warm_up()
+    yield
+    torch.set_num_threads(before)
+
+
+def drawn(loss="BCEWithLogits", n=25, inputs=2, outputs=1):
+    chance = np.random.default_rng(3)
+    x = chance.normal(size=(n + 10, inputs))
+    y = (x[:, 0] * x[:, -1] > 0).astype(int) + (x[:, 0] > 1) * (outputs > 2)
+    if loss != "Cross-entropy" and outputs > 1:
+        y = (x @ chance.normal(size=(inputs, outputs)) > 0).astype(float)
+    return Sample(x[:n], y[:n], x[n:], y[n:])
+
+
+def assert_same(ours, theirs):
+    assert ours.diverged is None and theirs.diverged is None
+    assert ours.updates == theirs.updates == len(ours.batch_loss)
+    assert ours.epochs.tolist() == theirs.epochs.tolist()
+    assert theirs.train_loss[0] != theirs.train_loss[-1]
+    np.testing.assert_allclose(ours.batch_loss, theirs.batch_loss, **CLOSE)
+    np.testing.assert_allclose(ours.train_loss, theirs.train_loss, **CLOSE)
+    np.testing.assert_allclose(ours.test_loss, theirs.test_loss, **CLOSE)
+    for our_pair, their_pair in zip(ours.weights, theirs.weights, strict=True):
+        for our, their in zip(our_pair, their_pair, strict=True):
+            assert our.shape == their.shape and our.dtype == np.float32
+            np.testing.assert_allclose(our, their, **CLOSE)
+
+
+def both(network, recipe, sample):
+    assert bridge.known(network, recipe)
+    return train(network, recipe, sample), reference.train(network, recipe, sample)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_kernel_equals_reference_for_every_variant(activation, loss, optimizer):
+    outputs = 3 if loss == "Cross-entropy" else 1
+    network = Network(2, (5, 3), outputs, activation)
+    recipe = Recipe(loss, optimizer, rate=0.02, batch=10, epochs=4, seed=1)
+    assert_same(*both(network, recipe, drawn(loss, outputs=outputs)))
+
+
+@pytest.mark.parametrize("hidden", [(), (1,), (64,), (4, 2), (7, 5, 3), (4,) * 4, (3,) * 5, (6,) * 6])
+@pytest.mark.parametrize("inputs, outputs", [(1, 1), (4, 3)])
+def test_kernel_equals_reference_for_every_depth(hidden, inputs, outputs):
+    loss = "Cross-entropy" if outputs > 1 else "BCE"
+    recipe = Recipe(loss, "Momentum", rate=0.1, epochs=5)
+    assert_same(*both(Network(inputs, hidden, outputs), recipe, drawn(loss, inputs=inputs, outputs=outputs)))
+
+
+@pytest.mark.parametrize("batch", [1, 2, 16, 17, 64, 65, 129, 150, 0, 1000])
+def test_kernel_equals_reference_for_every_batch_size(batch):
+    network, recipe = Network(2, (4,), 1, dropout=0.3), Recipe(batch=batch, rate=0.1, epochs=3)
+    ours, theirs = both(network, recipe, drawn(n=150))
+    assert_same(ours, theirs)
+    assert ours.updates == 3 * ours.updates_per_epoch == 3 * -(-150 // (batch or 150)) or batch == 1000
+
+
+@pytest.mark.parametrize("extra", [{"l1": 0.01}, {"l2": 0.02}, {"weight_decay": 0.05}, {"l1": 0.01, "l2": 0.1}])
+@pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+def test_kernel_equals_reference_with_regularization(extra, optimizer, dropout):
+    network = Network(2, (6, 4), 1, "ReLU", dropout)
+    assert_same(*both(network, Recipe(optimizer=optimizer, rate=0.05, epochs=10, **extra), drawn()))
+
+
+@pytest.mark.parametrize("loss", ["MSE", "BCE", "BCEWithLogits"])
+def test_kernel_equals_reference_for_several_outputs(loss):
+    assert_same(*both(Network(3, (4,), 3), Recipe(loss, rate=0.1, epochs=5), drawn(loss, inputs=3, outputs=3)))
+
+
+def test_kernel_equals_reference_over_thousands_of_updates():
+    ours, theirs = both(Network(2, (8,), 1), Recipe(rate=0.1, epochs=300), drawn(n=100))
+    assert ours.updates == 3000 and theirs.train_accuracy[-1] > 0.9
+    assert_same(ours, theirs)
+
+
+def test_kernel_equals_reference_when_chance_is_drawn_in_pieces(monkeypatch):
+    network, recipe, sample = Network(2, (5, 4), 1, dropout=0.5), Recipe(rate=0.1, epochs=7), drawn()
+    whole = train(network, recipe, sample)
+    monkeypatch.setattr(bridge, "PIECE", 25 * network.parameter_count * 3)
+    pieces = train(network, recipe, sample)
+    assert_same(pieces, reference.train(network, recipe, sample))
+    assert (pieces.batch_loss == whole.batch_loss).all()
+
+
+def test_the_reference_is_the_loop_of_the_notes():
+    network, recipe, sample = Network(2, (4,), 1), Recipe(rate=0.1, batch=10, epochs=3, seed=5), drawn()
+    model = module(network, initial_weights(network, 5))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    x, y = torch.tensor(sample.x, dtype=torch.float32), torch.tensor(sample.y, dtype=torch.float32)[:, None]
+    order, losses = torch.Generator().manual_seed(4 * 5 + 1), []
+    for _ in range(3):
+        for batch in torch.randperm(25, generator=order).split(10):
+            loss = nn.BCEWithLogitsLoss()(model(x[batch]), y[batch])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    history = reference.train(network, recipe, sample)
+    np.testing.assert_array_equal(history.batch_loss, np.float32(losses))
+    np.testing.assert_array_equal(history.weights[0][0][-1], model[0].weight.detach().numpy())
+    with torch.no_grad():
+        assert history.train_loss[-1] == pytest.approx(nn.BCEWithLogitsLoss()(model(x), y).item(), abs=1e-6)
+        assert history.train_accuracy[-1] == ((model(x) > 0) == y).double().mean().item()
+
+
+@pytest.mark.parametrize(
+    "network, recipe, expected",
+    [
+        (Network(2, (3, 3), 1, "ReLU"), Recipe("MSE", rate=30.0, epochs=20), None),
+        (Network(2, (), 1), Recipe("MSE", rate=100.0, epochs=40), "loss"),
+        (Network(2, (4,), 1, "Linear"), Recipe("MSE", "Momentum", rate=5.0, epochs=20), None),
+        (Network(2, (4,), 1, "Linear"), Recipe(rate=1e38, weight_decay=10.0, epochs=3), "weights"),
+        (Network(2, (4, 4), 3, "ReLU"), Recipe("Cross-entropy", rate=1e30, epochs=9), None),
+        (Network(2, (4,), 1, "ReLU"), Recipe(optimizer="Adam", rate=1e30, epochs=50), None),
+    ],
+)
+def test_divergence_is_found_where_the_reference_finds_it(network, recipe, expected):
+    sample = drawn(recipe.loss, outputs=network.outputs)
+    ours, theirs = both(network, recipe, sample)
+    assert ours.diverged == theirs.diverged and ours.diverged is not None
+    assert ours.diverged.what == (expected or ours.diverged.what)
+    assert ours.updates == theirs.updates == ours.diverged.update - 1
+    assert ours.diverged.epoch == ours.updates // ours.updates_per_epoch + 1
+    for history in (ours, theirs):
+        assert len(history.epochs) == len(history.train_loss) == len(history.weights[0][0]) >= 1
+        assert history.epochs[-1] < history.diverged.epoch
+        assert all(np.isfinite(part).all() for pair in history.weights for part in pair)
+        assert np.isfinite(history.batch_loss).all() and np.isfinite(history.test_loss).all()
+
+
+def test_a_loss_that_overflows_on_the_whole_set_only_is_divergence_too():
+    sample = drawn("MSE")
+    sample = sample._replace(test_x=np.full_like(sample.test_x, 1e38))
+    history = train(Network(2, (), 1), Recipe("MSE", epochs=3), sample)
+    assert len(history.epochs) == 1 and history.diverged == Divergence(0, 0, 0, "loss")
+
+
+def test_what_the_kernel_does_not_know_trains_by_the_reference(monkeypatch):
+    softplus = Activation(lambda z: np.logaddexp(0, z), lambda z: 1 / (1 + np.exp(-z)), nn.Softplus)
+    monkeypatch.setitem(ACTIVATIONS, "Softplus", softplus)
+    history = train(Network(2, (4,), 1, "Softplus"), Recipe(rate=0.1, epochs=20), drawn())
+    assert history.train_loss[-1] < history.train_loss[0]
+
+
+@pytest.mark.parametrize("epochs", [0, 1, 2, 59, 79, 80, 81, 100, 200, 1000, 5000, 100_000])
+def test_recorded_epochs_cover_any_run(epochs):
+    recorded = recorded_epochs(epochs, 80)
+    assert recorded[0] == 0 and recorded[-1] == epochs and min(40, epochs + 1) <= len(recorded) <= 120
+    assert len(set(np.diff(recorded)[len(recorded) // 2 :])) <= 1, "the second half plays without a stutter"
+    assert (np.diff(recorded) >= 1).all() and (np.diff(recorded)[:3] == 1).all()
+    assert recorded_epochs(epochs, 2).tolist() == sorted({0, epochs})
+
+
+EDITS = (Edit(0, 0, 1, -1, 0.5), Edit(1.5, 1, 0, 2, -2.0), Edit(1.5, 0, 0, 0, 3.0), Edit(4, 0, 2, 1, 0.0))
+
+
+@pytest.mark.parametrize("optimizer", ["SGD", "Momentum", "Adam"])
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+def test_kernel_equals_reference_with_edits_single_updates_and_a_later_rate(optimizer, dropout):
+    network = Network(2, (5, 3), 1, dropout=dropout)
+    recipe = Recipe(
+        optimizer=optimizer, rate=0.05, epochs=6, edits=EDITS, singles=4, later_rate=0.005, later_from=3, frames=4
+    )
+    ours, theirs = both(network, recipe, drawn())
+    assert_same(ours, theirs)
+    assert ours.epochs.tolist()[:4] == [0, 0, 1 / 3, 2 / 3] and ours.epochs.tolist().count(4 / 3) == 2
+
+
+def test_a_run_goes_on_as_if_it_had_been_longer_from_the_start():
+    """So "train on" is more epochs, and a later rate changes nothing before its epoch."""
+    network, sample, recipe = Network(2, (5,), 1), drawn(), Recipe(optimizer="Adam", epochs=3, rate=0.05)
+    short = train(network, recipe, sample)
+    long = train(network, dataclasses.replace(recipe, epochs=6, later_rate=1e-3, later_from=3), sample)
+    assert (short.batch_loss == long.batch_loss[: len(short.batch_loss)]).all()
+    plain = train(network, dataclasses.replace(recipe, epochs=6), sample)
+    assert (plain.batch_loss != long.batch_loss)[len(short.batch_loss) + 1 :].all()
+
+
+def test_an_edit_is_a_frame_of_its_own_and_is_measured():
+    network, sample = Network(2, (3,), 1), drawn()
+    history = train(network, Recipe(epochs=2, edits=(Edit(2, 1, 0, -1, 50.0),)), sample)
+    assert history.epochs.tolist() == [0, 1, 2, 2]
+    before, after = history.weights_at(2), history.weights_at(3)
+    assert after[1][1][0] == 50 and (before[0][0] == after[0][0]).all()
+    assert history.train_loss[-1] > 10 > history.train_loss[-2]
+
+
+@pytest.mark.parametrize(
+    "edit, sentence",
+    [(Edit(0, 2, 0, 0, 1), "no layer 3"), (Edit(0, 0, 3, 0, 1), "no unit 4"), (Edit(0, 0, 0, 2, 1), "no weight 3")],
+)
+def test_an_edit_of_what_is_not_there_is_said(edit, sentence):
+    for run in (train, reference.train):
+        with pytest.raises(ValueError, match=sentence):
+            run(Network(2, (3,), 1), Recipe(epochs=1, edits=(edit,)), drawn())
+
+
+def test_the_updates_before_a_divergence_are_frames():
+    network, recipe = Network(2, (3, 3), 1, "ReLU"), Recipe("MSE", rate=30.0, epochs=20, singles=6)
+    ours, theirs = both(network, recipe, drawn("MSE"))
+    assert ours.diverged == theirs.diverged and ours.diverged is not None
+    assert ours.epochs.tolist() == theirs.epochs.tolist()
+    assert len(ours.epochs) >= min(6, ours.updates) and ours.train_loss[-1] > 100 * ours.train_loss[0]
+
+
+def test_no_epochs_is_the_network_before_training():
+    history = train(Network(2, (3,), 1), Recipe(epochs=0), drawn())
+    assert history.epochs.tolist() == [0] and history.updates == 0
+    np.testing.assert_array_equal(history.weights_at(0)[0][0], initial_weights(Network(2, (3,), 1), 0)[0][0])
+
+
+def test_the_seed_moves_weights_order_and_masks_and_nothing_else_does():
+    network, sample = Network(2, (3,), 1, dropout=0.5), drawn()
+    first, again, other = train_many([(network, Recipe(epochs=2, seed=seed), sample) for seed in (1, 1, 2)])
+    assert (first.batch_loss == again.batch_loss).all() and (first.batch_loss != other.batch_loss).any()
+
+
+def test_accuracy_is_left_out_where_targets_are_no_classes():
+    sample = drawn("MSE")
+    assert train(Network(2, (3,), 1), Recipe("MSE", epochs=1), sample).train_accuracy is not None
+    measured = Sample(sample.x, sample.y * 2.5, sample.test_x, sample.test_y * 2.5)
+    assert train(Network(2, (3,), 1), Recipe("MSE", epochs=1), measured).train_accuracy is None
+
+
+def test_read_only_and_other_dtypes_are_taken_and_left_as_they_were():
+    sample = drawn()
+    for part in sample:
+        part.setflags(write=False)
+    for run in (train, reference.train):
+        run(Network(2, (3,), 1), Recipe(epochs=1), sample)
+        run(Network(2, (3,), 1), Recipe(epochs=1), Sample(*(part.astype(float)[::-1] for part in sample)))
+        run(
+            Network(2, (), 2),
+            Recipe("MSE", epochs=1),
+            Sample(*(np.asfortranarray(sample[k // 2 * 2]) for k in range(4))),
+        )
+    assert len(kernel.train_epochs.signatures) == 1  # nothing made the kernel compile once more
+
+
+def test_many_runs_come_back_in_order_each_as_if_alone():
+    sample = drawn()
+    runs = [(Network(2, (1 + k % 3,), 1), Recipe(epochs=3, frames=2, seed=k), sample) for k in range(40)]
+    for run, history in zip(runs, train_many(runs), strict=True):
+        assert history.network is run[0] and history.recipe is run[1] and len(history.epochs) == 2
+        assert (history.batch_loss == train(*run).batch_loss).all()
+
+
+def test_closing_the_iterator_cancels_what_runs_and_what_waits():
+    threads = threading.active_count()
+    long = (Network(2, (32, 32), 1), Recipe(epochs=100_000, batch=1), drawn(n=250))
+    quick = (Network(2, (1,), 1), Recipe(epochs=1), drawn())
+    coming = train_each([quick, long, long, long], cores=2)
+    assert next(coming)[0] == 0
+    begun = time.perf_counter()
+    coming.close()
+    assert time.perf_counter() - begun < 20 and threading.active_count() == threads
+
+
+def test_a_bad_run_among_many_raises_and_leaves_no_thread():
+    threads = threading.active_count()
+    good = (Network(2, (1,), 1), Recipe(epochs=1), drawn())
+    with pytest.raises(ValueError):
+        train_many([good, (Network(3, (1,), 1), Recipe(), drawn()), good])
+    assert threading.active_count() == threads
+
+
+@pytest.mark.parametrize(
+    "network, recipe, change, sentence",
+    [
+        (Network(3, (), 1), Recipe(), {}, "3 inputs"),
+        (Network(2, (), 1, "Step"), Recipe(), {}, "'Step' is none of Linear"),
+        (Network(2, (), 1, dropout=1.0), Recipe(), {}, "Dropout"),
+        (Network(2, (0,), 1), Recipe(), {}, "unit"),
+        (Network(2, (), 1), Recipe("Cross-entropy"), {}, "class index from 0 to 0"),
+        (Network(2, (), 2), Recipe("Cross-entropy"), {"y": np.full(25, 0.5)}, "class index"),
+        (Network(2, (), 2), Recipe(), {}, "targets of shape"),
+        (Network(2, (), 1), Recipe(), {"y": np.full(25, 2.0)}, "from 0 to 1"),
+        (Network(2, (), 1), Recipe(), {"y": np.full(24, 1.0)}, "as many rows"),
+        (Network(2, (), 1), Recipe(), {"x": np.full((25, 2), 1e300)}, "finite"),
+        (Network(2, (), 1), Recipe(), {"x": np.zeros((0, 2))}, "at least one sample"),
+    ],
+)
+@pytest.mark.parametrize("run", [train, reference.train])
+def test_what_does_not_fit_is_said_in_a_sentence(run, network, recipe, change, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        run(network, recipe, drawn()._replace(**change))
+
+
+def test_every_hyperparameter_reaches_the_optimizer():
+    recipe = Recipe(rate=0.1, momentum=0.2, decay=0.3, beta1=0.4, beta2=0.5, weight_decay=0.6)
+    assert recipe.hyper == Hyper(0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+    network, sample = Network(2, (4,), 1), drawn()
+    for optimizer in OPTIMIZERS:
+        assert_same(*both(network, dataclasses.replace(recipe, rate=0.02, optimizer=optimizer, epochs=3), sample))
+
+
+def test_the_kernels_own_tanh_and_sigmoid_are_within_float32s_last_digits():
+    z = np.linspace(-30, 30, 3001).astype(np.float32)
+    tanh = np.array([kernel.fast_tanh(each) for each in z])
+    sigmoid = np.array([kernel.fast_sigmoid(each) for each in z])
+    np.testing.assert_allclose(tanh, np.tanh(z.astype(float)), rtol=5e-7)
+    np.testing.assert_allclose(sigmoid, 1 / (1 + np.exp(-z.astype(float))), rtol=3e-7)
+    assert np.isnan(kernel.fast_tanh(np.float32(np.nan))) and np.isnan(kernel.fast_sigmoid(np.float32(np.nan)))
+
+
+def test_where_no_cache_can_be_written_the_kernel_compiles_all_the_same(monkeypatch):
+    monkeypatch.setattr(FunctionCache._impl_class, "_locator_classes", [])
+    with pytest.raises(RuntimeError):
+        njit(lambda x: x + 1, cache=True)
+    assert kernel.compiled(lambda x: x + 1)(1) == 2
+
+
+def test_the_kernels_tables_are_the_menus():
+    assert kernel.ACTIVATION_CODES.keys() == ACTIVATIONS.keys()
+    assert kernel.LOSS_CODES.keys() == LOSSES.keys()
+    assert kernel.OPTIMIZER_CODES.keys() == OPTIMIZERS.keys()
