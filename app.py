@@ -86,11 +86,13 @@ def warm_up() -> None:
     parameter.sum().backward()
     optimizer.step()
     from core.experiment.packing import pack, scene_header
+    from core.experiment.part import parts_of
 
     for name in (name for names in SECTIONS.values() for name in names):
         topic_of(name)
     softmax = topic_of("softmax")
-    pack(scene_header(softmax.scene(softmax.run(softmax.Settings()), softmax.Settings())))
+    shares, settings = parts_of(softmax)[0], softmax.Settings()
+    pack(scene_header(shares.scene(shares.run(settings), settings)))
     gc.collect()
     gc.freeze()
 

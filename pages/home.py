@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.experiment.part import parts_of
 from core.experiment.thumbnail import sketch
 from pages.lab.controls import plain
 from pages.lab.leaps import item, leaps
@@ -15,8 +16,9 @@ FIRST = ["derivatives", "descent_1d", "softmax", "entropy", "classification"]
 def picture(name: str) -> str:
     """The topic's scene at its defaults, as a small SVG."""
     topic = topic_of(name)
-    settings = topic.Settings()
-    return sketch(topic.scene(result_of(topic, settings), settings, True), getattr(topic, "PICTURE", ""))
+    part, settings = parts_of(topic)[0], topic.Settings()
+    part = part.dragged or part
+    return sketch(part.scene(result_of(part, settings), settings))
 
 
 st.title("Deep learning, in detail", anchor=False)

@@ -1,6 +1,7 @@
 """No setting may take its own knobs away: whatever a topic raises, a page keeps its knobs and says one sentence."""
 
 import dataclasses
+import importlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.experiment.part import Part, Switch, parts_of
 from core.experiment.refusal import Refusal
 from core.numbers.softmax import topic as softmax
 from pages.lab.drawing import BACK, FAILED, Shown
@@ -15,7 +17,7 @@ from pages.lab.live import answer
 from pages.lab.results import RESULTS
 from pages.lab.visitors import Errand, Visitor
 from pages.sections import topic_of
-from tests.core.test_packing import unpack
+from tests.core.experiment.test_packing import unpack
 from tests.test_pages import PAGES, SHELL
 
 TOLD = "the inside of the program"
@@ -46,6 +48,21 @@ def main_stage(at: AppTest) -> dict:
     )  # fmt: skip
 
 
+def change(name: str, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> Part:
+    """Put a changed part in the place of a topic's main one, wherever its module names it."""
+    module = importlib.import_module(f"{topic_of(name).__package__}.parts")
+    main = module.PARTS[0]
+    changed = main._replace(**changes)
+    monkeypatch.setattr(module, "PARTS", (changed, *module.PARTS[1:]))
+    for each, value in list(vars(module).items()):
+        if value is main:
+            monkeypatch.setattr(module, each, changed)
+        if isinstance(value, Switch):
+            parts = {option: changed if part is main else part for option, part in value.parts.items()}
+            monkeypatch.setattr(module, each, value._replace(parts=parts))
+    return changed
+
+
 @pytest.mark.parametrize("what", ["run", "scene"])
 @pytest.mark.parametrize(("section", "name"), PAGES)
 def test_a_page_keeps_its_knobs_whatever_its_topic_raises(
@@ -54,7 +71,7 @@ def test_a_page_keeps_its_knobs_whatever_its_topic_raises(
     topic = topic_of(name)
     whole = main_stage(opened(section, name))
     RESULTS.clear()
-    monkeypatch.setattr(topic, what, raises)
+    change(name, monkeypatch, **{what: raises})
     at = opened(section, name)
     message = main_stage(at)
     assert not at.exception
@@ -78,19 +95,18 @@ def test_what_a_page_s_own_lines_raise_leaves_the_stage_and_a_way_back(
 
 
 def test_a_dragged_knob_is_told_too(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    errand = Errand(Visitor(), softmax, softmax.scene, (), Shown(("scores",)))
-    assert unpack(answer(errand, {}, 4))["refusal"] is None
-    RESULTS.clear()
-    monkeypatch.setattr(softmax, "run", raises)
-    message = unpack(answer(errand, {}, 5))
+    shown = Shown(("scores",))
+    assert unpack(answer(Errand(Visitor(), softmax, parts_of(softmax)[0], (), shown), {}, 4))["refusal"] is None
+    changed = change("softmax", monkeypatch, run=raises)
+    message = unpack(answer(Errand(Visitor(), softmax, changed, (), shown), {}, 5))
     assert message["seq"] == 5 and message["refusal"]["sentence"] == FAILED
     assert [knob["name"] for knob in message["knobs"]] == ["scores"] and "panels" not in message
     caplog.clear()
 
 
 def test_what_a_topic_refuses_is_said_as_it_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(softmax, "run", refuses)
-    message = unpack(answer(Errand(Visitor(), softmax, softmax.scene, (), Shown(("scores",))), {}, 5))
+    changed = change("softmax", monkeypatch, run=refuses)
+    message = unpack(answer(Errand(Visitor(), softmax, changed, (), Shown(("scores",))), {}, 5))
     assert message["refusal"] == {
         "sentence": "Write numbers only.", "knob": "scores", "place": 3, "action": "Back to three",
         "changes": {"scores": [1.0, 2.0, 3.0]},
@@ -98,8 +114,12 @@ def test_what_a_topic_refuses_is_said_as_it_says_it(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_fresh_page_shows_the_default_of_the_refused_knob(monkeypatch: pytest.MonkeyPatch) -> None:
-    run, default = softmax.run, softmax.Settings()
-    monkeypatch.setattr(softmax, "run", lambda s: run(s) if s.scores == default.scores else refuses())
+    run, default = parts_of(softmax)[0].run, softmax.Settings()
+
+    def some(settings: Any) -> Any:
+        return run(settings) if settings.scores == default.scores else refuses()
+
+    change("softmax", monkeypatch, run=some)
     at = AppTest.from_file(SHELL, default_timeout=120).run()
     at.query_params["softmax_scores"] = "1, 2"
     message = main_stage(at.switch_page("numbers/softmax.py").run())

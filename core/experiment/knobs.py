@@ -265,10 +265,14 @@ def sound(settings: Any, values: Any) -> dict[str, Any]:
     return good
 
 
-def computed(settings: Any) -> Any:
-    """`settings` with every view knob at its default: what a result depends on, and the key it is cached by."""
-    views = {name: knob.default for name, knob in knobs(settings).items() if knob.view}
-    return dataclasses.replace(settings, **views) if views else settings
+def computed(settings: Any, reads: Sequence[str] = ()) -> Any:
+    """`settings` with every knob at its default that a result does not depend on: the key by which it is cached.
+
+    These are the view knobs and, if `reads` names some knobs, all others.
+    """
+    known = knobs(settings).items()
+    idle = {name: knob.default for name, knob in known if knob.view or (reads and name not in reads)}
+    return dataclasses.replace(settings, **idle) if idle else settings
 
 
 def corners(settings_class: type) -> Iterator[Any]:

@@ -17,6 +17,7 @@ from core.experiment.charts import (
     BLUE,
     INK,
 )
+from core.experiment.wording import plain
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,23 @@ class Readout:
     digits: int = 3
     help: str = ""
     color: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        numbers: Mapping[str, float | str],
+        label: str,
+        form: str = "{}",
+        *,
+        unit: str = "",
+        digits: int = 3,
+        help: str = "",
+        color: str = "",
+    ) -> Readout:
+        """One of a part's numbers, by its name, written with so many `digits` in a `form` such as "{} to 1"."""
+        number = numbers[label]
+        text = number if isinstance(number, str) else plain(float(number), digits)
+        return cls(label, form.format(text), unit, help=help, color=color)
 
 
 @dataclass(frozen=True)

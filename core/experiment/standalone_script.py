@@ -1,9 +1,9 @@
 """The standalone script of a topic, assembled from the sources of the very functions that ran.
 
-Starting from a topic's `run` and `numbers_of`, every name they use is followed to the statement that defines it: one
-in core is copied (with what it uses in turn), an import from outside is kept. Nothing is written a second time, so the
-script cannot say anything else than the page. `python -m core.experiment.standalone_script SLUG` prints the one at the
-defaults.
+Starting from the `run` and `numbers` of its parts, every name they use is followed to the statement that defines it:
+one in core is copied (with what it uses in turn), an import from outside is kept. Nothing is written a second time, so
+the script cannot say anything else than the page. `python -m core.experiment.standalone_script SLUG` prints the one at
+the defaults.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple, Protocol
+
+from core.experiment.part import Part, last, parts_of
 
 # The compiled loop needs numba; its definition in plain PyTorch takes its place, with the same numbers.
 LOADERS = ("load_digits", "load_iris", "load_wine", "load_breast_cancer")
@@ -43,8 +45,8 @@ IDEA = "--- The idea: what the page shows, and what it needs {:-<64}"
 REST = "--- The rest: the whole experiment, as the page runs it {:-<61}"
 
 
-class Parts(NamedTuple):
-    """A script in its parts: what it says, imports, definitions (each a source text), and what it does.
+class Script(NamedTuple):
+    """A script in its pieces: what it says, imports, definitions (each a source text), settings, and what it does.
 
     The first `ideas` of the definitions are the functions that the page shows, and what they need.
     """
@@ -53,6 +55,7 @@ class Parts(NamedTuple):
     imports: list[str]
     definitions: list[str]
     ideas: int
+    settings: str
     ending: str
 
 
@@ -63,17 +66,19 @@ class Source(NamedTuple):
     statements: dict[str, ast.stmt]
 
 
-def script(topic: ModuleType, settings: Any, table: OwnTable | None = None, ideas: Functions = ()) -> str:
+def script(
+    topic: ModuleType, settings: Any, table: OwnTable | None = None, ideas: Functions = (), parts: Sequence[Part] = ()
+) -> str:
     """The topic's experiment at `settings` as one Python file; with a `table` it reads that one, given by its path.
 
-    It begins with `ideas`, the functions that the page shows.
+    It begins with `ideas`, the functions that the page shows, and prints the numbers of `parts` (none given: of all),
+    or of those that are named when it is run.
     """
-    ideas = [function for function in ideas if function is not topic.run]
-    parts = parts_of(topic, settings, table, "sys.argv[1]", ideas)
-    idea, rest = parts.definitions[: parts.ideas], parts.definitions[parts.ideas :]
+    made = assembled(topic, settings, table, ideas, parts)
+    idea, rest = made.definitions[: made.ideas], made.definitions[made.ideas :]
     headed = [f"# {IDEA.format('')}", *idea, f"# {REST.format('')}", *rest] if idea else rest
-    opening = f'"""{_opening(parts, ideas)}"""\n\n'
-    return opening + "\n".join(parts.imports) + "\n\n\n" + _joined([*headed, parts.ending])
+    opening = f'"""{_opening(made, ideas)}"""\n\n'
+    return opening + "\n".join(made.imports) + "\n\n\n" + _joined([*headed, f"{made.settings}\n{made.ending}"])
 
 
 def essence(topic: ModuleType, settings: Any) -> str:
@@ -90,63 +95,98 @@ def essence(topic: ModuleType, settings: Any) -> str:
     )
 
 
-def _opening(parts: Parts, ideas: Functions) -> str:
-    if not ideas:
-        return parts.title
-    return f"{parts.title}\n\nThe idea is in {', '.join(function.__name__ for function in ideas)}: they stand first.\n"
+def _opening(made: Script, ideas: Functions) -> str:
+    if not made.ideas:
+        return made.title
+    return f"{made.title}\n\nThe idea is in {', '.join(function.__name__ for function in ideas)}: they stand first.\n"
 
 
 def _joined(blocks: list[str]) -> str:
     return "\n\n\n".join(blocks) + "\n"
 
 
-def notebook(topic: ModuleType, settings: Any, table: OwnTable | None = None, ideas: Functions = ()) -> str:
+def notebook(
+    topic: ModuleType, settings: Any, table: OwnTable | None = None, ideas: Functions = (), parts: Sequence[Part] = ()
+) -> str:
     """The same as a Jupyter notebook (JSON text): the idea function by function, the rest in one cell, the numbers."""
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-    ideas = [function for function in ideas if function is not topic.run]
-    parts = parts_of(topic, settings, table, 'input("The path of your table: ")', ideas)
-    idea, rest = parts.definitions[: parts.ideas], parts.definitions[parts.ideas :]
-    cells = [new_markdown_cell(f"# {parts.title}"), new_code_cell("\n".join(parts.imports))]
+    made = assembled(topic, settings, table, ideas, parts, interactive=True)
+    idea, rest = made.definitions[: made.ideas], made.definitions[made.ideas :]
+    cells = [new_markdown_cell(f"# {made.title}"), new_code_cell("\n".join(made.imports))]
     if idea:
         cells += [new_markdown_cell("## The idea\nWhat the page shows, and what it needs."), *map(new_code_cell, idea)]
     cells += [
         new_markdown_cell("## The rest\nThe whole experiment, as the page runs it."),
         new_code_cell(_joined(rest)),
+        new_markdown_cell("## The settings of the page"),
+        new_code_cell(made.settings),
+        new_markdown_cell("## The numbers that stand on the page"),
+        new_code_cell(made.ending),
     ]
-    cells += [new_markdown_cell("## The numbers that stand on the page"), new_code_cell(parts.ending)]
-    for place, cell in enumerate(cells):
-        cell["id"] = f"cell-{place}"
-    made = new_notebook(cells=cells)
-    nbformat.validate(made)
-    return nbformat.writes(made)
+    for index, cell in enumerate(cells):
+        cell["id"] = f"cell-{index}"
+    whole = new_notebook(cells=cells)
+    nbformat.validate(whole)
+    return nbformat.writes(whole)
 
 
-def parts_of(
-    topic: ModuleType, settings: Any, table: OwnTable | None = None, path: str = "", ideas: Functions = ()
-) -> Parts:
-    """The parts of a topic's script (see `script`); `path` is the expression that says where the table's file is."""
+def assembled(
+    topic: ModuleType,
+    settings: Any,
+    table: OwnTable | None = None,
+    ideas: Functions = (),
+    parts: Sequence[Part] = (),
+    interactive: bool = False,
+) -> Script:
+    """The pieces of a topic's script (see `script`); an `interactive` one asks for the table and runs all its parts."""
     imports: dict[str, None] = {"from __future__ import annotations": None}
     definitions: dict[str, str] = {}
+    parts = parts or parts_of(topic)
+    runs = {part.run for part in parts}
     for function in ideas:
-        _collect(function.__module__, function.__name__, imports, definitions)
+        if function not in runs:
+            _collect(function.__module__, function.__name__, imports, definitions)
     first = len(definitions)
-    for name in ["run", "numbers_of"]:
-        _collect(topic.__name__, name, imports, definitions)
-    given, argument = "", ""
+    for part in parts:
+        for function in (part.run, part.numbers):
+            _collect(function.__module__, function.__name__, imports, definitions)
+    if any(part.sweeps for part in parts):
+        _collect(last.__module__, last.__name__, imports, definitions)
+    _collect(topic.__name__, "Settings", imports, definitions)
+    given = f"settings = {_written(settings)}"
     if table:
         _collect(type(table).__module__, "read_table", imports, definitions)
-        imports |= {"import sys": None} if path.startswith("sys.") else {}
-        imports |= {"from pathlib import Path": None}
-        given = f"content = Path({path}).read_bytes()\ntable = {table.call()}\n"
-        argument = ", table"
-    ending = (
-        f"settings = {_written(settings)}\n{given}"
-        f"for name, value in numbers_of(run(settings{argument})).items():\n"
-        '    print(f"{name}: {value:.10g}" if isinstance(value, float) else f"{name}: {value}")'
-    )
-    return Parts(f"{topic.TITLE}: {topic.LINE}", _sorted(imports), list(definitions.values()), first, ending)
+        path = 'input("The path of your table: ")' if interactive else "sys.argv[1]"
+        given += f"\ncontent = Path({path}).read_bytes()\ntable = {table.call()}"
+        imports["from pathlib import Path"] = None
+    if not interactive:
+        imports["import sys"] = None
+    chosen = "PARTS" if interactive else f"sys.argv[{2 if table else 1}:] or PARTS"
+    ending = _ending(parts, chosen, ", table" if table else "")
+    title = f"{topic.TITLE}: {topic.LINE}"
+    return Script(title, _sorted(imports), list(definitions.values()), first, given, ending)
+
+
+def _ending(parts: Sequence[Part], chosen: str, data: str) -> str:
+    """What runs the parts that are `chosen` and prints their numbers."""
+    rows = [f'    "{part.name}": ({part.run.__name__}, {part.numbers.__name__}),' for part in parts]
+    sweeps = "".join(f'"{part.name}", ' for part in parts if part.sweeps)
+    ending = [f"    if name in ({sweeps}):", "        result = last(result)"] if sweeps else []
+    lines = [
+        "PARTS = {",
+        *rows,
+        "}",
+        f"for name in {chosen}:",
+        "    run_part, numbers_of_part = PARTS[name]",
+        f"    result = run_part(settings{data})",
+        *ending,
+        '    print(f"# {name}")',
+        "    for label, value in numbers_of_part(result, settings).items():",
+        '        print(f"{label}: {value:.10g}" if isinstance(value, float) else f"{label}: {value}")',
+    ]
+    return "\n".join(lines)
 
 
 def _sorted(imports: Iterable[str]) -> list[str]:
@@ -171,6 +211,9 @@ def _collect(module: str, name: str, imports: dict[str, None], definitions: dict
     if isinstance(statement, ast.Import | ast.ImportFrom):
         _follow(module, statement, name, imports, definitions)
         return
+    twin = next((each for each in definitions if each.endswith(f".{name}")), None)
+    if twin:
+        raise ValueError(f"{module}.{name} and {twin} would be one name in a script.")
     definitions[f"{module}.{name}"] = ""
     text = _settings_class(statement) if _holds_knobs(statement) else _text(source, statement)
     for used in _names(ast.parse(text)):

@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from core.experiment.part import Part
 from core.experiment.wording import counted
 from pages.lab.bar import bar
 from pages.lab.browser import HERE
 from pages.lab.controls import LAST, address, go, settings_of, slug, turn
+from pages.lab.stage import stage_name
 
 links = st.components.v2.component(
     "links",
@@ -44,20 +46,20 @@ def page(topic: ModuleType, claim: str) -> Any:
 def try_this(topic: ModuleType, settings: Any, experiments: Mapping[str, Mapping[str, Any]]) -> None:
     """One-line experiments, each a link that sets the knobs it names and leaves the others at their defaults.
 
-    Beside knobs an experiment may name a `part`: the stage further down that shows it, to which the link then leads; a
-    question of that name is opened. The one whose settings the page shows is marked.
+    Beside knobs an experiment may hold, by the name `part`, the Part further down that shows it: the link then leads
+    to its stage, and a question about it is opened. The one whose settings the page shows is marked.
     """
     st.subheader("Try this", anchor=False)
     items = []
     for text, experiment in experiments.items():
         changes = {name: value for name, value in experiment.items() if name != "part"}
-        items.append(_item(topic, settings, text, changes, experiment.get("part", "")))
+        items.append(_item(topic, settings, text, changes, experiment.get("part")))
     name = f"links_{slug(topic)}"
-    data = {"items": items, "opening": _item(topic, settings, "", {}, "")}
+    data = {"items": items, "opening": _item(topic, settings, "", {}, None)}
     links(key=name, data=data, on_follow_change=lambda: _followed(topic, name))
 
 
-def _item(topic: ModuleType, settings: Any, text: str, changes: Mapping[str, Any], part: str) -> dict[str, Any]:
+def _item(topic: ModuleType, settings: Any, text: str, changes: Mapping[str, Any], part: Part | None) -> dict[str, Any]:
     """A link as the browser draws it: its text and address, the knobs it sets, the stage to which it leads."""
     goal = dataclasses.replace(topic.Settings(), **changes)
     query = address(topic, goal)
@@ -65,7 +67,7 @@ def _item(topic: ModuleType, settings: Any, text: str, changes: Mapping[str, Any
         "text": text,
         "href": page_address(topic) + (f"?{query}" if query else ""),
         "knobs": dataclasses.asdict(goal),
-        "part": f"stage_{slug(topic)}_{part}" if part else "",
+        "part": f"stage_{slug(topic)}_{stage_name(topic, part)}" if part else "",
         "current": goal == settings,
     }
 
@@ -92,7 +94,7 @@ def predict(
     answers: Mapping[str, str],
     right: str,
     look: Mapping[str, Any],
-    part: str = "",
+    part: Part | None = None,
 ) -> None:
     """A question that the reader answers first, then looks: "Look" sets the knobs `look` (others at their defaults) and
     leads to the stage (`part` as in `try_this`); only then is said what `answers` holds for the answer given.
@@ -126,10 +128,11 @@ def _looked(topic: ModuleType, name: str, looked: str) -> None:
     _followed(topic, name)
 
 
-def question(text: str, name: str) -> Any:
-    """A part of a page that is computed only when it is opened: `if part := lab.question(…)`; `name` is its URL key."""
-    part = st.expander(text, key=name, on_change="rerun", bind="query-params")
-    return part if part.open else None
+def question(topic: ModuleType, about: Part | str, text: str) -> Any:
+    """What is computed only when it is opened: `if opened := lab.question(…)`; what it is `about` names its URL key."""
+    name = about if isinstance(about, str) else about.name
+    opened = st.expander(text, key=f"{slug(topic)}_{name}", on_change="rerun", bind="query-params")
+    return opened if opened.open else None
 
 
 def slip(said: str, code: str, happens: str, mend: str, because: str) -> None:

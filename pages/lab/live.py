@@ -10,7 +10,6 @@ import asyncio
 import json
 import logging
 import time
-from types import ModuleType
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
@@ -18,6 +17,7 @@ from starlette.responses import Response
 
 from core.experiment.knobs import sound
 from core.experiment.packing import pack
+from core.experiment.part import Part, Switch
 from core.experiment.scene import Scene
 from pages.lab.drawing import HIGHEST, drawn
 from pages.lab.lanes import Full, Lane, Lanes
@@ -94,13 +94,13 @@ def asked(body: bytes) -> tuple[int, Any]:
 
 
 def lane_of(errand: Errand) -> Lane:
-    """Training has a lane of its own, and so has what took long when this stage asked before."""
-    return LANES.heavy if trains(errand.topic) or errand.cost > LONG else LANES.light
+    """Work that is bounded because it may be long has a lane of its own, as has what took long when last asked."""
+    return LANES.heavy if bounded(errand.part) or errand.cost > LONG else LANES.light
 
 
-def trains(topic: ModuleType) -> bool:
-    """Whether a topic trains networks when a knob is dragged."""
-    return hasattr(topic, "run_live")
+def bounded(part: Part | Switch) -> bool:
+    """Whether the part computes less while a knob is dragged than at rest."""
+    return isinstance(part, Part) and part.dragged is not None and part.dragged.run is not part.run
 
 
 def answer(errand: Errand, values: Any, seq: int) -> bytes:
@@ -110,7 +110,9 @@ def answer(errand: Errand, values: Any, seq: int) -> bytes:
     owner = errand.visitor if errand.data else None
 
     def draw() -> Scene:
-        return errand.scene(kept(topic, settings, errand.data, owner, live=True), settings, True)
+        part = errand.part.at(settings)
+        part = part.dragged or part
+        return part.scene(kept(part, settings, errand.data, owner), settings)
 
     packed = pack(drawn(topic, settings, draw, errand.shown) | {"seq": seq})
     errand.cost = time.thread_time() - began

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from core.experiment.packing import pack
+from core.experiment.part import Part, Switch, parts_of
 from core.experiment.scene import Scene
 from pages.lab.browser import loader, styles
 from pages.lab.controls import LAST, frame_of, key, slug, turn
@@ -32,28 +33,32 @@ component = st.components.v2.component(
 def stage(
     topic: ModuleType,
     settings: Any,
+    part: Part | Switch,
     *,
     knobs: Sequence[str] = (),
     more: More = (),
     names: Names | None = None,
-    scene: Callable[..., Any] | None = None,
     data: tuple = (),
-    name: str = "main",
 ) -> None:
-    """Draw `scene(result, settings, live)` (the topic's own, if none is given) with its live knobs beside it.
+    """Draw a part of the topic with its live knobs beside it.
 
     `knobs` stand in sight, `more` are folded away, as a list or in groups by heading; every other knob may still be
-    moved by a handle or a link. `names` makes a whole-number knob a menu of names. `data` is what `run` takes besides
-    the settings. `name` tells several stages of one page apart.
+    moved by a handle or a link. `names` makes a whole-number knob a menu of names. `data` is what the part's `run`
+    takes besides the settings.
     """
-    view = scene or topic.scene
 
     def picture(settings: Any) -> Scene:
-        return view(result_of(topic, settings, *data), settings, False)
+        chosen = part.at(settings)
+        return chosen.scene(result_of(chosen, settings, *data), settings)
 
     shown = Shown.of(knobs, more, names)
-    ticket = visitor().ticket(topic, view, data, shown)
-    draw(topic, settings, picture, name, shown=shown, ticket=ticket)
+    ticket = visitor().ticket(topic, part, data, shown)
+    draw(topic, settings, picture, stage_name(topic, part), shown=shown, ticket=ticket)
+
+
+def stage_name(topic: ModuleType, part: Part | Switch) -> str:
+    """The name of a part's stage: its own, and "main" for the page's first."""
+    return "main" if isinstance(part, Switch) or part.name == parts_of(topic)[0].name else part.name
 
 
 def draw(

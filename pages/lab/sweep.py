@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from core.experiment.knobs import computed
+from core.experiment.part import Part
 from pages.lab.controls import slug
-from pages.lab.jobs import JOBS, Job, Steps
+from pages.lab.jobs import JOBS, Job
 from pages.lab.results import NEEDS_A_RESULT
 from pages.lab.stage import draw
 from pages.lab.visitors import visitor
@@ -23,31 +24,26 @@ class Sweep(NamedTuple):
 
     topic: ModuleType
     settings: Any
-    steps: Steps
-    scene: Callable[..., Any]
-    name: str
+    part: Part
     data: tuple
 
     @property
+    def wanted(self) -> Any:
+        """The settings that count."""
+        return computed(self.settings, self.part.reads)
+
+    @property
     def key(self) -> Hashable:
-        return slug(self.topic), self.name, computed(self.settings), self.data
+        return slug(self.topic), self.part.name, self.wanted, self.data
 
 
-def sweep(
-    topic: ModuleType,
-    settings: Any,
-    *,
-    steps: Steps,
-    scene: Callable[..., Any],
-    name: str,
-    data: tuple = (),
-) -> None:
-    """Draw `scene(value, settings, live)` of what `steps(settings, *data)` yields as (done, total, value so far).
+def sweep(topic: ModuleType, settings: Any, part: Part, *, data: tuple = ()) -> None:
+    """Draw a part whose `run(settings, *data)` yields (done, total, result so far) as far as it is.
 
-    `steps` yields several times a second, so that it can be stopped, with the value None where there is nothing new;
-    or it takes `cancelled`, a function to ask within a long step whether nobody wants it any more.
+    It yields several times a second, so that it can be stopped, with None for a result where there is nothing new; or
+    it takes `cancelled`, a function to ask within a long step whether nobody wants it any more.
     """
-    this = Sweep(topic, settings, steps, scene, name, data)
+    this = Sweep(topic, settings, part, data)
     job = _look(this)
     if job is None:
         st.info("Too many computations are waiting on this server. Try again in a minute.")
@@ -60,7 +56,7 @@ def _look(this: Sweep) -> Job | None:
     """The sweep's job; whoever has pressed Stop looks at it without keeping it going."""
     me = visitor()
     stopped = JOBS.find(me, this.key) if this.key in me.stopped else None
-    return stopped or JOBS.look(me, this.key, this.steps, this.settings, this.data)
+    return stopped or JOBS.look(me, this.key, this.part.run, this.wanted, this.data)
 
 
 def _at_work(this: Sweep, job: Job) -> bool:
@@ -75,20 +71,20 @@ def _watch(this: Sweep, polled: bool) -> None:
     with st.container():
         _progress(this, job)
     # Until the new computation has something, the last one stays in sight under the progress bar.
-    shown = f"shown_{slug(this.topic)}_{this.name}"
+    shown = f"shown_{slug(this.topic)}_{this.part.name}"
     if job.value is not None:
         st.session_state[shown] = this.key
     last = JOBS.find(visitor(), st.session_state.get(shown))
     value = last.value if last else None
     if value is not None:
-        draw(this.topic, this.settings, lambda settings: this.scene(value, settings, False), this.name)
+        draw(this.topic, this.settings, lambda settings: this.part.scene(value, settings), this.part.name)
     if _at_work(this, job) != polled:
         st.rerun()
 
 
 def _progress(this: Sweep, job: Job) -> None:
     """How far a job is with a way to stop it, or how it ended if it was not well."""
-    name = f"{slug(this.topic)}_{this.name}"
+    name = f"{slug(this.topic)}_{this.part.name}"
     if _at_work(this, job):
         left, right = st.columns([5, 1], vertical_alignment="center")
         left.progress(job.done / job.total if job.total else 0.0, text=f"{job.done} of {job.total or '…'}")

@@ -9,14 +9,14 @@ import secrets
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Collection, Hashable
 from types import ModuleType
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.experiment.scene import Scene
+from core.experiment.part import Part, Switch
 from pages.lab.drawing import Shown
 from pages.lab.recent import Recent
 
@@ -24,17 +24,15 @@ TICKETS, OWN_RESULTS = 64, 48_000_000  # a session's, and bytes of results of it
 
 
 class Errand:
-    """What a stage may ask again and again: which function draws which topic's result, with which knobs on it."""
+    """What a stage may ask again and again: which part of which topic, of which data, with which knobs on it."""
 
-    def __init__(
-        self, visitor: Visitor, topic: ModuleType, scene: Callable[..., Scene], data: tuple, shown: Shown
-    ) -> None:
-        self.visitor, self.topic, self.scene, self.data, self.shown = visitor, topic, scene, data, shown
+    def __init__(self, visitor: Visitor, topic: ModuleType, part: Part | Switch, data: tuple, shown: Shown) -> None:
+        self.visitor, self.topic, self.part, self.data, self.shown = visitor, topic, part, data, shown
         self.cost = 0.0  # seconds of work that the last answer took
 
     @property
     def key(self) -> tuple:
-        return self.topic, self.scene, self.data, self.shown
+        return self.topic.__name__, self.part.name, id(self.part), self.data, self.shown
 
 
 class Visitor:
@@ -48,9 +46,9 @@ class Visitor:
         self.stopped: OrderedDict[Hashable, None] = OrderedDict()  # those that this visitor has stopped by hand
         self.ended = False
 
-    def ticket(self, topic: ModuleType, scene: Callable[..., Scene], data: tuple, shown: Shown) -> str:
+    def ticket(self, topic: ModuleType, part: Part | Switch, data: tuple, shown: Shown) -> str:
         """The ticket for such an errand, always the same while it is kept; the longest unused go first."""
-        errand = Errand(self, topic, scene, data, shown)
+        errand = Errand(self, topic, part, data, shown)
         with self.lock:
             if errand.key not in self.tickets:
                 ticket = secrets.token_urlsafe(9)

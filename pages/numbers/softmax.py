@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.numbers.softmax import topic
+from core.numbers.softmax import parts, topic
 from pages import lab
 
 settings = lab.page(
@@ -12,7 +12,7 @@ settings = lab.page(
     r"e^{z_j/T}$. So it exaggerates gaps: one more point of score multiplies the odds by $e^{1/T}$. The temperature "
     "$T$ says how much. Drag the tips of the bars.",
 )
-lab.stage(topic, settings, knobs=["scores", "temperature", "shift"])
+lab.stage(topic, settings, parts.SHARES, knobs=["scores", "temperature", "shift"])
 lab.predict(
     topic,
     settings,
@@ -36,7 +36,7 @@ lab.try_this(
         "Hot: the scores hardly matter any more.": {"temperature": 20.0},
         "Add 1000 to every score: the formula as written overflows.": {"shift": 1000.0},
         "Confident and wrong: cross-entropy pushes with all its strength, the squared error hardly.": {
-            "scores": (-5.0, 0.0, 5.0), "target": 1, "part": "gradient",
+            "scores": (-5.0, 0.0, 5.0), "target": 1, "part": parts.SLOPES,
         },
     },
 )  # fmt: skip
@@ -46,7 +46,7 @@ st.markdown(
     "leads by several T takes nearly all, scores that differ by much less than T share nearly alike, and equal scores "
     "share alike at any T. Drag the upright line's point. It is how a language model is made bolder or more careful."
 )
-lab.stage(topic, settings, scene=topic.temperature_scene, name="temperature", knobs=["temperature"])
+lab.stage(topic, settings, parts.TEMPERATURE, knobs=["temperature"])
 st.subheader("Why does the formula as written break?", anchor=False)
 st.markdown(
     r"A 64-bit number (float64) ends at about $10^{308}$: $e^{710}$ is already infinite, and $\infty/\infty$ has no "
@@ -63,17 +63,15 @@ st.markdown(
     r"slope is multiplied by these entries, so a confident mistake hardly moves it. In cross-entropy they cancel: what "
     r"is left is $(p - y)/T$, prediction minus truth, which is largest exactly for a confident mistake."
 )
-lab.stage(topic, settings, scene=topic.gradient_scene, name="gradient", knobs=["scores", "target"])
-if part := lab.question("Softmax before nn.CrossEntropyLoss: what goes wrong?", "softmax_twice"):
-    part.markdown(
+lab.stage(topic, settings, parts.SLOPES, knobs=["scores", "target"])
+if opened := lab.question(topic, parts.TWICE, "Softmax before nn.CrossEntropyLoss: what goes wrong?"):
+    opened.markdown(
         "`nn.CrossEntropyLoss` takes softmax itself, so it wants scores. Given probabilities, it takes softmax of them "
         "again, and says nothing. But probabilities differ by 1 at most, so the second softmax never gets far from "
         r"equal shares: with K classes the loss cannot fall below $\ln(e + K - 1) - 1$, that is 0.313, 0.551, 0.744 "
         "for 2, 3, 4 classes, and where the network is confidently wrong hardly any slope is left. It still learns, "
         "slowly: that is why the mistake stays unnoticed."
     )
-    with part:
-        lab.stage(topic, settings, scene=topic.twice_scene, name="twice", knobs=["classes", "lead"])
-lab.takeaway(
-    topic, settings, topic.softmax, topic.naive_softmax, topic.softmax_jacobian, topic.loss_slopes, topic.run,
-)  # fmt: skip
+    with opened:
+        lab.stage(topic, settings, parts.TWICE, knobs=["classes", "lead"])
+lab.takeaway(topic, settings, topic.softmax, topic.naive_softmax, topic.softmax_jacobian, topic.loss_slopes)

@@ -6,14 +6,15 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.experiment.part import parts_of
 from pages.sections import SECTIONS, topic_of
 from tests.browser.conftest import Open, settled
 
 
 def has_player(topic: ModuleType) -> bool:
     """Whether the page's first stage has one at the defaults."""
-    settings = topic.Settings()
-    return topic.scene(topic.run(settings), settings).clock is not None
+    part, settings = parts_of(topic)[0], topic.Settings()
+    return part.scene(part.run(settings), settings).clock is not None
 
 
 WITH_PLAYER = [name for names in SECTIONS.values() for name in names if has_player(topic_of(name))]

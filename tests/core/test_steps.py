@@ -3,13 +3,13 @@
 import inspect
 import time
 from itertools import islice
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from core.descent.curves import TYPED_CURVE
 from core.experiment.knobs import knobs
+from core.experiment.part import Part, parts_of, result_of
 from pages.sections import SECTIONS, topic_of
 
 # On a free core every step takes 0.4 s at most; the processor's time of this thread alone is measured, with a margin.
@@ -25,36 +25,27 @@ HEAVY: dict[str, list[dict[str, Any]]] = {
 }
 
 
-def steps_of(topic: ModuleType) -> list[str]:
-    found = [
-        name for name, value in vars(topic).items() if name.endswith("_steps") and inspect.isgeneratorfunction(value)
-    ]
-    return [name for name in found if getattr(topic, name).__module__ == topic.__name__]
-
-
 TOPICS = {name: topic_of(name) for names in SECTIONS.values() for name in names}
-ALL = [(name, steps) for name, topic in TOPICS.items() for steps in steps_of(topic)]
+SWEEPS = [(name, part) for name, topic in TOPICS.items() for part in parts_of(topic) if part.sweeps]
 
 
 def test_the_heaviest_settings_of_every_topic_with_steps_are_known() -> None:
-    asked = {
-        name for name, steps in ALL if "cancelled" not in inspect.signature(getattr(TOPICS[name], steps)).parameters
-    }
+    asked = {name for name, part in SWEEPS if "cancelled" not in inspect.signature(part.run).parameters}
     assert asked == set(HEAVY)
 
 
 @pytest.mark.parametrize(
-    ("name", "steps", "changes"),
-    [(name, steps, changes) for name, steps in ALL for changes in HEAVY.get(name, [])],
-    ids=lambda value: value if isinstance(value, str) else ",".join(map(str, value))[:40],
+    ("name", "part", "changes"),
+    [(name, part, changes) for name, part in SWEEPS for changes in HEAVY.get(name, [])],
+    ids=lambda value: value.name if isinstance(value, Part) else ",".join(map(str, value))[:40],
 )
-def test_no_step_takes_long(name: str, steps: str, changes: dict[str, Any]) -> None:
+def test_no_step_takes_long(name: str, part: Part, changes: dict[str, Any]) -> None:
     topic = TOPICS[name]
     assert set(changes) <= set(knobs(topic.Settings))
     settings = topic.Settings(**changes)
-    topic.run(topic.Settings())  # what is loaded at first sight is not a step's
+    result_of(parts_of(topic)[0], topic.Settings())  # what is loaded at first sight is not a step's
     each, began = [], time.thread_time()
-    for done, total, _ in islice(getattr(topic, steps)(settings), LOOKED_AT):
+    for done, total, _ in islice(part.run(settings), LOOKED_AT):
         each.append(time.thread_time() - began)
         assert 0 <= done <= total
         began = time.thread_time()

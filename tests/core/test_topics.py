@@ -3,8 +3,10 @@
 import dataclasses
 import inspect
 import math
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,8 +15,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.experiment.knobs import corners, knobs
+from core.experiment.knobs import Knob, corners, knobs
 from core.experiment.packing import pack, scene_header
+from core.experiment.part import Part, parts_of, result_of
 from core.experiment.refusal import Refusal
 from core.experiment.scene import Scene
 from core.experiment.standalone_script import notebook, script
@@ -22,7 +25,9 @@ from pages.sections import SECTIONS, topic_of
 
 CORE = Path(__file__).parents[2] / "core"
 TOPICS = [topic_of(name) for names in SECTIONS.values() for name in names]
+PARTS = [(topic, part) for topic in TOPICS for part in parts_of(topic)]
 CORNERS = [(topic, settings) for topic in TOPICS for settings in corners(topic.Settings)]
+FIRST_SIGHT = 2  # so many results of a sweep are drawn at a corner, and at the defaults all
 
 
 def short(topic: ModuleType) -> str:
@@ -32,6 +37,8 @@ def short(topic: ModuleType) -> str:
 def named(value: Any) -> str:
     if isinstance(value, ModuleType):
         return short(value)
+    if isinstance(value, Part):
+        return value.name
     changed = [
         f"{name}={getattr(value, name)}" for name, knob in knobs(value).items() if getattr(value, name) != knob.default
     ]
@@ -55,17 +62,41 @@ def test_every_topic_is_in_the_menu() -> None:
     assert {path.parent.name for path in CORE.glob("*/*/topic.py")} == {short(topic) for topic in TOPICS}
 
 
+def first_results(part: Part, settings: Any) -> Iterator[Any]:
+    """What a part computes, or the first results of a sweep."""
+    if not part.sweeps:
+        yield part.run(settings)
+        return
+    found = 0
+    for _, _, value in part.run(settings):
+        if value is not None:
+            found += 1
+            yield value
+        if found == FIRST_SIGHT:
+            return
+
+
 @pytest.mark.parametrize(("topic", "settings"), CORNERS, ids=named)
 def test_a_corner_runs_draws_and_says_what_is_not_finite(topic: ModuleType, settings: Any) -> None:
-    try:
-        result = topic.run(settings)
-    except Refusal as refusal:
-        assert len(refusal.sentence) > 20
-        return
-    scene = topic.scene(result, settings)
+    """Every part of the topic; what a part does not read can wait for the defaults."""
+    default = topic.Settings()
+    turned = {name for name in knobs(settings) if getattr(settings, name) != getattr(default, name)}
+    for part in parts_of(topic):
+        if part.sweeps and part.reads and turned and not turned & set(part.reads):
+            continue
+        for one in (part, part.dragged) if part.dragged else (part,):
+            try:
+                for result in first_results(one, settings):
+                    examine(one.scene(result, settings))
+                    one.numbers(result, settings)
+            except Refusal as refusal:
+                assert len(refusal.sentence) > 20
+
+
+def examine(scene: Scene) -> None:
+    """What every scene keeps: small, understood by Plotly, described in words, and what is not finite is said."""
     assert isinstance(scene, Scene)
     assert len(pack(scene_header(scene))) < 6_000_000
-    pack(scene_header(topic.scene(result, settings, live=True)))
     for panel in scene.panels:
         go.Figure(dict(panel.figure))  # raises where Plotly would not understand the figure
         assert len(panel.alt) > 10 and panel.title
@@ -75,10 +106,48 @@ def test_a_corner_runs_draws_and_says_what_is_not_finite(topic: ModuleType, sett
         assert scene.notices, "a number that is not finite stands on the page, and no sentence says why"
 
 
-@pytest.mark.parametrize("topic", TOPICS, ids=short)
-def test_the_same_settings_give_the_same_numbers(topic: ModuleType) -> None:
-    for settings in list(corners(topic.Settings))[:6]:
-        assert equal(topic.run(settings), topic.run(settings))
+@pytest.mark.parametrize(("topic", "part"), PARTS, ids=named)
+def test_the_same_settings_give_the_same_numbers(topic: ModuleType, part: Part) -> None:
+    for settings in list(corners(topic.Settings))[:3]:
+        first, again = (next(first_results(part, settings)) for _ in range(2))
+        assert equal(first, again)
+
+
+def other_value(knob: Knob) -> Any:
+    """Another value than the default, as near to it as may be."""
+    if knob.kind == "number":
+        near = knob.default + (1 if knob.whole else (knob.step or (knob.high - knob.low) / 50))
+        return near if near <= knob.high else knob.low
+    if knob.kind == "choice":
+        return next(option for option in knob.options if option != knob.default)
+    if knob.kind == "toggle":
+        return not knob.default
+    return tuple(reversed(knob.default)) if knob.kind == "numbers" else knob.default
+
+
+@pytest.mark.parametrize(("topic", "part"), [pair for pair in PARTS if pair[1].reads], ids=named)
+def test_a_knob_that_a_part_does_not_read_changes_nothing(topic: ModuleType, part: Part) -> None:
+    assert set(part.reads) <= set(knobs(topic.Settings))
+    default = topic.Settings()
+    idle = {name: other_value(knob) for name, knob in knobs(default).items() if name not in part.reads}
+    turned = dataclasses.replace(default, **idle)
+    assert equal(next(first_results(part, default)), next(first_results(part, turned)))
+
+
+@pytest.mark.parametrize(("topic", "part"), [pair for pair in PARTS if not pair[1].sweeps], ids=named)
+def test_what_the_readouts_show_are_the_part_s_numbers(topic: ModuleType, part: Part) -> None:
+    """A readout of a number stands among the numbers that the script prints, with the same digits."""
+    settings = topic.Settings()
+    result = result_of(part, settings)
+    numbers = part.numbers(result, settings)
+    for readout in part.scene(result, settings).readouts:
+        assert readout.label in numbers, readout.label
+        number = numbers[readout.label]
+        if not isinstance(readout.value, str):
+            shown = float(np.ravel(readout.value)[-1])
+            assert isinstance(number, float) and shown == pytest.approx(number, rel=1e-6, nan_ok=True), readout.label
+        elif isinstance(number, float) and (digits := re.search(r"[\d.]+", readout.value)):
+            assert digits[0][:2].strip(".0") in f"{number:.12g}{100 * number:.12g}{number:.3e}", readout.label
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=short)
@@ -87,33 +156,50 @@ def test_every_knob_has_a_label_and_help(topic: ModuleType) -> None:
         assert knob.label and len(knob.help) > 10, name
 
 
-@pytest.mark.parametrize("topic", TOPICS, ids=short)
-def test_scenes_have_one_signature(topic: ModuleType) -> None:
-    scenes = [value for name, value in vars(topic).items() if name == "scene" or name.endswith("_scene")]
-    for scene in scenes:
-        if getattr(scene, "__module__", "") == topic.__name__ and not inspect.isclass(scene):
-            assert list(inspect.signature(scene).parameters)[1:] == ["settings", "live"], scene.__name__
+@pytest.mark.parametrize(("topic", "part"), PARTS, ids=named)
+def test_parts_have_one_shape(topic: ModuleType, part: Part) -> None:
+    for function in (part.numbers, part.scene):
+        assert list(inspect.signature(function).parameters)[1:] == ["settings"], function.__name__
+    assert part.run.__module__ == part.numbers.__module__ == topic.__name__
+    assert [each.name for each in parts_of(topic)].count(part.name) == 1 and part.name.isidentifier()
+
+
+def run_alone(text: str, folder: Path, *names: str) -> list[str]:
+    """The lines that a script prints in a process and a folder of its own."""
+    path = folder / "script.py"
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-W", "error", "-I", path, *names]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+    return done.stdout.splitlines()
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=short)
 def test_the_script_prints_the_page_s_numbers(topic: ModuleType, tmp_path: Path) -> None:
-    """The standalone script, run in a process and a folder of its own, agrees with the page."""
+    """The standalone script agrees with the page, part by part."""
     settings = topic.Settings()
-    path = tmp_path / "script.py"
-    path.write_text(script(topic, settings), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-I", path], capture_output=True, text=True, cwd=tmp_path, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    assert not done.stderr
-    expected = topic.numbers_of(topic.run(settings))
-    for line, (name, value) in zip(done.stdout.splitlines(), expected.items(), strict=True):
-        assert line.startswith(f"{name}: ")
-        printed = line.removeprefix(f"{name}: ")
-        if isinstance(value, float):
-            assert float(printed) == pytest.approx(value, rel=1e-4, abs=1e-5, nan_ok=True), name
-        else:
-            assert printed == str(value), name
+    parts = [part for part in parts_of(topic) if not part.sweeps]
+    lines = iter(run_alone(script(topic, settings), tmp_path, *(part.name for part in parts)))
+    for part in parts:
+        assert next(lines) == f"# {part.name}"
+        for name, value in part.numbers(part.run(settings), settings).items():
+            label, printed = next(lines).rsplit(": ", 1) if isinstance(value, float) else (name, next(lines))
+            assert label == name
+            if isinstance(value, float):
+                assert float(printed) == pytest.approx(value, rel=1e-4, abs=1e-5, nan_ok=True), name
+            else:
+                assert printed == f"{name}: {value}"
+    assert next(lines, None) is None
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=short)
+def test_a_part_s_own_script_is_no_longer_than_the_page_s(topic: ModuleType, tmp_path: Path) -> None:
+    whole = script(topic, topic.Settings())
+    for part in parts_of(topic):
+        own = script(topic, topic.Settings(), parts=[part])
+        assert len(own) <= len(whole) and part.numbers.__name__ in own
+        compile(own, part.name, "exec")
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=short)

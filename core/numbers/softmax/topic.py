@@ -8,19 +8,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from core.experiment.charts import CLASSES, GREEN
 from core.experiment.knobs import number, numbers
-from core.experiment.scene import Notice, Readout, Scene
-from core.experiment.wording import listed, plain
-from core.numbers.softmax.pictures import (
-    exponentials_panel,
-    jacobian_panel,
-    probabilities_panel,
-    scores_panel,
-    slopes_panel,
-    temperature_panel,
-    twice_panels,
-)
+from core.experiment.wording import listed
 
 TITLE = "Softmax"
 LINE = "Turn any scores into probabilities, and see which differences it exaggerates."
@@ -54,12 +43,10 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Result:
+class Shares:
     """`shifted` are the scores (n,) with the constant added, `scaled` these over T, `exponentials` exp of that.
 
-    `jacobian` (n, n) are the slopes of the probabilities. `slopes` (2, n) are those of cross-entropy and of the squared
-    error ½ Σ (p − y)². `losses` and `pushes` (2, F) are loss and slope along `leads`, given the scores and given their
-    softmax; `twice` (2,) the losses at the knob's lead, and `floor` the least loss that probabilities allow.
+    `naive` are the probabilities by the formula as written, `by_torch` by nn.Softmax.
     """
 
     shifted: np.ndarray
@@ -68,14 +55,37 @@ class Result:
     probabilities: np.ndarray
     naive: np.ndarray
     by_torch: np.ndarray
+
+
+@dataclass(frozen=True)
+class Temperatures:
+    """The probabilities (F, n) of the same scores at every one of `temperatures` (F,), and those `here` (n,)."""
+
+    temperatures: np.ndarray
+    shares: np.ndarray
+    here: np.ndarray
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """The probabilities' slopes (n, n), and the losses' (2, n): of cross-entropy and of ½ Σ (p − y)²."""
+
+    probabilities: np.ndarray
     jacobian: np.ndarray
     slopes: np.ndarray
-    temperatures: np.ndarray
-    by_temperature: np.ndarray
+
+
+@dataclass(frozen=True)
+class Twice:
+    """Loss and slope (2, F) along `leads`, given the scores and given their softmax; `here` (2,) at the knob's lead.
+
+    `floor` is the least loss that probabilities allow.
+    """
+
     leads: np.ndarray
     losses: np.ndarray
     pushes: np.ndarray
-    twice: np.ndarray
+    here: np.ndarray
     floor: float
 
 
@@ -127,35 +137,55 @@ def least_loss_twice(classes: int) -> float:
     return float(np.log(np.e + classes - 1) - 1)
 
 
-def run(settings: Settings) -> Result:
-    """Softmax of the scores over the temperature, three ways, with its slopes, and the loss of softmax taken twice."""
-    shifted = np.array(settings.scores) + settings.shift
-    scaled = shifted / settings.temperature
-    probabilities = softmax(scaled)
-    temperatures = np.geomspace(0.05, 20, 121)
-    leads = np.linspace(-10, 20, 121)
-    losses, pushes = taken_twice(leads, settings.classes)
-    target = min(settings.target, len(shifted)) - 1
-    return Result(
-        shifted=shifted,
+def scaled_scores(settings: Settings) -> np.ndarray:
+    """What softmax is taken of (n,): the scores with the constant added, over the temperature."""
+    return (np.array(settings.scores) + settings.shift) / settings.temperature
+
+
+def shares(settings: Settings) -> Shares:
+    """Softmax of the scores over the temperature, three ways."""
+    scaled = scaled_scores(settings)
+    return Shares(
+        shifted=np.array(settings.scores) + settings.shift,
         scaled=scaled,
         exponentials=exponentials_of(scaled),
-        probabilities=probabilities,
+        probabilities=softmax(scaled),
         naive=naive_softmax(scaled),
         by_torch=torch.nn.Softmax(dim=0)(torch.tensor(scaled)).numpy(),
-        jacobian=softmax_jacobian(probabilities) / settings.temperature,
-        slopes=loss_slopes(probabilities, target, settings.temperature),
-        temperatures=temperatures,
-        by_temperature=softmax(shifted / temperatures[:, None]),
-        leads=leads,
-        losses=losses,
-        pushes=pushes,
-        twice=taken_twice(np.array([settings.lead]), settings.classes)[0][:, 0],
-        floor=least_loss_twice(settings.classes),
     )
 
 
-def naive_verdict(result: Result) -> str:
+def at_every_temperature(settings: Settings) -> Temperatures:
+    """The probabilities of the scores at 121 temperatures, and at the knob's."""
+    temperatures = np.geomspace(0.05, 20, 121)
+    shifted = np.array(settings.scores) + settings.shift
+    return Temperatures(temperatures, softmax(shifted / temperatures[:, None]), softmax(scaled_scores(settings)))
+
+
+def slopes(settings: Settings) -> Slopes:
+    """How the probabilities and two losses change with every score."""
+    probabilities = softmax(scaled_scores(settings))
+    return Slopes(
+        probabilities,
+        softmax_jacobian(probabilities) / settings.temperature,
+        loss_slopes(probabilities, true_outcome(settings) - 1, settings.temperature),
+    )
+
+
+def true_outcome(settings: Settings) -> int:
+    """The true outcome, from 1; of fewer scores the last."""
+    return min(settings.target, len(settings.scores))
+
+
+def twice(settings: Settings) -> Twice:
+    """The loss of softmax taken once and taken twice."""
+    leads = np.linspace(-10, 20, 121)
+    losses, pushes = taken_twice(leads, settings.classes)
+    here = taken_twice(np.array([settings.lead]), settings.classes)[0][:, 0]
+    return Twice(leads, losses, pushes, here, least_loss_twice(settings.classes))
+
+
+def naive_verdict(result: Shares) -> str:
     """What becomes of the formula as written: holds, or the way in which float64 fails it."""
     if np.isinf(result.exponentials).any():
         return "overflows: an exp is ∞"
@@ -180,21 +210,48 @@ def odds(probabilities: np.ndarray, scaled: np.ndarray) -> float:
     return float(np.exp(first - second))
 
 
-def numbers_of(result: Result) -> dict[str, float | str]:
-    """The numbers that stand on the page."""
-    shares = {f"p{place}": float(value) for place, value in enumerate(result.probabilities, start=1)}
+def shares_numbers(result: Shares, settings: Settings) -> dict[str, float | str]:
+    """The probabilities, and how two other ways of computing them fare."""
     apart = float(np.abs(result.naive - result.probabilities).max())
-    return shares | {
-        "sum": float(result.probabilities.sum()),
+    first = most_likely(result.probabilities)
+    return {f"p{index}": float(share) for index, share in enumerate(result.probabilities, start=1)} | {
+        "sum of probabilities": float(result.probabilities.sum()),
+        "most likely outcome": listed([str(outcome) for outcome in first]) + (": a tie" if len(first) > 1 else ""),
         "odds, largest to next": odds(result.probabilities, result.scaled),
-        "naive formula": naive_verdict(result),
-        "naive formula is off by": apart if np.isfinite(apart) else "everything: it has no value",
-        "largest difference to nn.Softmax": float(np.abs(result.probabilities - result.by_torch).max()),
-        **{f"slope of cross-entropy along score {i}": float(v) for i, v in enumerate(result.slopes[0], start=1)},
-        **{f"slope of squared error along score {i}": float(v) for i, v in enumerate(result.slopes[1], start=1)},
-        "nn.CrossEntropyLoss of the scores": float(result.twice[0]),
-        "nn.CrossEntropyLoss of their softmax": float(result.twice[1]),
-        "least it can be": result.floor,
+        "formula as written": naive_verdict(result),
+        "formula as written is off by": apart if np.isfinite(apart) else "everything: it has no value",
+        "compared with nn.Softmax": float(np.abs(result.probabilities - result.by_torch).max()),
+    }
+
+
+def temperature_numbers(result: Temperatures, settings: Settings) -> dict[str, float | str]:
+    """The probabilities at the knob's temperature, and at either end."""
+    ends = {"at the lowest temperature": result.shares[0], "at the highest temperature": result.shares[-1]}
+    return {
+        f"p{index} {when}": float(share)
+        for when, row in (ends | {"here": result.here}).items()
+        for index, share in enumerate(row, start=1)
+    }
+
+
+def slopes_numbers(result: Slopes, settings: Settings) -> dict[str, float | str]:
+    """The losses' slopes along each score."""
+    cross_entropy, squared = result.slopes
+    return {
+        "probability of the true outcome": float(result.probabilities[true_outcome(settings) - 1]),
+        "largest slope, cross-entropy": float(np.abs(cross_entropy).max()),
+        "largest slope, squared error": float(np.abs(squared).max()),
+        **{f"slope of cross-entropy along score {i}": float(v) for i, v in enumerate(cross_entropy, start=1)},
+        **{f"slope of squared error along score {i}": float(v) for i, v in enumerate(squared, start=1)},
+    }
+
+
+def twice_numbers(result: Twice, settings: Settings) -> dict[str, float | str]:
+    """nn.CrossEntropyLoss given the scores and given their softmax."""
+    return {
+        "loss, given the scores": float(result.here[0]),
+        "loss, given softmax of the scores": float(result.here[1]),
+        f"least it can be with {settings.classes} classes": result.floor,
     }
 
 
@@ -210,102 +267,15 @@ temperature = {settings.temperature}
 p = softmax(scores / temperature)
 for place, share in enumerate(p, start=1):
     print(f"p{{place}}: {{share}}")
-print("sum:", p.sum())
+print("sum of probabilities:", p.sum())
 
 # The formula as it is written overflows for large scores; torch's softmax does not.
 print("as written:", naive_softmax(scores / temperature))
 by_torch = torch.nn.Softmax(dim=0)(torch.tensor(scores / temperature))
-print("largest difference to nn.Softmax:", np.abs(p - by_torch.numpy()).max())
+print("compared with nn.Softmax:", np.abs(p - by_torch.numpy()).max())
 
 # Outcome {target} is true: how the losses change with every score.
 for loss, slopes in zip(["cross-entropy", "squared error"], loss_slopes(p, {target - 1}, temperature)):
     for place, slope in enumerate(slopes, start=1):
         print(f"slope of {{loss}} along score {{place}}: {{slope}}")
 """
-
-
-def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Scores with their handles, their exponentials, and the probabilities that these are shares of."""
-    return Scene(
-        panels=(
-            scores_panel(result.shifted, settings.shift),
-            exponentials_panel(result.exponentials, settings.temperature),
-            probabilities_panel(result.probabilities),
-        ),
-        readouts=readouts(result),
-        notices=notices(result),
-    )
-
-
-def temperature_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The same scores at every temperature."""
-    shares = (result.temperatures, result.by_temperature)
-    return Scene(panels=(temperature_panel(*shares, result.probabilities, settings.temperature),))
-
-
-def gradient_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The Jacobian, and what becomes of it behind two losses."""
-    target = min(settings.target, len(result.shifted))
-    return Scene(
-        panels=(jacobian_panel(result.jacobian), slopes_panel(result.slopes[0], result.slopes[1], target)),
-        readouts=(
-            Readout("probability of the true outcome", f"{result.probabilities[target - 1]:.3f}"),
-            Readout("largest slope, cross-entropy", float(np.abs(result.slopes[0]).max())),
-            Readout("largest slope, squared error", float(np.abs(result.slopes[1]).max())),
-        ),
-    )
-
-
-def twice_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Cross-entropy given the scores, as torch wants it, and given their softmax: it takes softmax a second time."""
-    once, twice = result.twice
-    return Scene(
-        panels=twice_panels(result.leads, result.losses, result.pushes, (settings.lead, result.twice), result.floor),
-        readouts=(
-            Readout("loss, given the scores", plain(float(once)), "nats"),
-            Readout("loss, given softmax of the scores", plain(float(twice)), "nats"),
-            Readout(
-                f"least it can be with {settings.classes} classes", result.floor, "nats", help="ln(e + K − 1) − 1",
-            ),
-        ),
-    )  # fmt: skip
-
-
-def readouts(result: Result) -> tuple[Readout, ...]:
-    first = most_likely(result.probabilities)
-    tied = len(first) > 1
-    apart = float(np.abs(result.probabilities - result.by_torch).max())
-    return (
-        Readout("sum of probabilities", plain(float(result.probabilities.sum()), 6)),
-        Readout(
-            "most likely outcome", listed([str(place) for place in first]) + (": a tie" if tied else ""),
-            color="" if tied else CLASSES[first[0] - 1],
-        ),
-        Readout(
-            "odds, largest to next", f"{plain(odds(result.probabilities, result.scaled))} to 1",
-            help="The largest probability divided by the next: e to the power of the gap between their scores over T",
-        ),
-        Readout("formula as written", naive_verdict(result), help="exp(z/T) / Σ exp(z/T), nothing taken off first"),
-        Readout(
-            "compared with nn.Softmax", "the same" if apart < ROUNDING else f"{plain(apart)} apart", color=GREEN,
-            help=f"Largest difference: {plain(apart)}. A few 10⁻¹⁷ are rounding: float64 has 16 digits.",
-        ),
-    )  # fmt: skip
-
-
-def notices(result: Result) -> tuple[Notice, ...]:
-    """Why the formula as written fails, where it does."""
-    verdict, largest = naive_verdict(result), plain(float(result.scaled.max()), 6)
-    why = {
-        "overflows: an exp is ∞": f"scores over T reach {largest}, and exp() is infinite from about 710 on; "
-        "∞/∞ has no value",
-        "underflows: every exp is 0": f"scores over T are at most {largest}, and exp() is 0 below about −745; "
-        "0/0 has no value",
-        "overflows: the sum is ∞": "each exp() is still finite, but their sum is infinite, so every share becomes 0",
-        "wrong: exp has lost its digits": "exp() is so small (below 10⁻³⁰⁸) that float64 keeps only a few of its "
-        "digits: the shares are " + listed([f"{value:.3f}" for value in result.naive]),
-    }.get(verdict)
-    if why is None:
-        return ()
-    text = f"The formula as written fails: {why}. With the largest score taken off first nothing is lost."
-    return (Notice("warning", text, "Back to no shift", {"shift": 0.0}),)

@@ -14,7 +14,7 @@ from core.numbers.softmax import topic as softmax
 
 def test_the_functions_stand_in_the_script_word_for_word() -> None:
     text = scripts.script(softmax, softmax.Settings(temperature=2.5))
-    for function in (softmax.run, softmax.softmax, softmax.naive_softmax, softmax.softmax_jacobian):
+    for function in (softmax.shares, softmax.softmax, softmax.naive_softmax, softmax.softmax_jacobian):
         assert inspect.getsource(function) in text
     assert "temperature=2.5," in text
 
@@ -29,7 +29,7 @@ def test_a_definition_stands_above_its_first_use() -> None:
     for first, second in [
         ("class Recipe", "def train("),
         ("def initial_weights", "def train("),
-        ("def split", "def run("),
+        ("def split", "def prepare("),
     ]:
         assert text.index(first) < text.index(second)
 
@@ -41,10 +41,10 @@ def test_the_notebook_holds_the_same_definitions() -> None:
 
 
 def test_a_script_begins_with_the_idea_and_still_runs(tmp_path: Path) -> None:
-    ideas = (softmax.softmax, softmax.softmax_jacobian, softmax.run)
+    ideas = (softmax.softmax, softmax.softmax_jacobian, softmax.shares)
     text = scripts.script(softmax, softmax.Settings(), ideas=ideas)
     assert text.index("# --- The idea") < text.index("def softmax(") < text.index("# --- The rest")
-    assert text.index("# --- The rest") < text.index("def run(")
+    assert text.index("# --- The rest") < text.index("def shares(")
     path = tmp_path / "script.py"
     path.write_text(text, encoding="utf-8")
     plain = tmp_path / "plain.py"

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.experiment.charts import INK, axis, bars, figure, line
+from core.experiment.part import parts_of
 from core.experiment.scene import Panel, Raster, Scene
 from core.experiment.thumbnail import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, sketch
 from pages.sections import SECTIONS, topic_of
@@ -18,7 +19,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.__name__)
 def test_a_topic_s_picture_is_small_and_well_formed(topic: ModuleType) -> None:
     settings = topic.Settings()
-    text = sketch(topic.scene(topic.run(settings), settings, True), getattr(topic, "PICTURE", ""))
+    part = parts_of(topic)[0]
+    text = sketch(part.scene(part.run(settings), settings))
     assert len(ET.fromstring(text)) >= 1
     assert len(text) < 120_000
     assert "nan" not in text and INK not in text
