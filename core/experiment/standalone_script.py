@@ -143,15 +143,15 @@ def assembled(
     """The pieces of a topic's script (see `script`); an `interactive` one asks for the table and runs all its parts."""
     imports: dict[str, None] = {"from __future__ import annotations": None}
     definitions: dict[str, str] = {}
-    parts = parts or parts_of(topic)
-    runs = {part.run for part in parts}
+    chosen, parts = bool(parts), parts or parts_of(topic)
+    functions = [function for part in parts for function in (part.run, part.numbers)]
+    needed = _all_that(functions) if chosen else ()
     for function in ideas:
-        if function not in runs:
+        if function not in functions and (not chosen or _whole_name(function) in needed):
             _collect(function.__module__, function.__name__, imports, definitions)
     first = len(definitions)
-    for part in parts:
-        for function in (part.run, part.numbers):
-            _collect(function.__module__, function.__name__, imports, definitions)
+    for function in functions:
+        _collect(function.__module__, function.__name__, imports, definitions)
     if any(part.sweeps for part in parts):
         _collect(last.__module__, last.__name__, imports, definitions)
     _collect(topic.__name__, "Settings", imports, definitions)
@@ -163,10 +163,22 @@ def assembled(
         imports["from pathlib import Path"] = None
     if not interactive:
         imports["import sys"] = None
-    chosen = "PARTS" if interactive else f"sys.argv[{2 if table else 1}:] or PARTS"
-    ending = _ending(parts, chosen, ", table" if table else "")
+    named = "PARTS" if interactive else f"sys.argv[{2 if table else 1}:] or PARTS"
+    ending = _ending(parts, named, ", table" if table else "")
     title = f"{topic.TITLE}: {topic.LINE}"
     return Script(title, _sorted(imports), list(definitions.values()), first, given, ending)
+
+
+def _whole_name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__name__}"
+
+
+def _all_that(functions: Functions) -> dict[str, str]:
+    """The definitions that `functions` need, by whole name."""
+    definitions: dict[str, str] = {}
+    for function in functions:
+        _collect(function.__module__, function.__name__, {}, definitions)
+    return definitions
 
 
 def _ending(parts: Sequence[Part], chosen: str, data: str) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from core.data.own_table import Table
+from core.experiment.part import parts_of
 from core.experiment.standalone_script import essence, notebook, script
 from pages.lab.controls import address, frame_of, slug
 from pages.lab.essay import page_address, slips
@@ -49,17 +50,22 @@ def takeaway(
 def _downloads(topic: ModuleType, settings: Any, functions: Sequence[Callable[..., Any]], table: Table | None) -> None:
     st.markdown(
         "The whole experiment at these settings, as a script of its own: it needs numpy, scipy, torch and scikit-learn "
-        "only, and prints the numbers which stand above. It begins with the functions shown here."
+        "only, and prints the numbers which stand above, part by part. It begins with the functions shown here."
     )
-    name = slug(topic)
-    own = (topic, settings, table, functions)
+    name, parts = slug(topic), {part.name: (part,) for part in parts_of(topic)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        # A part is named as its stage is in links; "" stands for all of them.
+        chosen = st.selectbox(
+            "Of", ["", *parts], format_func=lambda each: each.replace("_", " ") or "the whole page",
+            key=f"{name}_script_of", width=220,
+        )  # fmt: skip
+        own, file = (topic, settings, table, functions, parts.get(chosen, ())), f"{name}_{chosen}".rstrip("_")
         st.download_button(
-            "Script (.py)", lambda: script(*own), f"{name}.py", "text/x-python",
+            "Script (.py)", lambda: script(*own), f"{file}.py", "text/x-python",
             on_click="ignore", icon=":material/download:", key=f"{name}_script",
         )  # fmt: skip
         st.download_button(
-            "Notebook (.ipynb)", lambda: notebook(*own), f"{name}.ipynb", "application/x-ipynb+json",
+            "Notebook (.ipynb)", lambda: notebook(*own), f"{file}.ipynb", "application/x-ipynb+json",
             on_click="ignore", icon=":material/download:", key=f"{name}_notebook",
         )  # fmt: skip
 
