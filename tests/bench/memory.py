@@ -49,12 +49,9 @@ async def heavy(address: str, server: int) -> dict:
 
 async def dragged(address: str, name: str, count: int) -> None:
     """Ask a page's main stage for `count` values of a knob that measures, as a hand does that drags it."""
-    measured = [
-        (each, knob)
-        for each, knob in knobs(topic_of(name).Settings).items()
-        if knob.kind == "number" and not knob.whole
-    ]
-    each, knob = next(((each, knob) for each, knob in measured if not knob.view), measured[0])
+    known = knobs(topic_of(name).Settings)
+    each = next(each for each, knob in known.items() if knob.kind == "number" and not knob.whole and not knob.view)
+    knob = known[each]
     asking = Asking(address)
     async with visit(address, name.replace("_", "-")) as page:
         for number in range(count):
