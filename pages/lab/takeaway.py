@@ -13,9 +13,19 @@ import streamlit as st
 from core.data.own_table import Table
 from core.experiment.part import parts_of
 from core.experiment.standalone_script import essence, notebook, script
+from pages.lab.browser import HERE
 from pages.lab.controls import address, frame_of, slug
 from pages.lab.essay import page_address, slips
 from pages.lab.foot import foot
+
+# Not st.code: it would have every page load the highlighter of two hundred languages before its charts are drawn.
+share = st.components.v2.component(
+    "share",
+    html="<div class='share'><input readonly aria-label='The link to this page'>"
+    "<button type='button' class='tool'>Copy</button></div>",
+    js=(HERE / "share.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
 
 def takeaway(
@@ -30,7 +40,7 @@ def takeaway(
     `settings`; `table` is the reader's own that the run took: the script reads it in the same way.
     Before it stands what teaches the idea in some 60 lines, made of the topic's CORE and `example`.
     """
-    slips()
+    slips(topic)
     st.subheader("The code that ran", anchor=False)
     names = [function.__name__ for function in functions]
     # Built only when opened: highlighted code is the heaviest thing on a page, at every redraw of a chart.
@@ -43,7 +53,7 @@ def takeaway(
         short.code(essence(topic, settings), language="python")
     _downloads(topic, settings, functions, table)
     st.caption("A link that restores everything on this page" + (" but your own table" if table else ""))
-    st.code(link(topic, settings), language=None, wrap_lines=True)
+    share(key=f"{slug(topic)}_share", data={"link": link(topic, settings)})
     foot(topic)
 
 
