@@ -5,8 +5,6 @@ import functools
 import inspect
 import math
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +21,7 @@ from core.experiment.refusal import Refusal
 from core.experiment.scene import Scene
 from core.experiment.standalone_script import notebook, script
 from pages.sections import SECTIONS, topic_of
+from tests.alone import run_alone
 
 CORE = Path(__file__).parents[2] / "core"
 TOPICS = [topic_of(name) for names in SECTIONS.values() for name in names]
@@ -175,23 +174,14 @@ def test_parts_have_one_shape(topic: ModuleType, part: Part) -> None:
     assert [each.name for each in parts_of(topic)].count(part.name) == 1 and part.name.isidentifier()
 
 
-def run_alone(text: str, folder: Path, *names: str) -> list[str]:
-    """The lines that a script prints in a process and a folder of its own."""
-    path = folder / "script.py"
-    path.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-W", "error", "-I", path, *names]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=120)
-    assert done.returncode == 0, done.stderr
-    assert not done.stderr
-    return done.stdout.splitlines()
-
-
 @pytest.mark.parametrize("topic", TOPICS, ids=short)
 def test_the_script_prints_the_page_s_numbers(topic: ModuleType, tmp_path: Path) -> None:
     """The standalone script agrees with the page, part by part."""
     settings = topic.Settings()
     parts = [part for part in parts_of(topic) if not part.sweeps]
-    lines = iter(run_alone(script(topic, settings), tmp_path, *(part.name for part in parts)))
+    done = run_alone(script(topic, settings), tmp_path, *(part.name for part in parts))
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = iter(done.stdout.splitlines())
     for part in parts:
         assert next(lines) == f"# {part.name}"
         for name, value in part.numbers(part.run(settings), settings).items():

@@ -8,8 +8,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -23,9 +21,11 @@ from core.data.datasets import load
 from core.data.own_table import Table, quoted, read_table
 from core.data.table_remarks import remarks
 from core.data.table_text import MAX_CELL, TableError
+from core.experiment.part import parts_of
 from core.experiment.standalone_script import notebook, script
 from core.networks.classification import topic as classification
-from core.networks.classification.topic import OWN, Settings, numbers_of, run
+from core.networks.classification.topic import OWN, Settings
+from tests.alone import run_alone
 
 GOOD = "width,height,kind\n1,2,cat\n3,4,cat\n5,6.5,dog\n-7,8e1,dog\n"
 X = [[1, 2], [3, 4], [5, 6.5], [-7, 80]]
@@ -477,19 +477,19 @@ def test_script_and_notebook_print_the_numbers_of_the_table_as_it_was_chosen(
     class_column, features, header, comma = TAKEN[name]
     table = read_table((TABLES / name).read_bytes(), header, comma).choose(class_column, features)
     chosen = Settings(data=OWN, epochs=3)
-    expected = numbers_of(run(chosen, table))
+    main = parts_of(classification)[0]
+    expected = main.numbers(main.run(chosen, table), chosen)
     source = script(classification, chosen, table)
     names = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     assert len(names) == len(set(names)), "two definitions of one name in a script"
-    (tmp_path / "taken.py").write_text(source, encoding="utf-8")
-    command = [sys.executable, str(tmp_path / "taken.py"), str(TABLES / name)]
-    printed = subprocess.run(command, capture_output=True, text=True, timeout=400, cwd=tmp_path, check=True).stdout
-    said = dict(line.split(": ", 1) for line in printed.splitlines())
+    done = run_alone(source, tmp_path, str(TABLES / name), main.name)
+    assert done.returncode == 0, done.stderr
+    said = dict(line.split(": ", 1) for line in done.stdout.splitlines() if ": " in line)
     for key in ("training loss", "test loss", "training accuracy", "test accuracy"):
         assert float(said[key]) == pytest.approx(expected[key], rel=1e-4), key
     cells = [
         cell["source"]
-        for cell in json.loads(notebook(classification, chosen, table))["cells"]
+        for cell in json.loads(notebook(classification, chosen, table, parts=(main,)))["cells"]
         if cell["cell_type"] == "code"
     ]
     monkeypatch.setattr("builtins.input", lambda _: str(TABLES / name))
@@ -498,4 +498,4 @@ def test_script_and_notebook_print_the_numbers_of_the_table_as_it_was_chosen(
         space: dict = {"__name__": "__main__"}
         for cell in cells:
             exec(compile("".join(cell), "cell", "exec", __future__.annotations.compiler_flag, True), space)
-    assert out.getvalue() == printed
+    assert done.stdout.splitlines()[1:] == out.getvalue().splitlines()
