@@ -447,7 +447,9 @@ def test_the_most_public_tables_by_shape_are_read_and_trained_on(name: str) -> N
     assert len(points.y) == count
     counters = {"Id", "PassengerId"} | ({"column 1"} if name == "wisconsin" else set())
     assert not counters & set(points.names), "a column that only counts rows is no feature by default"
-    trained = run(Settings(data=OWN, epochs=1, rest="fed, held at the mean in the map"), table)
+    trained = parts_of(classification)[0].run(
+        Settings(data=OWN, epochs=1, rest="fed, held at the mean in the map"), table
+    )
     assert np.isfinite(trained.history.train_loss).all()
 
 
@@ -458,7 +460,9 @@ def test_the_tables_that_come_with_scikit_learn_are_read_as_they_are(name: str) 
     np.testing.assert_array_equal(points.x, known.x)
     np.testing.assert_array_equal(points.y, known.y)
     assert [name.replace("_", " ") for name in points.classes] == list(known.classes)
-    assert np.isfinite(run(Settings(data=OWN, epochs=1), read_table(content)).history.train_loss).all()
+    assert np.isfinite(
+        parts_of(classification)[0].run(Settings(data=OWN, epochs=1), read_table(content)).history.train_loss
+    ).all()
 
 
 # --- what is taken along --------------------------------------------------------------------------------------------
