@@ -24,7 +24,7 @@ class Decision:
     """What a network answers all over a plane: class colours, the border as a line, a key and switches underneath.
 
     `weights` (F, parameters) hold layer after layer W row by row, then b, at every moment (F,) of `epochs`. An input is
-    one of core.data.datasets.FEATURES of the plane ("x", "sin y"), or "held" at its item of `held`; then it is less `mean`,
+    one of FEATURES of the plane ("x", "sin y"), or "held" at its item of `held`; then it is less `mean`,
     over `scale`: plain numbers, for large ones that lie close together are told apart in 64 bits only. `switches` are
     the view knobs shown as boxes, by what they say.
     """
