@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from core.numbers import vectors
-from core.numbers.dot_product import libraries, parts, topic
+from core.numbers.dot_product import libraries, parts, topic, vectors
 from pages import lab
 
 settings = lab.page(

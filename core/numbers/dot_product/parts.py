@@ -19,7 +19,7 @@ from core.numbers.dot_product.pictures import (
     space_panel,
 )
 from core.numbers.dot_product.topic import ENTRIES, Lists, Neuron, Settings, TwoArrows
-from core.numbers.vectors import Pair
+from core.numbers.dot_product.vectors import Pair
 
 GRID = 0.5
 LINKED = LinkedArrows(

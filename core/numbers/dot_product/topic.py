@@ -10,7 +10,7 @@ from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.shown_code import Answer, answer
 from core.experiment.wording import factor, short
 from core.numbers.dot_product.libraries import KINDS, answers
-from core.numbers.vectors import Pair, centred_products, in_words, pair_of, typed_list
+from core.numbers.dot_product.vectors import Pair, centred_products, in_words, pair_of, typed_list
 
 TITLE = "Vectors and the dot product"
 LINE = "Drag two arrows and read the one number that says how far they agree."

@@ -10,10 +10,10 @@ import torch
 from scipy import stats
 
 from core.experiment.knobs import applies, knobs
-from core.numbers.arrows import arc_in_space
 from core.numbers.dot_product.libraries import EXPRESSIONS, KINDS, answers, notes_slip
 from core.numbers.dot_product.neuron import boundary
 from core.numbers.dot_product.parts import arrows_scene, lists_scene, neuron_scene
+from core.numbers.dot_product.space import arc_in_space
 from core.numbers.dot_product.topic import (
     Settings,
     arrow_numbers,
