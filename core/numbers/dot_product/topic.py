@@ -8,7 +8,7 @@ import numpy as np
 
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.shown_code import Answer, answer
-from core.experiment.wording import factor, short
+from core.experiment.wording import factor, finite_or, short
 from core.numbers.dot_product.libraries import KINDS, answers
 from core.numbers.dot_product.vectors import Pair, centred_products, in_words, pair_of, typed_list
 
@@ -198,11 +198,6 @@ def by_lengths(pair: Pair) -> str:
         return "0: a length is 0"
     lengths = [short(float(np.linalg.norm(vector)), 2) for vector in (pair.a, pair.b)]
     return "·".join([*lengths, factor(pair.cosine, 3)])
-
-
-def finite_or(value: float, otherwise: str) -> float | str:
-    """A number, or what is said where there is none."""
-    return value if np.isfinite(value) else otherwise
 
 
 def arrow_numbers(result: TwoArrows, settings: Settings) -> dict[str, float | str]:

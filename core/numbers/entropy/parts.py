@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE
+from core.experiment.charts import BLUE
 from core.experiment.part import Part
 from core.experiment.scene import Readout, Scene
 from core.experiment.wording import fixed
@@ -12,14 +12,13 @@ from core.numbers.entropy import topic
 from core.numbers.entropy.one_prediction import coin_panel, loss_panel, sides_panel, wrong_panel
 from core.numbers.entropy.pictures import (
     areas_panel,
-    bins_panel,
-    histogram_panel,
     pair_panel,
     shares_panel,
     stack_panel,
     surprise_panel,
 )
-from core.numbers.entropy.samples import SAMPLE_SHAPES, SAMPLE_SPAN
+from core.numbers.entropy.sample_pictures import bins_panel, histogram_panel
+from core.numbers.entropy.samples import SAMPLE_SHAPES
 from core.numbers.entropy.sentences import loss_notice, outcomes_notice, pair_notices, sum_notices
 from core.numbers.entropy.topic import (
     Coin,
@@ -31,7 +30,6 @@ from core.numbers.entropy.topic import (
     per_bit,
 )
 
-SHAPE_COLORS = dict(zip(SAMPLE_SHAPES, (BLUE, ORANGE, GREEN, MAUVE), strict=True))
 MEANINGS = {
     "H(p)": "average surprise of one who expects p, and p happens",
     "H(p, q)": "average surprise of one who expects q while p happens",
@@ -113,13 +111,13 @@ def sample_scene(result: Samples, settings: Settings) -> Scene:
     # The constant sample's one bar would flatten the others; it may leave the chart.
     tallest = 1.1 * float(result.shares[:3].max())
     histograms = [
-        histogram_panel(name, shares, SAMPLE_SPAN, tallest, numbers, SHAPE_COLORS[name])
+        histogram_panel(name, shares, tallest, numbers)
         for name, shares, numbers in zip(SAMPLE_SHAPES, result.shares, said, strict=True)
     ]
     ceiling = scale * np.minimum(np.log2(result.bin_counts), np.log2(settings.count))
     curves = dict(zip(SAMPLE_SHAPES, scale * result.by_bins, strict=True))
     here = scale * float(result.entropies[0])
-    by_bins = bins_panel(result.bin_counts, curves, SHAPE_COLORS, ceiling, here, scale, unit)
+    by_bins = bins_panel(result.bin_counts, curves, ceiling, here, scale, unit)
     return Scene(panels=(*histograms, by_bins))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment.knobs import choice, number, numbers
-from core.experiment.wording import NO_VALUE, fixed, percent
+from core.experiment.wording import NO_VALUE, finite_or, fixed, percent
 from core.numbers.entropy.by_torch import torch_cross_entropy, torch_divergence, torch_loss, wrong_losses
 from core.numbers.entropy.information import (
     BITS_TO_NATS,
@@ -194,7 +194,7 @@ def other_unit(unit: str) -> str:
 
 
 def finite_or_said(value: float) -> float | str:
-    return value if np.isfinite(value) else NO_VALUE if np.isnan(value) else "infinite"
+    return finite_or(value, NO_VALUE if np.isnan(value) else "infinite")
 
 
 def amount(bits: float, unit: str) -> str:
@@ -207,6 +207,10 @@ def distribution_numbers(result: OneDistribution, settings: Settings) -> dict[st
     """The entropy in either unit, how much of the most possible that is, and each outcome's surprise."""
     outcomes, unit = len(result.p), settings.unit
     possible = float(np.log2(outcomes))
+    surprises = {
+        f"surprise of outcome {outcome} in bits": finite_or_said(float(bits))
+        for outcome, bits in enumerate(surprise(result.p), start=1)
+    }
     return {
         "entropy H(p)": amount(result.entropy, unit),
         "the same": amount(result.entropy, other_unit(unit)),
@@ -214,9 +218,7 @@ def distribution_numbers(result: OneDistribution, settings: Settings) -> dict[st
         "share of it": percent(result.entropy / possible, 0),
         "H(p) in bits": result.entropy,
         "H(p) in nats": result.entropy * BITS_TO_NATS,
-    } | {
-        f"surprise of outcome {outcome} in bits": finite_or_said(float(bits))
-        for outcome, bits in enumerate(surprise(result.p), start=1)
+        **surprises,
     }
 
 

@@ -197,7 +197,8 @@ def extremes_numbers(result: Extremes, settings: Settings) -> dict[str, float | 
     nan = "nan" if np.isnan(result.values).any() else ""
     names = (f"{nan}min: how much", f"{nan}argmin: where", f"{nan}max: how much", f"{nan}argmax: where")
     _, *without_nan = result.answers[2]
-    return dict(zip(names, [item.replace("-", "−") for item in without_nan], strict=True)) | {
+    return {
+        **dict(zip(names, [item.replace("-", "−") for item in without_nan], strict=True)),
         "places of the smallest": text_of(result.lows),
         "places of the largest": text_of(result.highs),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
+from core.experiment.charts import BLUE, GREEN, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Readout, Scene
 from core.experiment.wording import fixed
@@ -12,7 +12,7 @@ from core.numbers.logarithms import topic
 from core.numbers.logarithms.curves import FAMILY, REACH, gaps_of
 from core.numbers.logarithms.lowest_places import function_panel, log_panel, places_panel, some_panel
 from core.numbers.logarithms.number_lines import curve_panel, lines_panel, terms_panels
-from core.numbers.logarithms.products import drift_panel, likelihood_panels, product_panel, sum_panel
+from core.numbers.logarithms.products import FORMAT_COLORS, drift_panel, likelihood_panels, product_panel, sum_panel
 from core.numbers.logarithms.sentences import formula, likelihood_notices, sign_notice, sum_notice
 from core.numbers.logarithms.topic import Family, FunctionAndLog, Likelihoods, LogSum, Products, Settings, SmallNumbers
 from core.numbers.logarithms.underflow import FORMATS
@@ -20,7 +20,6 @@ from core.numbers.logarithms.underflow import FORMATS
 F_RANGE = (-2.8, 8.4)
 LOG_RANGE = (0.04, 100.0)
 FAMILY_RANGE = (-5.5, 9.5)
-FORMAT_COLORS = dict(zip(FORMATS, (MAUVE, ORANGE, BLUE), strict=True))
 
 
 def function_scene(result: FunctionAndLog, settings: Settings) -> Scene:
@@ -84,9 +83,9 @@ def product_scene(result: Products, settings: Settings) -> Scene:
     ]
     return Scene(
         panels=(
-            product_panel(result.products, result.dies, result.exact, FORMAT_COLORS),
-            sum_panel(result.sums, settings.base, FORMAT_COLORS),
-            drift_panel(result.sums, FORMAT_COLORS),
+            product_panel(result.products, result.dies, result.exact),
+            sum_panel(result.sums, settings.base),
+            drift_panel(result.sums),
         ),
         readouts=(
             *deaths,

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from core.experiment.knobs import choice, number, numbers
+from core.experiment.wording import finite_or
 from core.numbers.logarithms.curves import CURVES, FAMILY, REACH, STEP, draw_family
 from core.numbers.logarithms.underflow import (
     BASES,
@@ -196,11 +197,6 @@ def add_by_logs(settings: Settings) -> LogSum:
         by_torch=float(torch.logsumexp(torch.tensor(logs, dtype=torch.float64), dim=0)),
         shares=np.exp(logs - shifted),
     )
-
-
-def finite_or(value: float, otherwise: str) -> float | str:
-    """A number, or what is said where there is none."""
-    return value if np.isfinite(value) else otherwise
 
 
 def function_numbers(result: FunctionAndLog, settings: Settings) -> dict[str, float | str]:
