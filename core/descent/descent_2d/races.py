@@ -1,13 +1,12 @@
-"""A race down a landscape: several optimizers from one start, what became of each, and how they leave a saddle."""
+"""A race down a landscape: several optimizers from one start, and what became of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from core.descent.critical_points import KINDS
 from core.descent.landscapes import Ground
-from core.descent.surfaces import SURFACES, Surface
+from core.descent.surfaces import Surface
 from core.engine.optimizers import OPTIMIZERS, Hyper, State
 
 RACERS = tuple(OPTIMIZERS)
@@ -26,7 +25,7 @@ def race(
 ) -> tuple[np.ndarray, ...]:
     """Every optimizer from `start`, one step for each row of `kicks` (steps, 2), which is added to its gradient.
 
-    Returns places, gradients, memory, squares and moves, each (R, steps + 1, 2): see Result.
+    Returns places, gradients, memory, squares and moves, each (R, steps + 1, 2): see Race.
     """
     rules = [OPTIMIZERS[label].step for label in labels]
     places = np.empty((len(kicks) + 2, len(rules), 2))
@@ -80,43 +79,3 @@ def endings(land: Ground, places: np.ndarray, ended: np.ndarray) -> tuple[np.nda
         which = "lowest " if points.height[goal] <= lowest + 1e-9 else "local "
         outcomes.append(f"{which if kind == 'minimum' else ''}{kind} at step {arrived[racer]}")
     return arrived, tuple(outcomes)
-
-
-@dataclass(frozen=True)
-class Escape:
-    """Racers set exactly on the ridge of the saddle: for each noise (L,) the median step of escape by label (L,), NaN
-    if most never left; `drifts` are SGD's distances from the ridge by step, for some of the noises."""
-
-    noises: np.ndarray
-    steps: dict[str, np.ndarray]
-    drifts: dict[str, np.ndarray]
-    theory: np.ndarray
-    without: tuple[str, ...]
-
-
-def escape(seed: int, seeds: int = 40, steps: int = 300) -> Escape:
-    """From (-1.4, 0) on "Saddle", at the surface's suited rates, so many seeds for each strength of noise."""
-    surface, noises = SURFACES["Saddle"], np.array([0.0, *np.geomspace(1e-12, 1, 13)])
-    kicks = np.random.default_rng(seed).standard_normal((steps, seeds, 2))
-    left, drifts = {}, {}
-    for label, rate in zip(RACERS, suited_rates(surface), strict=True):
-        rule, at = OPTIMIZERS[label], np.broadcast_to([-1.4, 0.0], (len(noises), seeds, 2)).copy()
-        state, away = rule.start(at), [np.zeros((len(noises), seeds))]
-        for kick in kicks:
-            slope = np.stack(surface.gradient(at[..., 0], at[..., 1]), axis=-1) + noises[:, None, None] * kick
-            at, state = rule.step(at, slope, state, Hyper(rate))
-            away.append(np.abs(at[..., 1]))
-        out = np.array(away) > 2**-0.5  # half way from the saddle to its minima
-        left[label] = np.median(np.where(out.any(axis=0), out.argmax(axis=0), np.inf), axis=1)
-        if label == "SGD":
-            drifts = {written_noise(noises[i]): np.median(np.array(away)[:, i], axis=1) for i in (13, 9, 1, 0)}
-    # The unstable slope is -2y, so each step multiplies y by 1 + 2 rate and adds rate times the noise.
-    growth = 1 + 2 * surface.rate
-    theory = np.log(2**-0.5 * np.sqrt(growth**2 - 1) / (surface.rate * 0.6745 * noises[1:])) / np.log(growth)
-    without = tuple(label for label in RACERS if not np.isfinite(left[label][0]))
-    shown = {label: np.where(np.isfinite(part[1:]), part[1:], np.nan) for label, part in left.items()}
-    return Escape(noises[1:], shown, drifts, np.maximum(theory, 0), without)
-
-
-def written_noise(noise: float) -> str:
-    return f"noise {noise:g}".replace("-", "−") if noise else "no noise (stays at 0)"
