@@ -90,8 +90,9 @@ def map_scene(result: OutcomeMap, settings: Settings) -> Scene:
 
 
 CURVE = ("curve", "typed", "epochs", "ascent", "left", "right")
-WALK = Part("walk", topic.one_walk, topic.walk_numbers, walk_scene, (*CURVE, "start", "rate"))
-RATES = Part("rates", topic.at_every_rate, topic.rate_numbers, rates_scene, WALK.reads)
-RESTARTS = Part("restarts", topic.from_random_starts, topic.restart_numbers, restarts_scene, (*WALK.reads, "seed"))
+WALKED = (*CURVE, "start", "rate")
+WALK = Part("walk", topic.one_walk, topic.walk_numbers, walk_scene, WALKED)
+RATES = Part("rates", topic.at_every_rate, topic.rate_numbers, rates_scene, WALKED)
+RESTARTS = Part("restarts", topic.from_random_starts, topic.restart_numbers, restarts_scene, (*WALKED, "seed"))
 MAP = Part("map", topic.at_every_start_and_rate, topic.map_numbers, map_scene, CURVE)
 PARTS = (WALK, RATES, RESTARTS, MAP)

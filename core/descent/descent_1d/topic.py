@@ -285,8 +285,10 @@ def map_numbers(result: OutcomeMap, settings: Settings) -> dict[str, float | str
     """How many of the walks of the map find the goal, in hundredths, and the share of every ending."""
     goal, ended = goal_of(settings), result.outcomes[result.outcomes >= 0]
     shares = [float(np.mean(ended == kind)) for kind in range(len(OUTCOMES))]
-    named = {f"share of walks: {name.format(goal=goal)}": share for name, share in zip(OUTCOMES, shares, strict=True)}
-    return {f"walks that find the global {goal}": 100 * shares[GLOBAL]} | named
+    found: dict[str, float | str] = {f"walks that find the global {goal}": 100 * shares[GLOBAL]}
+    for name, share in zip(OUTCOMES, shares, strict=True):
+        found[f"share of walks: {name.format(goal=goal)}"] = share
+    return found
 
 
 CORE = (gradient_descent,)

@@ -22,11 +22,11 @@ from core.descent.descent_2d.pictures import (
     plane_panel,
     shares_panel,
 )
-from core.descent.descent_2d.races import RACERS
+from core.descent.descent_2d.races import RACERS, Race
 from core.descent.descent_2d.random_landscapes import Shares
 from core.descent.descent_2d.ravines import Contest
 from core.descent.descent_2d.sentences import notices
-from core.descent.descent_2d.topic import BESIDE, SWITCHES, Race, Settings, ground_of, named_with_rate
+from core.descent.descent_2d.topic import BESIDE, SWITCHES, Settings, ground_of, named_with_rate
 from core.descent.race_map import flat_panel, loss_panel, race_panel, race_readouts, surface_panel
 from core.experiment.charts import CATEGORICAL
 from core.experiment.part import Part

@@ -1,6 +1,7 @@
 """A race down a landscape: several optimizers from one start, and what became of each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +12,30 @@ from core.engine.optimizers import OPTIMIZERS, Hyper, State
 
 RACERS = tuple(OPTIMIZERS)
 FAR = 12.0  # no map reaches as far
+GONE = 1e4  # beyond this a racer counts as lost
+
+
+@dataclass(frozen=True)
+class Race:
+    """R racers, F = steps + 1 moments: places (R, F, 2) and losses (R, F), NaN from a racer's end on.
+
+    `gradients` are the slopes felt at each place, with the noise; `memory` (velocity, or Adam's mean) and `squares`
+    what each remembers once it has taken them in, NaN if it has none; `moves` the step it then makes, all (R, F, 2).
+    `arrived` is the step from which on a racer stayed at the minimum where it ended, -1 if it did not; `ended` the
+    step at which it was lost, -1 if it was not.
+    """
+
+    labels: tuple[str, ...]
+    rates: np.ndarray
+    places: np.ndarray
+    gradients: np.ndarray
+    losses: np.ndarray
+    memory: np.ndarray
+    squares: np.ndarray
+    moves: np.ndarray
+    arrived: np.ndarray
+    ended: np.ndarray
+    outcomes: tuple[str, ...]
 
 
 def suited_rates(surface: Surface) -> tuple[float, ...]:
@@ -79,3 +104,22 @@ def endings(land: Ground, places: np.ndarray, ended: np.ndarray) -> tuple[np.nda
         which = "lowest " if points.height[goal] <= lowest + 1e-9 else "local "
         outcomes.append(f"{which if kind == 'minimum' else ''}{kind} at step {arrived[racer]}")
     return arrived, tuple(outcomes)
+
+
+def raced(
+    land: Ground, labels: tuple[str, ...], hypers: tuple[Hyper, ...], start: tuple[float, float], kicks: np.ndarray
+) -> Race:
+    """The race from `start` with these `kicks` (steps, 2), each racer up to where it is lost, and how it ended."""
+    with np.errstate(all="ignore"):
+        places, gradients, memory, squares, moves = race(land.surface, labels, hypers, start, kicks)
+        losses = np.asarray(land.surface.value(places[..., 0], places[..., 1]))
+    lost = ~(np.isfinite(losses) & np.isfinite(gradients).all(axis=2) & (np.abs(places).max(axis=2) < GONE))
+    lost = np.logical_or.accumulate(lost, axis=1)
+    ended = np.where(lost.any(axis=1), lost.argmax(axis=1), -1)
+    losses = np.where(lost, np.nan, losses)
+    places, gradients, memory, squares, moves = (
+        np.where(lost[..., None], np.nan, part) for part in (places, gradients, memory, squares, moves)
+    )
+    arrived, outcomes = endings(land, places, ended)
+    rates = np.array([hyper.rate for hyper in hypers])
+    return Race(labels, rates, places, gradients, losses, memory, squares, moves, arrived, ended, outcomes)

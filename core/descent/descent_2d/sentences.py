@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.descent.critical_points import KINDS
-from core.descent.descent_2d.topic import OWN, SUITED, SWITCHES, Race, Settings
+from core.descent.descent_2d.races import Race
+from core.descent.descent_2d.topic import OWN, SUITED, SWITCHES, Settings
 from core.descent.landscapes import Ground
 from core.experiment.scene import Notice
 

@@ -12,7 +12,7 @@ from core.descent.critical_points import KINDS, CriticalPoints
 from core.descent.descent_2d.escape import Escape, escape
 from core.descent.descent_2d.inner_numbers import Inside, inner_texts
 from core.descent.descent_2d.network_plane import NetworkPath, network_path
-from core.descent.descent_2d.races import RACERS, endings, race, suited_rates
+from core.descent.descent_2d.races import RACERS, Race, raced, suited_rates
 from core.descent.descent_2d.random_landscapes import DRAWS, Shares, saddle_shares
 from core.descent.descent_2d.ravines import MOST_STEPS, Contest, contest
 from core.descent.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground, told_of
@@ -32,7 +32,6 @@ BESIDE = ("Loss against step", "The surface in 3-D")
 SWITCHES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 CLOUDS = ("Circle", "XOR", "Moons", "Spiral")
 EDGE = 6.0  # how far the start can be put
-GONE = 1e4  # beyond this a racer counts as lost
 START = (-0.05, 1.3)  # on Peaks: from here the six part ways
 RAVINE = {"surface": "Ravine", "pace": 1.2, "start_x": -2.6, "start_y": 1.0}
 RIDGE = {"surface": "Saddle", "start_x": -2.2, "start_y": 1e-6}
@@ -120,29 +119,6 @@ class Settings:
     seed: int = number(0, 0, 9999, label="Seed", help="Draws the noise, the random landscapes and the network.")
 
 
-@dataclass(frozen=True)
-class Race:
-    """R racers, F = steps + 1 moments: places (R, F, 2) and losses (R, F), NaN from a racer's end on.
-
-    `gradients` are the slopes felt at each place, with the noise; `memory` (velocity, or Adam's mean) and `squares`
-    what each remembers once it has taken them in, NaN if it has none; `moves` the step it then makes, all (R, F, 2).
-    `arrived` is the step from which on a racer stayed at the minimum where it ended, -1 if it did not; `ended` the
-    step at which it was lost, -1 if it was not.
-    """
-
-    labels: tuple[str, ...]
-    rates: np.ndarray
-    places: np.ndarray
-    gradients: np.ndarray
-    losses: np.ndarray
-    memory: np.ndarray
-    squares: np.ndarray
-    moves: np.ndarray
-    arrived: np.ndarray
-    ended: np.ndarray
-    outcomes: tuple[str, ...]
-
-
 def entailed(changes: Mapping[str, Any]) -> dict[str, Any]:
     """The knobs that a newly chosen surface brings along: a start from which it tells something, and enough steps."""
     label = str(changes.get("surface"))
@@ -179,24 +155,12 @@ def described(settings: Settings) -> str:
 
 def race_down(settings: Settings) -> Race:
     """The race: all that are switched on, from one start, with the same noise."""
-    land = ground_of(settings)
-    labels, rates = racing(settings), rates_of(settings, land.surface)
-    rates = tuple(rates[RACERS.index(label)] for label in labels)
-    hypers = tuple(Hyper(rate, settings.beta, settings.decay, settings.beta1, settings.beta2) for rate in rates)
+    land, labels = ground_of(settings), racing(settings)
+    rates = dict(zip(RACERS, rates_of(settings, land.surface), strict=True))
+    betas = (settings.beta, settings.decay, settings.beta1, settings.beta2)
+    hypers = tuple(Hyper(rates[label], *betas) for label in labels)
     kicks = settings.noise * np.random.default_rng(settings.seed).standard_normal((settings.steps, 2))
-    start = (settings.start_x, settings.start_y)
-    with np.errstate(all="ignore"):
-        places, gradients, memory, squares, moves = race(land.surface, labels, hypers, start, kicks)
-        losses = np.asarray(land.surface.value(places[..., 0], places[..., 1]))
-    lost = ~(np.isfinite(losses) & np.isfinite(gradients).all(axis=2) & (np.abs(places).max(axis=2) < GONE))
-    lost = np.logical_or.accumulate(lost, axis=1)
-    ended = np.where(lost.any(axis=1), lost.argmax(axis=1), -1)
-    losses = np.where(lost, np.nan, losses)
-    places, gradients, memory, squares, moves = (
-        np.where(lost[..., None], np.nan, part) for part in (places, gradients, memory, squares, moves)
-    )
-    arrived, outcomes = endings(land, places, ended)
-    return Race(labels, np.array(rates), places, gradients, losses, memory, squares, moves, arrived, ended, outcomes)
+    return raced(land, labels, hypers, (settings.start_x, settings.start_y), kicks)
 
 
 def critical_points_of(settings: Settings) -> CriticalPoints:
@@ -231,8 +195,10 @@ def inside_of(result: Race, settings: Settings) -> Inside | None:
     racer = result.labels.index(settings.inside)
     with np.errstate(all="ignore"):
         bends = np.stack(curvatures(ground_of(settings).surface, *result.places[racer].T), axis=1)
-    kept = (result.places, result.gradients, result.memory, result.squares, result.moves)
-    return Inside(*(part[racer] for part in kept), bends)
+    return Inside(
+        result.places[racer], result.gradients[racer], result.memory[racer], result.squares[racer], result.moves[racer],
+        bends,
+    )  # fmt: skip
 
 
 def named_with_rate(label: str, rate: float) -> str:
