@@ -45,15 +45,6 @@ class Training:
     ended: str = ""
 
 
-@dataclass(frozen=True)
-class Race:
-    """The remedies run so far: their names, test loss over updates (list of F,), accuracy and first/last gradient."""
-
-    names: tuple[str, ...]
-    trainings: tuple[Training, ...]
-    kept: tuple[float, ...]
-
-
 @functools.cache
 def digits() -> Digits:
     """scikit-learn's 1797 digits, written by 13 people (UCI's test part): 1347 to train on, 450 to test with.
@@ -109,3 +100,31 @@ def recording(rows: Sequence[tuple], ended: str = "") -> Training:
         np.array([row[place] for row in rows]) for place in range(6)
     )
     return Training(updates, loss, test_loss, accuracy, test_accuracy, gradients, ended)
+
+
+def moved_share(
+    optimizer: str, hyper: Hyper, layers: Sequence[Layer], learned: Sequence[torch.nn.Parameter]
+) -> np.ndarray:
+    """|change of W| / |W| of every layer in one update of the real optimizer, which is made; NaN where W was zero."""
+    before = [layer.weight.detach().clone() for layer in layers]
+    OPTIMIZERS[optimizer].torch(learned, hyper).step()
+    lengths = sizes(before)
+    changes = sizes([layer.weight.detach() - old for layer, old in zip(layers, before, strict=True)])
+    return np.divide(changes, lengths, out=np.full(len(lengths), np.nan), where=lengths > 0)
+
+
+def moved_by_decay(
+    optimizer: str, hyper: Hyper, layers: Sequence[Layer], learned: Sequence[torch.nn.Parameter]
+) -> np.ndarray:
+    """`moved_share` of an update whose gradient is weight decay's part alone, which is taken back; 0 without decay."""
+    if not hyper.weight_decay:
+        return np.zeros(len(layers))
+    before = [(part.detach().clone(), part.grad) for part in learned]
+    for part in learned:
+        part.grad = None if part.grad is None else torch.zeros_like(part)
+    share = moved_share(optimizer, hyper, layers, learned)
+    with torch.no_grad():
+        for part, (value, grad) in zip(learned, before, strict=True):
+            part.copy_(value)
+            part.grad = grad
+    return share
