@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core.engine.activations import ACTIVATIONS
+from core.engine.activations import ACTIVATIONS, softmax
 from core.engine.inputs import Prepared
 from core.engine.networks import Weights
 from core.engine.training import History
@@ -84,8 +84,7 @@ class OwnPoints:
 def probabilities(loss: str, outputs: np.ndarray) -> np.ndarray:
     """Class probabilities (…, n, classes) from a network's linear outputs (…, n, units) under its loss."""
     if loss == "Cross-entropy":
-        exponentials = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
-        return exponentials / exponentials.sum(axis=-1, keepdims=True)
+        return softmax(outputs)
     second = np.clip(outputs, 0, 1) if loss == "MSE" else ACTIVATIONS["Sigmoid"].value(outputs)
     return np.concatenate([1 - second, second], axis=-1)
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.descent.vanishing_exploding import gradients, parts, teaching, topic
-from core.engine import deep_networks
+from core.descent.vanishing_exploding import gradients, parts, pretraining, teaching, topic
+from core.engine import networks
 from pages import lab
 
 settings = lab.page(
@@ -106,5 +106,5 @@ if opened := lab.question(topic, parts.RACE, "Which of the notes' six remedies h
         )
         lab.sweep(topic, settings, parts.RACE)
 
-code = (deep_networks.hidden, deep_networks.initial_layers, deep_networks.pretrained)
+code = (networks.hidden, networks.initial_layers, pretraining.pretrained)
 lab.takeaway(topic, settings, *code, gradients.product_of_factors, teaching.taught)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.descent.vanishing_exploding import topic
-from core.descent.vanishing_exploding.gradients import BOUNDS, measured_factor
+from core.descent.vanishing_exploding.gradients import measured_factor
 from core.descent.vanishing_exploding.learning_curves import (
     bars_panel,
     learning_panel,
@@ -25,6 +25,7 @@ from core.descent.vanishing_exploding.pictures import (
 from core.descent.vanishing_exploding.sentences import dead_networks, notice, units_notice, verdict
 from core.descent.vanishing_exploding.teaching import Training
 from core.descent.vanishing_exploding.topic import BRIEF, Moves, Passage, Race, Settings, Spread, Tried
+from core.engine.activations import ACTIVATIONS
 from core.experiment.charts import GREEN
 from core.experiment.part import Numbers, Part
 from core.experiment.scene import Notice, Readout, Scene
@@ -48,11 +49,11 @@ def dragged_scene(result: Passage, settings: Settings) -> Scene:
 
 
 def gradient_scene(result: Passage, settings: Settings, learned: str, said: Notice) -> Scene:
-    numbers = topic.passage_numbers(result, settings)
+    numbers, bounded = topic.passage_numbers(result, settings), ACTIVATIONS[settings.activation].saturates
     return Scene(
         panels=(
             gradient_panel(result.reach, result.theory, result.weights),
-            histogram_panel(result.histogram, result.ends, settings.activation, settings.activation in BOUNDS),
+            histogram_panel(result.histogram, result.ends, settings.activation, bounded),
             network_panel(result.reach),
         ),
         readouts=(

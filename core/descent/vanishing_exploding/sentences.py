@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from core.descent.vanishing_exploding.gradients import BOUNDS, measured_factor
+from core.descent.vanishing_exploding.gradients import measured_factor
 from core.descent.vanishing_exploding.teaching import Training
 from core.descent.vanishing_exploding.topic import BATCH_NORMALISATION, WEIGHT_NORMALISATION, Passage, Settings
+from core.engine.activations import ACTIVATIONS
 from core.experiment.scene import Notice
 from core.experiment.wording import counted, percent, plain
 
@@ -113,7 +114,7 @@ def units_notice(result: Passage, settings: Settings) -> Notice:
     if settings.activation == "ReLU" or settings.initialisation == "Zero":
         return Notice("info", "No unit is dead.")
     steep: dict[str, Any] = {"initialisation": "Xavier", "times": 10.0, "normalisation": "None"}
-    if settings.activation in BOUNDS and dataclasses.replace(settings, **steep) != settings:
+    if ACTIVATIONS[settings.activation].saturates and dataclasses.replace(settings, **steep) != settings:
         text = "No unit is dead. With Xavier's weights, ten times as large, many slopes are flat all the same."
         return Notice("info", text, "Show it", steep)
     plain = {"activation": "ReLU", "initialisation": "Kaiming", "normalisation": "None"}

@@ -12,13 +12,14 @@ import torch
 
 from core.data.datasets import divided, in_units, units_of
 from core.descent.vanishing_exploding.gradients import (
-    STEEPEST,
     backward,
     counted,
     dimensions,
     gains,
+    gone,
     measured_factor,
     product_of_factors,
+    slopes,
 )
 from core.descent.vanishing_exploding.pretraining import (
     PRETRAINING_PICTURES,
@@ -35,18 +36,10 @@ from core.descent.vanishing_exploding.teaching import (
     moved_share,
     taught,
 )
-from core.engine.deep_networks import (
-    BENDS,
-    INITIALISATIONS,
-    NORMALISATIONS,
-    Deep,
-    Layer,
-    initial_layers,
-    linear,
-    parameters,
-    slopes,
-    uniform_weight,
-)
+from core.engine.activations import ACTIVATIONS, function_code
+from core.engine.initialisation import INITIALISATIONS, uniform
+from core.engine.networks import Network, generator, initial_layers, parameters
+from core.engine.normalisation import NORMALISATIONS, Layer
 from core.engine.optimizers import OPTIMIZERS, Hyper
 from core.experiment.knobs import choice, number, toggle
 from core.experiment.wording import listed, plain
@@ -64,7 +57,7 @@ class Settings:
     depth: int = number(20, 1, 50, label="Hidden layers", help="How many hidden layers the gradient passes on its way.")
     activation: str = choice(
         "Sigmoid",
-        BENDS,
+        ACTIVATIONS,
         label="Activation",
         help="What each unit makes of its sum. Its slope is one of the two factors.",
     )
@@ -173,11 +166,11 @@ class Race:
     kept: tuple[float, ...]
 
 
-def network_of(settings: Settings) -> Deep:
+def network_of(settings: Settings) -> Network:
     """The network that the knobs describe; zero weights have no direction, so nothing can be normalised about them."""
     undirected = settings.initialisation == "Zero" and settings.normalisation == WEIGHT_NORMALISATION
-    return Deep(
-        inputs=64, outputs=10, depth=settings.depth, width=settings.width, activation=settings.activation,
+    return Network(
+        inputs=64, hidden=(settings.width,) * settings.depth, outputs=10, activation=settings.activation,
         initialisation=settings.initialisation, times=settings.times,
         normalisation="None" if undirected else settings.normalisation,
         residual=settings.residual, dropout=settings.dropout,
@@ -189,19 +182,23 @@ def starting_layers(settings: Settings, x: torch.Tensor) -> tuple[list[Layer], b
 
     If it did, they are the layers from before it.
     """
-    deep = network_of(settings)
-    layers = pretrained_layers(dataclasses.replace(deep, dropout=0.0), settings.seed) if settings.pretraining else []
+    network = network_of(settings)
+    layers = pretrained_layers(dataclasses.replace(network, dropout=0.0), settings.seed) if settings.pretraining else []
     if not layers:
-        return initial_layers(deep, settings.seed, x), settings.pretraining
+        return initial_layers(network, settings.seed, x), settings.pretraining
     return [Layer(*(part.detach().clone().to(x.dtype) for part in layer)) for layer in layers], False
 
 
 def pretraining(settings: Settings) -> Iterator[int]:
     """Pre-train layer by layer, if that is asked for, so that whoever waits can leave; yields how many are ready."""
-    deep = dataclasses.replace(network_of(settings), dropout=0.0)
+    network = dataclasses.replace(network_of(settings), dropout=0.0)
     for count in range(1, settings.depth + 1) if settings.pretraining else ():
-        pretrained_so_far(deep, settings.seed, count)
+        pretrained_so_far(network, settings.seed, count)
         yield count
+
+
+def first_batch(settings: Settings) -> tuple[torch.Tensor, torch.Tensor]:
+    return batch_of(digits(), generator(settings.seed, 1))
 
 
 def hyper_of(settings: Settings) -> Hyper:
@@ -210,30 +207,29 @@ def hyper_of(settings: Settings) -> Hyper:
 
 def passage(settings: Settings) -> Passage:
     """One way forward and back for one batch of digits, in float64 so that nothing is lost."""
-    deep = network_of(settings)
-    masks, batches = (torch.Generator().manual_seed(3 * settings.seed + stream) for stream in (1, 2))
-    x, y = batch_of(digits(), batches)
+    network = network_of(settings)
+    x, y = first_batch(settings)
     x = x.double()
     layers, undone = starting_layers(settings, x)
-    parameters(deep, layers)
-    back = backward(deep, layers, x, y, masks)
-    slope = slopes(deep, back.sums)
-    gone = slope.abs() < 0.01 * STEEPEST.get(deep.activation, 1.0)
-    typical = (slope.square().mean(dim=(1, 2)) / (1 - deep.dropout)).sqrt().numpy()
-    gain = gains(deep, layers, x, back.outputs)
-    histogram, ends = counted(deep.activation, back.sums)
+    parameters(network, layers)
+    back = backward(network, layers, x, y, generator(settings.seed, 2))
+    slope = slopes(network, back.sums)
+    flat = gone(network, slope)
+    typical = np.sqrt((slope**2).mean(axis=(1, 2)) / (1 - network.dropout))
+    gain = gains(network, layers, x, back.outputs)
+    histogram, ends = counted(network.activation, back.sums)
     return Passage(
         loss=back.loss,
         reach=back.reach,
-        theory=product_of_factors(back.reach[-1], typical * gain, deep.residual),
+        theory=product_of_factors(back.reach[-1], typical * gain, network.residual),
         weights=back.weights,
         slope=typical,
         gain=gain,
         size=back.outputs.square().mean(dim=(1, 2)).sqrt().numpy(),
         contrast=back.outputs.var(dim=1, correction=0).mean(dim=1).sqrt().numpy(),
         directions=dimensions(back.outputs),
-        dead=gone.all(dim=1).double().mean(dim=1).numpy(),
-        asleep=gone.double().mean(dim=(1, 2)).numpy(),
+        dead=flat.all(axis=1).mean(axis=1),
+        asleep=flat.mean(axis=(1, 2)),
         histogram=histogram,
         ends=ends,
         undone=undone,
@@ -254,12 +250,11 @@ def trial(settings: Settings) -> float:
 
 def first_update(settings: Settings) -> Moves:
     """How far the first update moves every layer, and how far weight decay alone would."""
-    deep = network_of(settings)
-    masks, batches = (torch.Generator().manual_seed(3 * settings.seed + stream) for stream in (1, 2))
-    x, y = batch_of(digits(), batches)
+    network = network_of(settings)
+    x, y = first_batch(settings)
     layers, _ = starting_layers(settings, x.double())
-    learned = parameters(deep, layers)
-    backward(deep, layers, x.double(), y, masks)
+    learned = parameters(network, layers)
+    backward(network, layers, x.double(), y, generator(settings.seed, 2))
     rule = (settings.optimizer, hyper_of(settings))
     decayed = moved_by_decay(*rule, layers, learned)
     return Moves(moved_share(*rule, layers, learned), decayed)
@@ -269,7 +264,7 @@ def training_steps(settings: Settings, frames: int = 26) -> Iterator[tuple[int, 
     """Train the network of the knobs, yielding (update, updates, what is known so far)."""
     for _ in pretraining(settings):
         yield 0, settings.updates, None
-    x, _ = batch_of(digits(), torch.Generator().manual_seed(3 * settings.seed + 2))
+    x, _ = first_batch(settings)
     layers, _ = starting_layers(settings, x)
     rule = (settings.optimizer, hyper_of(settings))
     for update, training in taught(network_of(settings), layers, *rule, settings.updates, settings.seed, frames):
@@ -423,41 +418,44 @@ def last_accuracy(training: Training) -> float:
     return float(training.test_accuracy[-1]) if len(training.updates) else 0.0
 
 
-CORE = (uniform_weight, divided, units_of, in_units, linear)
+CORE = (uniform, divided, units_of, in_units, *(each.function for each in ACTIVATIONS.values()))
 
 
 def example(settings: Settings) -> str:
     """Lines that call CORE at these settings and print some of the page's numbers, if nothing had to be left out."""
-    deep, bend = network_of(settings), BENDS[settings.activation].__name__
-    bend = bend if bend == "linear" else f"{'torch' if hasattr(torch, bend) else 'F'}.{bend}"
-    first, further, last = (
-        f"({fan_in}, {fan_out}, {3**0.5 * deep.times * INITIALISATIONS[deep.initialisation](fan_in, fan_out)})"
-        for fan_in, fan_out in ((64, deep.width), (deep.width, deep.width), (deep.width, 10))
-    )
-    chosen = {"pre-training": settings.pretraining, "dropout": deep.dropout > 0,
-              "weight normalisation": deep.normalisation == WEIGHT_NORMALISATION}  # fmt: skip
+    network, law = network_of(settings), INITIALISATIONS[settings.initialisation]
+    activated = f"{function_code(ACTIVATIONS[network.activation].function)}(z)"
+    sizes = ((64, settings.width), (settings.width, settings.width), (settings.width, 10))
+    first, further, last = (f"({fan_in}, {fan_out}, {law.bound(fan_in, fan_out)})" for fan_in, fan_out in sizes)
+    chosen = {"pre-training": settings.pretraining, "dropout": network.dropout > 0,
+              "weight normalisation": network.normalisation == WEIGHT_NORMALISATION}  # fmt: skip
     without = f" (without {listed([name for name, on in chosen.items() if on])})" if any(chosen.values()) else ""
-    norm = "\n    z = F.batch_norm(z, None, None, training=True)" * (deep.normalisation == BATCH_NORMALISATION)
-    kept = f"h + {bend}(z) if h.shape == z.shape else {bend}(z)" if deep.residual else f"{bend}(z)"
+    norm = "\n    z = F.batch_norm(z, None, None, training=True)" * (network.normalisation == BATCH_NORMALISATION)
+    bias = " + uniform((units,), bound, chance)" * (law.biases and network.normalisation != BATCH_NORMALISATION)
+    times = f"{network.times} * " * (network.times != 1)
+    kept = f"h + {activated} if h.shape == z.shape else {activated}" if network.residual else activated
     return f"""
 # {BATCH} of scikit-learn's pictures of digits, of the training part and in its units.
 digits = load_digits()
 train, _ = divided(digits.target, 0.75, seed=0)
-batch = train[torch.randint(len(train), ({BATCH},), generator=torch.Generator().manual_seed({3 * settings.seed + 2}))]
+order = torch.Generator().manual_seed({generator(settings.seed, 1).initial_seed()})
+batch = train[torch.randint(len(train), ({BATCH},), generator=order)]
 h = torch.tensor(in_units(digits.data[batch], *units_of(digits.data[train]))).double()
 
-chance = torch.Generator().manual_seed({3 * settings.seed})
-output = uniform_weight(*{last}, chance)
+chance = torch.Generator().manual_seed({generator(settings.seed, 0).initial_seed()})
 outputs = []
-for sizes in [{first}] + {settings.depth - 1} * [{further}]:  # inputs, units, largest weight
-    z = h @ uniform_weight(*sizes, chance).requires_grad_().T{norm}
+for inputs, units, bound in [{first}] + {settings.depth - 1} * [{further}] + [{last}]:
+    weight = {times}uniform((units, inputs), bound, chance).double().requires_grad_()
+    z = h @ weight.T{bias}
+    if len(outputs) == {settings.depth}:
+        break  # the output layer: its sums are the logits{norm}
     h = {kept}
     h.retain_grad()
     outputs.append(h)
-F.cross_entropy(h @ output.T, torch.tensor(digits.target[batch])).backward()
+F.cross_entropy(z, torch.tensor(digits.target[batch])).backward()
 
 gradients = [h.grad.norm().item() for h in outputs]  # layer by layer
 print("gradient at the last hidden layer{without}:", gradients[-1])
 print("gradient at the first hidden layer{without}:", gradients[0])
-print("first / last{without}:", gradients[0] / gradients[-1] if gradients[-1] else "0 / 0")
+print("first layer's gradient / last's{without}:", gradients[0] / gradients[-1] if gradients[-1] else "0 / 0")
 """
