@@ -17,7 +17,7 @@ class Activation(NamedTuple):
     """One activation: two numpy functions of the pre-activation z (any shape, dtype kept), and torch's twins.
 
     `module()` makes the layer and `function` is the same of a tensor. Every value lies within `bounds`, every slope
-    within ± `steepest`.
+    within ± `steepest`. `in_browser`: network.js of the pages knows its formula too; of others a table is sent.
     """
 
     value: Callable[[np.ndarray], np.ndarray]
@@ -26,6 +26,7 @@ class Activation(NamedTuple):
     function: Callable[[torch.Tensor], torch.Tensor]
     bounds: tuple[float, float] = (-INF, INF)
     steepest: float = 1.0
+    in_browser: bool = False
 
     @property
     def saturates(self) -> bool:
@@ -153,17 +154,19 @@ class Step(nn.Module):
 
 # The lowest values and the slopes above 1 are rounded outwards in their last digit.
 ACTIVATIONS = {
-    "Linear": Activation(linear, linear_slope, nn.Identity, identity),
-    "ReLU": Activation(relu, relu_slope, nn.ReLU, F.relu, (0, INF)),
-    "Leaky ReLU": Activation(leaky_relu, leaky_relu_slope, nn.LeakyReLU, F.leaky_relu),
-    "tanh": Activation(tanh, tanh_slope, nn.Tanh, torch.tanh, (-1, 1)),
-    "Sigmoid": Activation(sigmoid, sigmoid_slope, nn.Sigmoid, torch.sigmoid, (0, 1), 0.25),
-    "ELU": Activation(elu, elu_slope, nn.ELU, F.elu, (-1, INF)),
-    "GELU": Activation(gelu, gelu_slope, nn.GELU, F.gelu, (-0.16998, INF), 1.12891),
-    "GELU (tanh)": Activation(gelu_tanh, gelu_tanh_slope, gelu_tanh_module, gelu_tanh_function, (-0.17005, INF), 1.129),
-    "SiLU": Activation(silu, silu_slope, nn.SiLU, F.silu, (-0.27847, INF), 1.09984),
-    "Softplus": Activation(softplus, softplus_slope, nn.Softplus, F.softplus, (0, INF)),
-    "Step": Activation(step, step_slope, Step, step_function, (0, 1), 0.0),
+    "Linear": Activation(linear, linear_slope, nn.Identity, identity, in_browser=True),
+    "ReLU": Activation(relu, relu_slope, nn.ReLU, F.relu, (0, INF), in_browser=True),
+    "Leaky ReLU": Activation(leaky_relu, leaky_relu_slope, nn.LeakyReLU, F.leaky_relu, in_browser=True),
+    "tanh": Activation(tanh, tanh_slope, nn.Tanh, torch.tanh, (-1, 1), in_browser=True),
+    "Sigmoid": Activation(sigmoid, sigmoid_slope, nn.Sigmoid, torch.sigmoid, (0, 1), 0.25, True),
+    "ELU": Activation(elu, elu_slope, nn.ELU, F.elu, (-1, INF), in_browser=True),
+    "GELU": Activation(gelu, gelu_slope, nn.GELU, F.gelu, (-0.16998, INF), 1.12891, True),
+    "GELU (tanh)": Activation(
+        gelu_tanh, gelu_tanh_slope, gelu_tanh_module, gelu_tanh_function, (-0.17005, INF), 1.129, True
+    ),
+    "SiLU": Activation(silu, silu_slope, nn.SiLU, F.silu, (-0.27847, INF), 1.09984, True),
+    "Softplus": Activation(softplus, softplus_slope, nn.Softplus, F.softplus, (0, INF), in_browser=True),
+    "Step": Activation(step, step_slope, Step, step_function, (0, 1), 0.0, True),
 }
 
 

@@ -159,7 +159,7 @@ def _saturated(history: History, weights: Weights, x: np.ndarray) -> Ailment | N
 
 
 def penalty_of(recipe: Recipe, weights: Weights) -> float:
-    """What the penalties add to the loss: L1, L2, and torch.optim's weight decay (half of w², biases too), if it is in the gradient."""
+    """What the penalties add to the loss: L1, L2, and torch.optim's weight decay (half of w², biases too)."""
     matrices, everything = [matrix for matrix, _ in weights], [part for pair in weights for part in pair]
     l1 = recipe.l1 * sum(float(np.abs(matrix).sum()) for matrix in matrices)
     l2 = recipe.l2 * sum(float(np.square(matrix).sum()) for matrix in matrices)

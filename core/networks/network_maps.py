@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -17,6 +17,15 @@ from core.engine.networks import Weights
 from core.engine.training import History
 from core.experiment.charts import axis, figure
 from core.experiment.scene import Panel
+
+
+class Curve(TypedDict):
+    """An activation that the browser has no formula of: its values at even steps from low to high."""
+
+    name: str
+    low: float
+    high: float
+    values: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Decision:
     """
 
     sizes: tuple[int, ...]
-    activation: str
+    activation: str | Curve
     loss: str
     weights: np.ndarray
     epochs: np.ndarray
@@ -89,6 +98,15 @@ def probabilities(loss: str, outputs: np.ndarray) -> np.ndarray:
     return np.concatenate([1 - second, second], axis=-1)
 
 
+def activation_sent(label: str) -> str | Curve:
+    """What the browser is told of an activation: its name, or its values where it has no formula of it."""
+    activation = ACTIVATIONS[label]
+    if activation.in_browser:
+        return label
+    z = np.linspace(-20, 20, 4001)
+    return {"name": label, "low": -20.0, "high": 20.0, "values": activation.value(z).astype(np.float32)}
+
+
 def flat(weights: Weights) -> np.ndarray:
     """Every frame's parameters in a row (F, parameters): layer after layer W row by row, then b."""
     return np.concatenate([part.reshape(len(part), -1) for pair in weights for part in pair], axis=1)
@@ -103,7 +121,7 @@ def decision(
     still = prepared.scale
     return Decision(
         sizes=history.network.sizes,
-        activation=history.network.activation,
+        activation=activation_sent(history.network.activation),
         loss=history.recipe.loss,
         weights=flat(history.weights)[last],
         epochs=history.epochs[last],

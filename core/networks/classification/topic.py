@@ -398,8 +398,7 @@ def optimizer_code(recipe: Recipe) -> str:
     usual = inspect.signature(type(made)).parameters
     told = [f"{name}={value}" for name, value in made.defaults.items()
             if name == "lr" or (name in usual and usual[name].default != value)]  # fmt: skip
-    known = "torch.optim." if type(made).__module__.startswith("torch") else ""
-    return f"{known}{type(made).__name__}(model.parameters(), {', '.join(told)})"
+    return f"torch.optim.{type(made).__name__}(model.parameters(), {', '.join(told)})"
 
 
 def example(settings: Settings) -> str:

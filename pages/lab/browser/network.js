@@ -12,8 +12,8 @@ const ACTIVATE = {
   'GELU (tanh)': z => z * sigmoidOf(2 * Math.sqrt(2 / Math.PI) * (z + .044715 * z ** 3)), 'SiLU': z => z * sigmoidOf(z),
   'Softplus': z => z > 20 ? z : Math.log1p(Math.exp(z)), 'Step': z => z > 0 ? 1 : 0,
 };
-// The layer's activation; of one that is not known here Python sends values at even steps, straight on beyond their ends.
-const activationOf = layer => ACTIVATE[layer.activation] || (z => interpolated(layer.curve, z));
+// The layer's activation; of one that is not known here Python sends its name and its values at even steps.
+const activationOf = ({activation}) => ACTIVATE[activation] || (z => interpolated(activation, z));
 const DRAWN_UNITS = 16, UNIT_SIDE = 18; // of a layer; cells a side of a unit's small map
 const FINE = 128, COARSE = 32;          // cells a side of the decision map, at rest and at least
 const MOVING_MS = 9, RESTING_MS = 30;   // what a map may take while something moves, and before a rest is made finer later
@@ -545,7 +545,7 @@ function formulaOf(net, layer, weights, {k, unit}, most = 8) {
   for (let i = 0; i < Math.min(count, most); i++) text += signedTerm(weights[first + i], text, `·${sourceSymbol(net, layer, k, i)}`);
   if (count > most) text += ` + … (${count - most} more)`;
   text += signedTerm(weights[bias], text, '');
-  return k === net.sizes.length - 1 || net.activation === 'Linear' ? text : `${net.activation === 'Sigmoid' ? 'σ' : net.activation}(${text})`;
+  return k === net.sizes.length - 1 || net.activation === 'Linear' ? text : `${net.activation === 'Sigmoid' ? 'σ' : net.activation.name || net.activation}(${text})`;
 }
 
 function signedTerm(value, before, symbol) {
