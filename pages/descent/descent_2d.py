@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.descent import landscapes, surfaces
 from core.descent.descent_2d import parts, races, topic
-from core.descent.descent_2d.inner_numbers import RULES
 from core.engine import optimizers
+from core.engine.optimizers import OPTIMIZERS
 from pages import lab
 
 settings = lab.page(
@@ -54,7 +54,9 @@ lab.try_this(
 )  # fmt: skip
 
 st.subheader("What does a racer feel, remember and do?", anchor=False)
-st.markdown(f"At each step, {settings.inside}: " + ", then ".join(f"${rule}$" for rule in RULES[settings.inside]))
+st.markdown(
+    f"At each step, {settings.inside}: " + ", then ".join(f"${rule}$" for rule in OPTIMIZERS[settings.inside].formula)
+)
 lab.stage(topic, settings, parts.INSIDE, knobs=["inside", "beta", "decay", "beta1", "beta2"])
 st.caption(
     "Arrows: black (white in the dark) straight downhill, −g; violet its memory, −v or −m; brown along both axes the "

@@ -72,9 +72,14 @@ def test_the_browser_answers_as_core_does(blank: Page, settings: Settings) -> No
     np.testing.assert_allclose(shares, probabilities(plane.loss, outputs), atol=2e-5)
 
 
+def test_the_browser_draws_an_activation_that_it_does_not_know(blank: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ACTIVATIONS, "tanh", ACTIVATIONS["tanh"]._replace(in_browser=False))
+    test_the_browser_answers_as_core_does(blank, Settings(epochs=3))
+
+
 def test_the_browser_knows_every_feature_and_activation(blank: Page) -> None:
     source = bundle()
-    for name in (*FEATURES, *ACTIVATIONS):
+    for name in (*FEATURES, *(label for label, each in ACTIVATIONS.items() if each.in_browser)):
         assert f"'{name}':" in source, name
 
 

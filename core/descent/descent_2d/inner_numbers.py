@@ -4,20 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-MEMORIES = {"Momentum": "velocity v", "Nesterov": "velocity v", "Adam": "mean m"}
-SQUARES = {"AdaGrad": "sum of squares s", "RMSprop": "mean square s", "Adam": "mean square s"}
-RULES = {  # p the place, g the gradient there, η the rate, t the number of this step; in LaTeX
-    "SGD": (r"p \leftarrow p - \eta\, g",),
-    "Momentum": (r"v \leftarrow \beta v + g", r"p \leftarrow p - \eta\, v"),
-    "Nesterov": (r"v \leftarrow \beta v + g", r"p \leftarrow p - \eta\, (g + \beta v)"),
-    "AdaGrad": (r"s \leftarrow s + g^2", r"p \leftarrow p - \eta\, g / \sqrt{s}"),
-    "RMSprop": (r"s \leftarrow \alpha s + (1 - \alpha)\, g^2", r"p \leftarrow p - \eta\, g / \sqrt{s}"),
-    "Adam": (
-        r"m \leftarrow \beta_1 m + (1 - \beta_1)\, g",
-        r"s \leftarrow \beta_2 s + (1 - \beta_2)\, g^2",
-        r"p \leftarrow p - \eta\; \frac{m}{1 - \beta_1^t} \Big/ \sqrt{\frac{s}{1 - \beta_2^t}}",
-    ),
+from core.engine.optimizers import OPTIMIZERS
+
+# What each rule remembers of the gradients and of their squares, in words.
+MEMORIES = {
+    label: words for label, rule in OPTIMIZERS.items() for name, words in rule.memory.items() if name != "squares"
 }
+SQUARES = {label: rule.memory["squares"] for label, rule in OPTIMIZERS.items() if "squares" in rule.memory}
 
 
 class Inside(NamedTuple):

@@ -10,7 +10,7 @@ from core.descent.landscapes import Ground
 from core.descent.surfaces import Surface
 from core.engine.optimizers import OPTIMIZERS, Hyper, State
 
-RACERS = tuple(OPTIMIZERS)
+RACERS = ("SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam")
 FAR = 12.0  # no map reaches as far
 GONE = 1e4  # beyond this a racer counts as lost
 
@@ -39,10 +39,9 @@ class Race:
 
 
 def suited_rates(surface: Surface) -> tuple[float, ...]:
-    """A rate for each of RACERS: the surface's own for those that multiply the gradient, shares of the map's width for
-    those that divide by its size and so have steps about as long as their rate."""
+    """A rate for each of RACERS, by the surface's own and the map's width."""
     width = surface.x[1] - surface.x[0]
-    return (surface.rate, surface.rate / 3, surface.rate / 3, width / 12, width / 200, width / 60)
+    return tuple(OPTIMIZERS[label].suited(surface.rate, width) for label in RACERS)
 
 
 def race(

@@ -27,7 +27,7 @@ from core.data.datasets import (
 )
 from core.data.own_points import CLASS_NAMES, LONGEST, MOST_POINTS, REACH, missing, read_own_points
 from core.data.own_table import Table
-from core.engine.activations import ACTIVATIONS
+from core.engine.activations import ACTIVATIONS, module_code
 from core.engine.ailments import ailment_of, what_losses_leave_out
 from core.engine.edits import fitting, read_edits
 from core.engine.inputs import Prepared
@@ -355,7 +355,7 @@ def numbers_of(result: Result) -> dict[str, float | str]:
 
 CORE = (
     *(cloud.args[0] for cloud in CLOUDS.values()), divided, draw_weights,
-    *(loss.right for loss in LOSSES.values()),
+    *(loss.right for loss in LOSSES.values()), *(each.module for each in (*ACTIVATIONS.values(), *LOSSES.values())),
 )  # fmt: skip
 
 
@@ -383,10 +383,10 @@ def data_code(settings: Settings) -> str:
 
 def network_code(network: Network, loss: str) -> str:
     """The layers of nn.Sequential; many are written one in a line."""
-    sizes, bend = network.sizes, f"nn.{ACTIVATIONS[network.activation].module()}"
+    sizes, bend = network.sizes, module_code(ACTIVATIONS[network.activation].module())
     layers = [f"nn.Linear({a}, {b}), {bend}" for a, b in pairwise(sizes[:-1])]
     output = LOSSES[loss].output
-    end = "" if output == "Linear" else f", nn.{ACTIVATIONS[output].module()}"
+    end = "" if output == "Linear" else f", {module_code(ACTIVATIONS[output].module())}"
     layers.append(f"nn.Linear({sizes[-2]}, {sizes[-1]}){end}")
     text = ", ".join(layers)
     return text if len(text) < 95 else "\n    " + ",\n    ".join(layers) + ",\n"
@@ -420,7 +420,7 @@ train, test = divided(y, {settings.share / 100}, {settings.data_seed})
 model = nn.Sequential({network_code(network, recipe.loss)})
 chance = torch.Generator().manual_seed({generator(recipe.seed, 0).initial_seed()})
 for layer in model[::2]: draw_weights(layer, chance)
-loss_function = nn.{LOSSES[recipe.loss].module()}
+loss_function = {module_code(LOSSES[recipe.loss].module())}
 optimizer = {optimizer_code(recipe)}
 chance = torch.Generator().manual_seed({generator(recipe.seed, 1).initial_seed()})
 for epoch in range({epochs}):

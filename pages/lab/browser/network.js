@@ -5,9 +5,15 @@ const FEATURE = {
   'x': (x, y) => x, 'y': (x, y) => y, 'x²': (x, y) => x * x, 'y²': (x, y) => y * y, 'xy': (x, y) => x * y,
   'sin x': (x, y) => Math.sin(x), 'sin y': (x, y) => Math.sin(y),
 };
+const sigmoidOf = z => 1 / (1 + Math.exp(-z));
 const ACTIVATE = {
-  'Linear': z => z, 'ReLU': z => z > 0 ? z : 0, 'Leaky ReLU': z => z > 0 ? z : .01 * z, 'tanh': z => Math.tanh(z), 'Sigmoid': z => 1 / (1 + Math.exp(-z)),
+  'Linear': z => z, 'ReLU': z => z > 0 ? z : 0, 'Leaky ReLU': z => z > 0 ? z : .01 * z, 'tanh': z => Math.tanh(z), 'Sigmoid': sigmoidOf,
+  'ELU': z => z > 0 ? z : Math.expm1(z), 'GELU': z => z * (1 + erf(z * Math.SQRT1_2)) / 2,
+  'GELU (tanh)': z => z * sigmoidOf(2 * Math.sqrt(2 / Math.PI) * (z + .044715 * z ** 3)), 'SiLU': z => z * sigmoidOf(z),
+  'Softplus': z => z > 20 ? z : Math.log1p(Math.exp(z)), 'Step': z => z > 0 ? 1 : 0,
 };
+// The layer's activation; of one that is not known here Python sends its name and its values at even steps.
+const activationOf = ({activation}) => ACTIVATE[activation] || (z => interpolated(activation, z));
 const DRAWN_UNITS = 16, UNIT_SIDE = 18; // of a layer; cells a side of a unit's small map
 const FINE = 128, COARSE = 32;          // cells a side of the decision map, at rest and at least
 const MOVING_MS = 9, RESTING_MS = 30;   // what a map may take while something moves, and before a rest is made finer later
@@ -19,6 +25,20 @@ function inputsAt(layer, xs, ys) {
     for (let s = 0; s < xs.length; s++) values[s] = ((make ? make(xs[s], ys[s]) : layer.held[i]) - mean[i]) / scale[i];
     return values;
   });
+}
+
+// erf within 2e-7 (Abramowitz and Stegun, 7.1.26).
+function erf(x) {
+  const t = 1 / (1 + .3275911 * Math.abs(x));
+  const rest = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - .284496736) * t + .254829592) * t;
+  return Math.sign(x) * (1 - rest * Math.exp(-x * x));
+}
+
+// {low, high, values}: the curve at z, straight between its values and beyond its ends.
+function interpolated({low, high, values}, z) {
+  const last = values.length - 1, at = (z - low) / (high - low) * last;
+  const i = Math.min(last - 1, Math.max(0, Math.floor(at)));
+  return values[i] + (at - i) * (values[i + 1] - values[i]);
 }
 
 // One unit's sum w · values + b at every place, before its activation.
@@ -33,7 +53,7 @@ function sumOf(values, weights, first, bias) {
 
 // Every layer's outputs, the inputs first, up to layer `last`; the network's own last layer is linear.
 function through(layer, weights, inputs, last = layer.sizes.length - 1) {
-  const found = [inputs], activate = ACTIVATE[layer.activation], {sizes} = layer;
+  const found = [inputs], activate = activationOf(layer), {sizes} = layer;
   for (let k = 1; k <= last; k++) {
     const outputs = [];
     for (let unit = 0; unit < sizes[k]; unit++) {
@@ -261,7 +281,7 @@ const DECISION = {
   ofUnit(layer, grid, weights, theme, {k, unit}) {
     const below = through(layer, weights, inputsAt(layer, grid.xs, grid.ys), k - 1).pop(), {first, bias} = parametersOf(layer.sizes, k, unit);
     const sum = sumOf(below, weights, first, weights[bias]), hidden = k < layer.sizes.length - 1, activation = hidden ? layer.activation : 'Linear';
-    const name = unitName(layer, {k, unit}), values = sum.map(ACTIVATE[activation]);
+    const name = unitName(layer, {k, unit}), values = sum.map(hidden ? activationOf(layer) : ACTIVATE.Linear);
     return {title: `${name} (line: its sum is 0)`, picture: gridPicture(unitBytes(values, activation), grid.side, colorTable(theme, 'diverging', 2)),
       lines: zeroLine(sum, grid), columns: {[name]: values}};
   },
@@ -525,7 +545,7 @@ function formulaOf(net, layer, weights, {k, unit}, most = 8) {
   for (let i = 0; i < Math.min(count, most); i++) text += signedTerm(weights[first + i], text, `·${sourceSymbol(net, layer, k, i)}`);
   if (count > most) text += ` + … (${count - most} more)`;
   text += signedTerm(weights[bias], text, '');
-  return k === net.sizes.length - 1 || net.activation === 'Linear' ? text : `${net.activation === 'Sigmoid' ? 'σ' : net.activation}(${text})`;
+  return k === net.sizes.length - 1 || net.activation === 'Linear' ? text : `${net.activation === 'Sigmoid' ? 'σ' : net.activation.name || net.activation}(${text})`;
 }
 
 function signedTerm(value, before, symbol) {
