@@ -21,6 +21,7 @@ ORDER = (
     "arrows.js",
     "player.js",
     "stage.js",
+    "mount.js",
 )
 STYLES = ("stage.css", "charts.css", "network.css")
 FRAME = {"frame.js": "text/javascript", "frame.css": "text/css"}
