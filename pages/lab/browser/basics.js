@@ -40,15 +40,21 @@ function cssRgb(text, fallback) {
   const probe = document.createElement('canvas').getContext('2d');
   probe.fillStyle = fallback;
   probe.fillStyle = text.trim() || fallback;
-  return /^#/.test(probe.fillStyle)
-    ? rgb(probe.fillStyle)
-    : probe.fillStyle
+  const read = String(probe.fillStyle);
+  return /^#/.test(read)
+    ? rgb(read)
+    : read
         .match(/[\d.]+/g)
         .slice(0, 3)
         .map(Number);
 }
 
-function readTheme(element, palette) {
+/**
+ * The page's colours of the moment.
+ * @param {HTMLElement} element
+ * @returns {Theme}
+ */
+function readTheme(element) {
   const style = getComputedStyle(element);
   const get = (name, other) => cssRgb(style.getPropertyValue(name), other);
   const ink = get('--st-text-color', '#1b1f24');
@@ -60,28 +66,35 @@ function readTheme(element, palette) {
     axis: hex(mix(paper, ink, 0.45)),
     raised: hex(get('--st-secondary-background-color', '#f0f2f6')),
     font: style.getPropertyValue('--st-font') || 'sans-serif',
-    palette,
     tables: {},
   };
 }
 
-// 256 RGBA words for one byte of a raster; 255 is "no value" and stays clear.
+/**
+ * 256 RGBA words for one byte of a raster; 255 is "no value" and stays clear.
+ * @param {Theme} theme
+ * @param {RasterLayer['colors']} kind
+ * @param {number} classes
+ */
 function colorTable(theme, kind, classes) {
   const key = kind + classes;
   if (theme.tables[key]) return theme.tables[key];
   const table = new Uint32Array(256);
   const paper = rgb(theme.paper);
-  const steps = theme.palette.sequential.map(rgb);
-  const [low, high] = [rgb(theme.palette.classes[0]), rgb(theme.palette.classes[1])];
+  const {mixing} = PALETTE;
+  const steps = PALETTE.sequential.map(rgb);
+  const [low, high] = [rgb(PALETTE.classes[0]), rgb(PALETTE.classes[1])];
   for (let i = 0; i < 255; i++) {
     let color;
     if (kind === 'diverging') {
       const t = i / 127 - 1;
-      color = mix(paper, t < 0 ? low : high, 0.8 * Math.abs(t));
+      color = mix(paper, t < 0 ? low : high, mixing.diverging * Math.abs(t));
     } else if (kind === 'classes') {
       const width = Math.floor(255 / classes);
       const which = Math.min(Math.floor(i / width), classes - 1);
-      color = mix(paper, rgb(theme.palette.classes[which]), 0.12 + (0.68 * (i - which * width)) / width);
+      const [least, most] = mixing.class;
+      const sure = (i - which * width) / width;
+      color = mix(paper, rgb(PALETTE.classes[which]), least + (most - least) * sure);
     } else {
       const t = (i / 254) * (steps.length - 1);
       const n = Math.min(Math.floor(t), steps.length - 2);
@@ -108,7 +121,7 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-const show = (value, digits = 3, fixed = false) => {
+const formatted = (value, digits = 3, fixed = false) => {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined || Number.isNaN(value)) return 'none';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
@@ -135,9 +148,19 @@ const asPower = text => {
 };
 
 const clean = value => Number(value.toPrecision(12));
+/** @returns {value is Row} */
 const isList = value => Array.isArray(value) || ArrayBuffer.isView(value);
 const at = (values, frame) => (isList(values) ? values[Math.min(frame, values.length - 1)] : values);
 const framed = (values, frame) => (isList(values) && isList(values[0]) ? at(values, frame) : values);
+
+// What follows from an object of a message, which itself stays as it was sent: worked out once.
+function remembered(make) {
+  const kept = new WeakMap();
+  return key => {
+    if (!kept.has(key)) kept.set(key, make(key));
+    return kept.get(key);
+  };
+}
 
 let loading;
 const plotly = source =>

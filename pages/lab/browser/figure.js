@@ -10,7 +10,7 @@ function put(trace, path, value) {
 // INK and PAPER become the page's text and background; typed arrays pass untouched.
 function dress(value, theme) {
   if (typeof value === 'string')
-    return value === theme.palette.ink ? theme.ink : value === theme.palette.paper ? theme.paper : value;
+    return value === PALETTE.ink ? theme.ink : value === PALETTE.paper ? theme.paper : value;
   if (ArrayBuffer.isView(value) || value === null || typeof value !== 'object') return value;
   if (Array.isArray(value))
     return value.length && typeof value[0] === 'number' ? value : value.map(item => dress(item, theme));

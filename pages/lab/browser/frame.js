@@ -4,7 +4,8 @@
   // On a deep link Streamlit would first look for its server below /topic/, and log what it does not find there.
   window.__streamlit = {BACKEND_BASE_URL: new URL('./', location.href).href};
   const root = document.documentElement;
-  const lab = (window.lab = {zoom: 1});
+  const lab = {zoom: 1, act: () => {}, forget: () => {}};
+  window.lab = lab;
 
   // --- Back: one entry for each thing a person did ---------------------------------------------------------------------
   // Streamlit pushes an entry for every widget whose value the server put into the address: a link that sets four knobs
@@ -49,7 +50,7 @@
     root.classList.toggle('lecture', lecture);
     if (zoom === lab.zoom) return;
     lab.zoom = zoom;
-    root.style.setProperty('--zoom', zoom);
+    root.style.setProperty('--zoom', String(zoom));
     window.dispatchEvent(new Event('lab-zoom'));
   };
   window.addEventListener('resize', look);
@@ -65,11 +66,11 @@
       const button =
         event.key === 'Escape'
           ? '.bar .leave'
-          : STEPS[event.key] && !event.target.closest?.(BUSY)
+          : STEPS[event.key] && !(event.target instanceof Element && event.target.closest(BUSY))
             ? `.steps .${STEPS[event.key]}`
             : '';
       const pressed = button && document.querySelector(button);
-      if (!pressed) return;
+      if (!(pressed instanceof HTMLElement)) return;
       event.preventDefault();
       event.stopPropagation();
       pressed.click();

@@ -10,8 +10,10 @@ const WAYS = {across: 'M-17,0l5,-4v8z M17,0l-5,-4v8z', up: 'M0,-17l-4,5h8z M0,17
 const decimal = value => (String(value).includes('e') ? value.toFixed(Math.abs(value) < 1 ? 20 : 0) : value);
 
 class Handles {
+  /** @param {Panel} panel */
   constructor(panel) {
     this.panel = panel;
+    /** @type {any} the handle in the hand: its number, how far from its middle it was taken, the axes as they were */
     this.held = null;
     this.kept = null; // the shares of a distribution before its bar was moved: {key, list}
     this.root = make('svg', {class: 'grips'});
@@ -30,6 +32,7 @@ class Handles {
       {capture: true, passive: false},
     );
   }
+  /** @returns {Handle[]} */
   get specs() {
     return this.panel.spec.handles;
   }
@@ -44,7 +47,7 @@ class Handles {
     const {x, y} = this.specs[i];
     const px = view.X(this.value(x));
     const py = view.Y(this.value(y));
-    const [left, top, width, height] = view.frame;
+    const [left, top, width, height] = view.area;
     const right = left + width;
     const bottom = top + height;
     const there = Number.isFinite(px + py);
@@ -110,7 +113,7 @@ class Handles {
       'aria-valuenow': decimal(numbers[0]),
       'aria-valuemin': decimal(low + free[0].offset),
       'aria-valuemax': decimal(high + free[0].offset),
-      'aria-valuetext': numbers.map(value => show(value)).join(', '),
+      'aria-valuetext': numbers.map(value => formatted(value)).join(', '),
     });
   }
   // For a saved picture, whose frame and places are the view's.
@@ -176,7 +179,7 @@ class Handles {
     if (event.pointerId !== held.pointer) return;
     event.stopPropagation();
     held.moved = true;
-    held.last = this.panel.place({clientX: event.clientX + held.x, clientY: event.clientY + held.y}, held.box);
+    held.last = this.panel.valuesAt({clientX: event.clientX + held.x, clientY: event.clientY + held.y}, held.box);
     this.turn(held.i, held.last, true);
   }
   // The axes are fitted anew when the answer comes, even if it is the picture that stands already.
@@ -191,6 +194,7 @@ class Handles {
     this.turn(held.i, held.last, false);
   }
   turn(i, place, live) {
+    /** @type {Changes} */
     const changes = {};
     const {x, y} = this.specs[i] ?? {};
     [x, y].forEach((part, n) => {
@@ -253,8 +257,9 @@ class Handles {
     const place = [null, null];
     const n = way ? way[0] : main;
     if (!free[n]) return;
-    if (way) place[n] = this.stepped(parts[n], n, way[1] * (event.shiftKey ? 10 : 1));
-    else place[n] = this.ends(parts[n])[event.key === 'Home' ? 0 : 1] + parts[n].offset;
+    const part = /** @type {Grip} */ (parts[n]);
+    if (way) place[n] = this.stepped(part, n, way[1] * (event.shiftKey ? 10 : 1));
+    else place[n] = this.ends(part)[event.key === 'Home' ? 0 : 1] + part.offset;
     this.turn(i, place, false);
   }
   stepped(part, n, far) {

@@ -40,18 +40,26 @@ const alikeValues = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const asWritten = value => JSON.stringify(isList(value) ? Array.from(value, item => item.toPrecision(10)) : value);
 
 class Knob {
+  /**
+   * @param {Stage} stage
+   * @param {KnobSpec} spec
+   */
   constructor(stage, spec) {
     this.stage = stage;
     this.spec = spec;
     this.held = false;
     this.value = undefined;
-    this.noted = null;
+    this.noted = null; // the value, as text, that the note is about
+    /** @type {HTMLInputElement | null} where it is typed */
+    this.entry = null;
     this.id = `knob-${stage.key}-${spec.name}`;
     this.says = make('div', {class: 'says', role: 'alert'});
     this.note = make('div', {class: 'reading', role: 'status'});
     this.root = make('div', {class: 'knob', 'data-knob': spec.name});
-    this.build();
-    this.root.append(this.says, this.note);
+  }
+  // Its parts in the page, and below them what is said of it.
+  stand(...parts) {
+    this.root.append(...parts, this.says, this.note);
   }
   label(target) {
     const {spec} = this;
@@ -78,6 +86,10 @@ class Knob {
   textEntry(attributes) {
     return make('input', {type: 'text', spellcheck: 'false', autocomplete: 'off', ...attributes});
   }
+  // Every kind shows its value in its own way.
+  show(value) {}
+  // The field of an item, where a kind has one for each, ready to be typed over.
+  focusCell(row, column) {}
   complain(sentence) {
     this.says.textContent = sentence;
     this.entry?.classList.toggle('wrong', Boolean(sentence));
@@ -106,10 +118,16 @@ class Knob {
 }
 
 class NumberKnob extends Knob {
-  build() {
-    const {spec} = this;
+  /**
+   * @param {Stage} stage
+   * @param {KnobSpec} spec
+   */
+  constructor(stage, spec) {
+    super(stage, spec);
     const [label, help] = this.label(this.id);
-    const [least, most] = (this.ends = spec.slider || [spec.low, spec.high]);
+    this.ends = spec.slider || [spec.low, spec.high];
+    this.moved = false; // by a key that is still down
+    const [least, most] = this.ends;
     this.step = spec.step || (spec.whole ? 1 : niceStep(most - least));
     this.slider = make('input', {
       type: 'range',
@@ -137,7 +155,7 @@ class NumberKnob extends Knob {
       onchange: () => this.typed(),
       onkeydown: event => this.entered(event),
     });
-    this.root.append(label, make('span', {class: 'value'}, ...this.die(), this.entry), help, this.slider);
+    this.stand(label, make('span', {class: 'value'}, ...this.die(), this.entry), help, this.slider);
   }
   // Whoever turns a seed wants another one, not the next one.
   die() {
@@ -178,7 +196,7 @@ class NumberKnob extends Knob {
     const value = least * (most / least) ** (place / SLIDER);
     return this.fit(Number(value.toPrecision(place % SLIDER ? 3 : 12)));
   }
-  placeOf(value) {
+  sliderPlace(value) {
     const [least, most] = this.ends;
     if (this.spec.zero && !value) return 0;
     return Math.round((SLIDER * Math.log(value / least)) / Math.log(most / least));
@@ -232,17 +250,23 @@ class NumberKnob extends Knob {
   }
   show(value) {
     const {spec} = this;
-    if (!this.held) this.slider.value = spec.log ? this.placeOf(value) : value;
+    if (!this.held) this.slider.value = spec.log ? this.sliderPlace(value) : value;
     this.slider.setAttribute('aria-valuetext', `${typed(value)} ${spec.unit}`.trim());
     this.entry.value = typed(value);
   }
 }
 
 class ChoiceKnob extends Knob {
+  /** @returns {[string | number, string][]} values and their names */
   options() {
     return this.spec.options.map(option => [option, option]);
   }
-  build() {
+  /**
+   * @param {Stage} stage
+   * @param {KnobSpec} spec
+   */
+  constructor(stage, spec) {
+    super(stage, spec);
     const [label, help] = this.label(this.id);
     this.select = make(
       'select',
@@ -254,8 +278,9 @@ class ChoiceKnob extends Knob {
       },
       ...this.options().map(([value, text]) => make('option', {value}, text)),
     );
-    this.root.append(label, help, this.select);
+    this.stand(label, help, this.select);
   }
+  /** @returns {string | number} */
   chosen() {
     return this.select.value;
   }
@@ -266,6 +291,7 @@ class ChoiceKnob extends Knob {
 
 // A whole number that stands for a place in a list of names, such as a table's columns.
 class NameKnob extends ChoiceKnob {
+  /** @returns {[string | number, string][]} */
   options() {
     return this.spec.names.map((name, i) => [i + 1, name]);
   }
@@ -278,7 +304,12 @@ class NameKnob extends ChoiceKnob {
 }
 
 class ToggleKnob extends Knob {
-  build() {
+  /**
+   * @param {Stage} stage
+   * @param {KnobSpec} spec
+   */
+  constructor(stage, spec) {
+    super(stage, spec);
     const [label, help] = this.label(this.id);
     this.box = make('input', {
       type: 'checkbox',
@@ -286,7 +317,7 @@ class ToggleKnob extends Knob {
       'aria-describedby': this.id + '-help',
       onchange: () => this.take(this.box.checked, false),
     });
-    this.root.append(label, this.box, help);
+    this.stand(label, this.box, help);
   }
   show(value) {
     this.box.checked = value;
@@ -294,7 +325,13 @@ class ToggleKnob extends Knob {
 }
 
 class TextKnob extends Knob {
-  build() {
+  /**
+   * @param {Stage} stage
+   * @param {KnobSpec} spec
+   */
+  constructor(stage, spec) {
+    super(stage, spec);
+    this.timer = 0;
     const [label, help] = this.label(this.id);
     this.entry = this.textEntry({
       id: this.id,
@@ -302,7 +339,7 @@ class TextKnob extends Knob {
       oninput: () => this.later(),
       onchange: () => this.line(false),
     });
-    this.root.append(label, help, this.entry);
+    this.stand(label, help, this.entry);
   }
   later() {
     clearTimeout(this.timer);
@@ -321,6 +358,11 @@ class TextKnob extends Knob {
   }
 }
 
+/**
+ * @param {Stage} stage
+ * @param {KnobSpec} spec
+ * @returns {Knob}
+ */
 function knobOf(stage, spec) {
   const kinds = {
     number: spec.names ? NameKnob : NumberKnob,

@@ -1,43 +1,8 @@
 // --- knobs that hold many numbers -------------------------------------------------------------------------------------
 const LONGEST = 5000; // characters of a list that an address can carry
 
-class ListKnob extends Knob {
-  build() {
-    const [label, help] = this.label(this.id);
-    this.entry = this.textEntry({
-      id: this.id,
-      class: 'wide',
-      onchange: () => this.list(this.entry.value),
-      onpaste: event => this.paste(event),
-    });
-    this.root.append(label, help, this.entry);
-  }
-  // A column or row of a spreadsheet: a line of text would lose the breaks between its cells.
-  paste(event) {
-    const text = event.clipboardData.getData('text').trim();
-    if (!/[\r\n\t]/.test(text)) return;
-    event.preventDefault();
-    const {spec, entry} = this;
-    const [first, ...rest] = text
-      .split(/[\r\n\t]+/)
-      .map(cell => cell.trim())
-      .filter(Boolean);
-    const headed = rest.length > 0 && !isOne(first) && /\p{L}/u.test(first) && rest.every(isOne);
-    const reading = readList(headed ? rest.join('\n') : text, spec);
-    const bad = reading.values.includes(null);
-    const pasted = bad ? reading.cells.join('; ') : reading.values.map(typed).join(', ');
-    const before = entry.value.slice(0, entry.selectionStart).trimEnd();
-    const after = entry.value.slice(entry.selectionEnd).trimStart();
-    const joined = [before.replace(/[,;]$/, ''), pasted, after.replace(/^[,;]/, '')].filter(part => part.trim());
-    entry.value = joined.join(bad ? '; ' : ', ');
-    this.list(entry.value, [headed ? `The heading “${first.slice(0, 30)}” is left out.` : '', bad ? '' : reading.note]);
-  }
-  list(text, notes = []) {
-    if (text === this.written(this.value)) return this.complain('');
-    const {spec} = this;
-    const reading = readList(text, {...spec, high: spec.total == null ? spec.high : Infinity});
-    this.accept(reading, [...notes, reading.note]);
-  }
+// What a list and a matrix have in common: which numbers they take, and what they say of the others.
+class NumbersKnob extends Knob {
   accept(reading, notes) {
     const {spec} = this;
     const count = reading.values.length;
@@ -78,16 +43,66 @@ class ListKnob extends Knob {
     const digits = this.spec.total == null ? 12 : 4;
     return values ? Array.from(values, item => typed(Number(item.toPrecision(digits)))).join(', ') : '';
   }
+}
+
+class ListKnob extends NumbersKnob {
+  /**
+   * @param {Stage} stage
+   * @param {KnobSpec} spec
+   */
+  constructor(stage, spec) {
+    super(stage, spec);
+    const [label, help] = this.label(this.id);
+    this.entry = this.textEntry({
+      id: this.id,
+      class: 'wide',
+      onchange: () => this.list(this.entry.value),
+      onpaste: event => this.paste(event),
+    });
+    this.stand(label, help, this.entry);
+  }
+  // A column or row of a spreadsheet: a line of text would lose the breaks between its cells.
+  paste(event) {
+    const text = event.clipboardData.getData('text').trim();
+    if (!/[\r\n\t]/.test(text)) return;
+    event.preventDefault();
+    const {spec, entry} = this;
+    const [first, ...rest] = text
+      .split(/[\r\n\t]+/)
+      .map(cell => cell.trim())
+      .filter(Boolean);
+    const headed = rest.length > 0 && !isOne(first) && /\p{L}/u.test(first) && rest.every(isOne);
+    const reading = readList(headed ? rest.join('\n') : text, spec);
+    const bad = reading.values.includes(null);
+    const pasted = bad ? reading.cells.join('; ') : reading.values.map(typed).join(', ');
+    const before = entry.value.slice(0, entry.selectionStart).trimEnd();
+    const after = entry.value.slice(entry.selectionEnd).trimStart();
+    const joined = [before.replace(/[,;]$/, ''), pasted, after.replace(/^[,;]/, '')].filter(part => part.trim());
+    entry.value = joined.join(bad ? '; ' : ', ');
+    this.list(entry.value, [headed ? `The heading “${first.slice(0, 30)}” is left out.` : '', bad ? '' : reading.note]);
+  }
+  list(text, notes = []) {
+    if (text === this.written(this.value)) return this.complain('');
+    const {spec} = this;
+    const reading = readList(text, {...spec, high: spec.total == null ? spec.high : Infinity});
+    this.accept(reading, [...notes, reading.note]);
+  }
   show(values) {
     this.entry.value = this.written(values);
   }
 }
 
-class MatrixKnob extends ListKnob {
-  build() {
+class MatrixKnob extends NumbersKnob {
+  /**
+   * @param {Stage} stage
+   * @param {KnobSpec} spec
+   */
+  constructor(stage, spec) {
+    super(stage, spec);
+    this.width = 1; // fields in a row, those out of sight counted
     const [label, help] = this.label(this.id);
     this.cells = make('div', {class: 'cells wide', role: 'group', 'aria-label': this.spec.label});
-    this.root.append(label, help, this.cells);
+    this.stand(label, help, this.cells);
   }
   named(index) {
     return `Row ${Math.floor(index / this.width) + 1}, column ${(index % this.width) + 1}`;
@@ -114,7 +129,6 @@ class MatrixKnob extends ListKnob {
       onpaste: event => this.pasteBlock(event, i),
     });
   }
-  // The field of cell i, j, ready to be typed over.
   focusCell(i, j) {
     const cell = this.cells.children[i * this.width + j];
     cell?.focus();

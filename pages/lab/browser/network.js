@@ -174,26 +174,42 @@ function unitBytes(values, activation) {
   return Uint8Array.from(values, value => byte(0.5 + (0.5 * value) / most));
 }
 
+/** A unit of a network: its layer (the inputs are 0) and its number there. @typedef {{k: number, unit: number}} Unit */
+
 // --- what is hovered, held and tried on the network of one stage ------------------------------------------------------
 class NetworkHand {
   static of(stage) {
     return (stage.networkHand ??= new NetworkHand(stage));
   }
+  /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage;
-    this.hovered = null; // a unit {k, unit} under the pointer
-    this.held = null; // the one whose card is open
+    /** @type {Unit | null} the one under the pointer */
+    this.hovered = null;
+    /** @type {Unit | null} the one whose card is open */
+    this.held = null;
     this.tried = new Map(); // parameters changed by hand and not yet sent, by their index
-    this.triedOn = null; // the layer they belong to
+    /** @type {DecisionLayer | null} the layer they belong to */
+    this.triedOn = null;
     this.version = 0;
     this.speed = 3e5; // multiplications a millisecond, as measured
+    /** @type {UnitCard | null} */
     this.card = null;
     this.later = 0;
+    this.fine = false; // the next map is made as fine as it gets
+    /** @type {any} the map in sight, and what it was made of */
+    this.map = null;
+    /** @type {any} every unit's small map, likewise */
+    this.small = null;
+    /** @type {any} where the units stand: see planOf */
+    this.plan = null;
   }
+  /** @param {Layer['kind']} kind */
   panelOf(kind) {
     for (const panel of this.stage.panels.values())
       if (panel.spec?.layers.some(layer => layer.kind === kind)) return panel;
   }
+  /** @returns {DecisionLayer | undefined} */
   get layer() {
     return this.panelOf('decision')?.spec.layers.find(layer => layer.kind === 'decision');
   }
@@ -223,7 +239,8 @@ class NetworkHand {
   }
   redraw() {
     this.version++;
-    for (const kind of ['decision', 'diagram']) this.panelOf(kind)?.draw();
+    this.panelOf('decision')?.draw();
+    this.panelOf('diagram')?.draw();
     this.card?.show();
   }
   // How many cells a side a map may have within so many milliseconds.
@@ -292,7 +309,7 @@ const same = (a, b) => a === b || Boolean(a && b && a.k === b.k && a.unit === b.
 const inputName = (layer, features, i) => features.filter(([, fed]) => fed)[i]?.[0] ?? layer.inputs[i];
 const SUBSCRIPT = n => String(n).replace(/\d/g, digit => '₀₁₂₃₄₅₆₇₈₉'[digit]);
 const written = value =>
-  show(value, 3)
+  formatted(value, 3)
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '');
 
@@ -304,12 +321,63 @@ function unitName(layer, {k, unit}) {
 }
 
 // --- the map of what the network answers, or of what one unit of it does ----------------------------------------------
+// Made anew only where something it depends on has changed.
+function decisionMap(panel, layer, frame, hand, saved) {
+  const [x, y] = panel.axes();
+  const ranges = [x.range.map(Number), y.range.map(Number)];
+  const {theme} = panel.stage;
+  const unit = hand.hovered;
+  const fits = unit && unit.k < layer.sizes.length && unit.unit < layer.sizes[unit.k];
+  const key = [frame, ranges, hand.version, layer.sharp, theme.paper, fits ? [unit.k, unit.unit] : ''].join();
+  const side = hand.fine || saved ? FINE : hand.sideWithin(layer, hand.moving ? MOVING_MS : RESTING_MS);
+  if (hand.map?.layer !== layer || hand.map.key !== key || hand.map.grid.side < side) {
+    const grid = gridOf(ranges[0], ranges[1], side);
+    const weights = hand.weights(layer, frame);
+    hand.map = hand.timed(layer, side, () => {
+      const made = fits ? mapOfUnit(layer, grid, weights, theme, unit) : mapOfClasses(layer, grid, weights, theme);
+      return {layer, key, grid, ...made};
+    });
+  }
+  if (hand.map.grid.side < FINE && !saved) hand.refine(panel);
+  return hand.map;
+}
+
+function mapOfClasses(layer, grid, weights, theme) {
+  const outputs = through(layer, weights, inputsAt(layer, grid.xs, grid.ys)).pop();
+  const shares = sharesOf(layer, outputs);
+  const count = shares.length;
+  const table = colorTable(theme, count === 2 ? 'diverging' : 'classes', count);
+  return {
+    title: 'Decision map',
+    picture: gridPicture(classBytes(shares, layer.sharp), grid.side, table),
+    lines: bordersOf(layer, outputs).flatMap(field => zeroLine(field, grid)),
+    columns: Object.fromEntries(shares.map((share, k) => [`probability of ${layer.classes[k]}`, share])),
+  };
+}
+
+function mapOfUnit(layer, grid, weights, theme, {k, unit}) {
+  const below = through(layer, weights, inputsAt(layer, grid.xs, grid.ys), k - 1).pop();
+  const {first, bias} = parametersOf(layer.sizes, k, unit);
+  const sum = sumOf(below, weights, first, weights[bias]);
+  const hidden = k < layer.sizes.length - 1;
+  const activation = hidden ? layer.activation : 'Linear';
+  const name = unitName(layer, {k, unit});
+  const values = sum.map(ACTIVATE[activation]);
+  return {
+    title: `${name} (line: its sum is 0)`,
+    picture: gridPicture(unitBytes(values, activation), grid.side, colorTable(theme, 'diverging', 2)),
+    lines: zeroLine(sum, grid),
+    columns: {[name]: values},
+  };
+}
+
+/** @type {LayerKind<DecisionLayer>} */
 const DECISION = {
+  word: 'decision map',
   under: true,
   draw(panel, g, layer, frame) {
     const hand = NetworkHand.of(panel.stage);
-    const saved = g instanceof Pen;
-    const map = DECISION.map(panel, layer, frame, hand, saved);
+    const map = decisionMap(panel, layer, frame, hand, g instanceof Pen);
     const [left, right] = map.grid.x.map(panel.X);
     const [bottom, top] = map.grid.y.map(panel.Y);
     const half = (right - left) / (map.grid.side - 1) / 2;
@@ -317,80 +385,34 @@ const DECISION = {
     g.imageSmoothingEnabled = true;
     g.drawImage(map.picture, left - half, top - tall, right - left + 2 * half, bottom - top + 2 * tall);
     strokeLine(panel, g, map.lines);
-    if (!saved) {
-      panel.title.textContent = map.title;
-      MapFoot.of(panel, layer).show();
-    }
   },
-  // Made anew only where something it depends on has changed.
-  map(panel, layer, frame, hand, saved) {
-    const [x, y] = panel.axes();
-    const ranges = [x.range.map(Number), y.range.map(Number)];
-    const {theme} = panel.stage;
-    const unit = hand.hovered;
-    const fits = unit && unit.k < layer.sizes.length && unit.unit < layer.sizes[unit.k];
-    const key = [frame, ranges, hand.version, layer.sharp, theme.paper, fits ? [unit.k, unit.unit] : ''].join();
-    const side = hand.fine || saved ? FINE : hand.sideWithin(layer, hand.moving ? MOVING_MS : RESTING_MS);
-    if (layer.made?.key !== key || layer.made.grid.side < side) {
-      const grid = gridOf(...ranges, side);
-      layer.made = hand.timed(layer, side, () => ({
-        key,
-        grid,
-        ...(fits ? DECISION.ofUnit : DECISION.ofAll)(layer, grid, hand.weights(layer, frame), theme, unit),
-      }));
-    }
-    if (layer.made.grid.side < FINE && !saved) hand.refine(panel);
-    return layer.made;
-  },
-  ofAll(layer, grid, weights, theme) {
-    const outputs = through(layer, weights, inputsAt(layer, grid.xs, grid.ys)).pop();
-    const shares = sharesOf(layer, outputs);
-    const count = shares.length;
-    const table = colorTable(theme, count === 2 ? 'diverging' : 'classes', count);
-    return {
-      title: 'Decision map',
-      picture: gridPicture(classBytes(shares, layer.sharp), grid.side, table),
-      lines: bordersOf(layer, outputs).flatMap(field => zeroLine(field, grid)),
-      columns: Object.fromEntries(shares.map((share, k) => [`probability of ${layer.classes[k]}`, share])),
-    };
-  },
-  ofUnit(layer, grid, weights, theme, {k, unit}) {
-    const below = through(layer, weights, inputsAt(layer, grid.xs, grid.ys), k - 1).pop();
-    const {first, bias} = parametersOf(layer.sizes, k, unit);
-    const sum = sumOf(below, weights, first, weights[bias]);
-    const hidden = k < layer.sizes.length - 1;
-    const activation = hidden ? layer.activation : 'Linear';
-    const name = unitName(layer, {k, unit});
-    const values = sum.map(ACTIVATE[activation]);
-    return {
-      title: `${name} (line: its sum is 0)`,
-      picture: gridPicture(unitBytes(values, activation), grid.side, colorTable(theme, 'diverging', 2)),
-      lines: zeroLine(sum, grid),
-      columns: {[name]: values},
-    };
+  beside(panel, layer) {
+    panel.title.textContent = NetworkHand.of(panel.stage).map.title;
+    MapFoot.of(panel, layer).show();
   },
   hover(panel, layer, frame, spot) {
     const hand = NetworkHand.of(panel.stage);
-    const [x, y] = placeOf(panel, spot);
+    const [x, y] = valuesAtSpot(panel, spot);
     const weights = hand.weights(layer, frame);
     const shares = sharesOf(layer, through(layer, weights, inputsAt(layer, [x], [y])).pop());
     const best = shares.reduce((most, share, k) => (share[0] > shares[most][0] ? k : most), 0);
     const point = pointAt(panel, spot);
     const [across, up] = layer.axes;
     return (
-      `${across} ${written(x)}, ${up} ${written(y)}\nthe network: ${layer.classes[best]}, ${show(100 * shares[best][0], 1)} %` +
+      `${across} ${written(x)}, ${up} ${written(y)}\nthe network: ${layer.classes[best]}, ${formatted(100 * shares[best][0], 1)} %` +
       (point ? `\ntrue class: ${point} point` : '')
     );
   },
   // The very values that are drawn, to the digits that arithmetic in 32 bits has.
-  rows(layer) {
-    if (!layer.made) return [];
-    const {grid, columns} = layer.made;
-    const told = (value, digits) => Number(value.toPrecision(digits));
+  rows(panel, layer) {
+    const {map} = NetworkHand.of(panel.stage);
+    if (map?.layer !== layer) return [];
+    const {grid, columns} = map;
+    const rounded = (value, digits) => Number(value.toPrecision(digits));
     return Array.from(grid.xs, (x, s) => ({
-      x: told(x, 9),
-      y: told(grid.ys[s], 9),
-      ...Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, told(values[s], 6)])),
+      x: rounded(x, 9),
+      y: rounded(grid.ys[s], 9),
+      ...Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, rounded(values[s], 6)])),
     }));
   },
 };
@@ -414,7 +436,7 @@ function strokeLine(panel, g, lines) {
 }
 
 // A place in the panel's pixels as data.
-function placeOf(panel, spot) {
+function valuesAtSpot(panel, spot) {
   return panel.axes().map((axis, n) => axis.p2d([spot.x, spot.y][n] * panel.zoom - axis._offset));
 }
 
@@ -440,8 +462,10 @@ class MapFoot {
     foot.layer = layer;
     return foot;
   }
+  /** @param {Panel} panel */
   constructor(panel) {
     this.panel = panel;
+    /** @type {DecisionLayer | null} */
     this.layer = null;
     this.key = make('span', {class: 'key'});
     this.boxes = make('span', {class: 'switches'});
@@ -459,14 +483,14 @@ class MapFoot {
       layer.switches,
       stage.values.tests,
       stage.values.sharp,
-      stage.theme.palette.classes,
+      PALETTE.classes,
     ]);
     if (shape === this.shape) return;
     this.shape = shape;
     const dot = (color, shape) => make('i', {class: shape, style: `background:${color}`});
     const ink = stage.theme.ink;
     this.key.replaceChildren(
-      ...layer.classes.map((name, k) => make('span', {}, dot(stage.theme.palette.classes[k], 'round'), name)),
+      ...layer.classes.map((name, k) => make('span', {}, dot(PALETTE.classes[k], 'round'), name)),
       make('span', {}, dot(ink, 'round'), 'training'),
       ...(stage.values.tests ? [make('span', {}, dot(ink, 'diamond'), 'test')] : []),
     );
@@ -488,193 +512,220 @@ class MapFoot {
 }
 
 // --- the network drawn ------------------------------------------------------------------------------------------------
+// Where every unit stands: {k, unit, x, y, side, name, fed}; inputs that are not fed have no `unit`.
+function planOf(panel, layer, net) {
+  const {sizes} = net;
+  const left = panel.X(0);
+  const right = panel.X(1);
+  const top = panel.Y(1);
+  const bottom = panel.Y(0) - 16;
+  const longest = Math.max(...layer.features.map(([name]) => Math.min(14, name.length)));
+  const label = Math.min(0.25 * (right - left), 14 + 6.5 * longest);
+  const wide = (right - left - label) / sizes.length;
+  const units = [];
+  const more = [];
+  let fed = 0;
+  const column = (k, items) => {
+    const drawn = items.slice(0, DRAWN_UNITS);
+    const pitch = Math.min((bottom - top) / drawn.length, 62);
+    const side = Math.min(0.62 * wide, 0.84 * pitch, 46);
+    drawn.forEach((item, row) =>
+      units.push({
+        k,
+        x: left + label + (k + 0.5) * wide,
+        y: (top + bottom) / 2 + (row - (drawn.length - 1) / 2) * pitch,
+        side,
+        ...item,
+      }),
+    );
+    if (items.length > drawn.length)
+      more.push({k, x: left + label + (k + 0.5) * wide, y: bottom + 10, text: `+ ${items.length - drawn.length}`});
+  };
+  column(
+    0,
+    layer.features.map(([name, on, knobs]) => ({name, knobs, unit: on ? fed++ : null})),
+  );
+  for (let k = 1; k < sizes.length; k++)
+    column(
+      k,
+      Array.from({length: sizes[k]}, (_, unit) => ({unit, name: ''})),
+    );
+  return {
+    units,
+    more,
+    label,
+    edges: edgesOf(units, net),
+    at: (k, unit) => units.find(each => each.k === k && each.unit === unit),
+  };
+}
+
+// The drawn weights with both ends; thickness is their size against the largest of all.
+function edgesOf(units, net) {
+  return units
+    .filter(({k, unit}) => k > 0 && unit !== null)
+    .flatMap(to => {
+      const {first} = parametersOf(net.sizes, to.k, to.unit);
+      return units
+        .filter(from => from.k === to.k - 1 && from.unit !== null)
+        .map(from => ({from, to, index: first + from.unit}));
+    });
+}
+
+// Of all frames: thickness and dots are measured against it.
+const largestWeight = remembered(net =>
+  net.weights.reduce((most, row) => row.reduce((size, w) => Math.max(size, Math.abs(w)), most), 1e-9),
+);
+
+function drawEdges(panel, g, plan, net, weights, hand) {
+  const {classes} = PALETTE;
+  const largest = largestWeight(net);
+  for (const {from, to, index} of plan.edges) {
+    const weight = weights[index];
+    const size = Math.sqrt(Math.min(1, Math.abs(weight) / largest));
+    const mine = same(to, hand.looked);
+    if (!Number.isFinite(weight)) continue;
+    g.strokeStyle = weight < 0 ? classes[0] : classes[1];
+    g.globalAlpha = hand.looked && !mine ? 0.2 : 0.2 + 0.75 * size;
+    g.lineWidth = 0.5 + 5 * size * size;
+    const [a, b, c, d] = [from.x + from.side / 2, from.y, to.x - to.side / 2, to.y];
+    g.beginPath();
+    g.moveTo(a, b);
+    g.bezierCurveTo((a + c) / 2, b, (a + c) / 2, d, c, d);
+    g.stroke();
+  }
+  g.globalAlpha = 1;
+}
+
+function drawUnits(panel, g, plan, net, weights, hand) {
+  const {theme} = panel.stage;
+  const small = unitMaps(net, weights, theme, hand, panel.stage.frame);
+  for (const each of plan.units) {
+    const {k, unit, x, y, side} = each;
+    const map = unit === null ? null : small[k][unit];
+    g.globalAlpha = unit === null ? 0.45 : 1;
+    g.fillStyle = theme.paper;
+    g.fillRect(x - side / 2, y - side / 2, side, side);
+    g.imageSmoothingEnabled = true;
+    if (map) g.drawImage(map.picture, x - side / 2, y - side / 2, side, side);
+    // A unit that answers 0 everywhere would look like an empty box.
+    if (map?.zero) {
+      g.fillStyle = theme.ink;
+      g.font = `12px ${theme.font}`;
+      g.textAlign = 'center';
+      g.textBaseline = 'middle';
+      g.fillText('0', x, y);
+    }
+    const looked = unit !== null && same(each, hand.looked);
+    g.strokeStyle = looked ? theme.ink : theme.axis;
+    g.lineWidth = looked ? 2.5 : 1;
+    g.setLineDash(unit === null ? [3, 3] : []);
+    g.strokeRect(x - side / 2, y - side / 2, side, side);
+    g.setLineDash([]);
+    if (k > 0) drawBias(panel, g, each, weights[parametersOf(net.sizes, k, unit).bias], largestWeight(net));
+  }
+  g.globalAlpha = 1;
+}
+
+function drawBias(panel, g, {x, y, side}, value, largest) {
+  const {classes} = PALETTE;
+  g.fillStyle = value < 0 ? classes[0] : classes[1];
+  disc(g, [x - side / 2, y + side / 2], 2.2 + 3 * Math.sqrt(Math.min(1, Math.abs(value) / largest)));
+  g.strokeStyle = panel.stage.theme.paper;
+  g.lineWidth = 1;
+  g.stroke();
+}
+
+// Every unit's small map, by layer and unit, for the weights in sight.
+function unitMaps(net, weights, theme, hand, frame) {
+  const key = [frame, hand.version, theme.paper].join();
+  if (hand.small?.net === net && hand.small.key === key) return hand.small.maps;
+  const grid = gridOf(net.x, net.y, UNIT_SIDE);
+  const layers = through(net, weights, inputsAt(net, grid.xs, grid.ys));
+  const last = layers.length - 1;
+  const table = colorTable(theme, 'diverging', 2);
+  const shares = sharesOf(net, layers[last]);
+  const maps = layers.map((values, k) =>
+    values.slice(0, DRAWN_UNITS * 2).map((each, unit) => {
+      if (k < last) {
+        const bytes = unitBytes(each, k ? net.activation : 'Linear');
+        return {picture: gridPicture(bytes, UNIT_SIDE, table), zero: each.every(value => value === 0)};
+      }
+      const picture =
+        shares.length === 2 && values.length === 1
+          ? gridPicture(classBytes(shares, false), UNIT_SIDE, table)
+          : gridPicture(Uint8Array.from(shares[unit], byte), UNIT_SIDE, towards(theme, unit));
+      return {picture, zero: false};
+    }),
+  );
+  hand.small = {net, key, maps};
+  return maps;
+}
+
+function drawNames(panel, g, plan) {
+  const {theme} = panel.stage;
+  g.textBaseline = 'middle';
+  g.fillStyle = theme.ink;
+  g.font = `13px ${theme.font}`;
+  g.textAlign = 'right';
+  for (const {k, unit, x, y, side, name} of plan.units)
+    if (k === 0) {
+      g.globalAlpha = unit === null ? 0.6 : 1;
+      g.fillText(name.length <= 14 ? name : name.slice(0, 13) + '…', x - side / 2 - 6, y);
+    }
+  g.globalAlpha = 0.8;
+  g.textAlign = 'center';
+  g.font = `12px ${theme.font}`;
+  for (const {x, y, text} of plan.more) g.fillText(text, x, y);
+  g.globalAlpha = 1;
+}
+
+// What lies under a place: a unit's box, a bias, a weight's line, or nothing.
+function underSpot(plan, {x, y}) {
+  if (!plan) return null;
+  const bias = plan.units.find(
+    each => each.k > 0 && Math.hypot(each.x - each.side / 2 - x, each.y + each.side / 2 - y) < 7,
+  );
+  if (bias) return {bias};
+  const unit = plan.units.find(
+    each => Math.abs(each.x - x) <= each.side / 2 + 1 && Math.abs(each.y - y) <= each.side / 2 + 1,
+  );
+  if (unit) return {unit};
+  let edge = null;
+  let least = 6;
+  for (const each of plan.edges) {
+    const far = distanceTo(each, x, y);
+    if (far < least) {
+      least = far;
+      edge = each;
+    }
+  }
+  return edge && {edge};
+}
+
+/** @type {LayerKind<DiagramLayer>} */
 const DIAGRAM = {
+  word: 'diagram',
+  under: false,
   draw(panel, g, layer, frame) {
     const hand = NetworkHand.of(panel.stage);
     const net = hand.layer;
     if (!net) return;
-    const plan = DIAGRAM.plan(panel, layer, net);
+    const plan = planOf(panel, layer, net);
     const weights = hand.weights(net, frame);
-    DIAGRAM.edges(panel, g, plan, net, weights, hand);
-    DIAGRAM.units(panel, g, plan, net, weights, hand);
-    DIAGRAM.words(panel, g, plan, net);
-    layer.plan = plan;
-    if (!(g instanceof Pen)) NetworkFoot.of(panel, layer, hand).show();
+    drawEdges(panel, g, plan, net, weights, hand);
+    drawUnits(panel, g, plan, net, weights, hand);
+    drawNames(panel, g, plan);
   },
-  // Where every unit stands: {k, unit, x, y, side, name, fed}; inputs that are not fed have no `unit`.
-  plan(panel, layer, net) {
-    const {sizes} = net;
-    const left = panel.X(0);
-    const right = panel.X(1);
-    const top = panel.Y(1);
-    const bottom = panel.Y(0) - 16;
-    const longest = Math.max(...layer.features.map(([name]) => Math.min(14, name.length)));
-    const label = Math.min(0.25 * (right - left), 14 + 6.5 * longest);
-    const wide = (right - left - label) / sizes.length;
-    const units = [];
-    const more = [];
-    let fed = 0;
-    const column = (k, items) => {
-      const drawn = items.slice(0, DRAWN_UNITS);
-      const pitch = Math.min((bottom - top) / drawn.length, 62);
-      const side = Math.min(0.62 * wide, 0.84 * pitch, 46);
-      drawn.forEach((item, row) =>
-        units.push({
-          k,
-          x: left + label + (k + 0.5) * wide,
-          y: (top + bottom) / 2 + (row - (drawn.length - 1) / 2) * pitch,
-          side,
-          ...item,
-        }),
-      );
-      if (items.length > drawn.length)
-        more.push({k, x: left + label + (k + 0.5) * wide, y: bottom + 10, text: `+ ${items.length - drawn.length}`});
-    };
-    column(
-      0,
-      layer.features.map(([name, on, knobs]) => ({name, knobs, unit: on ? fed++ : null})),
-    );
-    for (let k = 1; k < sizes.length; k++)
-      column(
-        k,
-        Array.from({length: sizes[k]}, (_, unit) => ({unit, name: ''})),
-      );
-    return {units, more, label, at: (k, unit) => units.find(each => each.k === k && each.unit === unit)};
-  },
-  // The drawn weights with both ends; thickness is their size against the largest of all.
-  edgeList(plan, net) {
-    return (plan.edges ??= plan.units
-      .filter(({k, unit}) => k > 0 && unit !== null)
-      .flatMap(to => {
-        const {first} = parametersOf(net.sizes, to.k, to.unit);
-        return plan.units
-          .filter(from => from.k === to.k - 1 && from.unit !== null)
-          .map(from => ({from, to, index: first + from.unit}));
-      }));
-  },
-  edges(panel, g, plan, net, weights, hand) {
-    const {classes} = panel.stage.theme.palette;
-    net.largest ??= net.weights.reduce((most, row) => row.reduce((size, w) => Math.max(size, Math.abs(w)), most), 1e-9);
-    for (const {from, to, index} of DIAGRAM.edgeList(plan, net)) {
-      const weight = weights[index];
-      const size = Math.sqrt(Math.min(1, Math.abs(weight) / net.largest));
-      const mine = same(to, hand.looked);
-      if (!Number.isFinite(weight)) continue;
-      g.strokeStyle = weight < 0 ? classes[0] : classes[1];
-      g.globalAlpha = hand.looked && !mine ? 0.2 : 0.2 + 0.75 * size;
-      g.lineWidth = 0.5 + 5 * size * size;
-      const [a, b, c, d] = [from.x + from.side / 2, from.y, to.x - to.side / 2, to.y];
-      g.beginPath();
-      g.moveTo(a, b);
-      g.bezierCurveTo((a + c) / 2, b, (a + c) / 2, d, c, d);
-      g.stroke();
-    }
-    g.globalAlpha = 1;
-  },
-  units(panel, g, plan, net, weights, hand) {
-    const {theme} = panel.stage;
-    const small = DIAGRAM.small(net, weights, theme, hand, panel.stage.frame);
-    for (const each of plan.units) {
-      const {k, unit, x, y, side} = each;
-      const picture = unit === null ? null : small[k][unit];
-      g.globalAlpha = unit === null ? 0.45 : 1;
-      g.fillStyle = theme.paper;
-      g.fillRect(x - side / 2, y - side / 2, side, side);
-      g.imageSmoothingEnabled = true;
-      if (picture) g.drawImage(picture, x - side / 2, y - side / 2, side, side);
-      // A unit that answers 0 everywhere would look like an empty box.
-      if (picture?.zero) {
-        g.fillStyle = theme.ink;
-        g.font = `12px ${theme.font}`;
-        g.textAlign = 'center';
-        g.textBaseline = 'middle';
-        g.fillText('0', x, y);
-      }
-      const looked = unit !== null && same(each, hand.looked);
-      g.strokeStyle = looked ? theme.ink : theme.axis;
-      g.lineWidth = looked ? 2.5 : 1;
-      g.setLineDash(unit === null ? [3, 3] : []);
-      g.strokeRect(x - side / 2, y - side / 2, side, side);
-      g.setLineDash([]);
-      if (k > 0) DIAGRAM.bias(panel, g, each, weights[parametersOf(net.sizes, k, unit).bias], net.largest);
-    }
-    g.globalAlpha = 1;
-  },
-  bias(panel, g, {x, y, side}, value, largest) {
-    const {classes} = panel.stage.theme.palette;
-    g.fillStyle = value < 0 ? classes[0] : classes[1];
-    disc(g, [x - side / 2, y + side / 2], 2.2 + 3 * Math.sqrt(Math.min(1, Math.abs(value) / largest)));
-    g.strokeStyle = panel.stage.theme.paper;
-    g.lineWidth = 1;
-    g.stroke();
-  },
-  // Every unit's small map, by layer and unit, for the weights in sight.
-  small(net, weights, theme, hand, frame) {
-    const key = [frame, hand.version, theme.paper].join();
-    if (net.small?.key === key) return net.small.maps;
-    const grid = gridOf(net.x, net.y, UNIT_SIDE);
-    const layers = through(net, weights, inputsAt(net, grid.xs, grid.ys));
-    const last = layers.length - 1;
-    const table = colorTable(theme, 'diverging', 2);
-    const shares = sharesOf(net, layers[last]);
-    const maps = layers.map((values, k) =>
-      values.slice(0, DRAWN_UNITS * 2).map((each, unit) => {
-        if (k < last)
-          return Object.assign(gridPicture(unitBytes(each, k ? net.activation : 'Linear'), UNIT_SIDE, table), {
-            zero: each.every(value => value === 0),
-          });
-        return shares.length === 2 && values.length === 1
-          ? gridPicture(classBytes(shares, false), UNIT_SIDE, table)
-          : gridPicture(Uint8Array.from(shares[unit], byte), UNIT_SIDE, towards(theme, unit));
-      }),
-    );
-    net.small = {key, maps};
-    return maps;
-  },
-  words(panel, g, plan) {
-    const {theme} = panel.stage;
-    g.textBaseline = 'middle';
-    g.fillStyle = theme.ink;
-    g.font = `13px ${theme.font}`;
-    g.textAlign = 'right';
-    for (const {k, unit, x, y, side, name} of plan.units)
-      if (k === 0) {
-        g.globalAlpha = unit === null ? 0.6 : 1;
-        g.fillText(name.length <= 14 ? name : name.slice(0, 13) + '…', x - side / 2 - 6, y);
-      }
-    g.globalAlpha = 0.8;
-    g.textAlign = 'center';
-    g.font = `12px ${theme.font}`;
-    for (const {x, y, text} of plan.more) g.fillText(text, x, y);
-    g.globalAlpha = 1;
-  },
-  // What lies under a place: a unit's box, a bias, a weight's line, or nothing.
-  underSpot(layer, net, {x, y}) {
-    const {plan} = layer;
-    if (!plan) return null;
-    const bias = plan.units.find(
-      each => each.k > 0 && Math.hypot(each.x - each.side / 2 - x, each.y + each.side / 2 - y) < 7,
-    );
-    if (bias) return {bias};
-    const unit = plan.units.find(
-      each => Math.abs(each.x - x) <= each.side / 2 + 1 && Math.abs(each.y - y) <= each.side / 2 + 1,
-    );
-    if (unit) return {unit};
-    let edge = null;
-    let least = 6;
-    for (const each of DIAGRAM.edgeList(plan, net)) {
-      const far = distanceTo(each, x, y);
-      if (far < least) {
-        least = far;
-        edge = each;
-      }
-    }
-    return edge && {edge};
+  beside(panel, layer) {
+    const hand = NetworkHand.of(panel.stage);
+    if (!hand.layer) return;
+    hand.plan = planOf(panel, layer, hand.layer);
+    NetworkFoot.of(panel, layer, hand).show();
   },
   hover(panel, layer, frame, spot) {
     const hand = NetworkHand.of(panel.stage);
     const net = hand.layer;
-    const found = net && DIAGRAM.underSpot(layer, net, spot);
+    const found = net && underSpot(hand.plan, spot);
     const target = found && (found.bias ?? found.unit ?? found.edge.to);
     const seen = found?.unit && found.unit.k > 0 ? target : found?.bias;
     panel.plot.style.cursor = found ? 'pointer' : '';
@@ -693,7 +744,7 @@ const DIAGRAM = {
   click(panel, layer, frame, spot) {
     const hand = NetworkHand.of(panel.stage);
     const net = hand.layer;
-    const found = net && DIAGRAM.underSpot(layer, net, spot);
+    const found = net && underSpot(hand.plan, spot);
     if (!found) {
       hand.hold(null);
       return false;
@@ -706,11 +757,8 @@ const DIAGRAM = {
     hand.hold({k: target.k, unit: target.unit}, found.bias ? -1 : found.edge ? found.edge.from.unit : null);
     return true;
   },
-  leave(panel) {
-    NetworkHand.of(panel.stage).look(null);
-  },
-  rows(layer, frame) {
-    const net = layer.net;
+  rows(panel, layer, frame) {
+    const net = NetworkHand.of(panel.stage).layer;
     const weights = net?.weights[Math.min(frame, net.weights.length - 1)];
     if (!net) return [];
     return net.sizes.slice(1).flatMap((size, i) =>
@@ -735,7 +783,7 @@ function towards(theme, which) {
   const key = `towards${which}`;
   if (theme.tables[key]) return theme.tables[key];
   const table = new Uint32Array(256);
-  const [paper, color] = [rgb(theme.paper), rgb(theme.palette.classes[which])];
+  const [paper, color] = [rgb(theme.paper), rgb(PALETTE.classes[which])];
   for (let i = 0; i < 255; i++) {
     const [r, g, b] = mix(paper, color, (0.85 * i) / 254);
     table[i] = (255 << 24) | (b << 16) | (g << 8) | r;
@@ -787,11 +835,15 @@ class NetworkFoot {
   static of(panel, layer, hand) {
     const foot = (panel.foot ??= new NetworkFoot(panel, hand));
     foot.layer = layer;
-    layer.net = hand.layer;
     return foot;
   }
+  /**
+   * @param {Panel} panel
+   * @param {NetworkHand} hand
+   */
   constructor(panel, hand) {
     this.hand = hand;
+    /** @type {DiagramLayer | null} */
     this.layer = null;
     this.shape = '';
     this.select = make('select', {'aria-label': 'Open a unit with its weights', onchange: () => this.open()});
@@ -847,6 +899,11 @@ const CARD_SIDE = 100;
 const REACH_OF_SLIDER = 6;
 
 class UnitCard {
+  /**
+   * @param {NetworkHand} hand
+   * @param {Unit} unit
+   * @param {number | null} focus the weight to be typed first: its source, -1 for the bias
+   */
   constructor(hand, unit, focus) {
     this.hand = hand;
     this.unit = unit;
@@ -982,7 +1039,7 @@ class UnitCard {
     const {theme} = hand.stage;
     const grid = gridOf(net.x, net.y, 48);
     this.layer = this.panel.spec.layers.find(layer => layer.kind === 'diagram') ?? this.layer;
-    const drawn = DECISION.ofUnit(net, grid, weights, theme, unit);
+    const drawn = mapOfUnit(net, grid, weights, theme, unit);
     const g = this.map.getContext('2d');
     g.imageSmoothingEnabled = true;
     g.drawImage(drawn.picture, 0, 0, this.map.width, this.map.height);
@@ -1021,7 +1078,10 @@ function numberIn(text) {
 }
 
 // --- the confusion matrix, in the colours of the answers --------------------------------------------------------------
+/** @type {LayerKind<ConfusionLayer>} */
 const CONFUSION = {
+  word: 'confusion',
+  under: false,
   draw(panel, g, layer, frame) {
     const counts = at(layer.counts, frame);
     const {theme} = panel.stage;
@@ -1035,13 +1095,13 @@ const CONFUSION = {
       for (let answer = 0; answer < size; answer++) {
         const total = counts[truth].reduce((sum, count) => sum + count, 0) || 1;
         const share = counts[truth][answer] / total;
-        g.fillStyle = hex(mix(rgb(theme.paper), rgb(theme.palette.classes[answer]), 0.08 + 0.6 * share));
+        g.fillStyle = hex(mix(rgb(theme.paper), rgb(PALETTE.classes[answer]), 0.08 + 0.6 * share));
         g.fillRect(panel.X(answer) - cellX / 2 + 1, panel.Y(truth) - cellY / 2 + 1, cellX - 2, cellY - 2);
         g.fillStyle = theme.ink;
         g.fillText(String(counts[truth][answer]), panel.X(answer), panel.Y(truth));
       }
   },
-  rows(layer, frame) {
+  rows(panel, layer, frame) {
     return at(layer.counts, frame).flatMap((row, truth) =>
       Array.from(row, (count, answer) => ({x: answer, y: truth, value: count})),
     );
@@ -1051,27 +1111,30 @@ const CONFUSION = {
 // --- points set by hand -----------------------------------------------------------------------------------------------
 const OWN_POINT = /([A-C])(-?[\d.]+)_(-?[\d.]+)/g;
 
+function ownPointsOf(panel, layer) {
+  return Array.from((panel.stage.values[layer.points] || '').matchAll(OWN_POINT), ([, name, x, y]) => ({
+    name,
+    x: Number(x),
+    y: Number(y),
+  }));
+}
+
+/** @type {LayerKind<OwnPointsLayer>} */
 const OWNPOINTS = {
-  read(panel, layer) {
-    return Array.from((panel.stage.values[layer.points] || '').matchAll(OWN_POINT), ([, name, x, y]) => ({
-      name,
-      x: Number(x),
-      y: Number(y),
-    }));
-  },
+  word: 'ownpoints',
+  under: true,
   // Drawn at once, before the answer comes that draws them as what they are.
   draw(panel, g, layer) {
-    const {classes} = panel.stage.theme.palette;
-    for (const {name, x, y} of OWNPOINTS.read(panel, layer)) {
+    const {classes} = PALETTE;
+    for (const {name, x, y} of ownPointsOf(panel, layer)) {
       g.fillStyle = classes['ABC'.indexOf(name)];
       disc(g, [panel.X(x), panel.Y(y)], 3.5);
     }
   },
-  under: true,
   click(panel, layer, frame, spot) {
     const {stage} = panel;
-    const [x, y] = placeOf(panel, spot);
-    const points = OWNPOINTS.read(panel, layer);
+    const [x, y] = valuesAtSpot(panel, spot);
+    const points = ownPointsOf(panel, layer);
     if (Math.abs(x) > layer.reach || Math.abs(y) > layer.reach) return false;
     const hit = points.findIndex(point => Math.hypot(panel.X(point.x) - spot.x, panel.Y(point.y) - spot.y) < 8);
     if (hit >= 0) points.splice(hit, 1);
@@ -1081,7 +1144,7 @@ const OWNPOINTS = {
     panel.draw();
     return true;
   },
-  rows(layer) {
+  rows(panel, layer) {
     return [];
   },
 };

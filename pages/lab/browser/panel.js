@@ -10,21 +10,35 @@ const CONFIG = {
 const STILL = 4; // pixels that a click may move
 
 class Panel {
+  /**
+   * @param {Stage} stage
+   * @param {string} name
+   */
   constructor(stage, name) {
     this.stage = stage;
     this.name = name;
+    /** @type {PanelSpec | null} */
     this.spec = null;
     this.listening = false;
     this.stale = false; // the next answer is drawn anew even if it is the picture that stands
-    this.width = this.height = this.cost = this.drawn = this.drawnZoom = 0;
-    this.X = this.Y = value => value;
-    this.frame = [0, 0, 0, 0];
+    this.width = 0;
+    this.height = 0;
+    this.cost = 0; // milliseconds that Plotly took last, which was done at `drawn`
+    this.drawn = 0;
+    this.drawnZoom = 0;
+    // From data to the pixels of zoom 1, and where the axes are in these: left, top, width, height.
+    this.X = value => value;
+    this.Y = value => value;
+    this.area = [0, 0, 0, 0];
     this.title = make('h4');
     this.under = make('canvas', {class: 'under'});
     this.over = make('canvas', {class: 'over'});
+    /** @type {any} Plotly's element, with what Plotly hangs on it */
     this.gd = make('div', {class: 'js'});
     this.tip = make('div', {class: 'tip', hidden: true});
     this.plot = make('div', {class: 'plot', role: 'figure'}, this.under, this.gd, this.over, this.tip);
+    /** @type {MapFoot | NetworkFoot | null} what a layer sets under the chart */
+    this.foot = null;
     this.handles = new Handles(this);
     this.view = new View(this);
     this.root = make(
@@ -38,6 +52,10 @@ class Panel {
     });
     this.sizes.observe(this.plot);
   }
+  /**
+   * @param {PanelSpec} spec
+   * @param {boolean} forced drawn anew even if the figure has not changed
+   */
   update(spec, forced) {
     const changed = forced || this.stale || this.spec?.hash !== spec.hash || this.drawnZoom !== this.zoom;
     this.spec = spec;
@@ -58,7 +76,7 @@ class Panel {
     const data = this.spec.figure.data.map(trace => dress(trace, theme));
     for (const {trace, attribute, values, lazy} of this.spec.frames)
       if (resting || !lazy) put(data[trace], attribute, at(values, frame));
-    for (const trace of data) if (this.stage.hidden.has(trace.name)) trace.visible = 'legendonly';
+    for (const trace of data) if (this.stage.switchedOff.has(trace.name)) trace.visible = 'legendonly';
     return {data, layout: this.view.dress(dressLayout(this.spec.figure.layout, theme))};
   }
   async react(resting = true) {
@@ -105,8 +123,8 @@ class Panel {
   }
   // A legend's entry switches the traces and layers of its name, on all charts of the stage.
   switch(name) {
-    const {hidden, panels} = this.stage;
-    if (!hidden.delete(name)) hidden.add(name);
+    const {switchedOff, panels} = this.stage;
+    if (!switchedOff.delete(name)) switchedOff.add(name);
     const names = ({spec}) => (spec ? [...spec.figure.data, ...spec.layers].map(part => part.name) : []);
     for (const panel of panels.values()) if (names(panel).includes(name)) panel.react();
     return false;
@@ -133,10 +151,11 @@ class Panel {
     const {frame} = this.stage;
     if (!spot || this.topDown().some(layer => LAYERS[layer.kind].click?.(this, layer, frame, spot)) || !this.spec.click)
       return;
+    /** @type {Changes} */
     const changes = {};
-    const place = this.place(event);
+    const values = this.valuesAt(event);
     this.spec.click.forEach((grip, i) => {
-      if (grip) this.handles.change(changes, grip, place[i]);
+      if (grip) this.handles.change(changes, grip, values[i]);
     });
     this.stage.turn(changes, false);
   }
@@ -164,13 +183,13 @@ class Panel {
   // In the pixels of zoom 1, as layers draw; null outside of the axes.
   inside(event) {
     const box = this.plot.getBoundingClientRect();
-    const [left, top, width, height] = this.frame;
+    const [left, top, width, height] = this.area;
     const spot = {x: (event.clientX - box.left) / this.zoom, y: (event.clientY - box.top) / this.zoom};
     return this.axes() && spot.x >= left && spot.x <= left + width && spot.y >= top && spot.y <= top + height
       ? spot
       : null;
   }
-  place(event, box = this.plot.getBoundingClientRect()) {
+  valuesAt(event, box = this.plot.getBoundingClientRect()) {
     const [x, y] = this.axes();
     return [x.p2d(event.clientX - box.left - x._offset), y.p2d(event.clientY - box.top - y._offset)];
   }
@@ -188,14 +207,14 @@ class Panel {
     const {zoom} = this;
     this.X = v => (x._offset + x.d2p(v)) / zoom;
     this.Y = v => (y._offset + y.d2p(v)) / zoom;
-    this.frame = [x._offset, y._offset, x._length, y._length].map(v => v / zoom);
+    this.area = [x._offset, y._offset, x._length, y._length].map(v => v / zoom);
     this.paint(this.under, this.layers(true));
     this.paint(this.over, this.layers(false));
     this.handles.draw();
   }
   layers(under) {
     return this.spec.layers.filter(
-      layer => Boolean(LAYERS[layer.kind].under) === under && !this.stage.hidden.has(layer.name),
+      layer => Boolean(LAYERS[layer.kind].under) === under && !this.stage.switchedOff.has(layer.name),
     );
   }
   paint(canvas, layers) {
@@ -216,12 +235,13 @@ class Panel {
     g.clearRect(0, 0, width, height);
     g.save();
     g.beginPath();
-    g.rect(...this.frame);
+    g.rect(...this.area);
     g.clip();
     for (const layer of layers) {
       g.save();
       LAYERS[layer.kind].draw(this, g, layer, this.stage.frame);
       g.restore();
+      LAYERS[layer.kind].beside?.(this, layer, this.stage.frame);
     }
     g.restore();
   }

@@ -1,16 +1,17 @@
 // --- a pen that takes the strokes of a canvas and writes SVG: so that a saved picture is what was drawn ---------------
-const DRAWN = {
-  fillStyle: '#000000',
-  strokeStyle: '#000000',
-  lineWidth: 1,
-  lineCap: 'butt',
-  lineJoin: 'miter',
-  globalAlpha: 1,
-  font: '10px sans-serif',
-  textAlign: 'start',
-  textBaseline: 'alphabetic',
-  imageSmoothingEnabled: true,
-};
+// The canvas's state that is kept and restored.
+const KEPT = [
+  'fillStyle',
+  'strokeStyle',
+  'lineWidth',
+  'lineCap',
+  'lineJoin',
+  'globalAlpha',
+  'font',
+  'textAlign',
+  'textBaseline',
+  'imageSmoothingEnabled',
+];
 const ANCHORS = {left: 'start', start: 'start', center: 'middle', right: 'end', end: 'end'};
 const BASELINES = {top: 'hanging', middle: 'central', bottom: 'text-after-edge', alphabetic: 'auto'};
 const short = value => Math.round(value * 100) / 100;
@@ -19,7 +20,18 @@ const escaped = text =>
 
 class Pen {
   constructor() {
-    Object.assign(this, DRAWN);
+    /** @type {any} a colour, as text: layers give nothing else */
+    this.fillStyle = '#000000';
+    /** @type {any} */
+    this.strokeStyle = '#000000';
+    this.lineWidth = 1;
+    this.lineCap = 'butt';
+    this.lineJoin = 'miter';
+    this.globalAlpha = 1;
+    this.font = '10px sans-serif';
+    this.textAlign = 'start';
+    this.textBaseline = 'alphabetic';
+    this.imageSmoothingEnabled = true;
     this.parts = [];
     this.path = [];
     this.dash = [];
@@ -31,7 +43,7 @@ class Pen {
   }
   // --- the canvas's own words, as far as layers use them ---
   save() {
-    const state = Object.fromEntries(Object.keys(DRAWN).map(name => [name, this[name]]));
+    const state = Object.fromEntries(KEPT.map(name => [name, this[name]]));
     this.kept.push({...state, dash: this.dash, matrix: DOMMatrix.fromMatrix(this.matrix)});
   }
   restore() {

@@ -5,9 +5,14 @@ const FIRST_STEP = 0.25; // seconds that its first step takes at 1×: most happe
 const REST = 0.8; // seconds that the end stands before it begins again
 
 class Player {
+  /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage;
     this.playing = false;
+    this.begin = 0; // when the history would have begun, had it been played from its first frame
+    this.request = 0;
+    /** @type {Clock | null} whose words stand on the buttons */
+    this.shown = null;
     this.button = make('button', {class: 'tool play', type: 'button', onclick: () => this.toggle()}, '▶ Play');
     this.back = this.stepper(-1, '◀', 'back (left arrow)');
     this.on = this.stepper(1, '▶', 'on (right arrow)');
@@ -75,8 +80,8 @@ class Player {
     if (this.shown === clock) return;
     this.shown = clock;
     this.time.style.minWidth = `${moment(clock, this.last).length}ch`;
-    const {wide} = clock;
-    const frames = wide > 1 ? `One frame (${show(wide, 2)} ${clock.label.replace(/s?$/, 's')})` : 'One frame';
+    const wide = strideOf(clock);
+    const frames = wide > 1 ? `One frame (${formatted(wide, 2)} ${clock.label.replace(/s?$/, 's')})` : 'One frame';
     for (const button of [this.back, this.on]) {
       button.title = `${frames} ${button.where}`;
       button.setAttribute('aria-label', button.title);
@@ -131,7 +136,7 @@ class Player {
     const frame = Math.min(last, Math.floor(frameAt(seconds, last) + 1e-6));
     if (frame > stage.frame) {
       stage.go(frame, false);
-      stage.painted = (stage.painted || 0) + 1;
+      stage.painted++;
     }
     if (frame < last) return;
     if (!this.looping) {
@@ -153,14 +158,22 @@ const frameAt = (seconds, last) => last * Math.min(1, Math.max(0, seconds / WHOL
 const secondsAt = (frame, last) => (last < 1 ? WHOLE : WHOLE * (frame / last) ** (1 / power(last)));
 
 // How many of the clock's own units a frame is, where these are evenly many.
+/** @param {Clock} clock */
 function stride({values}) {
   const wide = values.length > 2 ? values[2] - values[1] : 1;
   return values.every((value, i) => i < 2 || Math.abs(value - values[i - 1] - wide) < 1e-6 * Math.abs(wide)) ? wide : 1;
 }
 
+const strideOf = remembered(stride);
+
+/**
+ * The moment shown, in words.
+ * @param {Clock} clock
+ * @param {number} frame
+ */
 function moment(clock, frame) {
   if (clock.names[frame]) return clock.names[frame];
   const {label, values} = clock;
-  const wide = (clock.wide ??= stride(clock));
-  return `${label} ${show(values[frame], 2)} of ${show(values[values.length - 1], 2)}${wide > 1 ? ` (one frame: ${show(wide, 2)})` : ''}`;
+  const wide = strideOf(clock);
+  return `${label} ${formatted(values[frame], 2)} of ${formatted(values[values.length - 1], 2)}${wide > 1 ? ` (one frame: ${formatted(wide, 2)})` : ''}`;
 }

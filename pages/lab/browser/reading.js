@@ -112,6 +112,7 @@ function noteOf(cells, values, others) {
 // A number as a person types it: 1250, −1.5.
 const typed = value => String(clean(value)).replace(/^-/, '−');
 
+/** @param {string} text @param {{low?: number, high?: number, unit?: string, whole?: boolean}} [bounds] */
 const readNumber = (text, {low, high, unit, whole} = {}) => readCells([text], {low, high, whole, share: unit !== '%'});
 
 // A list of `least` or more numbers, with commas, semicolons, spaces, tabs or line breaks between them.

@@ -17,14 +17,14 @@ function settingsOf(stage) {
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const changed = Object.values(stage.specs).filter(spec => !spec.off && !same(stage.values[spec.name], spec.default));
   const parts = changed.map(
-    spec => `${spec.label}: ${cut(told(stage.values[spec.name]), 60)}${spec.unit ? ' ' + spec.unit : ''}`,
+    spec => `${spec.label}: ${cut(worded(stage.values[spec.name]), 60)}${spec.unit ? ' ' + spec.unit : ''}`,
   );
   if (stage.clock) parts.push(moment(stage.clock, stage.frame));
   return parts.join(', ') || 'all settings at their defaults';
 }
 
-function told(value) {
-  if (isList(value)) return Array.from(value, told).join(' ');
+function worded(value) {
+  if (isList(value)) return Array.from(value, worded).join(' ');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return typeof value === 'number' ? tidy(value).replace('-', '−') : String(value);
 }
@@ -73,10 +73,10 @@ async function plotted(panel, width, height) {
     const svg = decodeURIComponent(source.replace(/^data:image\/svg\+xml,/, ''));
     if (!axes) return [svg, null];
     const {xaxis: x, yaxis: y} = stand._fullLayout;
-    const frame = [x._offset, y._offset, x._length, y._length];
+    const area = [x._offset, y._offset, x._length, y._length];
     return [
       svg,
-      Object.assign(Object.create(panel), {X: v => x._offset + x.d2p(v), Y: v => y._offset + y.d2p(v), frame}),
+      Object.assign(Object.create(panel), {X: v => x._offset + x.d2p(v), Y: v => y._offset + y.d2p(v), area}),
     ];
   } finally {
     window.Plotly.purge(stand);
@@ -86,7 +86,7 @@ async function plotted(panel, width, height) {
 
 function drawnLayers(view) {
   const {stage} = view;
-  const [x, y, width, height] = view.frame;
+  const [x, y, width, height] = view.area;
   const strokes = under => {
     const pen = new Pen();
     for (const layer of view.layers(under)) {
@@ -114,11 +114,10 @@ async function fontFace(font) {
       return [];
     }
   });
-  const faces = rules.filter(
-    rule => rule.type === CSSRule.FONT_FACE_RULE && rule.style.fontFamily.replace(/["']/g, '') === family,
-  );
-  const face = faces.find(rule => rule.style.fontStyle !== 'italic');
-  const source = face?.style.src.match(/url\("?([^")]+)"?\)/)?.[1];
+  const faces = rules.filter(rule => rule instanceof CSSFontFaceRule);
+  const ours = faces.filter(rule => rule.style.fontFamily.replace(/["']/g, '') === family);
+  const face = ours.find(rule => rule.style.fontStyle !== 'italic');
+  const source = face?.style.getPropertyValue('src').match(/url\("?([^")]+)"?\)/)?.[1];
   if (!source) return '';
   try {
     const bytes = await (await fetch(new URL(source, face.parentStyleSheet.href ?? document.baseURI))).blob();

@@ -3,20 +3,72 @@ const INTERACTIVE =
   'a, button, input, select, summary, textarea, [role=slider], [contenteditable], [role=radio], [role=tab]';
 
 class Stage {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.panels = new Map();
-    this.knobs = new Map();
-    this.values = {};
-    this.changed = {};
-    this.hidden = new Set();
+    this.closed = false;
+    // --- what is shown ---
+    /** @type {Shown | null} */
+    this.scene = null;
+    /** @type {Shown | null} the newest that was not refused */
     this.good = null;
-    this.refused = null;
-    this.again = null;
-    this.seq = Date.now() % 1e9;
-    this.frame = -1;
+    /** @type {Theme | null} */
+    this.theme = null;
+    this.themed = ''; // the colours and size that the panels are drawn in
+    this.themeTimer = 0;
     this.zoom = window.lab?.zoom ?? 1; // how much larger than usual all is drawn: see frame.js
-    this.told = null; // the moment that the page last asked for, or was last told
+    /** @type {Map<string, Panel>} */
+    this.panels = new Map();
+    /** @type {Set<string>} the legends' entries that are switched off */
+    this.switchedOff = new Set();
+    this.noticed = ''; // the notices in sight
+    /** @type {HTMLElement | null} the notice of a refusal that stands at its knob */
+    this.refused = null;
+    /** @type {NetworkHand | null} */
+    this.networkHand = null;
+    // --- knobs ---
+    /** @type {Map<string, Knob>} */
+    this.knobs = new Map();
+    this.knobShape = ''; // the specs of the knobs in sight
+    /** @type {Record<string, KnobSpec>} */
+    this.specs = {};
+    /** @type {Record<string, any>} */
+    this.values = {};
+    /** @type {Record<string, any>} the values that the page has not been run with */
+    this.changed = {};
+    // --- time ---
+    /** @type {Clock | null} */
+    this.clock = null;
+    this.hadClock = false; // when last at rest
+    this.waits = false; // the player does, while a knob is dragged
+    this.frame = -1;
+    this.moved = false; // a person chose the frame
+    /** @type {number | null} the moment that the page last asked for, or was last told */
+    this.toldFrame = null;
+    /** @type {number | null} the moment that the address shall name, -1 for none */
+    this.keeping = null;
+    // --- the request under way, and the wish that waits for it ---
+    this.send = ask => {};
+    this.seq = Date.now() % 1e9;
+    /** @type {number | null} its number */
+    this.inflight = null;
+    /** @type {{live: boolean} | null} */
+    this.wanted = null;
+    /** @type {Record<string, any> | null} the values that the page is being run with */
+    this.committed = null;
+    /** @type {number | null} the request that was sent twice */
+    this.again = null;
+    this.watchdog = 0;
+    this.slow = 0;
+    // --- when, in milliseconds: the oldest wish that waits, that of the request, its sending, its answer ---
+    /** @type {number | null} */
+    this.asked = null;
+    this.oldest = 0;
+    this.sent = 0;
+    this.received = 0;
+    this.times = []; // of the newest requests, and how many frames a player has drawn: for who measures
+    this.painted = 0;
+    // --- what stands in the page ---
     this.knobBox = make('div', {class: 'knobs'});
     this.notices = make('div', {class: 'notices', 'aria-live': 'polite'});
     this.panelBox = make('div', {class: 'panels'});
@@ -42,9 +94,10 @@ class Stage {
       this.watch.observe(node, {attributes: true, attributeFilter: ['class']});
     this.drawing = Promise.resolve();
   }
-  receive(scene) {
+  /** @param {Message} message */
+  receive(message) {
     this.received = performance.now();
-    this.drawing = this.drawing.then(() => this.show(scene)).catch(error => this.fail(error));
+    this.drawing = this.drawing.then(() => this.show(message)).catch(error => this.fail(error));
     return this.drawing;
   }
   fail(error) {
@@ -59,15 +112,17 @@ class Stage {
     );
     this.arrived(null);
   }
-  async show(scene) {
+  /** @param {Message} message */
+  async show(message) {
     if (this.closed) return;
-    await plotly(scene.plotly);
+    await plotly(message.plotly);
     // What is refused has no panels: the last good picture stays in sight, faded, and the knobs stay in the hand.
-    if (scene.refusal) scene = {...scene.fallback, ...this.good, ...scene};
-    else this.good = scene;
+    const shown = message.refusal ? {...message.fallback, ...this.good, ...message} : message;
+    const scene = /** @type {Shown} */ (shown);
+    if (!scene.refusal) this.good = scene;
     this.root.classList.toggle('refused', Boolean(scene.refusal));
     this.scene = scene;
-    this.theme = readTheme(this.root, scene.palette);
+    this.theme = readTheme(this.root);
     this.showKnobs(scene.knobs);
     this.showClock(scene);
     const draw = this.showPanels(scene.panels);
@@ -90,20 +145,21 @@ class Stage {
       setTimeout(end, 60);
     });
     if (flight) {
-      (this.times ??= []).push({...flight, painted: performance.now()});
+      this.times.push({...flight, painted: performance.now()});
       if (this.times.length > 500) this.times.shift();
     }
   }
   get key() {
     return this.scene?.key ?? '';
   }
+  /** @param {KnobSpec[]} specs */
   showKnobs(specs) {
     this.specs = Object.fromEntries([...specs, ...(this.scene.hidden || [])].map(spec => [spec.name, spec]));
     for (const spec of Object.values(this.specs)) if (!(spec.name in this.changed)) this.values[spec.name] = spec.value;
     // A knob that only has another value, or applies or does not, is the same knob.
     const shape = JSON.stringify(specs.map(spec => ({...spec, value: null, off: null})));
-    if (shape !== this.shape) {
-      this.shape = shape;
+    if (shape !== this.knobShape) {
+      this.knobShape = shape;
       this.knobs.clear();
       for (const spec of specs) this.knobs.set(spec.name, knobOf(this, spec));
       const open = new Set(
@@ -133,12 +189,13 @@ class Stage {
       if (this.scene.readings?.[spec.name]) knob.tell(this.scene.readings[spec.name]);
     }
   }
+  /** @param {Shown} scene */
   showClock({clock, frame}) {
     const length = clock ? clock.values.length : 1;
     const before = this.clock?.values.length;
     // Another moment than the page was last told of comes from a link, from Back or from Reset.
-    const asked = !this.scene.dragged && this.told !== null && this.told !== frame;
-    if (!this.scene.dragged) this.told = frame;
+    const asked = !this.scene.dragged && this.toldFrame !== null && this.toldFrame !== frame;
+    if (!this.scene.dragged) this.toldFrame = frame;
     if (asked) this.moved = false;
     if (this.frame < 0 || !clock || before !== length || !this.moved)
       this.frame = frame < 0 ? length - 1 : Math.min(frame, length - 1);
@@ -148,6 +205,7 @@ class Stage {
     if (!clock && this.player.playing) this.player.playing = false;
     this.player.show(clock, this.frame);
   }
+  /** @param {PanelSpec[]} specs */
   showPanels(specs) {
     const names = new Set(specs.map(spec => spec.name));
     for (const [name, panel] of this.panels)
@@ -195,7 +253,7 @@ class Stage {
     rows.forEach((row, i) => {
       const [what, number] = box.children[i].children;
       const value = at(row.value, this.frame);
-      const text = show(value, row.digits, isList(row.value)) + (row.unit ? ' ' + row.unit : '');
+      const text = formatted(value, row.digits, isList(row.value)) + (row.unit ? ' ' + row.unit : '');
       if (what.textContent !== row.label) what.textContent = row.label;
       if (number.textContent !== text) number.textContent = text;
       number.classList.toggle('long', columns || long[i]);
@@ -211,6 +269,7 @@ class Stage {
   ink(color) {
     return color ? dress(color, this.theme) : '';
   }
+  /** @param {Notice[]} notices */
   showNotices(notices) {
     const shape = JSON.stringify(notices);
     if (shape === this.noticed) return;
@@ -222,6 +281,10 @@ class Stage {
     );
   }
   // A refusal stands at the knob it is about, if that is in sight, else above the notices.
+  /**
+   * @param {Refusal | null} refusal
+   * @returns {Notice[]}
+   */
   refusalNotice(refusal) {
     const at = refusal && this.knobs.get(refusal.knob)?.root;
     this.refused?.remove();
@@ -261,15 +324,18 @@ class Stage {
     clearTimeout(this.themeTimer);
     this.themeTimer = setTimeout(() => {
       if (!this.scene || this.closed) return;
-      const next = readTheme(this.root, this.scene.palette);
+      const next = readTheme(this.root);
       if (next.paper + next.ink + this.zoom === this.themed) return;
       this.receive(this.scene);
     }, 80);
   }
   // --- knobs to Python: one request in flight, the newest value next ---
+  /**
+   * @param {Changes} changes
+   * @param {boolean} live whether the hand still holds what it turns
+   */
   turn(changes, live) {
     changes = followArrows(this.scene.arrows, this.values, changes);
-    if (live && !('since' in this)) this.since = performance.now();
     Object.assign(this.values, changes);
     Object.assign(this.changed, changes);
     for (const name of Object.keys(changes)) {
@@ -327,9 +393,9 @@ class Stage {
   // On release: the page is run with the new values, and the address follows.
   commit(seq) {
     this.committed = {...this.changed};
-    const frame = this.keeping ?? null;
+    const frame = this.keeping;
     this.keeping = null;
-    if (frame !== null) this.told = frame;
+    if (frame !== null) this.toldFrame = frame;
     if (Object.keys(this.committed).length) window.lab?.act();
     else window.lab?.forget();
     this.send({knobs: this.committed, seq, frame});

@@ -1,13 +1,5 @@
 // --- a chart as a table: one header, one row for every point of a trace and every piece of a layer --------------------
 const FIRST = ['series', 'step', 'x', 'y', 'z', 'to x', 'to y', 'value'];
-const LAYER_WORDS = {
-  raster: 'map',
-  decision: 'decision map',
-  segments: 'lines',
-  path: 'path',
-  dots: 'points',
-  arrows: 'arrows',
-};
 const plain = text =>
   String(text ?? '')
     .replace(/<[^>]*>/g, ' ')
@@ -79,13 +71,13 @@ function layerRows(panel) {
   const {layers} = panel.spec;
   const counts = {};
   return layers
-    .filter(layer => !panel.stage.hidden.has(layer.name))
+    .filter(layer => !panel.stage.switchedOff.has(layer.name))
     .flatMap(layer => {
       const same = layers.filter(other => other.kind === layer.kind && !other.name).length;
-      const word = LAYER_WORDS[layer.kind] ?? layer.kind;
+      const {word} = LAYERS[layer.kind];
       counts[layer.kind] = (counts[layer.kind] ?? 0) + (layer.name ? 0 : 1);
       const series = layer.name || (same > 1 ? `${word} ${counts[layer.kind]}` : word);
-      return LAYERS[layer.kind].rows(layer, panel.stage.frame).map(row => ({series, ...row}));
+      return LAYERS[layer.kind].rows(panel, layer, panel.stage.frame).map(row => ({series, ...row}));
     });
 }
 

@@ -1,5 +1,6 @@
 // --- what a person does to one chart's view: its menu, zooming and panning by choice, and the way back ---------------
 class View {
+  /** @param {Panel} panel */
   constructor(panel) {
     this.panel = panel;
     this.free = false; // zooming and panning are on
