@@ -18,7 +18,7 @@ import numpy as np
 
 from core.experiment.charts import CLASSES, INK, PAPER, SEQUENTIAL
 from core.experiment.knobs import applies, knobs
-from core.experiment.scene import Frames, Layer, Panel, Raster, Scene, Segments
+from core.experiment.scene import Clock, Frames, Layer, Panel, Raster, Scene, Segments
 
 
 def pack(header: Mapping[str, Any]) -> bytes:
@@ -87,19 +87,15 @@ class Drawing:
 
     @classmethod
     def of(cls, scene: Scene) -> Drawing:
-        clock = scene.clock and {
-            "label": scene.clock.label,
-            "values": np.asarray(scene.clock.values, dtype=float),
-            "names": scene.clock.names,
-        }
+        clock, arrows = scene.clock, scene.arrows
         return cls(
             panels=[_panel(panel) for panel in scene.panels],
             readouts=[vars(readout) for readout in scene.readouts],
             notices=[vars(notice) for notice in scene.notices],
-            clock=clock,
-            frame=scene.clock.start if scene.clock else -1,
-            start=scene.clock.start if scene.clock else -1,
-            arrows=scene.arrows and dataclasses.asdict(scene.arrows),
+            clock=None if clock is None else _clock(clock),
+            frame=clock.start if clock else -1,
+            start=clock.start if clock else -1,
+            arrows=None if arrows is None else dataclasses.asdict(arrows),
         )
 
 
@@ -180,6 +176,10 @@ def knob_specs(settings: Any, shown: Sequence[str], folded: Groups = ()) -> tupl
         }
     standing = [*shown, *groups]
     return [specs[name] for name in standing], [spec for name, spec in specs.items() if name not in standing]
+
+
+def _clock(clock: Clock) -> dict[str, Any]:
+    return {"label": clock.label, "values": np.asarray(clock.values, dtype=float), "names": clock.names}
 
 
 def _panel(panel: Panel) -> dict[str, Any]:

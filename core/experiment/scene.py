@@ -20,10 +20,9 @@ from core.experiment.charts import (
 from core.experiment.wording import plain
 
 
+@dataclass(frozen=True)
 class Layer:
     """What the stage draws on or under a chart. A subclass is a kind of its own, whose other half is in browser/."""
-
-    name: str
 
 
 @dataclass(frozen=True)
