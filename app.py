@@ -1,4 +1,4 @@
-"""The server: `streamlit run app.py`. Warms up before the first visitor and serves Plotly's JavaScript itself."""
+"""The server: `streamlit run app.py`. Warms up beside its first visitors and serves Plotly's JavaScript itself."""
 
 from __future__ import annotations
 
@@ -28,13 +28,11 @@ from pages.lab.browser import FRAME, HERE, bundle, framed  # noqa: E402
 from pages.lab.gate import Gate  # noqa: E402
 from pages.lab.live import live  # noqa: E402
 from pages.lab.serving import clear_away, heed_signals, stop_everything  # noqa: E402
-from pages.sections import SECTIONS, topic_of  # noqa: E402
+from pages.sections import ORDER, SECTIONS, topic_of  # noqa: E402
 
 PLOTLY_JS = gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(), 6)
 A_YEAR = "public, max-age=31536000, immutable"
-SLICE = (
-    0.001  # seconds: a training's Python, between its calls of the kernel, waits this long for light pages, not 5 ms
-)
+SLICE = 0.001  # seconds, not 5 ms: so long does a training wait for light pages between two calls of its kernel
 
 
 async def plotly_js(request: Request) -> Response:
@@ -73,35 +71,26 @@ async def lost(request: Request) -> Response:
 
 
 def warm_up() -> None:
-    """Import and use once all that is heavy, then take it out of the garbage collector's sight.
+    """Import and use once all that is heavy, while the first visitors are served already.
 
-    Streamlit collects garbage after every script run with the interpreter's lock held; with torch's objects alive that
-    costs 130 to 280 ms each time, and next to nothing once they are frozen. It must come after the lazy imports.
+    What is imported is then taken out of the garbage collector's sight: Streamlit collects garbage after every script
+    run with the interpreter's lock held; with torch's objects alive that costs 130 to 280 ms each time, and next to
+    nothing once they are frozen. It must come after the lazy imports.
     """
     import torch
 
     torch.set_num_threads(1)
+    for name in ORDER:
+        topic_of(name)
     parameter = torch.nn.Parameter(torch.zeros(2))
     optimizer = torch.optim.Adam([parameter])
     parameter.sum().backward()
     optimizer.step()
-    from core.experiment.packing import pack, scene_header
-    from core.experiment.part import parts_of
-
-    for name in (name for names in SECTIONS.values() for name in names):
-        topic_of(name)
-    softmax = topic_of("softmax")
-    shares, settings = parts_of(softmax)[0], softmax.Settings()
-    pack(scene_header(shares.scene(shares.run(settings), settings)))
     gc.collect()
     gc.freeze()
-
-
-def compile_kernel() -> None:
-    """Load the training loop's machine code, or compile it at the very first start; visitors are served meanwhile."""
     from core.engine.training import warm_up as warm_up_training
 
-    warm_up_training()
+    warm_up_training()  # loads the training loop's machine code, or compiles it at the very first start
     gc.collect()
     gc.freeze()
 
@@ -128,8 +117,7 @@ async def lifespan(server: object) -> AsyncIterator[None]:
     heed_signals()
     sys.setswitchinterval(SLICE)
     send_at_once()
-    warm_up()
-    threading.Thread(target=compile_kernel, name="compile-kernel", daemon=True).start()
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     clearing = asyncio.create_task(clear_away())
     yield
     clearing.cancel()

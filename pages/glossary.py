@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.experiment.glossary import anchor, found
 from pages.lab.leaps import item, leaps
-from pages.sections import topic_of
+from pages.sections import TITLES
 
 st.title("Words", anchor=False)
 st.markdown("Every term that a page uses: one sentence, the formula where there is one, and the pages that show it.")
@@ -15,5 +15,5 @@ if not words:
 for word, term in words.items():
     formula = f"  \n${term.formula}$" if term.formula else ""
     st.markdown(f"**{word}**: {term.says}{formula}")
-    pages = [item(page, topic_of(page).TITLE) for page in term.pages]
+    pages = [item(page, TITLES[page]) for page in term.pages]
     leaps(f"seen_{anchor(word)}", "seen", f"Pages that show {word}", pages)

@@ -7,7 +7,7 @@ from core.experiment.thumbnail import sketch
 from pages.lab.controls import plain
 from pages.lab.leaps import item, leaps
 from pages.lab.results import result_of
-from pages.sections import COMING, ORDER, SECTIONS, topic_of
+from pages.sections import COMING, ORDER, SECTIONS, TITLES, topic_of
 
 FIRST = ["derivatives", "descent_1d", "softmax", "entropy", "classification"]
 
@@ -38,12 +38,12 @@ st.markdown(
     "**New here? Begin with these, in this order:**"
 )
 known = [name for name in FIRST if name in ORDER]
-leaps("first", "words", "Where to begin", [item(name, topic_of(name).TITLE) for name in known])
+leaps("first", "words", "Where to begin", [item(name, TITLES[name]) for name in known])
 
 for section, names in SECTIONS.items():
     st.subheader(section, anchor=False)
     if names:
-        cards = [item(name, topic_of(name).TITLE, topic_of(name).LINE, picture=picture(name)) for name in names]
+        cards = [item(name, TITLES[name], topic_of(name).LINE, picture=picture(name)) for name in names]
         leaps(f"cards_{section.lower()}", "cards", section, cards)
     if COMING[section]:
         st.caption(f"Still to come: {', '.join(COMING[section])}.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import threading
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
 
 class Planned(NamedTuple):
-    """A page of the plan: its topic's name, its title until the topic gives it, the passage of the notes it tests."""
+    """A page of the plan: its topic's name and title, and the passage of the notes that it tests."""
 
     name: str
     title: str
@@ -64,11 +65,17 @@ COMING: dict[str, list[str]] = {
 SECTION_OF: dict[str, str] = {page.name: section.lower() for section, pages in PLAN.items() for page in pages}
 ORDER: list[str] = [name for names in SECTIONS.values() for name in names]
 PASSAGES: dict[str, str] = {page.name: page.passage for pages in PLAN.values() for page in pages}
+TITLES: dict[str, str] = {page.name: page.title for pages in PLAN.values() for page in pages}
+# The server imports topics in the background while its first visitors come: two threads that import modules which
+# import each other could see them half made.
+_IMPORTING = threading.RLock()
 
 
 def topic_of(name: str) -> ModuleType:
-    """The topic module of a page, by the page's name."""
-    return importlib.import_module(f"core.{SECTION_OF[name]}.{name}.topic")
+    """The topic module of a page, by the page's name; what draws its parts is imported with it."""
+    with _IMPORTING:
+        importlib.import_module(f"core.{SECTION_OF[name]}.{name}.parts")
+        return importlib.import_module(f"core.{SECTION_OF[name]}.{name}.topic")
 
 
 def file_of(name: str) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.lab.bar import view
 from pages.lab.rescue import rescued
-from pages.sections import SECTIONS, topic_of
+from pages.sections import SECTION_OF, SECTIONS, TITLES, topic_of
 
 NAME = "Deep learning, in detail"
 
@@ -29,9 +29,7 @@ def settle(modules: int) -> None:
 def pages_of(section: str, names: list[str]) -> list:
     """The pages of a section: file, title and address all follow from the topic's name."""
     folder = section.lower()
-    return [
-        st.Page(f"{folder}/{name}.py", title=topic_of(name).TITLE, url_path=name.replace("_", "-")) for name in names
-    ]
+    return [st.Page(f"{folder}/{name}.py", title=TITLES[name], url_path=name.replace("_", "-")) for name in names]
 
 
 def mark(place: int) -> None:
@@ -49,5 +47,7 @@ st.set_page_config(page_title=NAME if page == home else f"{page.title} – {NAME
 top = [[home], [words], *list(menu.values())[1:]]  # as the menu draws it: what has no section stands first
 mark([page in pages for pages in top].index(True))
 view()
+if (name := page.url_path.replace("-", "_")) in SECTION_OF:
+    topic_of(name)  # imported here, and not by the essay, because this waits for what is being imported elsewhere
 rescued(page)
 settle(len(sys.modules))

@@ -22,7 +22,7 @@ from pages.lab.lanes import Full, Lane, Lanes
 from pages.lab.live import LARGEST, lane_of, live
 from pages.lab.results import RESULTS
 from pages.lab.visitors import ERRANDS, Visitor
-from tests.core.test_packing import unpack
+from tests.core.experiment.test_packing import unpack
 
 SCORES = Shown(("scores",))
 

@@ -9,9 +9,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.experiment.knobs import knobs, write
+from core.experiment.packing import pack
 from pages.lab.browser import bundle
 from pages.lab.results import RESULTS
 from pages.sections import SECTIONS, topic_of
+from tests.core.experiment.test_packing import unpack
 
 SHELL = str(Path(__file__).parents[1] / "pages" / "shell.py")
 PAGES = [(section, name) for section, names in SECTIONS.items() for name in names]
@@ -63,15 +65,25 @@ def test_the_claim_is_short(section: str, name: str) -> None:
     assert len(opened(section, name).markdown[0].value.split()) <= 120
 
 
+def pictures(at: AppTest) -> list[bytes]:
+    """What the stages show, without their knobs."""
+    shown = ("panels", "readouts", "notices", "refusal")
+    return [
+        pack({each: message.get(each) for each in shown}) for message in map(unpack, stages(at)) if "seq" in message
+    ]
+
+
 @pytest.mark.parametrize(("section", "name"), PAGES)
 def test_every_choice_redraws_the_page(section: str, name: str) -> None:
     at = opened(section, name)
+    default = pictures(at)
     for field, knob in knobs(topic_of(name).Settings).items():
         if knob.kind != "choice" or knob.when:
             continue
         for option in knob.options:
             at.selectbox(key=f"{name}_{field}").set_value(option).run()
-            assert not at.exception and stages(at), (field, option)
+            assert not at.exception, (field, option)
+            assert (pictures(at) == default) == (option == knob.default), (field, option)
         at.selectbox(key=f"{name}_{field}").set_value(knob.default).run()
 
 

@@ -122,9 +122,11 @@ def notebook(
         new_code_cell(_joined(rest)),
         new_markdown_cell("## The settings of the page"),
         new_code_cell(made.settings),
-        new_markdown_cell("## The numbers that stand on the page"),
-        new_code_cell(made.ending),
+        new_markdown_cell("## The numbers that stand on the page\nPart by part."),
     ]
+    for part in parts or parts_of(topic):
+        heading = part.name.replace("_", " ").capitalize()
+        cells += [new_markdown_cell(f"### {heading}"), new_code_cell(_cell(part, ", table" if table else ""))]
     for index, cell in enumerate(cells):
         cell["id"] = f"cell-{index}"
     whole = new_notebook(cells=cells)
@@ -140,18 +142,18 @@ def assembled(
     parts: Sequence[Part] = (),
     interactive: bool = False,
 ) -> Script:
-    """The pieces of a topic's script (see `script`); an `interactive` one asks for the table and runs all its parts."""
+    """The pieces of a topic's script (see `script`); an `interactive` one asks for the table."""
     imports: dict[str, None] = {"from __future__ import annotations": None}
     definitions: dict[str, str] = {}
-    parts = parts or parts_of(topic)
-    runs = {part.run for part in parts}
+    chosen, parts = bool(parts), parts or parts_of(topic)
+    functions = [function for part in parts for function in (part.run, part.numbers)]
+    needed = _all_that(functions) if chosen else ()
     for function in ideas:
-        if function not in runs:
+        if function not in functions and (not chosen or _whole_name(function) in needed):
             _collect(function.__module__, function.__name__, imports, definitions)
     first = len(definitions)
-    for part in parts:
-        for function in (part.run, part.numbers):
-            _collect(function.__module__, function.__name__, imports, definitions)
+    for function in functions:
+        _collect(function.__module__, function.__name__, imports, definitions)
     if any(part.sweeps for part in parts):
         _collect(last.__module__, last.__name__, imports, definitions)
     _collect(topic.__name__, "Settings", imports, definitions)
@@ -163,10 +165,31 @@ def assembled(
         imports["from pathlib import Path"] = None
     if not interactive:
         imports["import sys"] = None
-    chosen = "PARTS" if interactive else f"sys.argv[{2 if table else 1}:] or PARTS"
-    ending = _ending(parts, chosen, ", table" if table else "")
+    ending = _ending(parts, f"sys.argv[{2 if table else 1}:] or PARTS", ", table" if table else "")
     title = f"{topic.TITLE}: {topic.LINE}"
     return Script(title, _sorted(imports), list(definitions.values()), first, given, ending)
+
+
+def _whole_name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__name__}"
+
+
+def _all_that(functions: Functions) -> dict[str, str]:
+    """The definitions that `functions` need, by whole name."""
+    definitions: dict[str, str] = {}
+    for function in functions:
+        _collect(function.__module__, function.__name__, {}, definitions)
+    return definitions
+
+
+def _cell(part: Part, data: str) -> str:
+    """What runs one part and prints its numbers."""
+    computed = f"{part.run.__name__}(settings{data})"
+    return (
+        f"result = {f'last({computed})' if part.sweeps else computed}\n"
+        f"for label, value in {part.numbers.__name__}(result, settings).items():\n"
+        '    print(f"{label}: {value:.10g}" if isinstance(value, float) else f"{label}: {value}")'
+    )
 
 
 def _ending(parts: Sequence[Part], chosen: str, data: str) -> str:

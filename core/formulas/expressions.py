@@ -1,7 +1,7 @@
 """A function typed by a reader, f(x) or f(x, y): checked, evaluated, differentiated and written as a formula.
 
-Nothing that is typed ever runs as code. The text is cut into words that are on a list (core/lexing.py), these are put
-together to a tree (core/reading.py), and the tree (core/terms.py) holds numbers, variables and listed functions alone.
+Nothing that is typed ever runs as code. The text is cut into words that are on a list (lexing.py), these are put
+together to a tree (reading.py), and the tree (trees.py) holds numbers, variables and listed functions alone.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Decision:
     """What a network answers all over a plane: class colours, the border as a line, a key and switches underneath.
 
     `weights` (F, parameters) hold layer after layer W row by row, then b, at every moment (F,) of `epochs`. An input is
-    one of core.datasets.FEATURES of the plane ("x", "sin y"), or "held" at its item of `held`; then it is less `mean`,
+    one of FEATURES of the plane ("x", "sin y"), or "held" at its item of `held`; then it is less `mean`,
     over `scale`: plain numbers, for large ones that lie close together are told apart in 64 bits only. `switches` are
     the view knobs shown as boxes, by what they say.
     """
@@ -122,7 +122,7 @@ def decision(
 
 
 def _inputs(prepared: Prepared) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """What every input is made of, and the values of those that are held (see core.prepared.inputs_of)."""
+    """What every input is made of, and the values of those that are held (see core.engine.inputs.inputs_of)."""
     if prepared.features != prepared.points.names:
         return prepared.features, (0.0,) * len(prepared.features)
     made = ["held"] * len(prepared.features)

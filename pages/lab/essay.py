@@ -153,12 +153,16 @@ class Slip(NamedTuple):
     because: str
 
 
-def slips() -> None:
-    """The page's slips of the notes, folded."""
+def slips(topic: ModuleType) -> None:
+    """The page's slips of the notes, folded, and drawn only when they are opened."""
     noted = st.session_state.pop(SLIPS, [])
     if not noted:
         return
-    with st.expander(f"The notes contain {counted(len(noted), 'slip')} here: see what happens when they are run"):
+    label = f"The notes contain {counted(len(noted), 'slip')} here: see what happens when they are run"
+    folded = st.expander(label, key=f"{slug(topic)}_slips", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         st.caption("“The notes” are the study notes that these pages test; Home says more of them.")
         for each in noted:
             _draw(each)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.experiment.glossary import anchor, terms_of
 from pages.lab.controls import slug
 from pages.lab.leaps import item, leaps
-from pages.sections import ORDER, PASSAGES, topic_of
+from pages.sections import ORDER, PASSAGES, TITLES
 
 
 def foot(topic: ModuleType) -> None:
@@ -24,6 +24,6 @@ def foot(topic: ModuleType) -> None:
     st.markdown(f"This page tests what the notes say under **{PASSAGES[name]}**.")
     place = ORDER.index(name)
     around = [("Previous", ORDER[place - 1] if place else "home"), ("Next", (*ORDER, "home")[place + 1])]
-    titles = [(way, other, "Home" if other == "home" else topic_of(other).TITLE) for way, other in around]
+    titles = [(way, other, "Home" if other == "home" else TITLES[other]) for way, other in around]
     way_on = [item(other, title, way) for way, other, title in titles]
     leaps(f"path_{name}", "path", "Pages", [way_on[0], item("home", "What are the notes?", "Home"), way_on[1]])

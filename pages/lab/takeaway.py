@@ -11,10 +11,21 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from core.data.own_table import Table
+from core.experiment.part import parts_of
 from core.experiment.standalone_script import essence, notebook, script
+from pages.lab.browser import HERE
 from pages.lab.controls import address, frame_of, slug
 from pages.lab.essay import page_address, slips
 from pages.lab.foot import foot
+
+# Not st.code: it would have every page load the highlighter of two hundred languages before its charts are drawn.
+share = st.components.v2.component(
+    "share",
+    html="<div class='share'><input readonly aria-label='The link to this page'>"
+    "<button type='button' class='tool'>Copy</button></div>",
+    js=(HERE / "share.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
 
 def takeaway(
@@ -29,7 +40,7 @@ def takeaway(
     `settings`; `table` is the reader's own that the run took: the script reads it in the same way.
     Before it stands what teaches the idea in some 60 lines, made of the topic's CORE and `example`.
     """
-    slips()
+    slips(topic)
     st.subheader("The code that ran", anchor=False)
     names = [function.__name__ for function in functions]
     # Built only when opened: highlighted code is the heaviest thing on a page, at every redraw of a chart.
@@ -42,24 +53,29 @@ def takeaway(
         short.code(essence(topic, settings), language="python")
     _downloads(topic, settings, functions, table)
     st.caption("A link that restores everything on this page" + (" but your own table" if table else ""))
-    st.code(link(topic, settings), language=None, wrap_lines=True)
+    share(key=f"{slug(topic)}_share", data={"link": link(topic, settings)})
     foot(topic)
 
 
 def _downloads(topic: ModuleType, settings: Any, functions: Sequence[Callable[..., Any]], table: Table | None) -> None:
     st.markdown(
         "The whole experiment at these settings, as a script of its own: it needs numpy, scipy, torch and scikit-learn "
-        "only, and prints the numbers which stand above. It begins with the functions shown here."
+        "only, and prints the numbers which stand above, part by part. It begins with the functions shown here."
     )
-    name = slug(topic)
-    own = (topic, settings, table, functions)
+    name, parts = slug(topic), {part.name: (part,) for part in parts_of(topic)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        # A part is named as its stage is in links; "" stands for all of them.
+        chosen = st.selectbox(
+            "Of", ["", *parts], format_func=lambda each: each.replace("_", " ") or "the whole page",
+            key=f"{name}_script_of", width=220,
+        )  # fmt: skip
+        own, file = (topic, settings, table, functions, parts.get(chosen, ())), f"{name}_{chosen}".rstrip("_")
         st.download_button(
-            "Script (.py)", lambda: script(*own), f"{name}.py", "text/x-python",
+            "Script (.py)", lambda: script(*own), f"{file}.py", "text/x-python",
             on_click="ignore", icon=":material/download:", key=f"{name}_script",
         )  # fmt: skip
         st.download_button(
-            "Notebook (.ipynb)", lambda: notebook(*own), f"{name}.ipynb", "application/x-ipynb+json",
+            "Notebook (.ipynb)", lambda: notebook(*own), f"{file}.ipynb", "application/x-ipynb+json",
             on_click="ignore", icon=":material/download:", key=f"{name}_notebook",
         )  # fmt: skip
 

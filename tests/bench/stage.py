@@ -25,6 +25,7 @@ def main() -> dict:
     with chromium() as browser:
         begin = time.monotonic()
         with app() as (address, server):
+            found["process start to healthy, s"] = round(time.monotonic() - begin, 1)
             page = opened(browser, f"{address}/classification")
             found["process start to first chart, s"] = round(time.monotonic() - begin, 1)
             page.close()

@@ -1,12 +1,13 @@
 """A CSV of one's own: read as it is, chosen by name, trained on, taken along; a bad one gets its sentence."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from core.experiment.part import parts_of
+from core.networks.classification import topic as classification
+from tests.alone import run_alone
 from tests.browser.conftest import Open, settled
 
 TABLES = Path(__file__).parents[1] / "examples" / "tables"
@@ -85,10 +86,10 @@ def test_the_script_of_a_table_prints_the_pages_numbers(visit: Open, tmp_path: P
     settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Script (.py)").click()
-    download.value.save_as(tmp_path / "taken.py")
-    command = [sys.executable, str(tmp_path / "taken.py"), str(TABLES / name)]
-    printed = subprocess.run(command, capture_output=True, text=True, timeout=400, cwd=tmp_path, check=True).stdout
-    said = dict(line.split(": ", 1) for line in printed.splitlines())
+    taken = Path(download.value.path()).read_text(encoding="utf-8")
+    done = run_alone(taken, tmp_path, str(TABLES / name), parts_of(classification)[0].name, seconds=170)
+    assert done.returncode == 0, done.stderr
+    said = dict(line.split(": ", 1) for line in done.stdout.splitlines() if ": " in line)
     shown = numbers(page)
     for key in ("training loss", "test loss"):
         assert f"{float(said[key]):.4f}" == shown[key]

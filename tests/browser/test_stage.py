@@ -266,8 +266,18 @@ def test_a_dot_of_the_seed_cloud_opens_its_seed(visit: Open) -> None:
         "return s?.scene?.panels[0]?.figure.data[0].x.length === 100; }",
         timeout=60_000,
     )
-    page.evaluate("document.querySelectorAll('.lab')[1].stage.turn({seed: 42}, false)")
-    page.wait_for_function("location.search.includes('classification_seed=42')")
+    page.locator(".lab").nth(1).scroll_into_view_if_needed()
+    settled(page)
+    x, y, seed = page.evaluate(
+        "() => { const plot = document.querySelectorAll('.lab')[1].querySelector('.js-plotly-plot, .plot .js');"
+        "const dots = document.querySelectorAll('.lab')[1].stage.scene.panels[0].figure.data[0];"
+        "const { xaxis, yaxis } = plot._fullLayout, box = plot.getBoundingClientRect();"
+        "return [box.x + xaxis._offset + xaxis.d2p(dots.x[42]), box.y + yaxis._offset + yaxis.d2p(dots.y[42]), "
+        "dots.customdata[42]]; }"
+    )
+    page.mouse.move(x, y)
+    page.mouse.click(x, y)
+    page.wait_for_function(f"/classification_seed={int(seed)}(&|$)/.test(location.search)")
 
 
 def test_charts_follow_the_theme_when_it_changes(visit: Open) -> None:

@@ -1,12 +1,11 @@
 """The promises that every topic keeps, at every corner of its knobs. A new topic joins by existing."""
 
 import dataclasses
+import functools
 import inspect
 import math
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,13 +14,14 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.experiment.knobs import Knob, corners, knobs
+from core.experiment.knobs import Knob, computed, corners, knobs
 from core.experiment.packing import pack, scene_header
 from core.experiment.part import Part, parts_of, result_of
 from core.experiment.refusal import Refusal
 from core.experiment.scene import Scene
 from core.experiment.standalone_script import notebook, script
 from pages.sections import SECTIONS, topic_of
+from tests.alone import run_alone
 
 CORE = Path(__file__).parents[2] / "core"
 TOPICS = [topic_of(name) for names in SECTIONS.values() for name in names]
@@ -62,6 +62,12 @@ def test_every_topic_is_in_the_menu() -> None:
     assert {path.parent.name for path in CORE.glob("*/*/topic.py")} == {short(topic) for topic in TOPICS}
 
 
+@functools.lru_cache(maxsize=32)
+def computed_once(run: Callable[..., Any], settings: Any) -> Any:
+    """As the pages' own cache: what a part does not read is not computed anew."""
+    return run(settings)
+
+
 def first_results(part: Part, settings: Any) -> Iterator[Any]:
     """What a part computes, or the first results of a sweep."""
     if not part.sweeps:
@@ -86,7 +92,11 @@ def test_a_corner_runs_draws_and_says_what_is_not_finite(topic: ModuleType, sett
             continue
         for one in (part, part.dragged) if part.dragged else (part,):
             try:
-                for result in first_results(one, settings):
+                for result in (
+                    [computed_once(one.run, computed(settings, one.reads))]
+                    if not one.sweeps
+                    else first_results(one, settings)
+                ):
                     examine(one.scene(result, settings))
                     one.numbers(result, settings)
             except Refusal as refusal:
@@ -164,23 +174,14 @@ def test_parts_have_one_shape(topic: ModuleType, part: Part) -> None:
     assert [each.name for each in parts_of(topic)].count(part.name) == 1 and part.name.isidentifier()
 
 
-def run_alone(text: str, folder: Path, *names: str) -> list[str]:
-    """The lines that a script prints in a process and a folder of its own."""
-    path = folder / "script.py"
-    path.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-W", "error", "-I", path, *names]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=120)
-    assert done.returncode == 0, done.stderr
-    assert not done.stderr
-    return done.stdout.splitlines()
-
-
 @pytest.mark.parametrize("topic", TOPICS, ids=short)
 def test_the_script_prints_the_page_s_numbers(topic: ModuleType, tmp_path: Path) -> None:
     """The standalone script agrees with the page, part by part."""
     settings = topic.Settings()
     parts = [part for part in parts_of(topic) if not part.sweeps]
-    lines = iter(run_alone(script(topic, settings), tmp_path, *(part.name for part in parts)))
+    done = run_alone(script(topic, settings), tmp_path, *(part.name for part in parts))
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = iter(done.stdout.splitlines())
     for part in parts:
         assert next(lines) == f"# {part.name}"
         for name, value in part.numbers(part.run(settings), settings).items():

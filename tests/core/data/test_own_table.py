@@ -8,8 +8,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -23,10 +21,13 @@ from core.data.datasets import load
 from core.data.own_table import Table, quoted, read_table
 from core.data.table_remarks import remarks
 from core.data.table_text import MAX_CELL, TableError
+from core.experiment.part import parts_of
 from core.experiment.standalone_script import notebook, script
 from core.networks.classification import topic as classification
-from core.networks.classification.topic import OWN, Settings, numbers_of, run
+from core.networks.classification.topic import OWN, Settings
+from tests.alone import run_alone
 
+MAIN = parts_of(classification)[0]
 GOOD = "width,height,kind\n1,2,cat\n3,4,cat\n5,6.5,dog\n-7,8e1,dog\n"
 X = [[1, 2], [3, 4], [5, 6.5], [-7, 80]]
 
@@ -447,7 +448,7 @@ def test_the_most_public_tables_by_shape_are_read_and_trained_on(name: str) -> N
     assert len(points.y) == count
     counters = {"Id", "PassengerId"} | ({"column 1"} if name == "wisconsin" else set())
     assert not counters & set(points.names), "a column that only counts rows is no feature by default"
-    trained = run(Settings(data=OWN, epochs=1, rest="fed, held at the mean in the map"), table)
+    trained = MAIN.run(Settings(data=OWN, epochs=1, rest="fed, held at the mean in the map"), table)
     assert np.isfinite(trained.history.train_loss).all()
 
 
@@ -458,7 +459,7 @@ def test_the_tables_that_come_with_scikit_learn_are_read_as_they_are(name: str) 
     np.testing.assert_array_equal(points.x, known.x)
     np.testing.assert_array_equal(points.y, known.y)
     assert [name.replace("_", " ") for name in points.classes] == list(known.classes)
-    assert np.isfinite(run(Settings(data=OWN, epochs=1), read_table(content)).history.train_loss).all()
+    assert np.isfinite(MAIN.run(Settings(data=OWN, epochs=1), read_table(content)).history.train_loss).all()
 
 
 # --- what is taken along --------------------------------------------------------------------------------------------
@@ -477,19 +478,18 @@ def test_script_and_notebook_print_the_numbers_of_the_table_as_it_was_chosen(
     class_column, features, header, comma = TAKEN[name]
     table = read_table((TABLES / name).read_bytes(), header, comma).choose(class_column, features)
     chosen = Settings(data=OWN, epochs=3)
-    expected = numbers_of(run(chosen, table))
+    expected = MAIN.numbers(MAIN.run(chosen, table), chosen)
     source = script(classification, chosen, table)
     names = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     assert len(names) == len(set(names)), "two definitions of one name in a script"
-    (tmp_path / "taken.py").write_text(source, encoding="utf-8")
-    command = [sys.executable, str(tmp_path / "taken.py"), str(TABLES / name)]
-    printed = subprocess.run(command, capture_output=True, text=True, timeout=400, cwd=tmp_path, check=True).stdout
-    said = dict(line.split(": ", 1) for line in printed.splitlines())
+    done = run_alone(source, tmp_path, str(TABLES / name), MAIN.name)
+    assert done.returncode == 0, done.stderr
+    said = dict(line.split(": ", 1) for line in done.stdout.splitlines() if ": " in line)
     for key in ("training loss", "test loss", "training accuracy", "test accuracy"):
         assert float(said[key]) == pytest.approx(expected[key], rel=1e-4), key
     cells = [
         cell["source"]
-        for cell in json.loads(notebook(classification, chosen, table))["cells"]
+        for cell in json.loads(notebook(classification, chosen, table, parts=(MAIN,)))["cells"]
         if cell["cell_type"] == "code"
     ]
     monkeypatch.setattr("builtins.input", lambda _: str(TABLES / name))
@@ -498,4 +498,4 @@ def test_script_and_notebook_print_the_numbers_of_the_table_as_it_was_chosen(
         space: dict = {"__name__": "__main__"}
         for cell in cells:
             exec(compile("".join(cell), "cell", "exec", __future__.annotations.compiler_flag, True), space)
-    assert out.getvalue() == printed
+    assert done.stdout.splitlines()[1:] == out.getvalue().splitlines()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 TRAIN = (
-    "import core.training as t, numpy as np; from core.networks import Network; "
+    "import core.engine.training as t, numpy as np; from core.engine.networks import Network; "
     "x = np.eye(2); h = t.train(Network(2, (1,), 1), t.Recipe(epochs=3), t.Sample(x, [0, 1], x, [0, 1])); "
     "print(h.train_loss.tolist())"
 )

@@ -4,8 +4,6 @@ import contextlib
 import dataclasses
 import io
 import math
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -34,6 +32,7 @@ from core.numbers.logarithms import topic as logarithms
 from core.numbers.matrices import topic as matrices
 from core.numbers.softmax import topic as softmax
 from pages.sections import SECTIONS, topic_of
+from tests.alone import run_alone
 
 TOPICS = [topic_of(name) for names in SECTIONS.values() for name in names]
 # Settings off the defaults, for every way in which an example differs.
@@ -120,10 +119,7 @@ def test_the_core_of_it_is_short_runs_alone_and_prints_the_pages_numbers(topic: 
     settings = topic.Settings()
     text = essence(topic, settings)
     assert len(text.splitlines()) <= 60 and max(map(len, text.splitlines())) <= 120
-    path = tmp_path / "core.py"
-    path.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-I", str(path)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=90, cwd=tmp_path)
+    done = run_alone(text, tmp_path)
     assert done.returncode == 0 and done.stderr == ""
     assert compared(printed(done.stdout), numbers_of(topic, settings)) >= 2
 

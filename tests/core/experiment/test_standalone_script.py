@@ -10,6 +10,7 @@ import nbformat
 from core.experiment import standalone_script as scripts
 from core.networks.classification import topic as classification
 from core.numbers.softmax import topic as softmax
+from tests.alone import run_alone
 
 
 def test_the_functions_stand_in_the_script_word_for_word() -> None:
@@ -45,11 +46,7 @@ def test_a_script_begins_with_the_idea_and_still_runs(tmp_path: Path) -> None:
     text = scripts.script(softmax, softmax.Settings(), ideas=ideas)
     assert text.index("# --- The idea") < text.index("def softmax(") < text.index("# --- The rest")
     assert text.index("# --- The rest") < text.index("def shares(")
-    path = tmp_path / "script.py"
-    path.write_text(text, encoding="utf-8")
-    plain = tmp_path / "plain.py"
-    plain.write_text(scripts.script(softmax, softmax.Settings()), encoding="utf-8")
-    printed = [subprocess.run([sys.executable, each], capture_output=True, text=True).stdout for each in (path, plain)]
+    printed = [run_alone(each, tmp_path).stdout for each in (text, scripts.script(softmax, softmax.Settings()))]
     assert printed[0] == printed[1] and printed[0]
 
 

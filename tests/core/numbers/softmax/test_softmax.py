@@ -7,17 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.experiment.charts import CLASSES
+from core.numbers.softmax.parts import shares_readouts, shares_scene
 from core.numbers.softmax.topic import (
     Settings,
     loss_slopes,
     naive_softmax,
     naive_verdict,
-    numbers_of,
-    readouts,
-    run,
-    scene,
+    shares,
+    shares_numbers,
+    slopes,
     softmax,
     softmax_jacobian,
+    twice,
 )
 
 SCORES = st.lists(st.floats(-10, 10), min_size=2, max_size=10)
@@ -26,7 +27,7 @@ SCORES = st.lists(st.floats(-10, 10), min_size=2, max_size=10)
 @settings(deadline=None)
 @given(SCORES, st.floats(0.05, 20))
 def test_it_is_torch_s(scores: list[float], temperature: float) -> None:
-    result = run(Settings(scores=tuple(scores), temperature=temperature))
+    result = shares(Settings(scores=tuple(scores), temperature=temperature))
     expected = torch.softmax(torch.tensor(scores, dtype=torch.float64) / temperature, dim=0).numpy()
     np.testing.assert_allclose(result.probabilities, expected, rtol=1e-12, atol=1e-300)
     np.testing.assert_allclose(result.by_torch, expected, rtol=1e-12, atol=1e-300)
@@ -34,9 +35,9 @@ def test_it_is_torch_s(scores: list[float], temperature: float) -> None:
 
 @given(SCORES)
 def test_the_sum_is_one_and_the_order_is_kept(scores: list[float]) -> None:
-    shares = softmax(np.array(scores))
-    assert shares.sum() == pytest.approx(1)
-    assert (np.diff(shares[np.argsort(scores, kind="stable")]) >= -1e-15).all()
+    found = softmax(np.array(scores))
+    assert found.sum() == pytest.approx(1)
+    assert (np.diff(found[np.argsort(scores, kind="stable")]) >= -1e-15).all()
 
 
 @given(SCORES, st.floats(-2000, 2000))
@@ -62,9 +63,9 @@ def test_it_survives_huge_scores_where_the_formula_as_written_breaks(size: float
     ],
 )
 def test_each_way_in_which_the_formula_as_written_fails_is_named(chosen: Settings, verdict: str) -> None:
-    result = run(chosen)
-    found = scene(result, chosen).notices
-    assert naive_verdict(result) == verdict == numbers_of(result)["naive formula"]
+    result = shares(chosen)
+    found = shares_scene(result, chosen).notices
+    assert naive_verdict(result) == verdict == shares_numbers(result, chosen)["formula as written"]
     assert bool(found) == (verdict != "holds")
     if found:
         assert found[0].text.startswith("The formula as written fails") and found[0].knobs == {"shift": 0.0}
@@ -72,7 +73,7 @@ def test_each_way_in_which_the_formula_as_written_fails_is_named(chosen: Setting
 
 
 def test_adding_a_constant_is_seen_on_the_scores_and_not_on_the_probabilities() -> None:
-    before, after = (scene(run(chosen), chosen).panels for chosen in (Settings(), Settings(shift=10.0)))
+    before, after = (shares_scene(shares(chosen), chosen).panels for chosen in (Settings(), Settings(shift=10.0)))
     heights = [[panels[which].figure["data"][0]["y"] for which in range(3)] for panels in (before, after)]
     np.testing.assert_allclose(heights[1][0], heights[0][0] + 10)
     np.testing.assert_allclose(heights[1][1], heights[0][1] * np.exp(10))
@@ -81,10 +82,13 @@ def test_adding_a_constant_is_seen_on_the_scores_and_not_on_the_probabilities() 
 
 
 def test_a_tie_is_named_and_takes_no_class_s_colour() -> None:
-    named = {row.label: row for row in readouts(run(Settings(scores=(5.0, 5.0, -2.0))))}
-    assert named["most likely outcome"].value == "1 and 2: a tie"
-    assert not named["most likely outcome"].color
-    assert {row.label: row for row in readouts(run(Settings()))}["most likely outcome"].color == CLASSES[2]
+    tie, clear = (
+        {row.label: row for row in shares_readouts(shares(chosen), chosen)}
+        for chosen in (Settings(scores=(5.0, 5.0, -2.0)), Settings())
+    )
+    assert tie["most likely outcome"].value == "1 and 2: a tie"
+    assert not tie["most likely outcome"].color
+    assert clear["most likely outcome"].color == CLASSES[2]
 
 
 @settings(deadline=None)
@@ -98,29 +102,29 @@ def test_the_losses_slopes_are_autograd_s(scores: list[float], target: int, temp
         ((torch.softmax(z / temperature, dim=0) - y) ** 2).sum() / 2,
     )
     ours = loss_slopes(softmax(np.array(scores) / temperature), target, temperature)
-    for slopes, loss in zip(ours, losses, strict=True):
-        np.testing.assert_allclose(slopes, torch.autograd.grad(loss, z, retain_graph=True)[0], atol=1e-10)
+    for row, loss in zip(ours, losses, strict=True):
+        np.testing.assert_allclose(row, torch.autograd.grad(loss, z, retain_graph=True)[0], atol=1e-10)
 
 
 def test_a_confident_mistake_pushes_cross_entropy_and_not_the_squared_error() -> None:
-    slopes = run(Settings(scores=(20.0 / 2, -10.0), target=2)).slopes
-    np.testing.assert_allclose(slopes[0], [1, -1], atol=1e-8)
-    np.testing.assert_allclose(slopes[1], 0, atol=1e-8)
+    found = slopes(Settings(scores=(20.0 / 2, -10.0), target=2)).slopes
+    np.testing.assert_allclose(found[0], [1, -1], atol=1e-8)
+    np.testing.assert_allclose(found[1], 0, atol=1e-8)
 
 
 @pytest.mark.parametrize(("classes", "floor"), [(2, 0.313), (3, 0.551), (4, 0.744)])
 def test_softmax_before_cross_entropy_leaves_a_floor(classes: int, floor: float) -> None:
-    result = run(Settings(classes=classes, lead=20.0))
+    result = twice(Settings(classes=classes, lead=20.0))
     assert result.floor == pytest.approx(floor, abs=5e-4)
-    assert result.twice[1] == pytest.approx(result.floor, abs=1e-6) and result.twice[0] < 1e-7
+    assert result.here[1] == pytest.approx(result.floor, abs=1e-6) and result.here[0] < 1e-7
     # Confidently wrong: the scores are pushed with all strength, the probabilities hardly.
     assert result.pushes[0, 0] < -0.99 and abs(result.pushes[1, 0]) < 1e-3
 
 
 def test_one_point_of_score_multiplies_the_odds_by_e_over_t() -> None:
     for temperature in (0.5, 1.0, 3.0):
-        shares = run(Settings(scores=(1.0, 2.0), temperature=temperature)).probabilities
-        assert shares[1] / shares[0] == pytest.approx(np.exp(1 / temperature))
+        found = shares(Settings(scores=(1.0, 2.0), temperature=temperature)).probabilities
+        assert found[1] / found[0] == pytest.approx(np.exp(1 / temperature))
 
 
 def test_the_jacobian_is_autograd_s() -> None:
@@ -132,5 +136,5 @@ def test_the_jacobian_is_autograd_s() -> None:
 
 
 def test_cold_is_one_winner_and_hot_is_equal_shares() -> None:
-    assert run(Settings(temperature=0.05)).probabilities.max() > 0.999
-    np.testing.assert_allclose(run(Settings(temperature=20.0)).probabilities, 1 / 3, atol=0.04)
+    assert shares(Settings(temperature=0.05)).probabilities.max() > 0.999
+    np.testing.assert_allclose(shares(Settings(temperature=20.0)).probabilities, 1 / 3, atol=0.04)
