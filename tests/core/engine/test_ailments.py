@@ -15,11 +15,12 @@ from core.engine.ailments import (
 )
 from core.engine.networks import Network
 from core.engine.training import History, Recipe, Sample
-from core.networks.classification.topic import Settings, prepare, run
+from core.networks.classification.chosen_data import prepared_for
+from core.networks.classification.topic import Settings, train_network
 
 
 def ran(settings: Settings) -> tuple[History, Sample]:
-    result = run(settings)
+    result = train_network(settings)
     return result.history, result.prepared.sample
 
 
@@ -90,4 +91,4 @@ def test_the_losses_say_what_they_leave_out() -> None:
 
 
 def test_the_initial_network_s_data_is_there() -> None:
-    assert len(prepare(Settings()).sample.x) == 240
+    assert len(prepared_for(Settings()).sample.x) == 240
