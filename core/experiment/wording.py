@@ -37,6 +37,11 @@ def plain(value: float, digits: int = 3) -> str:
     return _powers(f"{value:.{digits - 1}e}")
 
 
+def finite_or(value: float, otherwise: str = NO_VALUE) -> float | str:
+    """A number as it is, or what is said where there is none."""
+    return value if math.isfinite(value) else otherwise
+
+
 def factor(value: float, digits: int = 4) -> str:
     """A number as it stands in a product: in brackets if it is negative."""
     written = short(value, digits)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.chance.mean_variance import moments, topic
+from core.chance.mean_variance import moments, parts, topic
 from pages import lab
 
 settings = lab.page(
@@ -13,7 +13,7 @@ settings = lab.page(
     "numbers on the left and watch the mean, the median (the value in the middle) and the squares. Drag the orange "
     "point on the right: anywhere else than at the mean the average square is larger.",
 )
-lab.stage(topic, settings, knobs=["source", "own", "count", "seed", "offset"])
+lab.stage(topic, settings, parts.SAMPLE, knobs=["source", "own", "count", "seed", "offset"])
 shared = "The mean shares the extra 988 among seven values, 141 for each"
 lab.predict(
     topic,
@@ -49,7 +49,7 @@ st.markdown(
     r"slope $1/(n + 1)$ without end, the standard deviation, far out, $\sqrt n$ times as fast; the median moves no "
     "farther than to the next value and stops. It misleads too when no value is near it: try the two humps."
 )
-lab.stage(topic, settings, scene=topic.outlier_scene, name="outlier", knobs=["extra"])
+lab.stage(topic, settings, parts.OUTLIER, knobs=["extra"])
 
 st.subheader("Why squares, and why around the mean?", anchor=False)
 st.markdown(
@@ -58,7 +58,7 @@ st.markdown(
     "values, anywhere between the middle two). Choosing how to measure errors chooses what “the middle” is; a network "
     "trained with squared errors learns means."
 )
-lab.stage(topic, settings, scene=topic.least_scene, name="least", knobs=["offset"])
+lab.stage(topic, settings, parts.LEAST, knobs=["offset"])
 
 st.subheader("Why n − 1?", anchor=False)
 st.markdown(
@@ -67,19 +67,19 @@ st.markdown(
     "Here 10,000 samples are drawn from the population above (for your own numbers: from a bell with their mean and "
     "variance). Around the *true* mean, ÷ n would be right."
 )
-lab.stage(topic, settings, scene=topic.divisor_scene, name="divisor", knobs=["size", "source", "again"])
+lab.stage(topic, settings, parts.DIVISOR, knobs=["size", "source", "again"])
 st.markdown(
     "`np.var(x)` divides by $n$ (`ddof=0`), `torch.var(x)` by $n - 1$ (`correction=1`): the same word, two numbers. "
     "Of the sample above:"
 )
-answers = topic.answers_of(lab.result_of(topic, settings))
+answers = topic.answers_of(lab.result_of(parts.SAMPLE, settings))
 st.table({"called": list(answers), "answers": list(answers.values())})
 
-if part := lab.question("What do mean and variance not tell?", "mean_variance_shapes"):
-    with part:
+if opened := lab.question(topic, parts.SHAPES, "What do mean and variance not tell?"):
+    with opened:
         st.markdown(
             "The shape. These five agree in both numbers. The notes say it of the variance: it depends on the "
             "validity of the mean, and suits roughly normal data. [Entropy](entropy) does not ask for a shape."
         )
-        lab.stage(topic, settings, scene=topic.shapes_scene, name="shapes")
-lab.takeaway(topic, settings, moments.mean, moments.variance, moments.variance_ratios, topic.run)
+        lab.stage(topic, settings, parts.SHAPES)
+lab.takeaway(topic, settings, moments.mean, moments.variance, moments.variance_ratios)

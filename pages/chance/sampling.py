@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from core.chance.sampling import topic
-from core.chance.sampling.seeding import seed_table
+from core.chance.sampling import parts, topic
+from core.chance.sampling.samplers import sample_means, typical_errors
+from core.chance.sampling.seeding import seed_table, seeded
 from pages import lab
 
 settings = lab.page(
@@ -14,7 +15,13 @@ settings = lab.page(
     "(the **central limit theorem**). The means of a biased sampler gather as well, but around a wrong value. Press "
     "play: sample after sample is drawn on the left, and its mean drops into the histogram on the right.",
 )
-lab.stage(topic, settings, knobs=["population", "n", "sampler", "strength", "zoom", "seed"], more=["samples"])
+lab.stage(
+    topic,
+    settings,
+    parts.MEANS,
+    knobs=["population", "n", "sampler", "strength", "zoom", "seed"],
+    more=["samples"],
+)
 lab.predict(
     topic,
     settings,
@@ -52,7 +59,7 @@ st.markdown(
     "the bias and stays there. **No amount of data mends a bad way of taking it.** A network trained on such data "
     "learns the bias as well: it fits its sample and fails elsewhere."
 )
-lab.stage(topic, settings, scene=topic.errors_scene, name="errors", knobs=["population", "sampler", "strength"])
+lab.stage(topic, settings, parts.ERRORS, knobs=["population", "sampler", "strength"])
 
 st.subheader("Does the mean settle if one goes on and on?", anchor=False)
 st.markdown(
@@ -60,7 +67,7 @@ st.markdown(
     "Between the grey lines lie, at any one n, about 95 % of all fair sequences (at small n 91 to 100 %, depending on "
     "the shape). Choose Cauchy: single huge values keep moving its mean, however long one goes on."
 )
-lab.stage(topic, settings, scene=topic.running_scene, name="running", knobs=["population", "sampler", "strength"])
+lab.stage(topic, settings, parts.RUNNING, knobs=["population", "sampler", "strength"])
 
 st.subheader("How does one get the same random numbers again?", anchor=False)
 st.markdown(
@@ -69,8 +76,8 @@ st.markdown(
     "another's draw as a rule shifts yours: the orange dots are no longer below the blue ones. A local stream is your "
     "own. (As a rule: numpy's old normal generator throws some numbers away, and the other may have taken just those.)"
 )
-lab.stage(topic, settings, scene=topic.seeds_scene, name="seeds", knobs=["seed", "strangers"])
-ways = lab.result_of(topic, settings).seeds
+lab.stage(topic, settings, parts.SEEDS, knobs=["seed", "strangers"])
+ways = lab.result_of(parts.SEEDS, settings).ways
 st.code("\n".join(way.code for way in ways.values()), language="python", wrap_lines=True)
 # A table of its own, because it then scrolls inside itself on a phone, and not the page.
 columns = zip(*seed_table(ways), strict=True)
@@ -82,4 +89,4 @@ st.markdown(
     "`torch.manual_seed` it starts alike. (Seeding the real global streams here would shift other visitors' numbers: "
     "the global lines are run on private copies of them, which give the same numbers. A test compares.)"
 )
-lab.takeaway(topic, settings, topic.sample_means, topic.typical_errors, topic.seeded, topic.run)
+lab.takeaway(topic, settings, sample_means, typical_errors, seeded)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from core.chance.t_test import topic
+from core.chance.t_test import parts, topic
 from core.chance.t_test.four_tests import T_TESTS
+from core.chance.t_test.slips import notes_slip
 from pages import lab
 
 settings = lab.page(
@@ -16,13 +17,16 @@ settings = lab.page(
 )
 drawn = ["seed"] if settings.data == "From knobs" else []
 lab.stage(
-    topic, settings, knobs=["show", "kind", "data", "n1", "n2", "mean2", "reference", "first", "second", "every"],
+    topic,
+    settings,
+    parts.SHOWN,
+    knobs=["show", "kind", "data", "n1", "n2", "mean2", "reference", "first", "second", "every"],
     more={
         "The populations": ["mean1", "spread1", "spread2", "correlation"],
         "The test": ["alternative", "level"],
         "Chance": ["experiments", *drawn],
     },
-)  # fmt: skip
+)
 lab.predict(
     topic,
     settings,
@@ -96,8 +100,8 @@ lab.slip(
     "The notes print the formula of **one** sample against a known μ, and then run the test of **two** samples. They "
     "also say it shows which data are *better*: it says that means differ, and in which direction, not what is better.",
     "t = (mean1 - mu) / (s / sqrt(n))       # formula\nt, p = stats.ttest_ind(data1, data2)   # code",
-    topic.notes_slip(),
+    notes_slip(),
     "\n".join(f"{test.scipy:<44}# {label}" for label, test in T_TESTS.items()),
     "A second mean is itself uncertain. Taking it for a known μ makes the standard error too small and t too large.",
 )
-lab.takeaway(topic, settings, *(test.estimate for test in list(T_TESTS.values())[:3]), topic.run)
+lab.takeaway(topic, settings, *(test.estimate for test in list(T_TESTS.values())[:3]))

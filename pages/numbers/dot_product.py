@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.numbers.dot_product import topic
+from core.numbers.dot_product import libraries, parts, topic, vectors
 from pages import lab
 
 settings = lab.page(
@@ -13,9 +13,8 @@ settings = lab.page(
     "casts on $b$ (negative if it falls backwards), times the length of $b$. Drag the tips of the arrows, or the point "
     "on the curve.",
 )
-lab.stage(
-    topic, topic.synced(settings), knobs=["a", "b", "a_length", "b_length", "angle", "snap"], more=["b_direction"]
-)
+knobs = ["a", "b", "a_length", "b_length", "angle", "snap"]
+lab.stage(topic, topic.synced(settings), parts.ARROWS, knobs=knobs, more=["b_direction"])
 lab.predict(
     topic,
     settings,
@@ -50,7 +49,7 @@ st.markdown(
     "there is still one angle and one shadow (green). The dotted ways go along i, j and k. Turn the picture by hand; "
     "drag the bars."
 )
-lab.stage(topic, settings, scene=topic.space_scene, name="space", knobs=["p", "q"])
+lab.stage(topic, settings, parts.SPACE, knobs=["p", "q"])
 
 st.subheader("What does a neuron do with it?", anchor=False)
 st.markdown(
@@ -59,7 +58,7 @@ st.markdown(
     "lies a straight line at right angles to $w$: inputs on the side to which $w$ points get a positive sum (orange), "
     "the others a negative one (blue). Drag $w$ and the line turns; move $b$ and it shifts."
 )
-lab.stage(topic, settings, scene=topic.neuron_scene, name="neuron", knobs=["weights", "inputs", "bias"])
+lab.stage(topic, settings, parts.NEURON, knobs=["weights", "inputs", "bias"])
 
 st.subheader("What is “commonality” when there are many numbers?", anchor=False)
 st.markdown(
@@ -69,7 +68,7 @@ st.markdown(
     "length as a vector (the root of the sum of its squares). The same dot product is then the **correlation** r, "
     "always between −1 and 1, whatever is added."
 )
-lab.stage(topic, settings, scene=topic.lists_scene, name="lists", knobs=["u", "v", "lift"])
+lab.stage(topic, settings, parts.LISTS, knobs=["u", "v", "lift"])
 
 st.subheader("Do numpy and torch agree?", anchor=False)
 st.markdown(
@@ -78,10 +77,11 @@ st.markdown(
     "nothing of the sum is left (try u = 1000000 1 −1000000 and v = 1000000 1 1000000). `dot` and `@` are strict about "
     "shapes, and torch's about types too; multiplying and summing hardly ever complains."
 )
-for place, table in zip(st.columns(3), topic.answers_tables(settings), strict=True):
-    place.table(table)
+tables = libraries.answers_tables(lab.result_of(parts.LISTS, settings).answers)
+for column, table in zip(st.columns(3), tables, strict=True):
+    column.table(table)
 
-row, mixed, flat = topic.notes_slip()
+row, mixed, flat = libraries.notes_slip()
 lab.slip(
     "The notes write their tensors as `torch.tensor([[1,2,3,4]])` and give them to `torch.dot`. Two brackets make a "
     "table of one row, not a list, and numbers without a point are whole.",
@@ -90,4 +90,4 @@ lab.slip(
     "tv1 = torch.tensor([1., 2., 3., 4.])\ntv2 = torch.tensor([1., 2., 3., 4.])\ntorch.dot(tv1, tv2)",
     f"One bracket (1-D) and equal types: `{flat.value}`, a `{flat.kind}`.",
 )
-lab.takeaway(topic, settings, topic.pair_of, topic.answers, topic.typed_lists, topic.run)
+lab.takeaway(topic, settings, vectors.pair_of, libraries.answers, topic.typed_lists)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.experiment.shown_code import happens
-from core.numbers.entropy import information, topic
+from core.numbers.entropy import by_torch, information, parts, topic
 from core.numbers.entropy.slips import slips
 from pages import lab
 
@@ -14,7 +14,7 @@ settings = lab.page(
     "High entropy: anything may come. Low entropy: mostly the same again. On the right each outcome is as wide as "
     "it is probable and as high as it surprises, so the whole area is $H$. Drag the bars.",
 )
-lab.stage(topic, settings, knobs=["p", "unit"])
+lab.stage(topic, settings, parts.DISTRIBUTION, knobs=["p", "unit"])
 
 lab.predict(
     topic,
@@ -30,7 +30,7 @@ lab.predict(
     },
     right="It falls to about half a bit",
     look={"heads": 0.9},
-    part="coin",
+    part=parts.COIN,
 )
 eighths, nearly = (0.125,) * 8, (0.97, 0.01, 0.01, 0.01)
 lab.try_this(
@@ -39,8 +39,8 @@ lab.try_this(
     {
         "Eight equal outcomes: 3 bits, as many as yes-or-no questions find one of eight.": {"p": eighths, "q": eighths},
         "One outcome nearly certain: its surprise is small, the others' is large but rare.": {"p": nearly},
-        "The notes' example: truth [1, 0], model [0.25, 0.75].": {"p": (1, 0), "q": (0.25, 0.75), "part": "two"},
-        "The model holds impossible what happens: infinite cross-entropy.": {"q": (0.5, 0.5, 0, 0), "part": "two"},
+        "The notes' example: truth [1, 0], model [0.25, 0.75].": {"p": (1, 0), "q": (0.25, 0.75), "part": parts.TWO},
+        "The model holds impossible what happens: infinite cross-entropy.": {"q": (0.5, 0.5, 0, 0), "part": parts.TWO},
     },
 )
 
@@ -49,7 +49,7 @@ st.markdown(
     r"With two outcomes there is one number to move. $\;H = -p\log_2 p - (1-p)\log_2(1-p)\;$ is highest for the fair "
     "coin and 0 for one that always falls the same way. It is a curve, not a line: entropy is nonlinear in $p$."
 )
-lab.stage(topic, settings, scene=topic.coin_scene, name="coin", knobs=["heads", "unit"])
+lab.stage(topic, settings, parts.COIN, knobs=["heads", "unit"])
 
 st.subheader("What if you expect the wrong distribution?", anchor=False)
 st.markdown(
@@ -60,7 +60,7 @@ st.markdown(
     "$H(p)$, so it lowers the divergence. Below, the blue area is $H(p)$, and what is under the orange line is "
     "$H(p, q)$: outcomes expected too little cost more than those expected too much save."
 )
-lab.stage(topic, settings, scene=topic.two_scene, name="two", knobs=["p", "q", "unit"])
+lab.stage(topic, settings, parts.TWO, knobs=["p", "q", "unit"])
 
 st.caption(
     "torch's names: `F.cross_entropy` takes scores (here ln q) first and the truth p second. `F.kl_div` takes the "
@@ -75,7 +75,7 @@ st.markdown(
     "where a prediction of 0 or 1 is wrong. torch replaces either logarithm by $-100$ where it is lower still. Set $p$ "
     "to 0: near 1 this comes suddenly, for past $k = 16$ float64 rounds $1 - 10^{-k}$ to 1."
 )
-lab.stage(topic, settings, scene=topic.binary_scene, name="binary", knobs=["truth", "prediction"])
+lab.stage(topic, settings, parts.PREDICTION, knobs=["truth", "prediction"])
 
 st.subheader("Why entropy, when there is variance?", anchor=False)
 st.markdown(
@@ -87,10 +87,10 @@ st.markdown(
     r"wide bins depend on where their edges fall. And with a sample of n it cannot pass $\log_2 n$ bits, however many "
     "bins there are."
 )
-lab.stage(topic, settings, scene=topic.sample_scene, name="sample", knobs=["apart", "bins", "count", "unit", "seed"])
+lab.stage(topic, settings, parts.SAMPLES, knobs=["apart", "bins", "count", "unit", "seed"])
 
 for slip in slips():
     mended = f"When run: {happens(slip.mend)} {slip.because}"
     lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, mended)
 formulas = (information.cross_entropy, information.divergence, information.binary_cross_entropy)
-lab.takeaway(topic, settings, information.surprise, *formulas, information.binned_entropy, topic.torch_loss, topic.run)
+lab.takeaway(topic, settings, information.surprise, *formulas, information.binned_entropy, by_torch.torch_loss)

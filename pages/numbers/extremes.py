@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.experiment.shown_code import happens
-from core.numbers.extremes import topic
+from core.numbers.extremes import parts, reductions, ties_and_nans, topic
 from pages import lab
 
 settings = lab.page(
@@ -13,7 +13,7 @@ settings = lab.page(
     "network predicts the class at the *argmax* of its scores, and training looks for the *argmin* of the loss: the "
     "weights, not the loss itself. Drag the tips of the bars, and make two of them equal.",
 )
-lab.stage(topic, settings, knobs=["values", "shift"])
+lab.stage(topic, settings, parts.EXTREMES, knobs=["values", "shift"])
 lab.predict(
     topic,
     settings,
@@ -35,9 +35,9 @@ lab.try_this(
     {
         "The notes' v = 1, 2, 3: argmin is 0 and argmax is 2.": {"values": (1.0, 2.0, 3.0)},
         "Add 100 to every value: how much changes, where does not.": {"shift": 100.0},
-        "A point where all three classes tie: argmax takes the first.": {"x": 0.0, "y": 0.0, "part": "classes"},
+        "A point where all three classes tie: argmax takes the first.": {"x": 0.0, "y": 0.0, "part": parts.CLASSIFIER},
         "Descent started on the left finds the argmin; started on the right, the wrong valley.": {
-            "start": -1.6, "part": "loss",
+            "start": -1.6, "part": parts.LOSS,
         },
     },
 )  # fmt: skip
@@ -48,7 +48,7 @@ st.markdown(
     "of the scores is that of the probabilities: to predict, no softmax is needed. Cross a border and the class jumps, "
     "though the scores hardly move; at the origin all three tie, and the first wins for no reason in the data."
 )
-lab.stage(topic, settings, scene=topic.class_scene, name="classes", knobs=["x", "y"])
+lab.stage(topic, settings, parts.CLASSIFIER, knobs=["x", "y"])
 
 st.subheader("Is the argmin of the loss what descent finds?", anchor=False)
 st.markdown(
@@ -56,7 +56,7 @@ st.markdown(
     "valley, but it knows only the weights tried, and with many weights they cannot all be tried. Descent knows only "
     "the slope under its feet: it goes downhill from where it starts, and may end in the wrong valley."
 )
-lab.stage(topic, settings, scene=topic.loss_scene, name="loss", knobs=["start", "points"])
+lab.stage(topic, settings, parts.LOSS, knobs=["start", "points"])
 
 st.subheader("What does “axis” mean on a matrix?", anchor=False)
 st.markdown(
@@ -64,20 +64,18 @@ st.markdown(
     "`axis=1` runs along the columns and leaves one per row, and without an axis the matrix is read row by row as one "
     "long list. torch says `dim` for `axis`, and `A.max(dim=0)` returns values and indices together."
 )
-lab.stage(
-    topic, settings, scene=topic.matrix_scene, name="matrix", knobs=["along", "wanted", "rows", "columns", "cells"]
-)
+lab.stage(topic, settings, parts.MATRIX, knobs=["along", "wanted", "rows", "columns", "cells"])
 
-if part := lab.question("Does a maximum have a slope?", "extremes_slope"):
-    with part:
+if opened := lab.question(topic, parts.SLOPE, "Does a maximum have a slope?"):
+    with opened:
         st.markdown(
             "A maximum hands its slope to the value that won; tied values share it, or one takes all, depending on the "
             "call. Argmax has none: it jumps between indices and is flat elsewhere, so no network learns through it; "
             "losses use softmax. (The values are those above, without NaN.)"
         )
-        lab.stage(topic, settings, scene=topic.slope_scene, name="slope", knobs=["values"])
-if part := lab.question("Who wins a tie?", "extremes_ties"):
-    with part:
+        lab.stage(topic, settings, parts.SLOPE, knobs=["values"])
+if opened := lab.question(topic, parts.TIES, "Who wins a tie?"):
+    with opened:
         st.markdown(
             "numpy and torch promise that argmin and argmax say the **first** of the tied places (all of them: "
             "`np.flatnonzero(v == v.max())`). Sorting promises this only if told `stable=True`, and `topk` never: here "
@@ -85,17 +83,17 @@ if part := lab.question("Who wins a tie?", "extremes_ties"):
             "not `argmax()`. And torch makes float32 of a Python list: 64 and 64.000003 differ in numpy's float64, but "
             "tie in torch's float32."
         )
-        lab.stage(topic, settings, scene=topic.tie_scene, name="ties", knobs=["tied"])
-if part := lab.question("What does a NaN (“not a number”) do?", "extremes_gaps"):
-    with part:
+        lab.stage(topic, settings, parts.TIES, knobs=["tied"])
+if opened := lab.question(topic, parts.GAPS, "What does a NaN (“not a number”) do?"):
+    with opened:
         st.markdown(
             "No number is smaller or larger than NaN, so Python's `min` keeps a NaN met first and passes over a later "
             "one: the answer depends on the order. numpy and torch hand NaN on, and their argmin points at it: "
             "`np.argmin(losses)` names the epoch in which training broke. `np.nanmin` leaves NaN out; torch has no "
             "`nanmin`, so there NaN is taken out by hand. Sorted, NaN comes last."
         )
-        lab.stage(topic, settings, scene=topic.gap_scene, name="gaps", knobs=["values"])
-        lab.stage(topic, settings, scene=topic.library_scene, name="libraries", knobs=["hole", "place"])
+        lab.stage(topic, settings, parts.GAPS, knobs=["values"])
+        lab.stage(topic, settings, parts.LIBRARIES, knobs=["hole", "place"])
 
 as_written, mended = "print(np.min([1, -2, 1, 2, 3, 4]))", "v = [1, -2, 1, 2, 3, 4]\nprint(np.min(v), np.argmin(v))"
 lab.slip(
@@ -108,10 +106,9 @@ lab.slip(
 lab.takeaway(
     topic,
     settings,
-    topic.library_answers,
-    topic.tie_answers,
-    topic.gap_answers,
-    topic.reductions,
-    topic.slopes_of_max,
-    topic.run,
+    reductions.library_answers,
+    ties_and_nans.tie_answers,
+    ties_and_nans.gap_answers,
+    reductions.reductions,
+    reductions.slopes_of_max,
 )

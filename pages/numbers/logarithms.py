@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.experiment.shown_code import happens
-from core.numbers.logarithms import topic
-from core.numbers.logarithms import underflow as numerics
+from core.numbers.logarithms import parts, topic, underflow
+from core.numbers.logarithms.curves import FAMILY
 from core.numbers.logarithms.slips import slips
 from pages import lab
 
@@ -15,7 +15,7 @@ settings = lab.page(
     r"$\;(\log_b f)' = f' / (f \ln b)\;$ (for base $e$ that is $f'/f$), but not its sign: downhill stays downhill. For "
     r"$f \le 0$ there is no logarithm. Drag the green point, the bottom of the valley, sideways and below zero.",
 )
-lab.stage(topic, settings, knobs=["curve", "lift", "shift", "base", "x"])
+lab.stage(topic, settings, parts.FUNCTION, knobs=["curve", "lift", "shift", "base", "x"])
 lab.predict(
     topic,
     settings,
@@ -31,7 +31,7 @@ lab.predict(
     },
     right="From about the 150th",
     look={"chance": 0.5, "spread": 0.0},
-    part="product",
+    part=parts.PRODUCT,
 )
 lab.try_this(
     topic,
@@ -41,20 +41,20 @@ lab.try_this(
             "curve": "Steep walls", "x": 1.4,
         },
         "Lower f below 0: part of its log is gone, and so is its lowest point.": {"curve": "Bowl", "lift": -1.0},
-        "Multiply 2000 probabilities: even in float64 the product is 0.": {"count": 2000, "part": "product"},
+        "Multiply 2000 probabilities: even in float64 the product is 0.": {"count": 2000, "part": parts.PRODUCT},
         "Add exp(10000), exp(9999) and exp(−10000), held by their logs.": {
-            "logs": (10_000, 9_999, -10_000), "part": "added",
+            "logs": (10_000, 9_999, -10_000), "part": parts.ADDED,
         },
     },
 )  # fmt: skip
 
 st.subheader("Is that so for every function?", anchor=False)
 st.markdown(
-    f"Here are {topic.FAMILY} functions made of random waves. Each that is positive everywhere is a point on the "
+    f"Here are {FAMILY} functions made of random waves. Each that is positive everywhere is a point on the "
     "diagonal: lowest where its log is. The others have no lowest log. Lift them, and one after the other they become "
     "positive."
 )
-lab.stage(topic, settings, scene=topic.family_scene, name="family", knobs=["lift", "seed"])
+lab.stage(topic, settings, parts.FAMILIES, knobs=["lift", "seed"])
 
 st.subheader("Why do small, close numbers come apart?", anchor=False)
 st.markdown(
@@ -62,7 +62,7 @@ st.markdown(
     r"because a log measures **ratios**: equal factors are equal distances. Its slope is $1/(x \ln b)$: steep near 0, "
     "where numbers come apart, and flat for large numbers (beyond this chart), which are drawn together."
 )
-lab.stage(topic, settings, scene=topic.spread_scene, name="spread", knobs=["small", "base"])
+lab.stage(topic, settings, parts.SPREAD, knobs=["small", "base"])
 
 st.subheader("When does a product of probabilities become 0?", anchor=False)
 st.markdown(
@@ -71,30 +71,29 @@ st.markdown(
     "hold a number in 16, 32 and 64 bits. The sum only grows in size. It needs digits, though: float16 has three, so "
     "its sum drifts, and stands still where one more log is less than half a step of the format."
 )
-product_knobs = ["count", "chance", "spread", "base", "seed"]
-lab.stage(topic, settings, scene=topic.product_scene, name="product", knobs=product_knobs)
+lab.stage(topic, settings, parts.PRODUCT, knobs=["count", "chance", "spread", "base", "seed"])
 
-if part := lab.question("What does that mean for learning?", "logarithms_likelihood"):
-    with part:
+if opened := lab.question(topic, parts.LIKELIHOOD, "What does that mean for learning?"):
+    with opened:
         st.markdown(
             "A coin is flipped n times. How likely are these flips if the share of heads were 0.01, 0.02, …? The best "
             "answer, the share that was seen, is where the product of n probabilities (the *likelihood*) is largest. "
             "For a fair coin float32 has lost every product after about 150 flips; the sum of the logs has not. Its "
             "negative, divided by n, is a loss: cross-entropy."
         )
-        lab.stage(topic, settings, scene=topic.likelihood_scene, name="likelihood", knobs=["flips", "heads", "seed"])
-if part := lab.question("How are numbers added that are known only by their logs?", "logarithms_added"):
-    with part:
+        lab.stage(topic, settings, parts.LIKELIHOOD, knobs=["flips", "heads", "seed"])
+if opened := lab.question(topic, parts.ADDED, "How are numbers added that are known only by their logs?"):
+    with opened:
         st.markdown(
             r"By $\;\log\sum_i e^{a_i} = m + \log\sum_i e^{a_i - m}\;$ with $m$ the largest $a_i$: no exponential is "
             "above 1, and one is exactly 1. Cross-entropy of scores is computed so; the shares are softmax."
         )
-        lab.stage(topic, settings, scene=topic.added_scene, name="added", knobs=["logs"])
+        lab.stage(topic, settings, parts.ADDED, knobs=["logs"])
 
 for slip in slips():
     mended = f"When run: {happens(slip.mend)} {slip.because}"
     lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, mended)
 lab.takeaway(
-    topic, settings, numerics.lowest_place, topic.compare_slopes, numerics.running_product, numerics.log_sum_exp,
-    topic.flip_likelihoods, topic.run,
+    topic, settings, underflow.lowest_place, topic.compare_slopes, underflow.running_product, underflow.log_sum_exp,
+    underflow.flip_likelihoods,
 )  # fmt: skip

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from core.numbers.matrices import topic
+from core.numbers.matrices import parts, topic
+from core.numbers.matrices.answer_tables import answers_table, notes_slip, transposes_table
+from core.numbers.matrices.multiplication import matrix_product
 from pages import lab
 
 settings = lab.page(
@@ -13,7 +15,7 @@ settings = lab.page(
     r"$\;(m \times n)(n \times p) = m \times p$. Step from multiplication to multiplication, play it, or click a cell "
     "of AB to see its sum; type over any cell of A and B.",
 )
-lab.stage(topic, settings, knobs=["a_rows", "a_columns", "a", "b_rows", "b_columns", "b"])
+lab.stage(topic, settings, parts.PRODUCT, knobs=["a_rows", "a_columns", "a", "b_rows", "b_columns", "b"])
 lab.predict(
     topic,
     settings,
@@ -29,7 +31,7 @@ lab.predict(
     },
     right="A 3×3 matrix",
     look={},
-    part="order",
+    part=parts.ORDER,
 )
 lab.try_this(
     topic,
@@ -39,7 +41,7 @@ lab.try_this(
         "A row times a column: one number, the dot product.": {"a_rows": 1, "b_columns": 1},
         "A column times a row: a table from two lists.": {"a_rows": 3, "a_columns": 1, "b_rows": 1, "b_columns": 4},
         "Three by three: AB and BA exist, and differ.": {
-            "a_rows": 3, "a_columns": 3, "b_rows": 3, "b_columns": 3, "part": "order",
+            "a_rows": 3, "a_columns": 3, "b_rows": 3, "b_columns": 3, "part": parts.ORDER,
         },
     },
 )  # fmt: skip
@@ -50,15 +52,18 @@ st.markdown(
 )
 height, width = topic.followed_shape(settings)
 lab.stage(
-    topic, topic.within(settings), scene=topic.transpose_scene, name="transpose", knobs=["flipped", "row", "column"],
+    topic,
+    topic.within(settings),
+    parts.TRANSPOSE,
+    knobs=["flipped", "row", "column"],
     names=topic.choices(row=height, column=width),
-)  # fmt: skip
+)
 st.subheader("Does the order matter?", anchor=False)
 st.markdown(
     "$AB$ and $BA$ are, as a rule, two different things, if both exist at all. But transposing a product turns its "
     "order round, $(AB)^T = B^T A^T$, always. Here are both claims on your own A and B."
 )
-lab.stage(topic, settings, scene=topic.order_scene, name="order")
+lab.stage(topic, settings, parts.ORDER)
 st.subheader("What does a matrix do to the plane?", anchor=False)
 st.markdown(
     "A 2×2 matrix moves the points of the plane; the origin stays, and straight lines stay straight (or shrink to a "
@@ -66,19 +71,17 @@ st.markdown(
     "says by how much areas grow; below 0 the plane is turned over as in a mirror; at 0 it is flat, and no matrix "
     "turns it back."
 )
-lab.stage(topic, settings, scene=topic.plane_scene, name="plane", knobs=["effect", "turn", "shear", "own"])
-if part := lab.question("What has this to do with a network's layer?", "matrices_layer"):
-    part.markdown(
+lab.stage(topic, settings, parts.PLANE, knobs=["effect", "turn", "shear", "own"])
+if opened := lab.question(topic, parts.LAYER, "What has this to do with a network's layer?"):
+    opened.markdown(
         "Call A now X: each row a sample, each column a feature. Let each column of B hold the weights of one unit. "
         "Then one cell of the product is one sample's sum in one unit, and the whole product is every sample through "
         "the layer at once. `nn.Linear` keeps its weights W as units × features, so B is $W^T$, and computes "
         "$X W^T + b$ (here without b): the transpose again."
     )
-    with part:
+    with opened:
         menus = topic.choices(sample=settings.a_rows, unit=settings.b_columns)
-        lab.stage(
-            topic, topic.within(settings), scene=topic.layer_scene, name="layer", knobs=["sample", "unit"], names=menus
-        )
+        lab.stage(topic, topic.within(settings), parts.LAYER, knobs=["sample", "unit"], names=menus)
 st.subheader("Do numpy and torch agree?", anchor=False)
 st.markdown(
     "On the product yes, on what they accept no: numpy turns whole numbers into floats by itself, torch's `@` asks for "
@@ -87,9 +90,10 @@ st.markdown(
     "to turn, so `.T` leaves it; the double brackets are what makes a row. And nothing is copied: a transpose "
     "is the same memory, read in another order."
 )
-st.table(topic.answers_table(settings))
-st.table(topic.transposes_table())
-as_written, mended = topic.notes_slip()
+product = lab.result_of(parts.PRODUCT, settings)
+st.table(answers_table(product.a, product.b))
+st.table(transposes_table())
+as_written, mended = notes_slip()
 lab.slip(
     "The notes say that `A@B` multiplies if both are numpy arrays, that PyTorch has the same operator, and that they "
     "are friendly. Each is friendly with its own kind: an array and a tensor do not mix.",
@@ -99,4 +103,4 @@ lab.slip(
     f"`{mended.value}`, a `{mended.kind}`. Both hold whole numbers here; `from_numpy` keeps numpy's type, so an array "
     "of floats (float64) still needs `.float()` beside a usual tensor (float32).",
 )
-lab.takeaway(topic, settings, topic.matrix_product, topic.plane_matrix, topic.run)
+lab.takeaway(topic, settings, matrix_product, topic.plane_matrix)

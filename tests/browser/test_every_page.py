@@ -24,7 +24,7 @@ def stage(page: Page, what: str) -> object:
 
 @pytest.fixture(scope="module", params=NAMES)
 def shown(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[tuple[str, Page]]:
-    """A topic's name and its page at the defaults, opened once for the next four tests."""
+    """A topic's name and its page at the defaults, opened once for the next five tests."""
     with visits(browser, address) as visit:
         yield request.param, visit(path(request.param))
 
@@ -55,6 +55,35 @@ def test_a_screen_reader_finds_its_way(shown: tuple[str, Page]) -> None:
     )
 
 
+def test_dragging_redraws_while_it_moves_and_the_address_keeps_it(shown: tuple[str, Page]) -> None:
+    """The first slider, or the first handle on a chart where there is none, by mouse."""
+    _, page = shown
+    first = page.locator(".lab").first
+    slider = first.locator(".knobs > .knob:not(.off) input[type=range]").first
+    moved = slider if slider.count() else first.locator("circle.grip").first
+    box = moved.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    reach = box["width"] * 0.25 if slider.count() else 40
+    before = stage(page, "seq")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for part in range(8):
+        page.mouse.move(x - reach + reach * part / 6, y - (0 if slider.count() else 5 * part))
+        page.wait_for_timeout(120)
+    page.wait_for_function(f"document.querySelector('.lab').stage.scene.seq >= {before} + 2")
+    page.mouse.up()
+    settled(page)
+    page.wait_for_timeout(300)
+    values = stage(page, "values")
+    reached = page.evaluate("location.href")
+    assert "?" in reached, "the address holds what was moved"
+    page.goto(reached)
+    settled(page)
+    again = stage(page, "values")
+    assert flat(again) == pytest.approx(flat(values), rel=1e-9)
+
+
 def test_an_experiment_is_a_link_that_sets_the_knobs(shown: tuple[str, Page]) -> None:
     """The last of the tests of the shared page: it moves knobs."""
     _, page = shown
@@ -80,36 +109,6 @@ def test_it_fits_a_phone_in_the_dark(visit: Open, name: str) -> None:
     assert not wide
     ink = page.evaluate("document.querySelector('.lab .plot .js')._fullLayout.font.color")
     assert sum(int(ink[place : place + 2], 16) for place in (1, 3, 5)) > 3 * 150, "the charts' text follows the theme"
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_dragging_redraws_while_it_moves_and_the_address_keeps_it(visit: Open, name: str) -> None:
-    """The first slider, or the first handle on a chart where there is none, by mouse."""
-    page = visit(path(name))
-    first = page.locator(".lab").first
-    slider = first.locator(".knobs > .knob:not(.off) input[type=range]").first
-    moved = slider if slider.count() else first.locator("circle.grip").first
-    box = moved.bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    reach = box["width"] * 0.25 if slider.count() else 40
-    before = stage(page, "seq")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    for part in range(8):
-        page.mouse.move(x - reach + reach * part / 6, y - (0 if slider.count() else 5 * part))
-        page.wait_for_timeout(120)
-    page.wait_for_function(f"document.querySelector('.lab').stage.scene.seq >= {before} + 2")
-    page.mouse.up()
-    settled(page)
-    page.wait_for_timeout(300)
-    values = stage(page, "values")
-    reached = page.evaluate("location.href")
-    assert "?" in reached, "the address holds what was moved"
-    page.goto(reached)
-    settled(page)
-    again = stage(page, "values")
-    assert flat(again) == pytest.approx(flat(values), rel=1e-9)
 
 
 def flat(values: object) -> list[float]:

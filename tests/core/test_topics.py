@@ -153,7 +153,7 @@ def test_what_the_readouts_show_are_the_part_s_numbers(topic: ModuleType, part: 
     for readout in part.scene(result, settings).readouts:
         assert readout.label in numbers, readout.label
         number = numbers[readout.label]
-        shown = readout.value if isinstance(readout.value, str) else np.ravel(readout.value)[-1]  # the last frame's
+        shown = np.ravel(np.array(readout.value, dtype=object))[-1]  # along the clock: when it has run out
         if not isinstance(shown, str):
             assert isinstance(number, float), readout.label
             either = (number, 100 * number) if readout.unit == "%" else (number,)  # shares of 1 are printed as such

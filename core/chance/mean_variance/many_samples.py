@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from core.chance.mean_variance.pictures import band, upright
-from core.data.populations import POPULATIONS
 from core.experiment.charts import BLUE, CATEGORICAL, INK, MUTED, ORANGE, PAPER, axis, dots, figure, line
 from core.experiment.scene import Panel
 
@@ -62,18 +63,16 @@ def bias_panel(ratios: np.ndarray, size: int) -> Panel:
     )
 
 
-def shapes_panel() -> Panel:
-    """The populations that have a deviation: the same mean and deviation, different densities."""
-    x = np.linspace(-2, 16, 361)
-    named = [name for name, population in POPULATIONS.items() if np.isfinite(population.deviation)]
+def shapes_panel(x: np.ndarray, densities: Mapping[str, np.ndarray]) -> Panel:
+    """Populations with the same mean and deviation, and different densities (X,) along x."""
     curves = [
-        line(x, POPULATIONS[name].density(x), name, color, 2) for name, color in zip(named, CATEGORICAL, strict=False)
+        line(x, density, name, color, 2) for (name, density), color in zip(densities.items(), CATEGORICAL, strict=False)
     ]
     return Panel(
         name="shapes",
         title="Five populations with mean 5 and standard deviation 2",
         figure=figure([band(3, 7, 0.6), *curves], axis("value x", -2, 16), axis("density", 0, 0.52)),
-        alt=f"Densities of {', '.join(named)}: the same mean and deviation, quite different shapes.",
+        alt=f"Densities of {', '.join(densities)}: the same mean and deviation, quite different shapes.",
         span=12,
         height=300,
     )

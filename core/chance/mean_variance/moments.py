@@ -62,3 +62,34 @@ def costs_of(x: np.ndarray, centres: np.ndarray) -> tuple[np.ndarray, np.ndarray
     """Mean squared and mean absolute deviation of x (n,) from each of the centres (C,): least at mean and median."""
     away = x - centres[:, None]
     return (away**2).mean(axis=1), np.abs(away).mean(axis=1)
+
+
+def with_one_more(sample: np.ndarray, extras: np.ndarray) -> dict[str, np.ndarray]:
+    """Mean, median and standard deviation of the sample with each of the extra values (E,) put to it."""
+    joined = np.concatenate([np.broadcast_to(sample, (len(extras), len(sample))), extras[:, None]], axis=1)
+    return {
+        "mean": joined.mean(axis=1),
+        "median": np.median(joined, axis=1),
+        "standard deviation": joined.std(axis=1),
+    }
+
+
+def far_count(count: int) -> int:
+    """One in twenty, at least one."""
+    return max(1, round(count / 20))
+
+
+def far_share(sample: np.ndarray) -> float:
+    """The share of the squared deviations from the mean that the farthest values make; 0 where all are equal."""
+    squares = np.sort((sample - mean(sample)) ** 2)
+    return float(squares[-far_count(len(sample)) :].sum() / squares.sum()) if squares.sum() else 0.0
+
+
+def near_mean(sample: np.ndarray) -> float:
+    """The share of the values within a quarter of a standard deviation of the mean; a bell has 20 % there."""
+    return float((np.abs(sample - sample.mean()) <= sample.std() / 4).mean())
+
+
+def bell_around(own: np.ndarray, rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
+    """Draws from a normal population with the mean and the variance of `own`."""
+    return rng.normal(mean(own), np.sqrt(variance(own)), shape)

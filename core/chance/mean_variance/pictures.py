@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.experiment.axis_ranges import rounded_up
+from core.data.populations import POPULATIONS
+from core.experiment.axis_ranges import rounded_up, steady_range
 from core.experiment.charts import BLUE, GREEN, MUTED, ORANGE, RED, axis, dots, figure, line
 from core.experiment.scene import Grip, Handle, Panel
 
@@ -143,6 +144,13 @@ def boxes_over(sample: np.ndarray, start: float) -> tuple[np.ndarray, np.ndarray
     return x, y
 
 
+def drawn_range(sample: np.ndarray, centre: float, source: str) -> tuple[float, float]:
+    """The range of the population `source`, so that samples compare, made to hold their centre; else a steady one."""
+    if source in POPULATIONS:
+        return reach_to(centre, POPULATIONS[source].span)
+    return steady_range(float(sample.min()), float(sample.max()))
+
+
 def reach_to(start: float, span: tuple[float, float]) -> tuple[float, float]:
     """`span`, made longer by a rounded amount towards a point outside it."""
     low, high = span
@@ -154,11 +162,14 @@ def reach_to(start: float, span: tuple[float, float]) -> tuple[float, float]:
 
 
 def least_panels(
-    centres: np.ndarray, costs: tuple[np.ndarray, np.ndarray], measures: dict[str, float], from_c: dict[str, float]
+    centres: np.ndarray,
+    costs: tuple[np.ndarray, np.ndarray],
+    measures: dict[str, float],
+    here: tuple[float, float, float],
 ) -> tuple[Panel, ...]:
-    """Mean squared and mean absolute deviation from each of the centres (C,), with c, the point to drag."""
+    """Mean squared and mean absolute deviation from each of the centres (C,), and from c: `here` are c and both."""
     centre, median = measures["mean"], measures["median"]
-    start, square, absolute = from_c.values()
+    start, square, absolute = here
     curves = (
         ("squared", "Mean squared deviation from c", "(x − c)²", costs[0], square, centre, "mean", ORANGE),
         ("absolute", "Mean absolute deviation from c", "|x − c|", costs[1], absolute, median, "median", GREEN),
@@ -176,11 +187,11 @@ def least_panels(
                 axis(f"average of {measure}", 0.0, 1.05 * float(curve.max()) or 1.0),
                 showlegend=True,
             ),
-            alt=f"{title} against c; least at the {where}, {least:.3g}. At c = {start:.3g} it is {here:.3g}.",
-            handles=(Handle(Grip("offset", offset=centre), here, "c", color),),
+            alt=f"{title} against c; least at the {where}, {least:.3g}. At c = {start:.3g} it is {now:.3g}.",
+            handles=(Handle(Grip("offset", offset=centre), now, "c", color),),
             height=280,
         )
-        for name, title, measure, curve, here, least, where, color in curves
+        for name, title, measure, curve, now, least, where, color in curves
     )
 
 

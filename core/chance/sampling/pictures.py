@@ -6,6 +6,7 @@ import numpy as np
 
 from core.chance.sampling.samplers import SIZES, bins_of, histograms
 from core.chance.sampling.seeding import Seeded
+from core.chance.sampling.topic import Means
 from core.data.populations import POPULATIONS, Population, bell, cauchy_density
 from core.experiment.charts import BLUE, GREEN, INK, MUTED, ORANGE, axis, bars, dots, figure, line
 from core.experiment.scene import Arrows, Dots, Frames, Panel
@@ -51,18 +52,17 @@ def population_panel(label: str, shown: np.ndarray, members: np.ndarray) -> Pane
     )  # fmt: skip
 
 
-def means_panel(
-    label: str, sampler: str, fair: np.ndarray, unfair: np.ndarray, counts: np.ndarray, shown: np.ndarray, zoom: bool
-) -> Panel:
+def means_panel(label: str, sampler: str, result: Means, zoom: bool) -> Panel:
     """The histogram of the means as it grows, with the curve that theory says it grows into.
 
     The first means are dots that stack up to the bars; an arrow leads down to the one that this sample adds.
     """
-    population = POPULATIONS[label]
-    edges = bin_edges(population, shown.shape[1], fair, unfair)
+    population, n = POPULATIONS[label], result.shown.shape[1]
+    fair, unfair, counts = result.fair, result.unfair, result.counts
+    edges = bin_edges(population, n, fair, unfair)
     middles, width = (edges[1:] + edges[:-1]) / 2, edges[1] - edges[0]
     grid = np.linspace(edges[0], edges[-1], 301)
-    curve = theory(population, shown.shape[1], grid)
+    curve = theory(population, n, grid)
     least = min(FULL, int(counts[-1]))
     heights = [histograms(means, counts, edges, least) for means in (fair, unfair) if means.size]
     low, high = (edges[0], edges[-1]) if zoom else population.span

@@ -15,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
+from core.experiment.wording import fixed
+
 
 class Shared(NamedTuple):
     """The streams that everything in a process shares."""
@@ -100,11 +102,20 @@ def seeded(seed: int, strangers: int = 1) -> dict[str, Seeded]:
     }
 
 
+def repeated(seeds: dict[str, Seeded]) -> int:
+    """How many mechanisms gave the same numbers when run again."""
+    return sum(np.array_equal(drawn.once, drawn.again) for drawn in seeds.values())
+
+
+def changed(seeds: dict[str, Seeded]) -> list[str]:
+    """Which mechanisms gave other numbers after someone else's draws."""
+    return [label for label, drawn in seeds.items() if not np.array_equal(drawn.disturbed, drawn.once)]
+
+
 def seed_table(seeds: dict[str, Seeded]) -> list[tuple[str, str, str, str]]:
     """For each mechanism its name, its first number, the same again, and after another's draws (bold: changed)."""
-    rows = []
+    rows, moved = [], changed(seeds)
     for label, way in seeds.items():
-        changed = not np.array_equal(way.disturbed, way.once)
-        once, again, disturbed = (f"{drawn[0]:.4f}".replace("-", "−") for drawn in (way.once, way.again, way.disturbed))
-        rows.append((label, once, again, f"**{disturbed}**" if changed else disturbed))
+        once, again, disturbed = (fixed(float(drawn[0]), 4) for drawn in (way.once, way.again, way.disturbed))
+        rows.append((label, once, again, f"**{disturbed}**" if label in moved else disturbed))
     return rows

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.chance.sampling.pictures import errors_panel, means_panel, population_panel, running_panel, seeds_panel
 from core.chance.sampling.samplers import (
     BIASES,
     SIZES,
+    Draw,
     draw_from,
     register,
     running_means,
@@ -17,12 +17,10 @@ from core.chance.sampling.samplers import (
     slope,
     typical_errors,
 )
-from core.chance.sampling.seeding import Seeded, seeded
+from core.chance.sampling.seeding import Seeded, changed, repeated, seeded
 from core.data.populations import POPULATIONS
-from core.experiment.charts import BLUE, GREEN, ORANGE
 from core.experiment.knobs import choice, number, toggle
-from core.experiment.scene import Clock, Notice, Readout, Scene
-from core.experiment.wording import fixed, percent
+from core.experiment.wording import fixed
 
 TITLE = "Sampling variability and seeds"
 LINE = "Draw samples again and again: their means scatter by σ/√n, unless the sampler is biased."
@@ -65,77 +63,174 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Result:
+class Means:
     """`counts` (F,) samples have been drawn at each moment, the last of them `shown` (F, n).
 
-    `means` are the fair sampler's, `unfair` the biased one's (empty if there is none), whose `members` have a mean that
-    is off by `bias`. `errors` are the typical errors at `SIZES`; `walks` (runs, P) running means at `places`.
+    `fair` and `unfair` (samples,) are the means by each sampler (empty if there is no biased one), whose `members` have
+    a mean that is off by `bias`.
     """
 
     counts: np.ndarray
     shown: np.ndarray
-    means: np.ndarray
+    fair: np.ndarray
     unfair: np.ndarray
     members: np.ndarray
     bias: float
-    errors: np.ndarray
-    unfair_errors: np.ndarray
+
+
+@dataclass(frozen=True)
+class Errors:
+    """The typical errors of the mean at `SIZES`, by the fair sampler and by a biased one (empty if there is none)."""
+
+    fair: np.ndarray
+    unfair: np.ndarray
+    bias: float
+
+
+@dataclass(frozen=True)
+class Walks:
+    """Running means at `places` (P,) of long sequences (runs, P), by the fair sampler and by a biased one."""
+
     places: np.ndarray
-    walks: np.ndarray
-    unfair_walks: np.ndarray
-    seeds: dict[str, Seeded]
+    fair: np.ndarray
+    unfair: np.ndarray
 
 
-def run(settings: Settings) -> Result:
-    """Samples and their means from a fair and perhaps a biased sampler, and how errors shrink as n grows."""
-    population, seed = POPULATIONS[settings.population], settings.seed
-    finite = bool(np.isfinite(population.deviation))
-    truth = population.mean if finite else 5.0
+@dataclass(frozen=True)
+class Seeds:
+    """What every mechanism of seeding drew, by its name."""
+
+    ways: dict[str, Seeded]
+
+
+def means(settings: Settings) -> Means:
+    """Samples and their means from a fair and perhaps a biased sampler."""
     counts = np.unique(np.geomspace(1, settings.samples, FRAMES).round().astype(int))
-    places = np.unique(np.geomspace(1, 10_000, 300).round().astype(int))
-    means, shown = sample_means(population.draw, settings.n, settings.samples, counts - 1, seed)
-    unfair, members, unfair_errors, unfair_walks = np.empty(0), np.empty(0), np.empty(0), np.empty((0, len(places)))
-    if settings.sampler != "Fair":
-        members = register(population, settings.sampler, settings.strength, seed)
-        draw = draw_from(members)
-        unfair, shown = sample_means(draw, settings.n, settings.samples, counts - 1, seed)
-        unfair_errors = typical_errors(draw, truth, finite, seed)
-        unfair_walks = running_means(draw, places, 2, seed)
-    return Result(
-        counts=counts,
-        shown=shown,
-        means=means,
-        unfair=unfair,
-        members=members,
-        bias=float(members.mean()) - truth if members.size and finite else np.nan,
-        errors=typical_errors(population.draw, truth, finite, seed),
-        unfair_errors=unfair_errors,
-        places=places,
-        walks=running_means(population.draw, places, 4, seed),
-        unfair_walks=unfair_walks,
-        seeds=seeded(seed, settings.strangers),
+    drawn = settings.n, settings.samples, counts - 1, settings.seed
+    fair, shown = sample_means(POPULATIONS[settings.population].draw, *drawn)
+    unfair, members = np.empty(0), members_of(settings)
+    if members.size:
+        unfair, shown = sample_means(draw_from(members), *drawn)
+    return Means(counts, shown, fair, unfair, members, bias_of(members, settings))
+
+
+def errors(settings: Settings) -> Errors:
+    """How the error of the mean shrinks as n grows."""
+    members = members_of(settings)
+    fair, unfair = (
+        typical_errors(draw, truth_of(settings), is_finite(settings), settings.seed) if draw else np.empty(0)
+        for draw in draws_of(settings, members)
     )
+    return Errors(fair, unfair, bias_of(members, settings))
 
 
-def numbers_of(result: Result) -> dict[str, float | str]:
-    """The numbers that stand on the page."""
-    numbers: dict[str, float | str] = {
-        "mean of the last sample": float(result.shown[-1].mean()),
-        "its standard error s/√n": standard_error(result.shown)[-1],
-        "mean of the means": float(result.means.mean()),
-        "spread of the means": float(result.means.std(ddof=1)),
-        "slope of the error": slope(SIZES, result.errors),
-        "error at n = 500": float(result.errors[-1]),
-    }
+def walks(settings: Settings) -> Walks:
+    """The mean of the first n values of a few sequences, as n grows to 10,000."""
+    places = np.unique(np.geomspace(1, 10_000, 300).round().astype(int))
+    fair, unfair = (
+        running_means(draw, places, runs, settings.seed) if draw else np.empty((0, len(places)))
+        for draw, runs in zip(draws_of(settings, members_of(settings)), (4, 2), strict=True)
+    )
+    return Walks(places, fair, unfair)
+
+
+def seeds(settings: Settings) -> Seeds:
+    """Three numbers of every mechanism of seeding, drawn three times."""
+    return Seeds(seeded(settings.seed, settings.strangers))
+
+
+def is_finite(settings: Settings) -> bool:
+    """Whether the population has a mean and a deviation."""
+    return bool(np.isfinite(POPULATIONS[settings.population].deviation))
+
+
+def truth_of(settings: Settings) -> float:
+    """The population's mean; of one that has none, the middle."""
+    return POPULATIONS[settings.population].mean if is_finite(settings) else 5.0
+
+
+def members_of(settings: Settings) -> np.ndarray:
+    """Whom the biased sampler asks (65,536,); empty for the fair one."""
+    if settings.sampler == "Fair":
+        return np.empty(0)
+    return register(POPULATIONS[settings.population], settings.sampler, settings.strength, settings.seed)
+
+
+def draws_of(settings: Settings, members: np.ndarray) -> tuple[Draw, Draw | None]:
+    """How the fair sampler draws, and how the biased one, if there is one."""
+    return POPULATIONS[settings.population].draw, draw_from(members) if members.size else None
+
+
+def bias_of(members: np.ndarray, settings: Settings) -> float:
+    """How far the members' mean is off; NaN where there is no bias, or nothing to be off from."""
+    return float(members.mean()) - truth_of(settings) if members.size and is_finite(settings) else float("nan")
+
+
+def standard_error(samples: np.ndarray) -> list[float | str]:
+    """s/√n of each sample (F, n): what one sample alone says of its mean's scatter; of one value nothing."""
+    n = samples.shape[1]
+    return (samples.std(axis=1, ddof=1) / np.sqrt(n)).tolist() if n > 1 else ["none: n = 1"] * len(samples)
+
+
+def theory_named(settings: Settings) -> str:
+    """Whose scatter theory says."""
+    return f"theory{'' if settings.sampler == 'Fair' else ', fair'}: σ/√n"
+
+
+def means_numbers(result: Means, settings: Settings) -> dict[str, float | str]:
+    """The last sample, and the means of all beside what theory says of them."""
+    population, finite = POPULATIONS[settings.population], is_finite(settings)
+    biased: dict[str, float | str] = {}
     if result.unfair.size:
-        numbers |= {
+        biased = {
             "mean of the biased means": float(result.unfair.mean()),
             "spread of the biased means": float(result.unfair.std(ddof=1)),
-            "bias": result.bias if np.isfinite(result.bias) else "none",
-            "biased error at n = 500": float(result.unfair_errors[-1]),
+            "bias": result.bias if finite else "none",
         }
-    numbers |= {f"after 10,000 values, sequence {i}": float(walk[-1]) for i, walk in enumerate(result.walks, start=1)}
-    for label, drawn in result.seeds.items():
+    return {
+        "samples so far": so_far(settings.samples, settings),
+        "this sample's mean": float(result.shown[-1].mean()),
+        "its s/√n": standard_error(result.shown)[-1],
+        "mean of the means": float(result.fair.mean()),
+        "spread of the means": float(result.fair.std(ddof=1)),
+        **biased,
+        "true mean μ": population.mean if finite else "none",
+        theory_named(settings): float(population.deviation / np.sqrt(settings.n)) if finite else "none",
+    }
+
+
+def so_far(count: int, settings: Settings) -> str:
+    """How many of all samples have been drawn."""
+    return f"{count:,} of {settings.samples:,}"
+
+
+def errors_numbers(result: Errors, settings: Settings) -> dict[str, float | str]:
+    """The typical error at every size, and the slope along which it falls."""
+    numbers: dict[str, float | str] = {"slope, fair": slope(SIZES, result.fair)}
+    for name, found in (("fair", result.fair), ("biased", result.unfair)):
+        numbers |= {f"error at n = {n}, {name}": float(error) for n, error in zip(SIZES, found, strict=False)}
+    if result.unfair.size:
+        numbers["bias"] = result.bias if is_finite(settings) else "none"
+    return numbers
+
+
+def walks_numbers(result: Walks, settings: Settings) -> dict[str, float | str]:
+    """Where every sequence ends."""
+    numbers: dict[str, float | str] = {}
+    for name, found in (("fair", result.fair), (settings.sampler.lower(), result.unfair)):
+        if len(found):
+            numbers[f"after 10,000 values, {name}"] = ", ".join(fixed(walk[-1]) for walk in found)
+        numbers |= {f"{name} sequence {index}": float(walk[-1]) for index, walk in enumerate(found, start=1)}
+    return numbers
+
+
+def seeds_numbers(result: Seeds, settings: Settings) -> dict[str, float | str]:
+    """What repeats and what is changed by another's draws, and the first number of every mechanism."""
+    numbers: dict[str, float | str] = {
+        "drawn again: the same numbers": f"{repeated(result.ways)} of {len(result.ways)}",
+        "changed by the other's draws": ", ".join(changed(result.ways)) or "none",
+    }
+    for label, drawn in result.ways.items():
         numbers[f"first number, {label}"] = float(drawn.once[0])
         numbers[f"after a stranger's draw, {label}"] = float(drawn.disturbed[0])
     return numbers
@@ -146,10 +241,9 @@ CORE = (sample_means, typical_errors, slope, *(population.draw for population in
 
 def example(settings: Settings) -> str:
     """Lines that call CORE at these settings and print some of the page's numbers: those of the fair sampler."""
-    population, last = POPULATIONS[settings.population], settings.samples - 1
-    draw, finite = population.draw.__name__, bool(np.isfinite(population.deviation))
-    one = """print("mean of the last sample:", last[0].mean())
-print("its standard error s/√n:", last[0].std(ddof=1) / len(last[0]) ** 0.5)
+    draw, last = POPULATIONS[settings.population].draw.__name__, settings.samples - 1
+    one = """print("this sample's mean:", last[0].mean())
+print("its s/√n:", last[0].std(ddof=1) / len(last[0]) ** 0.5)
 """
     return f"""
 # {settings.samples} samples of {settings.n}: the mean of each is a random number too.
@@ -157,138 +251,10 @@ means, last = sample_means({draw}, {settings.n}, {settings.samples}, np.array([{
 {one if settings.sampler == "Fair" and settings.n > 1 else ""}print("mean of the means:", means.mean())
 print("spread of the means:", means.std(ddof=1))
 # How far the mean of n is off, typically: as 1/√n, so on logarithmic axes the slope is about −0.5.
-errors = typical_errors({draw}, {population.mean if finite else 5.0}, {finite}, {settings.seed})
-print("slope of the error:", slope(SIZES, errors))
-print(f"error at n = {{SIZES[-1]}}: {{errors[-1]}}")
+errors = typical_errors({draw}, {truth_of(settings)}, {is_finite(settings)}, {settings.seed})
+print("slope, fair:", slope(SIZES, errors))
+print(f"error at n = {{SIZES[-1]}}, fair: {{errors[-1]}}")
 
 # A generator of one's own draws the same numbers again, whatever else is drawn meanwhile.
 print("drawn twice:", *({draw}(np.random.default_rng({settings.seed}), 3) for _ in range(2)))
 """
-
-
-def standard_error(samples: np.ndarray) -> list[float | str]:
-    """s/√n of each sample (F, n): what one sample alone says of its mean's scatter; of one value nothing."""
-    n = samples.shape[1]
-    return (samples.std(axis=1, ddof=1) / np.sqrt(n)).tolist() if n > 1 else ["none: n = 1"] * len(samples)
-
-
-# --- drawing ----------------------------------------------------------------------------------------------------------
-
-
-def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The population with the sample of the moment, and the means of all samples so far."""
-    return Scene(
-        panels=(
-            population_panel(settings.population, result.shown, result.members),
-            means_panel(
-                settings.population, settings.sampler, result.means, result.unfair, result.counts, result.shown,
-                settings.zoom,
-            ),
-        ),
-        readouts=readouts(result, settings),
-        clock=Clock("samples", result.counts),
-        notices=notices(result, settings),
-    )  # fmt: skip
-
-
-def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
-    population, biased = POPULATIONS[settings.population], bool(result.unfair.size)
-    drawn, whose, color = (result.unfair, "biased ", ORANGE) if biased else (result.means, "", BLUE)
-    centre = np.cumsum(drawn) / np.arange(1, drawn.size + 1)
-    spread = [float(drawn[:count].std(ddof=1)) if count > 1 else "none: one mean" for count in result.counts]
-    finite = np.isfinite(population.deviation)
-    bias = (Readout("bias", result.bias, color=ORANGE, help="Does not shrink with n."),) if biased and finite else ()
-    error = population.deviation / np.sqrt(settings.n) if finite else "none"
-    own = "What one sample alone says of the scatter: its own deviation s over √n."
-    return (
-        Readout("samples so far", [f"{count:,} of {settings.samples:,}" for count in result.counts]),
-        Readout("this sample's mean", result.shown.mean(axis=1)),
-        Readout("its s/√n", standard_error(result.shown), help=own),
-        Readout(f"mean of the {whose}means", centre[result.counts - 1], color=color),
-        Readout("true mean μ", population.mean if finite else "none", color=GREEN),
-        *bias,
-        Readout(f"spread of the {whose}means", spread, color=color),
-        Readout(f"theory{', fair' if biased else ''}: σ/√n", error),
-    )
-
-
-STORIES = {
-    "By size": "As if one asked heights at a basketball club: the larger a member, the more often it is taken. In {} "
-    "of the draws the larger of two is kept.",
-    "By convenience": "As if one asked wages by telephone at noon, when the best paid are not at home: the largest {} "
-    "of the population are never reached.",
-}
-
-
-def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    """How the biased sampler works, as a story; and why Cauchy's means do not settle."""
-    said = []
-    if settings.sampler != "Fair":
-        told = STORIES[settings.sampler].format(percent(settings.strength, 0))
-        said.append(Notice("info", told, "Draw fairly", {"sampler": "Fair"}))
-    return (*said, *cauchy_notice(settings))
-
-
-def cauchy_notice(settings: Settings) -> tuple[Notice, ...]:
-    if settings.population != "Cauchy":
-        return ()
-    text = (
-        "Cauchy's tails are so heavy that it has no mean and no variance. The mean of any number of its values "
-        "scatters as one value does: larger samples do not help, and the central limit theorem does not hold."
-    )
-    return (Notice("warning", text, "Back to a population with a mean", {"population": "Skewed"}),)
-
-
-def errors_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The typical error of the mean against n, both axes logarithmic."""
-    finite, biased = bool(np.isfinite(POPULATIONS[settings.population].deviation)), bool(result.unfair_errors.size)
-    panel = errors_panel(settings.population, settings.sampler, result.errors, result.unfair_errors, result.bias)
-    numbers = [
-        Readout("slope, fair", slope(SIZES, result.errors), color=BLUE, help="−0.5: as 1/√n."),
-        Readout("error at n = 500, fair", float(result.errors[-1]), color=BLUE),
-    ]
-    if biased:
-        numbers.append(Readout("error at n = 500, biased", float(result.unfair_errors[-1]), color=ORANGE))
-    if biased and finite:
-        numbers.append(Readout("bias", result.bias, color=ORANGE))
-    return Scene((panel,), tuple(numbers))
-
-
-def running_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Running means of a few long sequences within the funnel that theory draws."""
-    groups = (("fair", BLUE, result.walks), (settings.sampler.lower(), ORANGE, result.unfair_walks))
-    panel = running_panel(settings.population, result.places, groups)
-    return Scene((panel,), tuple(ends_of(walks, name, color) for name, color, walks in groups if len(walks)))
-
-
-def ends_of(walks: np.ndarray, name: str, color: str) -> Readout:
-    """Where each of the sequences ends."""
-    ends = ", ".join(fixed(walk[-1]) for walk in walks)
-    return Readout(f"after 10,000 values, {name}", ends, color=color)
-
-
-LEGACY = "np.random.seed (global)"
-SPARED = (
-    "Here numpy's global numbers are the same all the same: its old normal generator makes two numbers at a time and "
-    "throws some pairs away, and the other program took just such a pair. After two draws that happens to one seed in "
-    "five, after four to one in twenty."
-)
-
-
-def seeds_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Three numbers of every mechanism, drawn three times: what repeats stands on a plumb line."""
-    changed = [label for label, drawn in result.seeds.items() if not np.array_equal(drawn.disturbed, drawn.once)]
-    spared = settings.strangers > 0 and LEGACY not in changed
-    return Scene(
-        (seeds_panel(result.seeds),),
-        (
-            Readout("drawn again: the same numbers", f"{repeated(result.seeds)} of {len(result.seeds)}", color=GREEN),
-            Readout("changed by the other's draws", ", ".join(changed) or "none", color=ORANGE),
-        ),
-        notices=(Notice("info", SPARED),) if spared else (),
-    )
-
-
-def repeated(seeds: dict[str, Seeded]) -> int:
-    """How many mechanisms gave the same numbers when run again."""
-    return sum(np.array_equal(drawn.once, drawn.again) for drawn in seeds.values())

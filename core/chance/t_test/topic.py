@@ -5,42 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from core.chance.t_test.four_tests import (
     ALTERNATIVES,
     T_TESTS,
-    Estimate,
     Moments,
     against_value,
     compared,
     exactly,
-    interval,
     moments,
-    p_value,
     pooled,
-    power,
-    scipy_p,
-    t_of,
     unit_of,
     welch,
     why_no_t,
 )
-from core.chance.t_test.pictures import (
-    alarms_panel,
-    intervals_panel,
-    null_panel,
-    overlap_panel,
-    p_panel,
-    p_text,
-    power_panel,
-    samples_panel,
-    walks_panel,
+from core.chance.t_test.many_tests import (
+    Design,
+    Peeking,
+    PowerBySize,
+    Repetitions,
+    peek,
+    power_at_every_size,
+    repeat_test,
 )
-from core.chance.t_test.repeats import MOST, Repeats, repeat, share_below, share_interval
-from core.experiment.charts import BLUE, GREEN, ORANGE, RED
+from core.chance.t_test.one_test import Effect, Experiment, effect_size, has_one_bell, run_test
+from core.chance.t_test.repeats import MOST
+from core.chance.t_test.samples import SLEEP, SLEEP_TOO, draw_two
 from core.experiment.knobs import choice, number, numbers
-from core.experiment.scene import Clock, Notice, Readout, Scene
 from core.experiment.wording import counted, percent, plain
 
 TITLE = "The t-test"
@@ -51,9 +42,6 @@ ONE, EFFECT, MANY, INTERVALS, POWER, PEEKING = (
 )  # fmt: skip
 BY_KNOBS = {"data": ["From knobs"]}
 OWN = {"data": ["My own numbers"]}
-# Student's own example of 1908: hours of sleep gained by ten patients under two drugs.
-SLEEP = (0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0)
-SLEEP_TOO = (1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4)
 
 
 @dataclass(frozen=True)
@@ -145,76 +133,35 @@ class Settings:
     seed: int = number(23, 0, 9999, label="Seed", help="The same seed draws the same samples.")
 
 
-@dataclass(frozen=True)
-class Result:
-    """The samples (`second` is empty for one), the test's numbers (NaN with `problem` saying why), and the repeats.
-
-    `theory` is the power at 2, 3, … 200 observations a sample; `power_here` at the sizes of these samples.
-    """
-
-    first: np.ndarray
-    second: np.ndarray
-    difference: float
-    error: float
-    freedom: float
-    t: float
-    p: float
-    effect: float
-    reach: tuple[float, float]
-    by_scipy: float
-    problem: str
-    repeats: Repeats
-    theory: np.ndarray
-    power_here: float
-    true_difference: float
-    false_alarms: float
-    found: float
-    expected: tuple[float, float]
+def experiment(settings: Settings) -> Experiment:
+    """One t-test on one pair of samples."""
+    return run_test(settings.kind, *samples(settings), settings.reference, settings.level, settings.alternative)
 
 
-def run(settings: Settings, repeated: bool = True) -> Result:
-    """One t-test on one pair of samples and, if `repeated`, the same experiment over and over (most of the time)."""
-    test, (first, second), alternative = T_TESTS[settings.kind], samples(settings), settings.alternative
-    # Tiny numbers are tested in a unit of their own, in which their squares are not 0; t and p do not depend on it.
-    unit = unit_of(first, second)
-    measured = (first / unit, second / unit, settings.reference / unit)
-    problem = why_no_t(settings.kind, *measured)
-    sides = compared(settings.kind, *measured)
-    estimate = Estimate(*map(float, test.estimate(*sides)))
-    t = np.nan if problem else float(t_of(estimate))
-    world = populations(settings) if settings.data == "From knobs" else sides
-    grown = [side._replace(count=np.arange(2.0, MOST + 1)) if np.isfinite(side.count) else side for side in world]
-    count = settings.experiments if repeated else 0
-    repeats = repeat(test, *world, settings.level, count, settings.every, settings.seed, alternative)
-    repeats = repeats._replace(intervals=repeats.intervals * unit)
-    low, high = (np.nan, np.nan) if problem else interval(estimate, settings.level, alternative)
-    return Result(
-        first=first,
-        second=second,
-        difference=float(first.mean() - second.mean()) if second.size else estimate.difference * unit,
-        error=estimate.error * unit,
-        freedom=estimate.freedom,
-        t=t,
-        p=np.nan if problem else float(p_value(t, estimate.freedom, alternative)),
-        effect=np.nan if problem else estimate.difference / estimate.deviation,
-        reach=(float(low) * unit, float(high) * unit),
-        by_scipy=np.nan if problem else scipy_p(settings.kind, *measured, alternative),
-        problem=problem,
-        repeats=repeats,
-        theory=power(test.estimate(*grown), settings.level, alternative),
-        power_here=float(power(test.estimate(*world), settings.level, alternative)),
-        true_difference=float(world[0].mean - world[1].mean) * unit,
-        false_alarms=share_below(repeats.p_null, settings.level),
-        found=share_below(repeats.p_true, settings.level),
-        expected=share_interval(settings.level, settings.experiments),
-    )
+def effect(settings: Settings) -> Effect:
+    """The size of the difference in one pair of samples."""
+    return effect_size(settings.kind, *samples(settings), settings.reference)
+
+
+def repetitions(settings: Settings) -> Repetitions:
+    """The experiment over and over, with equal means and with the means as they are."""
+    return repeat_test(design(settings))
+
+
+def power_by_size(settings: Settings) -> PowerBySize:
+    """How often the difference is found, by the number of observations."""
+    return power_at_every_size(design(settings))
+
+
+def peeking(settings: Settings) -> Peeking:
+    """p looked at again and again as observations come in, though the means are equal."""
+    return peek(design(settings), settings.every)
 
 
 def samples(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     """The two samples (the second empty, if the test takes one). A larger n adds to the same observations."""
-    one = settings.kind == "One-sample"
     if settings.data == "My own numbers":
-        return np.array(settings.first), np.array(() if one else settings.second)
+        return np.array(settings.first), np.array(() if settings.kind == "One-sample" else settings.second)
     return draw_two(*drawn(settings))
 
 
@@ -225,16 +172,8 @@ def drawn(settings: Settings) -> tuple[tuple[int, float, float], tuple[int, floa
     return first, second, settings.correlation if settings.kind == "Paired" else 0.0, settings.seed
 
 
-def draw_two(first: tuple, second: tuple, correlation: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Two normal samples, each of (size, mean, spread); a larger size adds to the same observations."""
-    noise, other = np.random.default_rng(seed).standard_normal((2, MOST))
-    other = correlation * noise + np.sqrt(1 - correlation**2) * other
-    (n, mean1, spread1), (m, mean2, spread2) = first, second
-    return mean1 + spread1 * noise[:n], mean2 + spread2 * other[:m]
-
-
 def populations(settings: Settings) -> tuple[Moments, Moments]:
-    """The two sides as they truly are."""
+    """The two sides as they truly are, where the knobs say so."""
     first = Moments(settings.n1, settings.mean1, settings.spread1**2)
     if settings.kind == "One-sample":
         return first, exactly(settings.reference)
@@ -245,26 +184,158 @@ def populations(settings: Settings) -> tuple[Moments, Moments]:
     return first, Moments(settings.n2, settings.mean2, settings.spread2**2)
 
 
-def numbers_of(result: Result) -> dict[str, float | str]:
-    """The numbers that stand on the page."""
-    names = ("difference of means", "standard error", "degrees of freedom", "t", "p", "effect size d")
-    values = (result.difference, result.error, result.freedom, result.t, result.p, result.effect)
-    pairs = dict(zip(names, values, strict=True)) | {
+def design(settings: Settings) -> Design:
+    """What is repeated: with one's own numbers, samples from normal populations that have their moments."""
+    (first, second), unit = populations(settings), 1.0
+    if settings.data == "My own numbers":
+        one, other = samples(settings)
+        unit = unit_of(one, other)
+        first, second = compared(settings.kind, one / unit, other / unit, settings.reference / unit)
+    return Design(
+        T_TESTS[settings.kind],
+        first,
+        second,
+        settings.level,
+        settings.alternative,
+        settings.experiments,
+        settings.seed,
+        unit,
+    )
+
+
+def spreads_differ(settings: Settings) -> bool:
+    """Whether the two populations spread differently, which the pooled test takes not to be."""
+    return settings.spread1 != settings.spread2 or settings.data != "From knobs"
+
+
+def theory_named(settings: Settings) -> str:
+    """What the power by theory is worth at these settings."""
+    if settings.kind == "Pooled" and spreads_differ(settings):
+        return "theory, were the spreads equal"
+    return "theory, rough for so small an n" if settings.kind == "Welch" and fewest(settings) < 8 else "power by theory"
+
+
+def fewest(settings: Settings) -> int:
+    """The size of the smaller of two samples."""
+    own = settings.data != "From knobs"
+    return min((len(settings.first), len(settings.second)) if own else (settings.n1, settings.n2))
+
+
+def finite_or_text(value: float) -> float | str:
+    """A number, or what is said where there is none: "none", or an interval's end that is infinite."""
+    return float(value) if np.isfinite(value) else "none" if np.isnan(value) else plain(value)
+
+
+def difference_named(kind: str) -> str:
+    """What the difference is one of."""
+    return {"One-sample": "mean − μ", "Paired": "mean difference"}.get(kind, "difference of means")
+
+
+def interval_named(level: float) -> str:
+    """The interval by the confidence that belongs to a level: 95 % to 0.05."""
+    return f"its {plain(100 * (1 - level), 4)} % interval"
+
+
+def interval_text(reach: tuple[float, float]) -> str:
+    """An interval in words; a one-sided one has one end."""
+    low, high = (plain(end) for end in reach)
+    if not np.isfinite(reach[1]):
+        return f"{low} or more"
+    return f"{low} to {high}" if np.isfinite(reach[0]) else f"{high} or less"
+
+
+def experiment_numbers(result: Experiment, settings: Settings) -> dict[str, float | str]:
+    """The test's numbers."""
+    known = not result.problem
+    values = {
+        difference_named(settings.kind): result.difference,
+        "standard error": result.error,
         "interval from": result.reach[0],
         "interval to": result.reach[1],
-        "p by scipy.stats": result.by_scipy,
-        "false alarms": result.false_alarms,
-        "false alarms expected from": result.expected[0],
-        "false alarms expected to": result.expected[1],
-        "intervals that hold the true difference": 1 - result.false_alarms,
-        "power by repetition": result.found,
-        "power by theory": result.power_here,
-        "n in each sample for 80 %": enough(result) or np.nan,
-        "false alarms when looking every time": float(result.repeats.ever[-1]),
-        "false alarms when looking once, at the end": float(result.repeats.once[-1]),
+        "t": result.t,
+        "degrees of freedom": result.freedom,
+        f"p ({settings.alternative.lower()})": result.p,
+        "effect size d": result.effect,
+        "p by scipy": result.by_scipy,
     }
-    ends = {np.inf: "∞", -np.inf: "−∞"}
-    return {name: float(value) if np.isfinite(value) else ends.get(value, "none") for name, value in pairs.items()}
+    return {name: finite_or_text(value) for name, value in values.items()} | {
+        interval_named(settings.level): interval_text(result.reach) if known else "none",
+        f"p < α = {settings.level:g}?": ("yes" if result.p < settings.level else "no") if known else "none",
+    }
+
+
+def effect_numbers(result: Effect, settings: Settings) -> dict[str, float | str]:
+    """The effect size and what it means for two bells, as shares."""
+    what = {"One-sample": "values above μ", "Paired": "pairs whose first value is larger"}
+    above = what.get(settings.kind, "a random one of the first lies above one of the second")
+    overlap = {} if has_one_bell(settings.kind) else {"the bells overlap by": finite_or_text(result.overlap)}
+    return {
+        "effect size d": finite_or_text(result.size),
+        **overlap,
+        f"{above}, if they are bells": finite_or_text(result.above),
+    }
+
+
+def repetitions_numbers(result: Repetitions, settings: Settings) -> dict[str, float | str]:
+    """False alarms and differences found, as shares."""
+    low, high = result.expected
+    return {
+        "false alarms": finite_or_text(result.false_alarms),
+        "if the promise holds": f"{percent(low)} to {percent(high)}",
+        "false alarms expected from": low,
+        "false alarms expected to": high,
+        found_named(result): finite_or_text(result.found),
+        theory_named(settings): finite_or_text(result.theory),
+    }
+
+
+def found_named(result: Repetitions) -> str:
+    """What a p below the level is where the means are as they are."""
+    return "differences found: power" if result.true_difference != 0 else "false alarms again"
+
+
+def intervals_numbers(result: Repetitions, settings: Settings) -> dict[str, float | str]:
+    """The share of intervals that hold the true difference."""
+    # An interval misses the true difference exactly where the test of that difference cries wolf.
+    return {
+        "true difference": result.true_difference,
+        f"of {counted(settings.experiments, 'interval')} hold it": finite_or_text(1 - result.false_alarms),
+        "promised": 1 - settings.level,
+    }
+
+
+def power_numbers(result: PowerBySize, settings: Settings) -> dict[str, float | str]:
+    """The power at the samples' own sizes, and the size that is enough."""
+    return {
+        "n in each sample for 80 %": enough(result, settings),
+        f"at your n: {theory_named(settings)}": finite_or_text(result.theory_here),
+        "at your n: found by repetition": finite_or_text(result.found_here),
+    }
+
+
+def enough(result: PowerBySize, settings: Settings) -> float | str:
+    """The observations in each sample for a power of 80 %, or why no number of them is enough."""
+    if not np.isfinite(result.theory).any():
+        return "none"
+    if not result.true_difference:
+        return "none: the means are equal"
+    sought = {"Greater": 1.0, "Less": -1.0}.get(settings.alternative, np.sign(result.true_difference))
+    if sought != np.sign(result.true_difference):
+        return "none: the difference goes the other way"
+    sizes = np.flatnonzero(result.theory >= 0.8)
+    return 2.0 + float(sizes[0]) if sizes.size else f"more than {MOST}"
+
+
+def peeking_numbers(result: Peeking, settings: Settings) -> dict[str, float | str]:
+    """False alarms when all observations are in: in percent, as the page counts them, and as shares."""
+    ever, once = finite_or_text(result.ever[-1]), finite_or_text(result.once[-1])
+    return {
+        "looked every time: false alarms": ever if isinstance(ever, str) else 100 * ever,
+        "looked once, at this n": once if isinstance(once, str) else 100 * once,
+        "promised": 100 * settings.level,
+        "false alarms when looking every time": ever,
+        "false alarms when looking once, at the end": once,
+    }
 
 
 CORE = (moments, pooled, welch, against_value, exactly, draw_two)
@@ -289,260 +360,10 @@ def example(settings: Settings) -> str:
     return f"""
 first, second = {f"np.array({first}), np.array({second})" if own else f"draw_two{drawn(settings)}"}
 estimate = {T_TESTS[settings.kind].estimate.__name__}({sides})
-print("difference of means:", estimate.difference)
+print("{difference_named(settings.kind)}:", estimate.difference)
 print("standard error:", estimate.error)
 print("degrees of freedom:", estimate.freedom)
 print("t:", estimate.difference / estimate.error)
 print("effect size d:", estimate.difference / estimate.deviation)
-print("p by scipy.stats:", {by_scipy}, alternative="{tail}").pvalue)
+print("p by scipy:", {by_scipy}, alternative="{tail}").pvalue)
 """
-
-
-def enough(result: Result) -> int:
-    """The observations in each sample for a power of 80 %; 0 if 200 are too few."""
-    sizes = np.flatnonzero(result.theory >= 0.8)
-    return 2 + int(sizes[0]) if sizes.size else 0
-
-
-def notes_slip() -> str:
-    """What the notes' formula and the notes' code say of the notes' own two samples."""
-    generator = np.random.RandomState(17)
-    first, second = 1 + generator.randn(30), 2 + generator.randn(40)
-    as_formula, as_code = stats.ttest_1samp(first, second.mean()), stats.ttest_ind(first, second)
-    by_formula, by_code = (plain(float(test.statistic)) for test in (as_formula, as_code))
-    return (
-        f"the formula with μ = the second mean gives t = {by_formula} (df 29), `ttest_ind` gives "
-        f"t = {by_code} (df 68), on the same 70 numbers."
-    )
-
-
-# --- drawing ----------------------------------------------------------------------------------------------------------
-
-
-def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """What the knob "Show" asks for."""
-    return SHOWN[settings.show](result, settings, live)
-
-
-def experiment_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Both samples with their means, and t where it falls if there is no difference."""
-    true = (settings.mean1, settings.mean2) if settings.data == "From knobs" else ()
-    reference = settings.reference if settings.kind == "One-sample" else None
-    paired = settings.kind == "Paired"
-    panels = (
-        samples_panel(result.first, result.second, true, reference, paired, settings.level),
-        null_panel(result.t, result.freedom, result.p, settings.level, settings.alternative),
-    )
-    return Scene(panels, readouts(result, settings), notices=(experiment_notice(result, settings),))
-
-
-def experiment_notice(result: Result, settings: Settings) -> Notice:
-    """Why there is no t; or what the chosen test is for, and what it takes for granted here."""
-    if result.problem:
-        return Notice("warning", result.problem, *way_back(settings))
-    alone = min(len(result.first), len(result.second) or 2) == 1
-    if settings.kind == "Pooled" and alone:
-        return Notice("warning", "One observation says nothing of its own population's spread: the pooled test takes "
-                      "the other sample's spread for both.")  # fmt: skip
-    use = f"{settings.kind}: {T_TESTS[settings.kind].use}. "
-    if settings.kind == "Pooled" and spreads_differ(settings):
-        return Notice("info", f"{use}Here the spreads differ.", "Use Welch's test", {"kind": "Welch"})
-    return Notice("info", f"{use}{settings.alternative}: p is small if {ALTERNATIVES[settings.alternative].claim}.")
-
-
-def way_back(settings: Settings) -> tuple:
-    """A button for the notice that there is no t: its text and knobs."""
-    if settings.data == "My own numbers":
-        return "Back to Student's sleep data", {"first": SLEEP, "second": SLEEP_TOO}
-    if settings.kind == "Welch" and min(settings.n1, settings.n2) < 2 < settings.n1 + settings.n2:
-        return "Use the pooled test", {"kind": "Pooled"}
-    return "Back to n = 30 and 40, σ = 1", {"n1": 30, "n2": 40, "spread1": 1.0, "spread2": 1.0}
-
-
-def readouts(result: Result, settings: Settings) -> tuple[Readout, ...]:
-    known, side = not result.problem, settings.alternative.lower()
-    verdict = ("yes" if result.p < settings.level else "no") if known else "none"
-    what = {"One-sample": "mean − μ", "Paired": "mean difference"}.get(settings.kind, "difference of means")
-    measured = f"Cohen's d: the difference divided by {T_TESTS[settings.kind].unit}."
-    shape = "df, the degrees of freedom: how many deviations are free to vary. They shape the grey curve."
-    call = T_TESTS[settings.kind].scipy
-    if settings.alternative != "Two-sided":
-        call = f'{call[:-1]}, alternative="{ALTERNATIVES[settings.alternative].scipy}")'
-    return (
-        Readout(what, plain(result.difference)),
-        Readout(f"its {percent_of(settings.level)} interval", reach_told(result.reach) if known else "none"),
-        Readout("t", plain(result.t, 4) if known else "none", help="The difference in standard errors."),
-        Readout("degrees of freedom", plain(result.freedom, 4) if known else "none", help=shape),
-        Readout(f"p ({side})", p_text(result.p) if known else "none", color=RED),
-        Readout("effect size d", plain(result.effect) if known else "none", help=measured),
-        Readout(f"p < α = {settings.level:g}?", verdict),
-        Readout("p by scipy", p_text(result.by_scipy) if known else "none", help=call),
-    )
-
-
-def percent_of(level: float) -> str:
-    """The confidence that belongs to a level: 95 % to 0.05."""
-    return f"{plain(100 * (1 - level), 4)} %"
-
-
-def reach_told(reach: tuple[float, float]) -> str:
-    low, high = (plain(end) for end in reach)
-    if not np.isfinite(reach[1]):
-        return f"{low} or more"
-    return f"{low} to {high}" if np.isfinite(reach[0]) else f"{high} or less"
-
-
-def effect_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Two bells at the distance d: how far two populations overlap whose means lie d deviations apart."""
-    if result.problem:
-        return Scene((), notices=(Notice("warning", result.problem, *way_back(settings)),))
-    d = result.effect
-    alone = settings.kind in ("One-sample", "Paired")
-    against = {"One-sample": "μ", "Paired": "0"}.get(settings.kind, "the second sample's")
-    above = stats.norm.cdf(d) if alone else stats.norm.cdf(d / np.sqrt(2))
-    what = {"One-sample": "values above μ", "Paired": "pairs whose first value is larger"}
-    said = what.get(settings.kind, "a random one of the first lies above one of the second")
-    readings = [
-        Readout("effect size d", plain(d), help=f"The difference divided by {T_TESTS[settings.kind].unit}."),
-        Readout(f"{said}, if they are bells", percent(float(above)), color=BLUE),
-    ]
-    if not alone:
-        overlap = percent(float(2 * stats.norm.cdf(-abs(d) / 2)))
-        readings.insert(1, Readout("the bells overlap by", overlap, color=ORANGE))
-    told = (
-        "d does not depend on n: it says how large a difference is, p how surprising it would be by chance. With "
-        "enough observations the smallest difference has a small p. A habit of speech: 0.2 is small, 0.5 medium, 0.8 "
-        "large."
-    )
-    return Scene((overlap_panel(d, against, alone),), tuple(readings), notices=(Notice("info", told),))
-
-
-def repeats_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """p of every repetition: with equal means on the left, with the means as they are on the right."""
-    repeats, (low, high) = result.repeats, result.expected
-    different = result.true_difference != 0
-    left, found = ("found", "differences found: power") if different else ("equal, false alarms", "false alarms again")
-    return Scene(
-        (
-            p_panel(repeats.p_null, "equal", "Equal means: false alarms left of α", settings.level, ORANGE, 0.25),
-            p_panel(repeats.p_true, "true", f"The means as they are: {left} left of α", settings.level, GREEN, 1.0),
-        ),
-        (
-            Readout("false alarms", share_told(result.false_alarms), color=ORANGE),
-            Readout("if the promise holds", f"{percent(low)} to {percent(high)}",
-                    help="Where the share lies in 95 of 100 such runs (binomial distribution)."),
-            Readout(found, share_told(result.found), color=GREEN),
-            Readout(theory_named(settings), share_told(result.power_here), help=THEORY),
-        ),
-        notices=alarm_notices(result, settings),
-    )  # fmt: skip
-
-
-THEORY = (
-    "From the noncentral t distribution: how t is distributed when there is a difference. Exact for normal "
-    "populations; the pooled test also needs equal spreads, and for Welch's test it is approximate where n is small."
-)
-
-
-def theory_named(settings: Settings) -> str:
-    """What the power by theory is worth at these settings."""
-    if settings.kind == "Pooled" and spreads_differ(settings):
-        return "theory, were the spreads equal"
-    return "theory, rough for so small an n" if settings.kind == "Welch" and fewest(settings) < 8 else "power by theory"
-
-
-def fewest(settings: Settings) -> int:
-    """The size of the smaller of two samples."""
-    own = settings.data != "From knobs"
-    return min((len(settings.first), len(settings.second)) if own else (settings.n1, settings.n2))
-
-
-def share_told(share: float) -> str:
-    return percent(share) if np.isfinite(share) else "none"
-
-
-def spreads_differ(settings: Settings) -> bool:
-    """Whether the two populations spread differently, which the pooled test takes not to be."""
-    return settings.spread1 != settings.spread2 or settings.data != "From knobs"
-
-
-def alarm_notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    low, high = result.expected
-    if not result.repeats.p_null.size:
-        return (Notice("warning", "No repetition has a t: at this n or spread there is nothing to measure chance by."),)
-    if low <= result.false_alarms <= high:
-        return ()
-    says = f"{percent(result.false_alarms)} false alarms where {percent(settings.level)} were promised. "
-    if settings.show == INTERVALS:
-        held, promised = percent(1 - result.false_alarms), percent(1 - settings.level)
-        says = f"{held} of the intervals hold the true difference where {promised} were promised. "
-    if settings.kind == "Pooled" and spreads_differ(settings):
-        says += "The pooled test takes the spreads to be equal; here they are not. Welch's test does not need that."
-        return (Notice("warning", says, "Use Welch's test", {"kind": "Welch"}),)
-    if settings.kind == "Welch":
-        says += "Welch's freedom is an approximation, rough for very small samples; or it is chance: try another seed."
-        return (Notice("info", says),)
-    return (Notice("info", says + "Chance alone does that in one run of twenty: try another seed."),)
-
-
-def intervals_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The confidence intervals of the first repetitions, and how many of all hold the true difference."""
-    # An interval misses the true difference exactly where the test of that difference cries wolf.
-    held = 1 - result.false_alarms
-    return Scene(
-        (intervals_panel(result.repeats.intervals, result.true_difference, settings.level),),
-        (
-            Readout("true difference", plain(result.true_difference)),
-            Readout(f"of {counted(settings.experiments, 'interval')} hold it", share_told(held), color=BLUE),
-            Readout("promised", percent(1 - settings.level)),
-        ),
-        notices=alarm_notices(result, settings),
-    )
-
-
-def power_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Power against n: theory's curve and the repetitions' dots."""
-    known = bool(np.isfinite(result.theory).any())
-    return Scene(
-        (power_panel(result.theory, result.repeats.sizes, result.repeats.rejected, theory_named(settings)),),
-        (
-            Readout("n in each sample for 80 %", enough_told(result, settings) if known else "none", color=GREEN),
-            Readout(f"at your n: {theory_named(settings)}", share_told(result.power_here), help=THEORY),
-            Readout("at your n: found by repetition", share_told(result.found), color=BLUE),
-        ),
-        notices=() if known else (Notice("warning", "No spread, no t, no power."),),
-    )
-
-
-def enough_told(result: Result, settings: Settings) -> str:
-    if not result.true_difference:
-        return "none: the means are equal"
-    sought = {"Greater": 1.0, "Less": -1.0}.get(settings.alternative, np.sign(result.true_difference))
-    if sought != np.sign(result.true_difference):
-        return "none: the difference goes the other way"
-    return str(enough(result) or f"more than {MOST}")
-
-
-def peeking_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """p as observations come in, though there is no difference, and how many have cried wolf by then."""
-    repeats = result.repeats
-    known = bool(np.isfinite(repeats.paths).any())
-    lost = () if known else (Notice("warning", "No spread, no t, no p to look at."),)
-    return Scene(
-        (walks_panel(repeats, settings.level), alarms_panel(repeats, settings.level)),
-        (
-            Readout(
-                "looked every time: false alarms", 100 * repeats.ever if known else "none", "%" * known, 1, color=RED
-            ),
-            Readout("looked once, at this n", 100 * repeats.once if known else "none", "%" * known, 1, color=BLUE),
-            Readout("promised", 100 * settings.level, "%", 1),
-        ),
-        Clock("observations", repeats.looks),
-        notices=lost,
-    )
-
-
-SHOWN = {
-    ONE: experiment_scene, EFFECT: effect_scene, MANY: repeats_scene, INTERVALS: intervals_scene, POWER: power_scene,
-    PEEKING: peeking_scene,
-}  # fmt: skip

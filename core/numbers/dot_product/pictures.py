@@ -7,8 +7,10 @@ import numpy as np
 from core.experiment.charts import BLUE, GREEN, INK, MUTED, ORANGE, axis, bars, dots, figure, line
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import short
-from core.numbers.arrows import arrow, shadow_traces, space_figure
-from core.numbers.vectors import Pair, in_words
+from core.numbers.arrows import arrow
+from core.numbers.dot_product.shadows import shadow_traces
+from core.numbers.dot_product.space import space_figure
+from core.numbers.dot_product.vectors import Pair, in_words
 
 TALL = 380
 

@@ -1,4 +1,4 @@
-"""Pictures of distributions: their bars, their surprise as areas, two of them side by side, a sample's histogram."""
+"""Pictures of distributions: their bars, their surprise as areas, two of them side by side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.experiment.charts import BLUE, CLASSES, INK, MUTED, ORANGE, PAPER, RED, axis, bars, dots, figure, line
+from core.experiment.charts import BLUE, CLASSES, INK, ORANGE, PAPER, RED, axis, bars, dots, figure, line
 from core.experiment.scene import Grip, Handle, Panel
 from core.numbers.entropy.information import entropy, surprise
 
@@ -157,47 +157,4 @@ def stack_panel(own: np.ndarray, extra: np.ndarray, whole: np.ndarray, least: fl
             legend=legend,
         ),
         alt="Two stacked bars: entropy below, divergence above; the cross-entropy by its own formula lies on top.",
-    )
-
-
-def histogram_panel(
-    name: str, shares: np.ndarray, span: tuple[float, float], top: float, entropy_and_variance: str, color: str
-) -> Panel:
-    """A sample's share of each bin over `span`, its two numbers in the title."""
-    edges = np.linspace(*span, len(shares) + 1)
-    width = edges[1] - edges[0]
-    drawn = bars(edges[:-1] + width / 2, shares, color=color, width=np.full(len(shares), width))
-    highest = int(shares.argmax())
-    beyond = {
-        "x": edges[highest + 1], "y": 0.85 * top, "text": f" ↑ up to {shares[highest]:.2g}", "xanchor": "left",
-        "showarrow": False,
-    }  # fmt: skip
-    return Panel(
-        name=name.lower(),
-        title=f"{name}: {entropy_and_variance}",
-        figure=figure([drawn], axis("value", *span), axis("share", 0, top), bargap=0,
-                      annotations=[beyond] if shares[highest] > top else []),
-        alt=f"Histogram of the {name.lower()} sample: {entropy_and_variance}.",
-        height=190,
-    )  # fmt: skip
-
-
-def bins_panel(
-    counts: np.ndarray, entropies: dict[str, np.ndarray], colors: dict[str, str], ceiling: np.ndarray, here: float,
-    per_bit: float, unit: str,
-) -> Panel:  # fmt: skip
-    """Entropy (n,) of each sample along the number of bins, under the most possible; `here` moves the knob "bins"."""
-    curves = [dashed(counts, ceiling, "most possible", MUTED)]
-    curves += [line(counts, bits, name, colors[name]) for name, bits in entropies.items()]
-    ticks = [2, 5, 10, 20, 50, 100, 200]
-    return Panel(
-        name="bins",
-        title="The entropy of each sample, by the number of bins",
-        figure=figure(
-            curves, axis("bins (log)", type="log", tickvals=ticks), axis(f"H ({unit})", -0.2 * per_bit, 8 * per_bit)
-        ),
-        alt="Entropy of each sample against the number of bins: it grows with finer bins, but not the constant one's.",
-        handles=(Handle(Grip("bins"), here, "bins", BLUE),),
-        span=12,
-        height=280,
     )

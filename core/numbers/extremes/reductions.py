@@ -32,10 +32,10 @@ def library_answers(values: np.ndarray) -> tuple[tuple[str, ...], ...]:
         ("torch, float32", short.min(), short.argmin(), short.max(), short.argmax()),
         ("torch.sort", up.values[0], up.indices[0], down.values[0], down.indices[0]),
     ]
-    return tuple((name, *(told(item) for item in items)) for name, *items in rows)
+    return tuple((name, *(written_answer(item) for item in items)) for name, *items in rows)
 
 
-def told(item: Any) -> str:
+def written_answer(item: Any) -> str:
     """An answer as text, with as many digits as its type holds for sure, but 10 at most."""
     if isinstance(item, str):
         return item

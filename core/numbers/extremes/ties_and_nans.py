@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -32,7 +31,6 @@ def tie_answers(count: int) -> tuple[tuple[str, ...], ...]:
     return tuple((ours, answer(ours, names).value, theirs, answer(theirs, names).value) for ours, theirs in OF_A_TIE)
 
 
-@functools.lru_cache(maxsize=1)
 def tied_places() -> dict[str, np.ndarray]:
     """The index that four calls say of 1, 2, … MOST_TIED equal values, by the call."""
     tied = [torch.ones(count, dtype=torch.float64) for count in range(1, MOST_TIED + 1)]

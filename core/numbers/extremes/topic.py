@@ -7,21 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.experiment.charts import BLUE, CLASSES, GREEN, ORANGE
 from core.experiment.knobs import choice, number, numbers, toggle
-from core.experiment.scene import Clock, Notice, Readout, Scene
-from core.experiment.wording import fixed
-from core.numbers.extremes.answer_tables import answers_panel, gaps_panel, tied_places_panel, ties_panel
-from core.numbers.extremes.pictures import (
-    loss_panel,
-    matrix_panel,
-    outcome_panel,
-    plane_panel,
-    scores_panel,
-    slope_panels,
-    sorted_panel,
-    values_panel,
-)
 from core.numbers.extremes.reductions import (
     as_matrix,
     class_scores,
@@ -35,7 +21,6 @@ from core.numbers.extremes.reductions import (
     slopes_of_max,
     text_of,
     two_valleys,
-    valley_bottoms,
 )
 from core.numbers.extremes.ties_and_nans import MOST_TIED, gap_answers, tie_answers, tied_places
 
@@ -93,93 +78,209 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Result:
-    """`answers` rows are (who, min, argmin, max, argmax) as text; `lows`, `highs` all tied places; reductions by axis.
+class Extremes:
+    """The values (n,), all tied indexes of the smallest and of the largest, and what the libraries answer.
 
-    `by_tie` are numpy's and torch's answers to equal values, `tied` the index told of each number of them, `by_gap` the
-    answers with a NaN first, in the middle, last. `slopes` (2, n) is what backward() gives each value for v.max() and
-    for v.max(dim=0); `path` is descent's w.
+    `answers` rows are (who, min, argmin, max, argmax) as text.
     """
 
     values: np.ndarray
     lows: np.ndarray
     highs: np.ndarray
     answers: tuple[tuple[str, ...], ...]
-    by_tie: tuple[tuple[str, ...], ...]
-    tied: dict[str, np.ndarray]
-    by_gap: tuple[tuple[str, ...], ...]
-    slopes: np.ndarray
-    no_slope: str
-    matrix: np.ndarray
-    reduced: dict[str, tuple[Any, Any]]
-    reduced_by_torch: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The scores of three classes (3,), and what softmax makes of them."""
+
     scores: np.ndarray
     probabilities: np.ndarray
+
+
+@dataclass(frozen=True)
+class Search:
+    """The losses (n,) of the weights tried (n,), and the `path` (F,) of w that descent takes instead."""
+
     weights: np.ndarray
     losses: np.ndarray
     path: np.ndarray
 
 
-def run(settings: Settings) -> Result:
-    """Extremes of a list, of a matrix along its axes, of class scores and of a loss curve."""
-    values = np.array(settings.values) + settings.shift
-    slopes = slopes_of_max(values)
-    no_slope, by_gap = slope_of_argmax(values), gap_answers(values.tolist())
+@dataclass(frozen=True)
+class Reductions:
+    """A matrix, and numpy's and torch's minima and maxima of it by "min 0" and the like: which, and along what axis."""
+
+    matrix: np.ndarray
+    reduced: dict[str, tuple[Any, Any]]
+    by_torch: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SlopesOfMax:
+    """What backward() gives each value (2, n) for v.max() and for v.max(dim=0), and what it says of argmax."""
+
+    slopes: np.ndarray
+    no_slope: str
+
+
+@dataclass(frozen=True)
+class Ties:
+    """numpy's and torch's answers to n equal values, and the index that some calls answer to each number of them."""
+
+    answers: tuple[tuple[str, ...], ...]
+    places: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Rows of a line of code and what it answers to the values with a NaN first, in the middle and last."""
+
+    answers: tuple[tuple[str, ...], ...]
+
+
+def values_of(settings: Settings) -> np.ndarray:
+    """The values (n,) with the constant added."""
+    return np.array(settings.values) + settings.shift
+
+
+def find_extremes(settings: Settings) -> Extremes:
+    """The smallest and the largest of the values, one of which may be made a NaN, and where they stand."""
+    values = values_of(settings)
     if settings.hole:
         values[min(settings.place, len(values) - 1)] = np.nan
     some = not np.isnan(values).all()
-    matrix = as_matrix(settings.cells, settings.rows, settings.columns)
-    scores = class_scores(np.array([settings.x, settings.y]))
-    weights = np.linspace(-1.8, 1.8, settings.points)
-    return Result(
+    return Extremes(
         values=values,
         lows=places_of(values, np.nanmin(values)) if some else np.array([], int),
         highs=places_of(values, np.nanmax(values)) if some else np.array([], int),
         answers=library_answers(values),
-        by_tie=tie_answers(settings.tied),
-        tied=tied_places(),
-        by_gap=by_gap,
-        slopes=slopes,
-        no_slope=no_slope,
-        matrix=matrix,
-        reduced=reductions(matrix),
-        reduced_by_torch=reductions_by_torch(matrix),
-        scores=scores,
-        probabilities=shares(scores),
-        weights=weights,
-        losses=two_valleys(weights),
-        path=descend(settings.start),
     )
 
 
-def numbers_of(result: Result) -> dict[str, float | str]:
-    """The numbers that stand on the page."""
-    told: dict[str, float | str] = {}
-    for before, (_, *row) in (("", result.answers[1]), ("nan", result.answers[2])):
-        names = (f"np.{before}{name}(v)" for name in ("min", "argmin", "max", "argmax"))
-        told |= dict(zip(names, row, strict=True))
-    for name, (best, place) in result.reduced.items():
-        which, along = name.split()
-        told[f"A.{which}(axis={along})"] = text_of(best)
-        told[f"A.arg{which}(axis={along})"] = text_of(place)
-    told |= {f"{line}, NaN first, in the middle, last": ", ".join(items) for line, *items in result.by_gap}
-    # What sorting says of a tie is no number of the page's: it may differ from one machine to the next.
-    told |= {
-        f"{ours}, {theirs} of n equal values": f"{here}, {there}" for ours, here, theirs, there in result.by_tie[:2]
-    }
-    told |= {f"score of class {place}": float(score) for place, score in enumerate(result.scores)}
-    told |= {f"probability of class {place}": float(share) for place, share in enumerate(result.probabilities)}
-    lowest = int(result.losses.argmin())
-    return told | {
+def classify(settings: Settings) -> Scores:
+    """The three scores of a point."""
+    scores = class_scores(np.array([settings.x, settings.y]))
+    return Scores(scores, shares(scores))
+
+
+def search_and_descend(settings: Settings) -> Search:
+    """The loss of every weight tried, and descent on the same loss."""
+    weights = np.linspace(-1.8, 1.8, settings.points)
+    return Search(weights, two_valleys(weights), descend(settings.start))
+
+
+def reduce_matrix(settings: Settings) -> Reductions:
+    """The matrix reduced along either axis, and as a whole."""
+    matrix = as_matrix(settings.cells, settings.rows, settings.columns)
+    return Reductions(matrix, reductions(matrix), reductions_by_torch(matrix))
+
+
+def differentiate_max(settings: Settings) -> SlopesOfMax:
+    """The slopes that backward() finds through a maximum of the values."""
+    values = values_of(settings)
+    return SlopesOfMax(slopes_of_max(values), slope_of_argmax(values))
+
+
+def ask_of_ties(settings: Settings) -> Ties:
+    """Which of n equal values numpy and torch name."""
+    return Ties(tie_answers(settings.tied), tied_places())
+
+
+def ask_of_gaps(settings: Settings) -> Gaps:
+    """What the libraries answer to the values with a NaN among them."""
+    return Gaps(gap_answers(values_of(settings).tolist()))
+
+
+def extremes_numbers(result: Extremes, settings: Settings) -> dict[str, float | str]:
+    """The extremes and their first places, a NaN left out, and all tied places."""
+    nan = "nan" if np.isnan(result.values).any() else ""
+    names = (f"{nan}min: how much", f"{nan}argmin: where", f"{nan}max: how much", f"{nan}argmax: where")
+    _, *without_nan = result.answers[2]
+    return {
+        **dict(zip(names, [item.replace("-", "−") for item in without_nan], strict=True)),
         "places of the smallest": text_of(result.lows),
         "places of the largest": text_of(result.highs),
-        "predicted class": int(result.scores.argmax()),
-        "lead over the second": float(np.diff(np.sort(result.scores))[-1]),
-        "smallest loss tried": float(result.losses[lowest]),
-        "weight that has it": float(result.weights[lowest]),
-        "descent ends at": float(result.path[-1]),
-        "loss there": float(two_valleys(result.path[-1])),
     }
+
+
+def library_numbers(result: Extremes, settings: Settings) -> dict[str, float | str]:
+    """numpy's own answers, with NaN and without."""
+    answers: dict[str, float | str] = {}
+    for before, (_, *row) in (("", result.answers[1]), ("nan", result.answers[2])):
+        calls = (f"np.{before}{name}(v)" for name in ("min", "argmin", "max", "argmax"))
+        answers |= dict(zip(calls, row, strict=True))
+    return answers
+
+
+def class_numbers(result: Scores, settings: Settings) -> dict[str, float | str]:
+    """The scores, the class that they predict, and the probabilities."""
+    winner, second = int(result.scores.argmax()), np.sort(result.scores)[-2]
+    return {
+        "predicted class: argmax": float(winner),
+        "its score: max": float(result.scores[winner]),
+        "lead over the second": float(result.scores[winner] - second),
+        "argmax of the probabilities": float(result.probabilities.argmax()),
+        **{f"score of class {index}": float(score) for index, score in enumerate(result.scores)},
+        **{f"probability of class {index}": float(share) for index, share in enumerate(result.probabilities)},
+    }
+
+
+def loss_numbers(result: Search, settings: Settings) -> dict[str, float | str]:
+    """The smallest loss tried and its weight, and where descent ends."""
+    lowest = int(result.losses.argmin())
+    return {
+        "np.min(losses)": float(result.losses[lowest]),
+        "np.argmin(losses)": float(lowest),
+        "weights[np.argmin(losses)]": float(result.weights[lowest]),
+        "descent is at w =": float(result.path[-1]),
+        "its loss": float(two_valleys(result.path[-1])),
+    }
+
+
+def matrix_numbers(result: Reductions, settings: Settings) -> dict[str, float | str]:
+    """The matrix's extremes and their places along every axis; of the axis chosen the shapes and torch's answer."""
+    answers: dict[str, float | str] = {}
+    for name, (best, place) in result.reduced.items():
+        which, along = name.split()
+        answers[f"A.{which}(axis={along})"] = text_of(best)
+        answers[f"A.arg{which}(axis={along})"] = text_of(place)
+    chosen = f"{settings.wanted} {settings.along}"
+    answers["shape, before → after"] = f"{result.matrix.shape} → {np.shape(result.reduced[chosen][0])}"
+    if settings.along == "None":
+        rows, columns = winners(result, settings)
+        return answers | {"row, column of that cell": f"{rows[0]}, {columns[0]}"}
+    return answers | {f"torch: A.{settings.wanted}(dim={settings.along})": result.by_torch[chosen]}
+
+
+def winners(result: Reductions, settings: Settings) -> tuple[Any, ...]:
+    """(rows, columns) of the cells that the present reduction tells."""
+    place = np.atleast_1d(result.reduced[f"{settings.wanted} {settings.along}"][1])
+    if settings.along == "None":
+        return np.unravel_index(place, result.matrix.shape)
+    other = np.arange(len(place))
+    return (place, other) if settings.along == "0" else (other, place)
+
+
+def slope_numbers(result: SlopesOfMax, settings: Settings) -> dict[str, float | str]:
+    """The slope that each value is given by either call, and what torch says of argmax."""
+    return {
+        "v.argmax().backward() says": f"“{result.no_slope}”",
+        "slopes of v.max()": text_of(result.slopes[0]),
+        "slopes of v.max(dim=0)": text_of(result.slopes[1]),
+    }
+
+
+def tie_numbers(result: Ties, settings: Settings) -> dict[str, float | str]:
+    """What argmin and argmax answer; what sorting says of a tie may differ from one machine to the next."""
+    return {
+        f"{ours}, {theirs} of n equal values": f"{here}, {there}" for ours, here, theirs, there in result.answers[:2]
+    }
+
+
+def gap_numbers(result: Gaps, settings: Settings) -> dict[str, float | str]:
+    """What each line answers to the three lists."""
+    return {f"{line}, NaN first, in the middle, last": ", ".join(items) for line, *items in result.answers}
 
 
 CORE = (places_of, class_scores, shares, two_valleys)
@@ -200,181 +301,11 @@ print("np.argmax(v):", np.argmax(v))
 {"" if settings.hole and len(settings.values) == 1 else alone}
 # A classifier's answer is the argmax of its scores; the largest probability stands at the same place.
 scores = class_scores(np.array([{settings.x}, {settings.y}]))
-print("predicted class:", np.argmax(scores))
+print("predicted class: argmax:", np.argmax(scores))
 print(f"probability of class {{np.argmax(scores)}}: {{shares(scores).max()}}")
 
 # The weight with the smallest loss, of {settings.points} that are tried.
 weights = np.linspace(-1.8, 1.8, {settings.points})
-print("weight that has it:", weights[np.argmin(two_valleys(weights))])
-print("smallest loss tried:", np.min(two_valleys(weights)))
+print("weights[np.argmin(losses)]:", weights[np.argmin(two_valleys(weights))])
+print("np.min(losses):", np.min(two_valleys(weights)))
 """
-
-
-def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The list with its extremes, and the same in order of size."""
-    extremes = (result.lows, result.highs)
-    return Scene(
-        panels=(values_panel(result.values, *extremes, settings.shift), sorted_panel(result.values, *extremes)),
-        readouts=readouts(result),
-        notices=notices(result, settings),
-    )
-
-
-def readouts(result: Result) -> tuple[Readout, ...]:
-    told = {name: str(value) for name, value in numbers_of(result).items()}
-    nan = "nan" if np.isnan(result.values).any() else ""
-    return (
-        Readout(f"{nan}min: how much", told["np.nanmin(v)"].replace("-", "−"), color=BLUE),
-        Readout(f"{nan}argmin: where", told["np.nanargmin(v)"], color=BLUE, help="the first smallest, from 0"),
-        Readout(f"{nan}max: how much", told["np.nanmax(v)"].replace("-", "−"), color=ORANGE),
-        Readout(f"{nan}argmax: where", told["np.nanargmax(v)"], color=ORANGE, help="the first largest, from 0"),
-    )
-
-
-def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    said = []
-    count = len(result.values)
-    if not len(result.lows):
-        said.append(Notice("warning", "Nothing but a NaN is left: there is no smallest and no largest, and "
-                           "np.nanargmin raises ValueError.", "Take the NaN out", {"hole": False}))  # fmt: skip
-    elif settings.hole:
-        at = min(settings.place, count - 1)
-        said.append(Notice("warning", f"A NaN stands at index {at}. np.min and torch pass it on, np.nanmin "
-                           "leaves it out, torch.sort takes it for the largest; plain Python depends on its place.",
-                           "Take the NaN out", {"hole": False}))  # fmt: skip
-    if count > 1 and len(result.lows) == count:
-        said.append(Notice("info", "All values are equal: every one is the smallest and the largest, and argmin and "
-                           "argmax both say 0."))  # fmt: skip
-    elif len(result.lows) > 1 or len(result.highs) > 1:
-        tied = [("smallest", result.lows), ("largest", result.highs)]
-        nan = "nan" if settings.hole else ""
-        where = " and ".join(f"the {name} stands at indices {text_of(at[:12])}" for name, at in tied if len(at) > 1)
-        said.append(Notice("info", f"A tie: {where}. {nan}argmin and {nan}argmax tell the first only."))
-    if count == 1 and len(result.lows):
-        said.append(Notice("info", "One value: it is the smallest and the largest, at index 0."))
-    return tuple(said)
-
-
-def tie_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Which of n equal values each call says, for every n and, side by side, for the present one."""
-    return Scene((tied_places_panel(result.tied, settings.tied), ties_panel(result.by_tie, settings.tied)))
-
-
-def gap_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """What the libraries answer to the values with a NaN put first, in the middle and last."""
-    return Scene((gaps_panel(result.by_gap),))
-
-
-def library_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The four answers by each library, with the NaN where the knob puts it."""
-    return Scene((answers_panel(result.answers),), notices=notices(result, settings))
-
-
-def slope_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """What backward() through a maximum gives each value: ties share, or one takes all."""
-    readout = Readout("v.argmax().backward() says", f"“{result.no_slope}”")
-    return Scene(slope_panels(result.slopes), readouts=(readout,), notices=untied(result, settings))
-
-
-def untied(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    """Where one value alone is the largest, both calls agree: a way to the tie in which they do not."""
-    if len(settings.values) == 1 or settings.values.count(max(settings.values)) > 1:
-        return ()
-    tied = list(settings.values)
-    winner = tied.index(max(tied))
-    tied[winner - 1] = tied[winner]
-    return (Notice("info", f"One value is the largest, at index {winner}: it takes the whole slope in both calls.",
-                   "Make a tie", {"values": tuple(tied)}),)  # fmt: skip
-
-
-def matrix_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The matrix with its winners outlined, and the answers beside or below it."""
-    best, place = result.reduced[f"{settings.wanted} {settings.along}"]
-    call = f"A.{{}}{settings.wanted}(axis={settings.along})"
-    shape = f"{result.matrix.shape} → {np.shape(best)}"
-    rows, columns = winners(result, settings)
-    if settings.along == "None":
-        where = Readout("row, column of that cell", f"{rows[0]}, {columns[0]}", help="np.unravel_index")
-    else:
-        where = Readout(
-            f"torch: A.{settings.wanted}(dim={settings.along})",
-            result.reduced_by_torch[f"{settings.wanted} {settings.along}"],
-        )
-    return Scene(
-        panels=(
-            matrix_panel(result.matrix, (rows, columns), settings.wanted),
-            outcome_panel(best, place, settings.wanted, settings.along),
-        ),
-        readouts=(
-            Readout(call.format(""), text_of(best)),
-            Readout(call.format("arg"), text_of(place), help="axis=None counts the cells row by row"),
-            Readout("shape, before → after", shape),
-            where,
-        ),
-    )
-
-
-def winners(result: Result, settings: Settings) -> tuple[Any, ...]:
-    """(rows, columns) of the cells that the present reduction tells."""
-    place = np.atleast_1d(result.reduced[f"{settings.wanted} {settings.along}"][1])
-    if settings.along == "None":
-        return np.unravel_index(place, result.matrix.shape)
-    other = np.arange(len(place))
-    return (place, other) if settings.along == "0" else (other, place)
-
-
-def class_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """A plane coloured by the argmax of three scores, and the scores and probabilities at the point dragged."""
-    winner = int(result.scores.argmax())
-    said: tuple[Notice, ...] = ()
-    if (result.scores == result.scores.max()).sum() > 1:
-        tied = np.flatnonzero(result.scores == result.scores.max())
-        said = (Notice("info", f"Classes {text_of(tied)} have the same score: argmax says the first, {winner}. "
-                       "Nothing in the data prefers it."),)  # fmt: skip
-    second = np.sort(result.scores)[-2]
-    return Scene(
-        panels=(plane_panel(), scores_panel(result.scores, result.probabilities)),
-        readouts=(
-            Readout("predicted class: argmax", str(winner), color=CLASSES[winner]),
-            Readout("its score: max", float(result.scores[winner])),
-            Readout("lead over the second", float(result.scores[winner] - second)),
-            Readout("argmax of the probabilities", str(int(result.probabilities.argmax()))),
-        ),
-        notices=said,
-    )
-
-
-def loss_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The loss with the weights tried, the argmin among them, and the path of descent."""
-    lowest = int(result.losses.argmin())
-    there, least = float(result.weights[lowest]), float(result.losses[lowest])
-    panel = loss_panel(result.weights, result.losses, result.path)
-    readouts = (
-        Readout("np.min(losses)", least, color=ORANGE),
-        Readout("np.argmin(losses)", str(lowest), help="an index: which of the weights tried"),
-        Readout("weights[np.argmin(losses)]", there, color=ORANGE),
-        Readout("descent is at w =", result.path, color=GREEN),
-        Readout("its loss", two_valleys(result.path), color=GREEN),
-    )
-    return Scene((panel,), readouts, Clock("step", np.arange(len(result.path))), loss_notices(result, there))
-
-
-def loss_notices(result: Result, there: float) -> tuple[Notice, ...]:
-    end = float(result.path[-1])
-    said = []
-    left, right = valley_bottoms()
-    bottom = right if end > 0 else left
-    if abs(end - bottom) > 0.01:
-        valley, here = "shallower" if end > 0 else "deeper", f"w = {fixed(end, 2)}"
-        way = f"still on its way to the bottom of the {valley} valley at {fixed(bottom, 2)}"
-        why = "it started near the crest between the valleys, where the slope is almost 0"
-        said.append(Notice("info", f"After {len(result.path) - 1} steps descent is at {here}, {way}: {why}."))
-    elif end > 0:
-        wrong = f"Descent ended at w = {fixed(end, 2)}, in the wrong valley: a local minimum."
-        said.append(Notice("warning", wrong, "Start in the other valley", {"start": -1.6}))
-    else:
-        said.append(Notice("good", f"Descent ended at w = {fixed(end, 2)}, the bottom of the deeper valley."))
-    if result.losses.min() > two_valleys(end) + 0.1:
-        best = f"the best of them, {fixed(there, 2)}, is worse than where descent ended"
-        said.append(Notice("info", f"{len(result.weights)} weights are too few: {best}."))
-    return tuple(said)

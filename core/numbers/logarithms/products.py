@@ -5,18 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from core.experiment.axis_ranges import rounded_up
-from core.experiment.charts import MUTED, ORANGE, axis, dots, figure, line
+from core.experiment.charts import BLUE, MAUVE, MUTED, ORANGE, axis, dots, figure, line
 from core.experiment.scene import Panel
 from core.numbers.logarithms.number_lines import upright
+from core.numbers.logarithms.underflow import FORMATS
 
+FORMAT_COLORS = dict(zip(FORMATS, (MAUVE, ORANGE, BLUE), strict=True))
 STEPS = (1, 1.5, 2, 3, 4, 6, 8, 10)
 
 
-def product_lines(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray, colors: dict[str, str]) -> list[dict]:
+def product_lines(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray) -> list[dict]:
     """Running products (k, n) as powers of ten, each up to where it is 0, marked there at its true size (n,)."""
     counts = np.arange(1, len(exact) + 1)
     drawn = []
-    for (kind, color), product, end in zip(colors.items(), products, dies, strict=True):
+    for (kind, color), product, end in zip(FORMAT_COLORS.items(), products, dies, strict=True):
         alive = end - 1 if end else len(counts)
         drawn.append(line(counts[:alive], np.log10(product[:alive]), kind, color, 4, **marked(len(counts))))
         if end:
@@ -36,8 +38,8 @@ def counted(title: str, count: int) -> dict:
     return axis(title, 0, rounded_up(max(count, 10), STEPS))
 
 
-def product_panel(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray, colors: dict[str, str]) -> Panel:
-    """Running products (k, n) in the formats of `colors` beside the true ones, `exact` (n,) as powers of ten."""
+def product_panel(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray) -> Panel:
+    """Running products (k, n) in each of FORMATS beside the true ones, `exact` (n,) as powers of ten."""
     counts = np.arange(1, len(exact) + 1)
     depth = rounded_up(max(-1.02 * float(exact[-1]), 1.0), STEPS)
     true = line(counts, exact, "true", MUTED, line={"color": MUTED, "width": 2, "dash": "dot"}, **marked(len(counts)))
@@ -45,7 +47,7 @@ def product_panel(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray
         name="product",
         title="Product: × where it is 0",
         figure=figure(
-            [true, *product_lines(products, dies, exact, colors)],
+            [true, *product_lines(products, dies, exact)],
             counted("probabilities multiplied", len(exact)),
             axis("log₁₀ of the product", -depth, 0.04 * depth),
         ),
@@ -54,12 +56,12 @@ def product_panel(products: np.ndarray, dies: tuple[int, ...], exact: np.ndarray
     )
 
 
-def sum_panel(sums: np.ndarray, base: str, colors: dict[str, str]) -> Panel:
-    """Running sums (k, n) of logs in the formats of `colors`, wide below narrow, so that all are seen."""
+def sum_panel(sums: np.ndarray, base: str) -> Panel:
+    """Running sums (k, n) of logs in each of FORMATS, wide below narrow, so that all are seen."""
     counts = np.arange(1, sums.shape[1] + 1)
     drawn = [
         line(counts, total, kind, color, thickness, **marked(len(counts)))
-        for (kind, color), total, thickness in zip(colors.items(), sums, (1.2, 3.5, 7), strict=True)
+        for (kind, color), total, thickness in zip(FORMAT_COLORS.items(), sums, (1.2, 3.5, 7), strict=True)
     ]
     depth = rounded_up(max(-1.02 * float(sums.min()), 0.1), STEPS)
     return Panel(
@@ -71,10 +73,10 @@ def sum_panel(sums: np.ndarray, base: str, colors: dict[str, str]) -> Panel:
     )
 
 
-def drift_panel(sums: np.ndarray, colors: dict[str, str]) -> Panel:
+def drift_panel(sums: np.ndarray) -> Panel:
     """How far the running sums (k, n) of the narrow formats are from the last one's, on a logarithmic axis."""
     counts, off = np.arange(1, sums.shape[1] + 1), np.abs(sums[:-1] - sums[-1])
-    kinds = list(colors.items())[: len(off)]
+    kinds = list(FORMAT_COLORS.items())[: len(off)]
     drawn = [
         line(counts, np.where(error > 0, error, np.nan), kind, color, 2, **marked(len(counts)))
         for (kind, color), error in zip(kinds, off, strict=True)

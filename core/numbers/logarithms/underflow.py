@@ -45,3 +45,16 @@ def running_sum(terms: np.ndarray, kind: str) -> np.ndarray:
 def first_zero(values: np.ndarray) -> int:
     """How many factors make a running product exactly 0; 0 if it never is."""
     return int(np.argmax(values == 0)) + 1 if (values == 0).any() else 0
+
+
+def draw_probabilities(chance: float, spread: float, count: int, seed: int) -> np.ndarray:
+    """The probabilities to be multiplied (n,), around the typical one by their logarithm."""
+    return chance ** (1 + spread * np.random.default_rng(seed).uniform(-1, 1, count))
+
+
+def flip_likelihoods(chance: float, count: int, seed: int) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
+    """A coin flipped n times: heads seen, shares 0.01 … 0.99, and for each the float32 product and the sum of logs."""
+    flips = np.random.default_rng([seed, 1]).random(count) < chance
+    shares = np.arange(1, 100) / 100
+    factors = np.where(flips[:, None], shares, 1 - shares)
+    return int(flips.sum()), shares, np.prod(factors, axis=0, dtype=np.float32), np.log(factors).sum(axis=0)

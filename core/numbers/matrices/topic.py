@@ -7,28 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from core.experiment.charts import GREEN, ORANGE
 from core.experiment.knobs import choice, number, numbers
-from core.experiment.scene import Clock, Grip, Notice, Readout, Scene
-from core.experiment.shown_code import Answer, answer
+from core.experiment.shown_code import answer
 from core.experiment.wording import plain
-from core.numbers.matrices.meeting import layer_panel, meeting_panel, partners_panel, running_panel
-from core.numbers.matrices.multiplication import matrix_product, steps_of, written_sum, written_sums
-from core.numbers.matrices.pictures import matrix_panel, network_panel, order_panels, plane_panel
+from core.numbers.matrices.multiplication import Steps, matrix_product, steps_of, written_sum
+from core.numbers.matrices.plane import determinant_of, effect_in_words, orientation
 
 TITLE = "Transpose and matrix multiplication"
 LINE = "Watch a row meet a column, cell by cell; turn matrices over, and see what they do to the plane."
 LARGEST = 6
-EXPRESSIONS = ("nA @ nB", "np.matmul(nA, nB)", "tA @ tB", "torch.matmul(tA, tB)", "nA * nB", "tA * tB")
-# The notes' own vectors and matrices (their section on the transpose), and a 1-D list beside them.
-NOTES_ARRAYS = {"nv": np.array([[1, 2, 3, 4]]), "nM": np.array([[1, 2, 3, 4], [5, 6, 7, 8]])}
-NOTES = {
-    **NOTES_ARRAYS,
-    "tv": torch.tensor([[1, 2, 3, 4]]),
-    "tM": torch.tensor([[1, 2, 3], [4, 5, 6]]),
-    "flat": np.array([1, 2, 3, 4]),
-}
-TRANSPOSES = ("nv", "nv.T", "nM.T", "tv.T", "tM.T", "flat.T", "np.shares_memory(nM, nM.T)")
 EFFECTS = ("Rotation", "Shear", "Projection", "Identity", "Singular", "Your own")
 A_SHEET = (
     1, 2, 3, 0, 2, 1,
@@ -46,9 +33,9 @@ B_SHEET = (
     -1, 0, 5, 1, 1, 0,
     2, 1, -1, 3, 0, 1,
 )  # fmt: skip
-
-
+# What the part on the transpose shows: A, or of the notes' own (their section on the transpose) a vector, a matrix.
 FLIPPED = ("Your A", "The notes' nv, one row", "The notes' nM")
+NOTES_ARRAYS = {"nv": np.array([[1, 2, 3, 4]]), "nM": np.array([[1, 2, 3, 4], [5, 6, 7, 8]])}
 
 
 def _size(default: int, name: str, says: str) -> int:
@@ -100,21 +87,53 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Result:
-    """`product` (m, p) and `reverse` are AB and BA, None where shapes do not fit; `layer` is A through torch's linear.
+class Product:
+    """`product` (m, p) of `a` (m, n) and `b` (n, p) with all its `steps`; None where shapes do not fit.
 
-    `refusals` are numpy's and torch's answers to A @ B (errors, where it does not fit). `plane` is the 2×2 matrix.
+    `refusals` are then numpy's and torch's errors at A @ B, else there are none.
     """
+
+    a: np.ndarray
+    b: np.ndarray
+    product: np.ndarray | None
+    steps: Steps
+    refusals: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Originals:
+    """The matrices that can be turned over, by their names."""
+
+    matrices: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Order:
+    """AB and BA, None where shapes do not fit, and BᵀAᵀ (`swapped`)."""
 
     a: np.ndarray
     b: np.ndarray
     product: np.ndarray | None
     reverse: np.ndarray | None
     swapped: np.ndarray | None
-    layer: np.ndarray | None
-    refusals: tuple[Answer, Answer]
-    plane: np.ndarray
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A 2×2 matrix, whose columns are where i = (1, 0) and j = (0, 1) go, and its determinant."""
+
+    matrix: np.ndarray
     determinant: float
+
+
+@dataclass(frozen=True)
+class Layer:
+    """AB, and A through torch's linear layer with the weights Bᵀ; None where shapes do not fit."""
+
+    a: np.ndarray
+    b: np.ndarray
+    product: np.ndarray | None
+    layer: np.ndarray | None
 
 
 def plane_matrix(settings: Settings) -> np.ndarray:
@@ -133,9 +152,62 @@ def plane_matrix(settings: Settings) -> np.ndarray:
     return np.round(matrix, 15) + 0.0
 
 
+def matrices_of(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """A and B: the corners in sight of their sheets."""
+    sheets = [np.reshape(sheet, (LARGEST, LARGEST)).astype(float) for sheet in (settings.a, settings.b)]
+    sizes = (settings.a_rows, settings.a_columns), (settings.b_rows, settings.b_columns)
+    a, b = (sheet[:rows, :columns] for sheet, (rows, columns) in zip(sheets, sizes, strict=True))
+    return a, b
+
+
+def multiply(settings: Settings) -> Product:
+    """AB, one multiplication after the other; or what numpy and torch say where there is none."""
+    a, b = matrices_of(settings)
+    product = matrix_product(a, b)
+    refusals: tuple[str, ...] = ()
+    if product is None:
+        tensors = {"tA": torch.tensor(a), "tB": torch.tensor(b)}
+        refusals = (answer("nA @ nB", {"nA": a, "nB": b}).value, answer("tA @ tB", tensors).value)
+    return Product(a, b, product, steps_of(a, b), refusals)
+
+
+def originals(settings: Settings) -> Originals:
+    """A, and the notes' vector and matrix."""
+    return Originals({"A": matrices_of(settings)[0], **NOTES_ARRAYS})
+
+
+def order(settings: Settings) -> Order:
+    """The product both ways, and the transposes' product."""
+    a, b = matrices_of(settings)
+    return Order(a, b, matrix_product(a, b), matrix_product(b, a), matrix_product(b.T, a.T))
+
+
+def plane(settings: Settings) -> Plane:
+    """The matrix that moves the plane."""
+    matrix = plane_matrix(settings)
+    return Plane(matrix, determinant_of(matrix))
+
+
+def layer(settings: Settings) -> Layer:
+    """A as samples through a linear layer, by the product and by torch."""
+    a, b = matrices_of(settings)
+    product = matrix_product(a, b)
+    if product is None:
+        return Layer(a, b, None, None)
+    # nn.Linear keeps its weights as (units, features), so the layer computes X Wᵀ.
+    return Layer(a, b, product, torch.nn.functional.linear(torch.tensor(a), torch.tensor(b).T).numpy())
+
+
 def followed_shape(settings: Settings) -> tuple[int, int]:
     """The shape of the matrix that the part on the transpose shows."""
-    return {FLIPPED[1]: (1, 4), FLIPPED[2]: (2, 4)}.get(settings.flipped, (settings.a_rows, settings.a_columns))
+    name = flipped_name(settings)
+    height, width = (settings.a_rows, settings.a_columns) if name == "A" else NOTES_ARRAYS[name].shape
+    return height, width
+
+
+def flipped_name(settings: Settings) -> str:
+    """The name of that matrix."""
+    return dict(zip(FLIPPED, ("A", *NOTES_ARRAYS), strict=True))[settings.flipped]
 
 
 def within(settings: Settings) -> Settings:
@@ -155,51 +227,98 @@ def choices(**counts: int) -> dict[str, tuple[str, ...]]:
     return {name: tuple(str(place) for place in range(1, count + 1)) for name, count in counts.items()}
 
 
-def run(settings: Settings) -> Result:
-    """A, B, their products both ways, BᵀAᵀ, A through a linear layer with weights Bᵀ, and the plane's matrix."""
-    a = np.reshape(settings.a, (LARGEST, LARGEST)).astype(float)[: settings.a_rows, : settings.a_columns]
-    b = np.reshape(settings.b, (LARGEST, LARGEST)).astype(float)[: settings.b_rows, : settings.b_columns]
-    product = matrix_product(a, b)
-    plane = plane_matrix(settings)
-    fits = product is not None
-    return Result(
-        a=a,
-        b=b,
-        product=product,
-        reverse=matrix_product(b, a),
-        swapped=matrix_product(b.T, a.T),
-        # nn.Linear keeps its weights as (units, features), so the layer computes X Wᵀ.
-        layer=torch.nn.functional.linear(torch.tensor(a), torch.tensor(b).T).numpy() if fits else None,
-        refusals=(
-            answer("nA @ nB", {"nA": a, "nB": b}),
-            answer("tA @ tB", {"tA": torch.tensor(a), "tB": torch.tensor(b)}),
-        ),
-        plane=plane,
-        determinant=determinant_of(plane),
+def multiply_numbers(result: Product, settings: Settings) -> dict[str, float | str]:
+    """Every cell of the product; or what the libraries say."""
+    if result.product is None:
+        return dict(zip(("A @ B in numpy", "A @ B in torch"), result.refusals, strict=True))
+    (m, n), p = result.a.shape, result.b.shape[1]
+    last = written_sum(result.a[-1], result.b[:, -1], float(result.product[-1, -1]))
+    return {
+        "shapes": f"({m}×{n}) ({n}×{p}) → {m}×{p}",
+        "multiplications": float(m * n * p),
+        **{f"AB[{i + 1},{j + 1}]": float(value) for (i, j), value in np.ndenumerate(result.product)},
+        "the present cell, so far": f"AB[{m},{p}] = {last}",
+    }
+
+
+def originals_numbers(result: Originals, settings: Settings) -> dict[str, float | str]:
+    """The element that is followed, before and after."""
+    name, row, column = followed(settings)
+    value = float(result.matrices[name][row - 1, column - 1])
+    return {f"{name}[{row}, {column}]": value, f"{name}ᵀ[{column}, {row}]": value}
+
+
+def followed(settings: Settings) -> tuple[str, int, int]:
+    """The matrix that is turned over, and the row and column (from 1) of the element followed."""
+    inside = within(settings)
+    return flipped_name(settings), inside.row, inside.column
+
+
+def order_numbers(result: Order, settings: Settings) -> dict[str, float | str]:
+    """How far AB is from BA, and its transpose from BᵀAᵀ."""
+    if result.product is None or result.swapped is None:
+        return {"AB": why_none(result.a, result.b)}
+    apart = largest_difference(result.product.T, result.swapped)
+    return {
+        "largest difference of AB and BA": difference_of_orders(result),
+        "(AB)ᵀ and BᵀAᵀ": compared(apart),
+        "largest difference of (AB)ᵀ and BᵀAᵀ": apart,
+    }
+
+
+def plane_numbers(result: Plane, settings: Settings) -> dict[str, float | str]:
+    """The matrix's cells, and what it does."""
+    return {
+        **{f"plane[{i + 1},{j + 1}]": float(value) for (i, j), value in np.ndenumerate(result.matrix)},
+        "determinant": result.determinant,
+        "what it does": effect_in_words(result.matrix, result.determinant),
+        "orientation": orientation(result.determinant),
+    }
+
+
+def layer_numbers(result: Layer, settings: Settings) -> dict[str, float | str]:
+    """One sample's sum in one unit, and how far the product is from torch's layer."""
+    if result.product is None or result.layer is None:
+        return {"XWᵀ": why_none(result.a, result.b)}
+    inside = within(settings)
+    sample, unit = inside.sample - 1, inside.unit - 1
+    apart, total = largest_difference(result.product, result.layer), float(result.product[sample, unit])
+    return {
+        f"sample {sample + 1} in unit {unit + 1}": written_sum(result.a[sample], result.b[:, unit], total),
+        "weights": float(result.b.size),
+        "compared with torch's linear": compared(apart),
+        "largest difference of AB and the layer": apart,
+    }
+
+
+def why_none(a: np.ndarray, b: np.ndarray) -> str:
+    """Why there is no product, by the shapes."""
+    (m, n), (rows, p) = a.shape, b.shape
+    return (
+        f"({m}×{n}) ({rows}×{p}): the inner numbers {n} and {rows} differ, so a row of A and a column of B cannot be "
+        "paired."
     )
 
 
-def determinant_of(plane: np.ndarray) -> float:
-    one, other = float(plane[0, 0] * plane[1, 1]), float(plane[0, 1] * plane[1, 0])
-    # Rounding leaves a projection a hair's breadth from flat; how small a determinant is by itself says nothing.
-    return one - other if abs(one - other) > 1e-12 * (abs(one) + abs(other)) else 0.0
+def largest_difference(first: np.ndarray, second: np.ndarray) -> float:
+    """How far two matrices are apart at the most, in any cell."""
+    return float(np.abs(first - second).max())
 
 
-def numbers_of(result: Result) -> dict[str, float | str]:
-    """The numbers that stand on the page."""
-    shown: dict[str, float | str] = {
-        f"plane[{i + 1},{j + 1}]": float(value) for (i, j), value in np.ndenumerate(result.plane)
-    }
-    shown["determinant"] = result.determinant
-    if result.product is None or result.swapped is None or result.layer is None:
-        return shown | {"A @ B in numpy": result.refusals[0].value, "A @ B in torch": result.refusals[1].value}
-    shown["multiplications"] = result.product.size * len(result.b)
-    entries = {f"AB[{i + 1},{j + 1}]": float(value) for (i, j), value in np.ndenumerate(result.product)}
-    return shown | entries | {
-        "largest difference of (AB)ᵀ and BᵀAᵀ": _apart(result.product.T, result.swapped),
-        "largest difference of AB and BA": _order(result),
-        "largest difference of AB and the layer": _apart(result.product, result.layer),
-    }  # fmt: skip
+def compared(apart: float) -> str:
+    """A largest difference in words."""
+    if apart == 0:
+        return "equal"
+    return "equal, but for rounding" if apart < 1e-9 else f"{plain(apart)} apart"
+
+
+def difference_of_orders(result: Order) -> float | str:
+    """How far AB and BA are apart, or why they cannot be compared."""
+    if result.reverse is None or result.product is None:
+        return "none: BA does not exist"
+    if result.reverse.shape != result.product.shape:
+        return "none: their shapes differ"
+    return largest_difference(result.product, result.reverse)
 
 
 CORE = (matrix_product, determinant_of)
@@ -207,19 +326,19 @@ CORE = (matrix_product, determinant_of)
 
 def example(settings: Settings) -> str:
     """Lines that call CORE at these settings and print some of the page's numbers."""
-    result = run(settings)
+    a, b = matrices_of(settings)
     plane = f"""
 # A matrix moves the plane: its columns are where (1, 0) and (0, 1) go.
-plane = np.array({result.plane.round(15).tolist()})
+plane = np.array({plane_matrix(settings).round(15).tolist()})
 print("(1, 0) goes to", plane @ [1, 0], "and (0, 1) to", plane @ [0, 1])
 print("determinant:", determinant_of(plane))
 """
     given = f"""
-A = np.array({result.a.tolist()})
-B = np.array({result.b.tolist()})
+A = np.array({a.tolist()})
+B = np.array({b.tolist()})
 AB = matrix_product(A, B)
 """
-    if result.product is None:
+    if a.shape[1] != len(b):
         return f'{given}print("AB:", AB)  # the columns of A and the rows of B are not as many\n{plane}'
     return f"""{given}for (i, j), value in np.ndenumerate(AB):
     print(f"AB[{{i + 1}},{{j + 1}}]: {{value}}")
@@ -232,206 +351,3 @@ print("largest difference of (AB)ᵀ and BᵀAᵀ:", np.abs(AB.T - matrix_produc
 layer = torch.nn.functional.linear(torch.tensor(A), torch.tensor(B).T).numpy()
 print("largest difference of AB and the layer:", np.abs(AB - layer).max())
 {plane}"""
-
-
-def _apart(first: np.ndarray, second: np.ndarray) -> float:
-    return float(np.abs(first - second).max())
-
-
-def _compared(apart: float) -> str:
-    if apart == 0:
-        return "equal"
-    return "equal, but for rounding" if apart < 1e-9 else f"{plain(apart)} apart"
-
-
-def _order(result: Result) -> float | str:
-    if result.reverse is None or result.product is None:
-        return "none: BA does not exist"
-    if result.reverse.shape != result.product.shape:
-        return "none: their shapes differ"
-    return _apart(result.product, result.reverse)
-
-
-# --- what the libraries answer --------------------------------------------------------------------------------------
-
-
-def answers_table(settings: Settings) -> dict[str, list[str]]:
-    """What numpy and torch answer on A and B as floats, and with whole numbers in A, as columns of a table."""
-    result = run(settings)
-    columns = {}
-    for given, kind in (("floats", float), ("A whole numbers, B floats", int)):
-        whole = np.rint(result.a).astype(kind) if kind is int else result.a
-        names = {"nA": whole, "nB": result.b, "tA": torch.tensor(whole), "tB": torch.tensor(result.b)}
-        columns[given] = [told(answer(expression, names)) for expression in EXPRESSIONS]
-    return {"run": [f"`{expression}`" for expression in EXPRESSIONS]} | columns
-
-
-def transposes_table() -> dict[str, list[str]]:
-    """The notes' transposes, run: value, type and shape."""
-    lines = [answer(expression, NOTES) for expression in TRANSPOSES]
-    return {
-        "run": [f"`{said.expression}`" for said in lines],
-        "value": [said.value for said in lines],
-        "type": [said.kind for said in lines],
-    }
-
-
-def told(said: Answer) -> str:
-    """An answer as a cell of a table: long matrices by their type alone."""
-    if said.failed:
-        return f"⚠ {said.value}"
-    return f"**{said.value}** {said.kind}" if len(said.value) < 60 else said.kind
-
-
-def notes_slip() -> tuple[Answer, Answer]:
-    """A numpy matrix @ a torch matrix, as the notes' lines invite, and mended."""
-    return answer("nM.T @ tM", NOTES), answer("torch.from_numpy(nM).T @ tM", NOTES)
-
-
-# --- the main stage: one cell at a time -----------------------------------------------------------------------------
-
-
-def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """A to the left of the product and B above it, with a clock that goes from multiplication to multiplication."""
-    if result.product is None:
-        return Scene((meeting_panel(result.a, result.b), partners_panel(result.a, result.b)), notices=misfit(result))
-    (m, n), p = result.a.shape, result.b.shape[1]
-    steps = steps_of(result.a, result.b)
-    written = written_sums(result.a, result.b, steps)
-    return Scene(
-        panels=(meeting_panel(result.a, result.b), running_panel(steps, n)),
-        readouts=(
-            Readout("shapes", f"({m}×{n}) ({n}×{p}) → {m}×{p}", help="The inner numbers meet, the outer ones remain."),
-            Readout("multiplications", m * n * p, help="m · n · p in all"),
-            Readout(
-                "the present cell, so far",
-                [f"AB[{i + 1},{j + 1}] = {said}" for i, j, said in zip(steps.i, steps.j, written, strict=True)],
-            ),
-        ),
-        # Two a second can be followed; a large product is through in 40 seconds all the same.
-        clock=Clock("multiplication", np.arange(1, m * n * p + 1), start=n - 1),
-    )
-
-
-def misfit(result: Result, quoted: bool = True) -> tuple[Notice, ...]:
-    """Why A and B cannot be multiplied, by their shapes and, `quoted`, by both libraries; nothing if they can."""
-    if result.product is not None:
-        return ()
-    (m, n), (rows, p) = result.a.shape, result.b.shape
-    numpy_says, torch_says = (said.value for said in result.refusals)
-    sentence = (
-        f"({m}×{n}) ({rows}×{p}): the inner numbers {n} and {rows} differ, so a row of A and a column of B cannot be "
-        "paired."
-    )
-    if quoted:
-        sentence += f" numpy: “{numpy_says}”. torch: “{torch_says}”."
-    return (Notice("warning", sentence, f"Give B {n} row{'s' if n > 1 else ''}", {"b_rows": n}),)
-
-
-# --- further down the page ------------------------------------------------------------------------------------------
-
-
-def transpose_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """A matrix beside its transpose, one element outlined in both."""
-    name = {FLIPPED[0]: "A", FLIPPED[1]: "nv", FLIPPED[2]: "nM"}[settings.flipped]
-    matrix = result.a if name == "A" else NOTES_ARRAYS[name]
-    (m, n), row, column = matrix.shape, min(settings.row, len(matrix)), min(settings.column, matrix.shape[1])
-    chosen = np.zeros((m, n))
-    chosen[row - 1, column - 1] = 1
-    value, room, grips = float(matrix[row - 1, column - 1]), max(m, n), (Grip("column"), Grip("row"))
-    height = 70 + 46 * room
-    outside = (row, column) != (settings.row, settings.column)
-    notice = Notice("info", f"{name} is {m}×{n}, so the element followed is row {row}, column {column}.")
-    return Scene(
-        panels=(
-            matrix_panel("original", f"{name}, {m}×{n}: click a cell", matrix, chosen, height, room=room, click=grips),
-            matrix_panel("turned", f"{name}ᵀ, {n}×{m}", matrix.T, chosen.T, height, room=room, click=grips[::-1]),
-        ),
-        readouts=(
-            Readout(f"{name}[{row}, {column}]", value, color=ORANGE),
-            Readout(f"{name}ᵀ[{column}, {row}]", value, color=ORANGE),
-        ),
-        notices=(notice,) if outside else (),
-    )
-
-
-def order_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """AB beside BA, and (AB)ᵀ beside BᵀAᵀ, of the reader's own matrices."""
-    if result.product is None or result.swapped is None:
-        return Scene((), notices=misfit(result, quoted=False))
-    known = [("ab", "AB", result.product), ("abt", "(AB)ᵀ", result.product.T), ("btat", "BᵀAᵀ", result.swapped)]
-    if result.reverse is not None:
-        known.insert(1, ("ba", "BA", result.reverse))
-    order = _order(result)
-    equal = Notice("info", "These two are an exception: here AB = BA.")
-    return Scene(
-        order_panels(known),
-        readouts=(
-            Readout("largest difference of AB and BA", order if isinstance(order, str) else plain(order)),
-            Readout("(AB)ᵀ and BᵀAᵀ", _compared(_apart(result.product.T, result.swapped))),
-        ),
-        notices=(equal,) if order == 0 else (),
-    )
-
-
-def plane_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The plane's grid moved by a 2×2 matrix, and the matrix."""
-    return Scene(
-        panels=(
-            plane_panel(result.plane, result.determinant, settings.effect == "Your own"),
-            matrix_panel("plane_cells", "The matrix: columns i, j", result.plane, None, 420, 4),
-        ),
-        readouts=(
-            Readout("determinant", plain(result.determinant), help="Its size multiplies areas; below 0 it mirrors."),
-            Readout("what it does", effect_in_words(result.plane, result.determinant)),
-            Readout("orientation", orientation(result.determinant), help="Whether the letter F can still be read"),
-        ),
-    )
-
-
-def effect_in_words(plane: np.ndarray, determinant: float) -> str:
-    """What a 2×2 matrix does: how far it turns (its nearest rotation) and stretches (its singular values)."""
-    longest, shortest = np.linalg.svd(plane, compute_uv=False)
-    if determinant == 0:
-        return "flattens the plane onto a line" if longest else "puts every point on the origin"
-    stretch = f"stretches by {plain(longest)} and {plain(shortest)}, at right angles to each other"
-    if longest - shortest < 1e-9 * longest:
-        stretch = "" if abs(longest - 1) < 1e-9 else f"scales by {plain(longest)}"
-    if determinant < 0:
-        return " and ".join(["mirrors", *([stretch] if stretch else [])])
-    turn = float(np.degrees(np.arctan2(plane[1, 0] - plane[0, 1], plane[0, 0] + plane[1, 1])))
-    turned = f"turns by {plain(turn)}°" if abs(turn) > 1e-9 else ""
-    return " and ".join(part for part in (turned, stretch) if part) or "leaves every point where it is"
-
-
-def orientation(determinant: float) -> str:
-    """What the sign of the determinant means."""
-    if determinant == 0:
-        return "lost: no way back (singular)"
-    return "kept" if determinant > 0 else "reversed, as in a mirror"
-
-
-def layer_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """A as samples (rows) of features, B as weights: one sample through the layer's lines, and all of them as XWᵀ."""
-    if result.product is None or result.layer is None:
-        return Scene((), notices=misfit(result, quoted=False))
-    m, p = result.product.shape
-    sample, unit = min(settings.sample, m) - 1, min(settings.unit, p) - 1
-    inputs, weights, total = result.a[sample], result.b[:, unit], float(result.product[sample, unit])
-    outside = (sample + 1, unit + 1) != (settings.sample, settings.unit)
-    notice = Notice("info", f"XWᵀ is {m}×{p}, so sample {sample + 1} and unit {unit + 1} are shown.")
-    return Scene(
-        panels=(
-            network_panel(inputs, result.b, result.product[sample], sample, unit),
-            layer_panel(result.a, result.b, result.product, sample, unit, (Grip("unit"), Grip("sample"))),
-        ),
-        readouts=(
-            Readout(f"sample {sample + 1} in unit {unit + 1}", written_sum(inputs, weights, total), color=GREEN),
-            Readout("weights", result.b.size, help="One line each: features × units"),
-            Readout(
-                "compared with torch's linear", _compared(_apart(result.product, result.layer)),
-                help="torch may add in another order: numbers like 0.1 are then rounded otherwise.",
-            ),
-        ),
-        notices=(notice,) if outside else (),
-    )  # fmt: skip

@@ -214,7 +214,8 @@ def shares_numbers(result: Shares, settings: Settings) -> dict[str, float | str]
     """The probabilities, and how two other ways of computing them fare."""
     apart = float(np.abs(result.naive - result.probabilities).max())
     first = most_likely(result.probabilities)
-    return {f"p{index}": float(share) for index, share in enumerate(result.probabilities, start=1)} | {
+    return {
+        **{f"p{index}": float(share) for index, share in enumerate(result.probabilities, start=1)},
         "sum of probabilities": float(result.probabilities.sum()),
         "most likely outcome": listed([str(outcome) for outcome in first]) + (": a tie" if len(first) > 1 else ""),
         "odds, largest to next": odds(result.probabilities, result.scaled),

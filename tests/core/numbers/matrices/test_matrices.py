@@ -7,29 +7,33 @@ import pytest
 import torch
 
 from core.experiment.charts import RED
+from core.experiment.part import Numbers, Part
+from core.experiment.scene import Scene
 from core.numbers.matrices.meeting import GAP
+from core.numbers.matrices.parts import LAYER, ORDER, PLANE, PRODUCT, TRANSPOSE
 from core.numbers.matrices.topic import (
     EFFECTS,
-    EXPRESSIONS,
     FLIPPED,
     Settings,
-    answers_table,
     choices,
     followed_shape,
-    layer_scene,
-    notes_slip,
-    numbers_of,
-    order_scene,
-    plane_scene,
-    run,
-    scene,
-    transpose_scene,
-    transposes_table,
+    layer,
+    multiply,
+    order,
+    plane,
     within,
 )
 
 DEFAULT = Settings()
 SIZES = [(2, 3, 2), (1, 4, 1), (3, 1, 4), (6, 6, 6)]
+
+
+def numbers(part: Part, settings: Settings) -> Numbers:
+    return part.numbers(part.run(settings), settings)
+
+
+def drawn(part: Part, settings: Settings) -> Scene:
+    return part.scene(part.run(settings), settings)
 
 
 def sized(m: int, n: int, p: int) -> Settings:
@@ -38,64 +42,69 @@ def sized(m: int, n: int, p: int) -> Settings:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_product_and_its_transpose(size: tuple[int, int, int]) -> None:
-    result = run(sized(*size))
+    settings = sized(*size)
+    result = order(settings)
     np.testing.assert_array_equal(result.product, result.a @ result.b)
+    np.testing.assert_array_equal(result.product, multiply(settings).product)
     np.testing.assert_array_equal(result.product.T, result.b.T @ result.a.T)
-    assert numbers_of(result)["largest difference of (AB)ᵀ and BᵀAᵀ"] == 0
+    np.testing.assert_array_equal(result.swapped, result.b.T @ result.a.T)
+    assert numbers(ORDER, settings)["largest difference of (AB)ᵀ and BᵀAᵀ"] == 0
 
 
 def test_the_order_matters_at_the_defaults_cells() -> None:
-    assert numbers_of(run(sized(3, 3, 3)))["largest difference of AB and BA"] > 0
-    assert numbers_of(run(DEFAULT))["largest difference of AB and BA"] == "none: their shapes differ"
-    assert numbers_of(run(sized(2, 3, 4)))["largest difference of AB and BA"] == "none: BA does not exist"
+    assert numbers(ORDER, sized(3, 3, 3))["largest difference of AB and BA"] > 0
+    assert numbers(ORDER, DEFAULT)["largest difference of AB and BA"] == "none: their shapes differ"
+    assert numbers(ORDER, sized(2, 3, 4))["largest difference of AB and BA"] == "none: BA does not exist"
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_clock_fills_every_cell_in_turn(size: tuple[int, int, int]) -> None:
     m, n, p = size
     settings = sized(*size)
-    result = run(settings)
-    drawn = scene(result, settings)
-    filled = drawn.panels[0].layers[2].values
-    assert len(drawn.clock.values) == len(filled) == m * n * p
+    result, picture = multiply(settings), drawn(PRODUCT, settings)
+    filled = picture.panels[0].layers[2].values
+    assert len(picture.clock.values) == len(filled) == m * n * p
     np.testing.assert_array_equal(filled[-1], result.product)
     assert np.isfinite(filled[n - 1]).sum() == 1 and filled[n - 1, 0, 0] == result.product[0, 0]
-    told = drawn.readouts[-1].value
+    told = picture.readouts[-1].value
     assert told[n - 1].startswith("AB[1,1] = ") and told[-1].startswith(f"AB[{m},{p}] = ")
     assert told[-1].endswith(f"= {result.product[-1, -1]:g}".replace("-", "−"))
 
 
 def test_shapes_that_do_not_fit_are_explained_by_the_inner_numbers() -> None:
     settings = replace(DEFAULT, b_rows=4)
-    result = run(settings)
-    (notice,) = scene(result, settings).notices
+    (notice,) = drawn(PRODUCT, settings).notices
     assert "(2×3) (4×2): the inner numbers 3 and 4 differ" in notice.text
     with pytest.raises(RuntimeError) as refused:
         torch.ones(2, 3, dtype=torch.float64) @ torch.ones(4, 2, dtype=torch.float64)
     assert str(refused.value) in notice.text and "ValueError: matmul" in notice.text
-    assert run(replace(settings, **notice.knobs)).product is not None
-    assert order_scene(result, settings).notices and layer_scene(result, settings).notices
+    assert multiply(replace(settings, **notice.knobs)).product is not None
+    for part in (ORDER, LAYER):
+        (shorter,) = drawn(part, settings).notices
+        assert notice.text.startswith(shorter.text) and "numpy" not in shorter.text
+    assert "ValueError: matmul" in str(numbers(PRODUCT, settings)["A @ B in numpy"])
+    assert numbers(ORDER, settings)["AB"] == numbers(LAYER, settings)["XWᵀ"] == shorter.text
 
 
 def test_an_element_swaps_its_two_numbers() -> None:
     settings = replace(DEFAULT, row=2, column=3)
-    here, there = transpose_scene(run(settings), settings).readouts
+    here, there = drawn(TRANSPOSE, settings).readouts
     assert (here.label, there.label, here.value, there.value) == ("A[2, 3]", "Aᵀ[3, 2]", 6, 6)
     outside = replace(DEFAULT, row=6, column=6)
-    assert "row 2, column 3" in transpose_scene(run(outside), outside).notices[0].text
+    assert "row 2, column 3" in drawn(TRANSPOSE, outside).notices[0].text
 
 
 def test_the_notes_row_becomes_a_column() -> None:
     settings = replace(DEFAULT, flipped=FLIPPED[1])
-    row, column = transpose_scene(run(settings), settings).panels
+    row, column = drawn(TRANSPOSE, settings).panels
     assert (row.title, column.title) == ("nv, 1×4: click a cell", "nvᵀ, 4×1")
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_row_column_and_cell_are_outlined_at_every_step(size: tuple[int, int, int]) -> None:
     m, n, p = size
-    drawn = scene(run(sized(*size)), sized(*size))
-    corners = {(part.trace, part.attribute): part.values[:, 0] for part in drawn.panels[0].frames}
+    picture = drawn(PRODUCT, sized(*size))
+    corners = {(part.trace, part.attribute): part.values[:, 0] for part in picture.panels[0].frames}
     i, j, k = np.array(list(np.ndindex(m, p, n))).T
     left, top = 0.5 - GAP - n, 0.5 - GAP - n
     for trace, x, y in ((1, left + k + 0.12, i + 0.62), (2, j + 0.62, top + k + 0.12), (5, j + 0.5, i + 0.5)):
@@ -106,43 +115,42 @@ def test_row_column_and_cell_are_outlined_at_every_step(size: tuple[int, int, in
 
 def test_ab_equal_to_ba_is_called_an_exception() -> None:
     settings = replace(sized(2, 2, 2), b=DEFAULT.a)
-    assert "exception" in order_scene(run(settings), settings).notices[0].text
-    assert not order_scene(run(DEFAULT), DEFAULT).notices
+    assert "exception" in drawn(ORDER, settings).notices[0].text
+    assert not drawn(ORDER, DEFAULT).notices
 
 
 def test_a_unit_adds_up_one_sample() -> None:
     settings = replace(DEFAULT, sample=2, unit=2)
-    result = run(settings)
-    drawn = layer_scene(result, settings)
-    assert drawn.readouts[0].label == "sample 2 in unit 2"
-    assert drawn.readouts[0].value == "4·2 + 5·1 + 6·(−1) = 7" and result.product[1, 1] == 7
-    weights = [note["text"] for note in drawn.panels[0].figure["layout"]["annotations"]]
+    picture = drawn(LAYER, settings)
+    assert picture.readouts[0].label == "sample 2 in unit 2"
+    assert picture.readouts[0].value == "4·2 + 5·1 + 6·(−1) = 7" and layer(settings).product[1, 1] == 7
+    weights = [note["text"] for note in picture.panels[0].figure["layout"]["annotations"]]
     assert weights == ["<b>· 2</b>", "<b>· 1</b>", "<b>· (−1)</b>"]
 
 
 def test_a_layer_is_the_same_product() -> None:
-    result = run(DEFAULT)
-    layer = torch.nn.Linear(3, 2, bias=False, dtype=torch.float64)
+    result = layer(DEFAULT)
+    linear = torch.nn.Linear(3, 2, bias=False, dtype=torch.float64)
     with torch.no_grad():
-        layer.weight.copy_(torch.tensor(result.b).T)
-        np.testing.assert_allclose(layer(torch.tensor(result.a)).numpy(), result.product, atol=1e-12)
-    assert numbers_of(result)["largest difference of AB and the layer"] == 0
+        linear.weight.copy_(torch.tensor(result.b).T)
+        np.testing.assert_allclose(linear(torch.tensor(result.a)).numpy(), result.product, atol=1e-12)
+    assert numbers(LAYER, DEFAULT)["largest difference of AB and the layer"] == 0
 
 
 @pytest.mark.parametrize("effect", EFFECTS)
 def test_the_determinant_is_numpys(effect: str) -> None:
-    result = run(replace(DEFAULT, effect=effect))
-    assert result.determinant == pytest.approx(np.linalg.det(result.plane), abs=1e-12)
+    result = plane(replace(DEFAULT, effect=effect))
+    assert result.determinant == pytest.approx(np.linalg.det(result.matrix), abs=1e-12)
 
 
 def test_what_each_effect_does() -> None:
-    planes = {effect: run(replace(DEFAULT, effect=effect)) for effect in EFFECTS}
-    rotation, projection = planes["Rotation"].plane, planes["Projection"].plane
+    planes = {effect: plane(replace(DEFAULT, effect=effect)) for effect in EFFECTS}
+    rotation, projection = planes["Rotation"].matrix, planes["Projection"].matrix
     np.testing.assert_allclose(rotation.T @ rotation, np.eye(2), atol=1e-12)
     np.testing.assert_allclose(projection @ projection, projection, atol=1e-12)
     assert planes["Rotation"].determinant == pytest.approx(1) and planes["Shear"].determinant == 1
     for turn in range(-180, 181, 7):
-        assert run(replace(DEFAULT, effect="Projection", turn=float(turn))).determinant == 0
+        assert plane(replace(DEFAULT, effect="Projection", turn=float(turn))).determinant == 0
 
 
 @pytest.mark.parametrize(
@@ -164,33 +172,33 @@ def test_what_each_effect_does() -> None:
 )
 def test_what_a_matrix_does_in_words(changes: dict, does: str, orientation: str) -> None:
     settings = replace(DEFAULT, **changes)
-    told = {row.label: row.value for row in plane_scene(run(settings), settings).readouts}
+    told = {row.label: row.value for row in drawn(PLANE, settings).readouts}
     assert told["what it does"].startswith(does) and told["orientation"].startswith(orientation)
 
 
 @pytest.mark.parametrize("turn", [-180.0, -90.0, 90.0, 180.0])
 def test_no_dust_of_rounding_is_shown(turn: float) -> None:
-    plane = run(replace(DEFAULT, turn=turn)).plane
-    assert set(np.abs(plane).ravel()) == {0.0, 1.0} and not np.signbit(plane[plane == 0]).any()
+    matrix = plane(replace(DEFAULT, turn=turn)).matrix
+    assert set(np.abs(matrix).ravel()) == {0.0, 1.0} and not np.signbit(matrix[matrix == 0]).any()
     settings = replace(sized(1, 2, 1), a=(3.0, -0.3, *DEFAULT.a[2:]), b=(0.1, *DEFAULT.b[1:6], 1.0, *DEFAULT.b[7:]))
-    assert run(settings).product[0, 0] != 0
-    assert scene(run(settings), settings).panels[0].layers[2].values[-1, 0, 0] == 0
+    assert multiply(settings).product[0, 0] != 0
+    assert drawn(PRODUCT, settings).panels[0].layers[2].values[-1, 0, 0] == 0
 
 
 def test_a_click_on_a_cell_leads_to_its_whole_sum() -> None:
     settings = sized(2, 3, 4)
-    drawn = scene(run(settings), settings)
-    left, above, product = drawn.panels[0].layers
+    picture = drawn(PRODUCT, settings)
+    left, above, product = picture.panels[0].layers
     assert (left.edit, above.edit) == ("a", "b") and product.seek.shape == (2, 4)
     for (i, j), frame in np.ndenumerate(product.seek):
-        assert drawn.readouts[-1].value[frame].startswith(f"AB[{i + 1},{j + 1}] = ")
-        assert drawn.readouts[-1].value[frame].count("·") == 3
-        assert product.values[frame, i, j] == run(settings).product[i, j]
+        assert picture.readouts[-1].value[frame].startswith(f"AB[{i + 1},{j + 1}] = ")
+        assert picture.readouts[-1].value[frame].count("·") == 3
+        assert product.values[frame, i, j] == multiply(settings).product[i, j]
 
 
 def test_shapes_that_do_not_fit_draw_no_product() -> None:
     settings = replace(DEFAULT, b_rows=4)
-    layout = scene(run(settings), settings).panels[0].figure
+    layout = drawn(PRODUCT, settings).panels[0].figure
     assert not len(layout["data"][0]["x"])
     (verdict,) = [note for note in layout["layout"]["annotations"] if "does not exist" in note["text"]]
     assert verdict["font"]["color"] == RED
@@ -198,39 +206,16 @@ def test_shapes_that_do_not_fit_draw_no_product() -> None:
 
 def test_the_handles_move_the_columns() -> None:
     settings = replace(DEFAULT, effect="Your own")
-    picture = plane_scene(run(settings), settings).panels[0]
+    picture = drawn(PLANE, settings).panels[0]
     assert [(handle.x.index, handle.y.index) for handle in picture.handles] == [(0, 2), (1, 3)]
-    assert plane_scene(run(DEFAULT), DEFAULT).panels[0].handles == ()
-
-
-def test_numpy_mixes_types_and_torch_does_not() -> None:
-    table = answers_table(DEFAULT)
-    refused = [name for name, said in zip(EXPRESSIONS, table["A whole numbers, B floats"], strict=True) if "⚠" in said]
-    assert "tA @ tB" in refused and "torch.matmul(tA, tB)" in refused and "nA @ nB" not in refused
-    assert not any("⚠" in said for said in table["floats"][:4])
-    assert "⚠" in table["floats"][4]
-
-
-def test_the_notes_transposes() -> None:
-    table = transposes_table()
-    types = dict(zip(table["run"], table["type"], strict=True))
-    assert types["`nv.T`"] == "np.ndarray, np.int64, shape (4, 1)"
-    assert types["`tM.T`"] == "torch.Tensor, torch.int64, shape (3, 2)"
-    assert dict(zip(table["run"], table["value"], strict=True))["`np.shares_memory(nM, nM.T)`"] == "True"
-    assert types["`flat.T`"] == "np.ndarray, np.int64, shape (4,)"
-
-
-def test_an_array_and_a_tensor_do_not_mix() -> None:
-    as_written, mended = notes_slip()
-    assert as_written.value.startswith("TypeError: unsupported operand type(s) for @")
-    assert not mended.failed and mended.kind == "torch.Tensor, torch.int64, shape (4, 3)"
+    assert drawn(PLANE, DEFAULT).panels[0].handles == ()
 
 
 def test_what_is_followed_stays_inside_its_matrix_and_its_menu_is_as_long() -> None:
     settings = within(replace(DEFAULT, row=6, column=6, sample=6, unit=6))
     assert (settings.row, settings.column, settings.sample, settings.unit) == (2, 3, 2, 2)
-    assert not transpose_scene(run(settings), settings).notices and not layer_scene(run(settings), settings).notices
+    assert not drawn(TRANSPOSE, settings).notices and not drawn(LAYER, settings).notices
     for name in FLIPPED:
         shown = replace(DEFAULT, flipped=name)
-        assert f"{'×'.join(map(str, followed_shape(shown)))}:" in transpose_scene(run(shown), shown).panels[0].title
+        assert f"{'×'.join(map(str, followed_shape(shown)))}:" in drawn(TRANSPOSE, shown).panels[0].title
     assert choices(row=2) == {"row": ("1", "2")}

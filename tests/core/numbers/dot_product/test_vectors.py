@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.numbers.vectors import centred_unit, in_words, pair_of, typed_list
+from core.numbers.dot_product.vectors import centred_unit, in_words, pair_of, typed_list
 
 component = st.floats(-5, 5).map(lambda value: round(value, 3))
 vectors = st.integers(1, 6).flatmap(lambda n: st.tuples(*[st.lists(component, min_size=n, max_size=n)] * 2))
