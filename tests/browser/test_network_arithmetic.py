@@ -11,7 +11,7 @@ from core.engine.activations import ACTIVATIONS
 from core.engine.inputs import inputs_of
 from core.engine.losses import LOSSES
 from core.engine.networks import forward
-from core.networks.classification.topic import Settings, run
+from core.networks.classification.topic import Settings, train_network
 from core.networks.network_maps import Decision, decision, probabilities
 from pages.lab.browser import bundle
 
@@ -61,7 +61,7 @@ CASES += [
     "settings", CASES, ids=lambda settings: f"{settings.data},{settings.activation},{settings.loss}"
 )
 def test_the_browser_answers_as_core_does(blank: Page, settings: Settings) -> None:
-    result = run(settings)
+    result = train_network(settings)
     plane = decision(result.prepared, result.history, slice(-1, None), ((-6, 6), (-6, 6)), False, {})
     low, high = result.prepared.points.x.min(axis=0), result.prepared.points.x.max(axis=0)
     axes = list(result.prepared.axes)

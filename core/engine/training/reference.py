@@ -1,7 +1,7 @@
 """The training loop of the notes in plain PyTorch: it defines what training is; the kernel is its compiled twin."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -96,3 +96,13 @@ def train(
         return train(network, recipe, sample, cancelled, len(batch_loss))
     weights = [(np.stack([f[k][0] for f in frames]), np.stack([f[k][1] for f in frames])) for k in range(len(linears))]
     return history(network, recipe, sample, weights, np.array(batch_loss, np.float32), diverged, times)
+
+
+def train_each(
+    runs: Sequence[tuple[Network, Recipe, Sample]], cores: int = 1, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, History]]:
+    """Train one after the other: what `core.engine.training.train_each` yields, in the order of the runs."""
+    for index, (network, recipe, sample) in enumerate(runs):
+        if cancelled():
+            return
+        yield index, train(network, recipe, sample, cancelled)

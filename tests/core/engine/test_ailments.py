@@ -15,11 +15,12 @@ from core.engine.ailments import (
 )
 from core.engine.networks import Network
 from core.engine.training import History, Recipe, Sample
-from core.networks.classification.topic import Settings, prepare, run
+from core.networks.classification.chosen_data import prepared_for
+from core.networks.classification.topic import Settings, train_network
 
 
 def ran(settings: Settings) -> tuple[History, Sample]:
-    result = run(settings)
+    result = train_network(settings)
     return result.history, result.prepared.sample
 
 
@@ -96,4 +97,4 @@ def test_decay_beside_the_gradient_is_no_penalty() -> None:
 
 
 def test_the_initial_network_s_data_is_there() -> None:
-    assert len(prepare(Settings()).sample.x) == 240
+    assert len(prepared_for(Settings()).sample.x) == 240
