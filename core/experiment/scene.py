@@ -21,7 +21,12 @@ from core.experiment.wording import plain
 
 
 @dataclass(frozen=True)
-class Raster:
+class Layer:
+    """What the stage draws on or under a chart. A subclass is a kind of its own, whose other half is in browser/."""
+
+
+@dataclass(frozen=True)
+class Raster(Layer):
     """A picture in data coordinates: `values` (H, W) or, along the clock, (F, H, W); row 0 is at the lower edge.
 
     `colors`: "sequential", "diverging" (low blue, middle background, high orange) or "classes" (then a value is
@@ -42,7 +47,7 @@ class Raster:
 
 
 @dataclass(frozen=True)
-class Segments:
+class Segments(Layer):
     """Straight lines (E,) whose `weight` (E,) or (F, E) is drawn: thickness its size, colour its sign."""
 
     x0: np.ndarray
@@ -54,7 +59,7 @@ class Segments:
 
 
 @dataclass(frozen=True)
-class Path:
+class Path(Layer):
     """A trail of points (F,) drawn up to the present frame, its head marked; NaN breaks it; `marks` dots each step."""
 
     x: np.ndarray
@@ -67,7 +72,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Dots:
+class Dots(Layer):
     """Points (N,) or, along the clock, (F, N) for each of x and y; `color` one for all."""
 
     x: np.ndarray
@@ -78,7 +83,7 @@ class Dots:
 
 
 @dataclass(frozen=True)
-class Arrows:
+class Arrows(Layer):
     """Arrows from (x0, y0) to (x1, y1), each (N,) or (F, N), in one colour."""
 
     x0: np.ndarray
@@ -91,7 +96,7 @@ class Arrows:
 
 
 @dataclass(frozen=True)
-class Cursor:
+class Cursor(Layer):
     """A thin upright line at x (F,): where the clock stands on a chart over time."""
 
     x: np.ndarray
@@ -152,7 +157,7 @@ class Panel:
     title: str
     figure: Mapping[str, Any]
     alt: str
-    layers: tuple[Any, ...] = ()
+    layers: tuple[Layer, ...] = ()
     frames: tuple[Frames, ...] = ()
     handles: tuple[Handle, ...] = ()
     span: int = 6
