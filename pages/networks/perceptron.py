@@ -5,6 +5,7 @@ import streamlit as st
 from core.networks.perceptron import parts, topic
 from core.networks.perceptron.rules import descent_rule, perceptron_rule, pocket
 from core.networks.perceptron.separability import linear_programme, widest_margin
+from core.networks.perceptron.slips import constant_slip, features_slip
 from pages import lab
 
 settings = lab.page(
@@ -12,7 +13,8 @@ settings = lab.page(
     "**A perceptron parts feature space by one straight line.** It multiplies each input by a weight, adds the bias, "
     r"and sends the sum through an activation: $\;\hat y = \sigma(w \cdot x + b)$. Where the sum is 0 lies the line. "
     r"The weights are an arrow at right angles to it, so turning $w$ turns the line; the bias moves it off the origin, "
-    r"by $|b|/\|w\|$. What no line parts, such as XOR, no single neuron learns. Drag the arrow, the bias and the input.",
+    r"by $|b|/\|w\|$. What no line parts, such as XOR, no single neuron learns. Drag "
+    "the arrow, the bias and the input.",
 )
 lab.stage(
     topic,
@@ -44,10 +46,9 @@ lab.try_this(
     {
         "Take the bias away: AND is lost, whichever way w turns.": {"use_bias": False},
         "XOR: move what you like, at least one corner stays wrong.": {"data": "XOR"},
-        "w = 0: no boundary at all.": {"weights": (0.0, 0.0)},
         "XOR solved by two hidden neurons, OR and NAND.": {"data": "XOR", "part": parts.HIDDEN},
         "XOR solved the other way: one side each.": {
-            "data": "XOR", "hidden": (1.0, -1.0, -0.5, -1.0, 1.0, -0.5), "output": (1.0, 1.0, -0.5),
+            "data": "XOR", "hidden": (0.6, -0.6, -0.3, -0.6, 0.6, -0.3), "output": (0.5, 0.5, -0.3),
             "part": parts.HIDDEN,
         },
     },
@@ -89,7 +90,8 @@ if opened := lab.question(topic, parts.ORDERS, "How many mistakes can it make? A
     opened.markdown(
         r"**Novikoff's theorem:** if the best line leaves a margin $\gamma$ and no input is longer than $R$, the rule "
         r"makes at most $(R/\gamma)^2$ mistakes, in whatever order the points come. (The bias is the weight of an "
-        "input that is always 1; both lengths count it.) But where it stops depends on the order: the fan is wide."
+        "input that is always 1; both lengths count it.) But where it stops depends on the "
+        "order: choose blobs above, and the fan of final lines is wide. Each parts the points, and so does their mean."
     )
     with opened:
         lab.sweep(topic, settings, parts.ORDERS)
@@ -108,19 +110,19 @@ st.markdown(
 )
 lab.stage(topic, settings, parts.HIDDEN, knobs=["hidden", "output", "hidden_activation"])
 lab.slip(
-    "The notes write the neuron as $\\sigma(x_0 w_0 + \\sum x_i w_i) = \\sigma(w_0 + x^T w)$. Both are the same only if "
-    "$x_0$ is always 1: the bias is the weight of a constant input.",
-    "y = sigmoid(x[0]*w[0] + sum(x[1:]*w[1:]))   # x: 3 features",
-    topic.constant_slip(settings),
+    "The notes write the neuron as $\\sigma(x_0 w_0 + \\sum x_i w_i) = \\sigma(w_0 + x^T w)$. Both are the same only "
+    "if $x_0$ is always 1: the bias is the weight of a constant input.",
+    "y = sigmoid(x[0]*w[0] + np.sum(x[1:]*w[1:]))\n# x: two features; w: the bias and two weights",
+    constant_slip(settings.weights, topic.bias_of(settings)),
     "x = np.append(1, x)\ny = sigmoid(x @ w)   # w[0] is the bias",
     "A 1 is put before the features; then its weight is added whatever the input is.",
 )
 lab.slip(
     "“Never use a linear model for a nonlinear problem.” What is linear depends on the features.",
     "x = np.column_stack([x1, x2])   # rings: no line parts them",
-    topic.features_slip(settings, lift=False),
+    features_slip(lift=False),
     "x = np.column_stack([x1, x2, x1**2 + x2**2])",
-    topic.features_slip(settings, lift=True),
+    features_slip(lift=True),
 )
 lab.takeaway(
     topic, settings, perceptron_rule, descent_rule, pocket, linear_programme, widest_margin, topic.neuron_answer

@@ -42,7 +42,7 @@ def inputs_panel(hidden: np.ndarray, shade: np.ndarray, wrong: np.ndarray) -> Pa
     sample = Sample(CORNERS, np.array(GATES["XOR"]))
     return Panel(
         name="inputs",
-        title="Input space: two lines to drag, biases at the right",
+        title="Input space: drag both neurons",
         figure=plane_figure([*traces, *point_traces(sample, 13), rings_trace(CORNERS[wrong], "", RED, 22)], NEAR),
         alt="The four corners of XOR, the lines of the two hidden neurons, and what the output answers everywhere.",
         layers=(
@@ -68,7 +68,7 @@ def hidden_panel(result: Hidden, output: np.ndarray) -> Panel:
     tip = output[:2] + 0.07 * (area[1] - area[0]) * np.sign(output[:2] + 1e-9)
     return Panel(
         name="hidden",
-        title="Hidden space: the same corners, now parted by one line",
+        title="Hidden space: the same four corners",
         figure=plane_figure(
             [line(*ends(output, area), color=INK, width=3, hoverinfo="skip"), *point_traces(sample, 13), *names,
              named("<b>v</b>", *tip, ORANGE)],
@@ -77,7 +77,7 @@ def hidden_panel(result: Hidden, output: np.ndarray) -> Panel:
         alt="The four corners as the hidden neurons see them, and the line of the output neuron.",
         layers=(Arrows(np.zeros(1), np.zeros(1), output[:1], output[1:2], ORANGE, 3),),
         handles=(
-            Handle(Grip("output", 0, step=0.1), Grip("output", 1, step=0.1), "weights of the output", ORANGE, hollow=True),
+            Handle(Grip("output", 0, step=0.1), Grip("output", 1, step=0.1), "output weights", ORANGE, hollow=True),
             Handle(area[1] - 0.045 * (area[1] - area[0]), Grip("output", 2, step=0.1), "bias of the output", MUTED),
         ),
         height=TALL + 20,

@@ -8,16 +8,23 @@ from core.experiment.axis_ranges import rounded_up
 from core.experiment.charts import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, RED, axis, bars, dots, figure, line
 from core.experiment.scene import Arrows, Cursor, Frames, Panel, Path
 from core.experiment.wording import plain, short
-from core.networks.perceptron.pictures import COLORS, TALL, area_of, ends, named, plane_figure, point_traces, rings_trace
+from core.networks.perceptron.pictures import (
+    COLORS,
+    TALL,
+    area_of,
+    ends,
+    named,
+    plane_figure,
+    point_traces,
+    rings_trace,
+)
 from core.networks.perceptron.samples import Sample
 from core.networks.perceptron.separability import hull_of
 
 DASHES = (("line now", INK, "solid", 2.5), ("pocket", GREEN, "dash", 2.5), ("averaged", MAUVE, "dot", 3.0))
 
 
-def walk_map(
-    sample: Sample, index: np.ndarray, lines: tuple[np.ndarray, np.ndarray, np.ndarray], source: str
-) -> Panel:
+def walk_map(sample: Sample, index: np.ndarray, lines: tuple[np.ndarray, np.ndarray, np.ndarray], source: str) -> Panel:
     """The line of each moment (F, d), those kept in the pocket and averaged, and the point that is shown."""
     area, traces, frames = area_of(source), [], []
     for place, ((name, color, dash, width), weights) in enumerate(zip(DASHES, lines, strict=True)):
@@ -25,7 +32,7 @@ def walk_map(
         traces.append(line(x[-1], y[-1], name, line={"color": color, "width": width, "dash": dash}, hoverinfo="skip"))
         frames += [Frames(place, "x", x), Frames(place, "y", y)]
     shown = np.where(index[:, None] < 0, np.nan, sample.x[index])
-    traces.append(rings_trace(shown[-1:], "", INK, 20))
+    traces.append(rings_trace(shown[-1:], "", INK, 20) | {"showlegend": False})
     frames += [Frames(3, way, shown[:, place : place + 1]) for place, way in enumerate("xy")]
     points = [trace | {"showlegend": False} for trace in point_traces(sample)]
     return Panel(
@@ -51,7 +58,7 @@ def addition_panel(before: np.ndarray, after: np.ndarray, side: np.ndarray) -> P
     names = [grey, dots([None], [None], "added, for A", BLUE), dots([None], [None], "added, for B", ORANGE)]
     return Panel(
         name="addition",
-        title="The update as an addition: old w + change = new w",
+        title="The update: old w + change = new w",
         figure=plane_figure(
             [*names, dots([None], [None], "w now", INK)], (-reach, reach), ("w₁", "w₂"), showlegend=True,
         ),
@@ -117,7 +124,10 @@ def parting_map(sample: Sample, source: str, street: np.ndarray, shares: np.ndar
             for shift, width, dash in ((0, 3, "solid"), (1, 1.5, "dash"), (-1, 1.5, "dash"))
         ]  # fmt: skip
         nearest = np.abs(np.abs(sample.x @ w + b) - 1) < 1e-6
-        drawn, alt = [*lines, rings_trace(sample.x[nearest], "", INK)], "The classes with the widest street between them."
+        drawn, alt = (
+            [*lines, rings_trace(sample.x[nearest], "", INK)],
+            "The classes with the widest street between them.",
+        )
     elif len(point):
         used = np.flatnonzero(shares)
         spokes = [
@@ -131,7 +141,9 @@ def parting_map(sample: Sample, source: str, street: np.ndarray, shares: np.ndar
         drawn, alt = [], "The points, with a hull around each class."
     return Panel(
         name="hulls",
-        title="Each class with the band around it" if len(street) or not len(point) else "A place that both classes reach",
+        title="The widest street between the classes"
+        if len(street) or not len(point)
+        else "A place that both classes reach",
         figure=plane_figure([*hulls, *drawn, *point_traces(sample)], area),
         alt=alt,
         height=TALL + 20,
@@ -199,7 +211,7 @@ def fan_panel(sample: Sample, fan: np.ndarray, mean: np.ndarray, source: str) ->
     points = [trace | {"showlegend": False} for trace in point_traces(sample)]
     return Panel(
         name="fan",
-        title="Where the line ends: 200 orders of the same points",
+        title="Where the line ends, 200 orders",
         figure=plane_figure([many, *middle, *none, *points], area, showlegend=bool(len(mean))),
         alt=f"{len(fan)} final lines, each of which parts the points, and their mean.",
         height=TALL,

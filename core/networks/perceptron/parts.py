@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
@@ -36,6 +34,7 @@ from core.networks.perceptron.pictures import (
     table_panel,
 )
 from core.networks.perceptron.samples import CLICKED, GATES
+from core.networks.perceptron.sentences import written_weights
 from core.networks.perceptron.topic import (
     PERCEPTRON,
     STEP,
@@ -53,8 +52,6 @@ LOST = (
     "Without a bias the sum at the origin is 0, whatever w is: the line goes through the origin. A point that lies "
     "there is never right."
 )
-APART = "A line parts these points: press play below and the rule finds one, whatever the order."
-TOGETHER = "No line parts these points, so the rule goes on for ever: keep the best line so far, or the average."
 
 
 def neuron_scene(result: Neuron, settings: Settings) -> Scene:
@@ -137,7 +134,9 @@ def neuron_notices(result: Neuron, settings: Settings) -> tuple[Notice, ...]:
     count = len(result.sample.y)
     if settings.data == CLICKED and count < 2:
         have = "There are no points yet" if not count else "There is one point"
-        notices.append(Notice("info", f"{have}: click on the map to set some.", "Ten points", {"points": topic.OPENING}))
+        notices.append(
+            Notice("info", f"{have}: click on the map to set some.", "Ten points", {"points": topic.OPENING})
+        )
     return tuple(notices)
 
 
@@ -186,8 +185,8 @@ def learned_scene(result: Learned, settings: Settings) -> Scene:
             errors_panel(result.steps, (result.errors, result.errors_kept, result.errors_mean), count),
         ),
         readouts=(
-            Readout("this step", topic.step_texts(result, settings)),
-            Readout("w", [topic.written_weights(weights) for weights in result.after]),
+            Readout("this step", topic.steps_told(result, settings)),
+            Readout("w", [written_weights(weights) for weights in result.after]),
             Readout("mistakes so far", result.mistakes.astype(float), digits=0),
             Readout("errors now", result.errors.astype(float), digits=0),
             Readout("errors, pocket", result.errors_kept.astype(float), digits=0, color=GREEN),
@@ -303,7 +302,8 @@ def lifted_scene(result: Lifted, settings: Settings) -> Scene:
     grid = np.linspace(*area, CELLS)
     plane = np.stack(np.meshgrid(grid, grid), axis=-1)
     above = w[0] * plane[..., 0] + w[1] * plane[..., 1] + w[2] * topic.feature_of(settings.feature, plane) + w[3]
-    coarse = np.linspace(*area, 25)
+    # As far as the points go: at the corners of the map the bowl would be so high that they lay flat.
+    coarse = 1.08 * float(np.abs(result.sample.x).max(initial=0.5)) * np.linspace(-1, 1, 25)
     sheet = np.stack(np.meshgrid(coarse, coarse), axis=-1)
     numbers = topic.lifted_numbers(result, settings)
     lost = Notice("info", "No plane parts these points, not even lifted: the level cut is shown.")
@@ -349,7 +349,9 @@ def hidden_notices(settings: Settings) -> tuple[Notice, ...]:
     """That linear hidden neurons are none."""
     if settings.hidden_activation != "Linear":
         return ()
-    text = "Linear hidden neurons only multiply and add: the two layers collapse into one line, and XOR stays out of reach."
+    text = (
+        "Linear hidden neurons only multiply and add: both layers collapse into one line, and XOR stays out of reach."
+    )
     return (Notice("warning", text, "Back to the step", {"hidden_activation": STEP}),)
 
 

@@ -40,7 +40,9 @@ def area_of(source: str) -> tuple[float, float]:
     return NEAR if source in GATES else FAR
 
 
-def plane_figure(traces: Sequence[dict], area: tuple[float, float], names: tuple[str, str] = ("x₁", "x₂"), **more: Any) -> dict:
+def plane_figure(
+    traces: Sequence[dict], area: tuple[float, float], names: tuple[str, str] = ("x₁", "x₂"), **more: Any
+) -> dict:
     """A map with equal axes."""
     step = {"dtick": 1} if area[1] - area[0] < 8 else {"dtick": 2}
     axes = [axis(name, *area, zeroline=True, showgrid=False, **step) for name in names]
@@ -99,7 +101,14 @@ def neuron_map(
     tip = w * (1 + 0.09 * reach / length) if length else np.full(2, 0.07 * reach)
     traces = [
         line(*ends(weights, area), color=INK, width=2.5, hoverinfo="skip"),
-        line([0, foot[0]], [0, foot[1]], color=MAUVE, line={"color": MAUVE, "width": 2.5, "dash": "dot"}, hoverinfo="skip"),
+        line(
+            [0, foot[0]],
+            [0, foot[1]],
+            color=MAUVE,
+            line={"color": MAUVE, "width": 10},
+            opacity=0.45,
+            hoverinfo="skip",
+        ),
         *point_traces(sample),
         rings_trace(sample.x[wrong], "wrong", RED),
         named("<b>w</b>", *tip, GREEN),
@@ -120,7 +129,7 @@ def neuron_map(
         name="map",
         title="Feature space: click sets a point, drag w, b, x" if clicks else "Feature space: drag w, b and x",
         figure=plane_figure(traces, area),
-        alt=f"{len(sample.y)} points of two classes; the neuron's line is {where}; {int(wrong.sum())} points are wrong.",
+        alt=f"{len(sample.y)} points of two classes; the neuron's line is {where}; {int(wrong.sum())} are wrong.",
         layers=(
             Raster(shade, area, area, span, "diverging"),
             Arrows(np.zeros(1), np.zeros(1), w[:1], w[1:2], GREEN, 3),
@@ -197,14 +206,17 @@ def bare_figure(
 
 
 def answers_panel(
-    sample: Sample, sums: np.ndarray, answers: np.ndarray, curve: tuple[np.ndarray, np.ndarray], activation: str, span: int
+    sample: Sample,
+    sums: np.ndarray,
+    answers: np.ndarray,
+    curve: tuple[np.ndarray, np.ndarray],
+    activation: str,
+    span: int,
 ) -> Panel:
     """Every point at its sum z, on the curve of the activation: right of 0 the answer is class B."""
     low, high = float(curve[1].min()), float(curve[1].max())
     room = 0.1 * (high - low) or 1.0
-    points = [
-        dots(sums[sample.y == y], answers[sample.y == y], name, COLORS[y], 11) for y, name in NAMES.items()
-    ]
+    points = [dots(sums[sample.y == y], answers[sample.y == y], name, COLORS[y], 11) for y, name in NAMES.items()]
     return Panel(
         name="answers",
         title="Every point's sum, sent through σ",
@@ -256,7 +268,7 @@ def space_panel(
     finite = np.abs(z[np.isfinite(z)] - level)
     most = float(finite.max(initial=0.0)) or 1.0
     sheet = {
-        "type": "surface", "x": x, "y": y, "z": z, "opacity": 0.75, "showscale": False, "surfacecolor": z - level,
+        "type": "surface", "x": x, "y": y, "z": z, "opacity": 0.55, "showscale": False, "surfacecolor": z - level,
         "cmin": -most, "cmax": most, "colorscale": colorscale(DIVERGING), "hoverinfo": "skip",
     }  # fmt: skip
     flat = {

@@ -15,8 +15,8 @@ RULES = (PERCEPTRON, DESCENT)
 class Walk(NamedTuple):
     """What was done, step by step: T points were shown.
 
-    `index` (T,) is the point shown, `sums` (T,) its w · x + b before the step, `learned` (T + 1, d) all that was added
-    up to then, in units of the rate: the weights are start + rate · learned.
+    `index` (T,) is the point shown, `sums` (T,) its w · x + b before the step, `learned` (T + 1, d) all that
+    was added up to then, in units of the rate: the weights are start + rate · learned.
     """
 
     index: np.ndarray
@@ -32,7 +32,7 @@ def pass_orders(count: int, passes: int, seed: int) -> Iterator[np.ndarray]:
 
 
 def perceptron_rule(x: np.ndarray, y: np.ndarray, start: np.ndarray, rate: float, passes: int, seed: int) -> Walk:
-    """Points x (n, d), classes y (n,) ±1: where y (w · x) is not above 0, y x is added to w; ends after a clean pass."""
+    """Points x (n, d), classes y (n,) ±1: where y (w · x) ≤ 0, y x is added to w. A clean pass ends it."""
     learned, index, sums, history = np.zeros(x.shape[1]), [], [], [np.zeros(x.shape[1])]
     given = x @ start
     for order in pass_orders(len(x), passes, seed):
@@ -51,7 +51,7 @@ def perceptron_rule(x: np.ndarray, y: np.ndarray, start: np.ndarray, rate: float
 
 
 def descent_rule(x: np.ndarray, y: np.ndarray, start: np.ndarray, rate: float, passes: int, seed: int) -> Walk:
-    """Gradient descent on the cross-entropy, point by point: (t − σ(w · x)) x is added, with t = 1 for y = 1, else 0."""
+    """Gradient descent on the cross-entropy, point by point: (t − σ(w · x)) x is added, t being 1 for y = 1, else 0."""
     learned, index, sums, history = np.zeros(x.shape[1]), [], [], [np.zeros(x.shape[1])]
     given = x @ start
     for order in pass_orders(len(x), passes, seed):

@@ -27,7 +27,7 @@ class Verdict:
 
 
 def linear_programme(x: np.ndarray, y: np.ndarray) -> Verdict:
-    """Maximise t with y (w · x) ≥ t and every weight within ±1: x (n, d), y (n,) ±1. Above 0, the classes are parted."""
+    """Maximise t with y (w · x) ≥ t and every weight within ±1: x (n, d), y (n,) ±1. Above 0, they are parted."""
     signed, (count, size) = x * y[:, None], x.shape
     constraints = np.column_stack([-signed, np.ones(count)])
     bounds = [(-1, 1)] * size + [(None, None)]
@@ -55,8 +55,8 @@ def sharpened(signed: np.ndarray, shares: np.ndarray) -> np.ndarray:
 def widest_margin(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The shortest weights (d,) with y (w · x) ≥ 1 for all points; empty where there are none.
 
-    Its distance to the nearest signed point, 1/‖w‖, is the widest margin γ that any line has. Solved as a least-distance
-    problem by non-negative least squares (Lawson and Hanson, 1974, chapter 23).
+    Its distance to the nearest signed point, 1/‖w‖, is the widest margin γ that any line has. Solved as a
+    least-distance problem by non-negative least squares (Lawson and Hanson, 1974, chapter 23).
     """
     signed = x * y[:, None]
     system = np.vstack([signed.T, np.ones(len(signed))])

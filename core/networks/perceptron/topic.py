@@ -13,11 +13,10 @@ from torch import nn
 from core.engine.activations import ACTIVATIONS
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
-from core.experiment.wording import counted, factor, listed, minus, percent, plain, short
+from core.experiment.wording import plain, short
 from core.networks.perceptron.hidden_layer import Hidden, corner_names, function_named, wrong_corners
 from core.networks.perceptron.many_orders import RUNS, Runs, learn_in_many_orders
 from core.networks.perceptron.rules import (
-    DESCENT,
     PERCEPTRON,
     RULES,
     averaged,
@@ -28,6 +27,7 @@ from core.networks.perceptron.rules import (
     walk_by,
 )
 from core.networks.perceptron.samples import CLICKED, CLOUDS, CORNERS, SOURCES, Sample, drawn, with_constant
+from core.networks.perceptron.sentences import outcome, step_text, verdict_text, written_sum, written_weights
 from core.networks.perceptron.separability import (
     Verdict,
     linear_programme,
@@ -55,11 +55,11 @@ class Settings:
         "take it away.",
     )  # fmt: skip
     weights: tuple[float, ...] = numbers(
-        (1, 1), -10, 10, least=2, most=2, step=0.1, label="Weights w",
+        (0.5, 0.5), -10, 10, least=2, most=2, step=0.1, label="Weights w",
         help="How much each input counts: the arrow at right angles to the line. Drag its tip.",
     )  # fmt: skip
     bias: float = number(
-        -1.5, -10, 10, step=0.1, label="Bias b", help="What is added to the sum: it moves the line off the origin.",
+        -0.7, -10, 10, step=0.1, label="Bias b", help="What is added to the sum: it moves the line off the origin.",
         when={"use_bias": (True,)},
     )  # fmt: skip
     use_bias: bool = toggle(True, label="Use the bias", help="Off: b is 0, and the line goes through the origin.")
@@ -95,7 +95,9 @@ class Settings:
     rate: float = number(1.0, 0.01, 100, log=True, label="Rate η", help="How much of each change is added.")
     passes: int = number(20, 1, 30, label="Passes, at most", help="How often it goes through all points.")
     from_hand: bool = toggle(
-        False, label="Start from the weights above", help="Off: it starts from w = 0 and b = 0.",
+        False,
+        label="Start from the weights above",
+        help="Off: it starts from w = 0 and b = 0.",
     )
     seed: int = number(0, 0, 9999, label="Seed of the order", help="The points come in a new order in each pass.")
     lift_of: str = choice(RINGS, (RINGS, ABOVE), label="Points", help="Which points are lifted.")
@@ -109,11 +111,11 @@ class Settings:
         help="If a plane parts the lifted points, it finds one; it need not be level.",
     )  # fmt: skip
     hidden: tuple[float, ...] = numbers(
-        (1, 1, -0.5, -1, -1, 1.5), -6, 6, least=6, most=6, step=0.1, label="Hidden neurons",
+        (0.6, 0.6, -0.3, -0.6, -0.6, 0.9), -6, 6, least=6, most=6, step=0.1, label="Hidden neurons",
         help="Two weights and the bias of the first, then of the second.",
     )  # fmt: skip
     output: tuple[float, ...] = numbers(
-        (1, 1, -1.5), -6, 6, least=3, most=3, step=0.1, label="Output neuron", help="Two weights and the bias."
+        (0.5, 0.5, -0.8), -6, 6, least=3, most=3, step=0.1, label="Output neuron", help="Two weights and the bias."
     )
     hidden_activation: str = choice(
         STEP, BENDS, label="Activation of the hidden", help="The output neuron answers by the sign of its sum."
@@ -182,7 +184,7 @@ class Parting:
 
 @dataclass(frozen=True)
 class Orders:
-    """A thousand runs over the `sample`; `radius` R and `margin` γ (0 where no line parts it) with the bias as input."""
+    """A thousand runs over the `sample`; its `radius` R and `margin` γ, 0 where no line parts it, the bias as input."""
 
     sample: Sample
     runs: Runs
@@ -221,8 +223,8 @@ def filled_sample(settings: Settings) -> Sample:
 
 
 def bend(name: str, z: np.ndarray) -> np.ndarray:
-    """The activation of that name: the step is 1 above 0, else 0."""
-    return np.where(z > 0, 1.0, 0.0) if name == STEP else ACTIVATIONS[name].value(z)
+    """The activation of that name."""
+    return ACTIVATIONS[name].value(z)
 
 
 def neuron_answer(x: np.ndarray, weights: np.ndarray, bias: float, activation: str) -> tuple[np.ndarray, np.ndarray]:
@@ -238,8 +240,6 @@ def by_torch(x: np.ndarray, weights: np.ndarray, bias: float, activation: str) -
         layer.weight.copy_(torch.tensor(weights)[None])
         layer.bias.fill_(bias)
         z = layer(torch.tensor(x))
-        if activation == STEP:
-            return float((z > 0).double())
         return float(ACTIVATIONS[activation].module()(z))
 
 
@@ -250,8 +250,8 @@ def bias_of(settings: Settings) -> float:
 
 def neuron(settings: Settings) -> Neuron:
     """The neuron at every point and at the probe."""
-    sample, weights, bias = sample_of(settings), np.array(settings.weights), bias_of(settings)
-    probe = np.array(settings.probe)
+    sample, weights, bias = sample_of(settings), np.array(settings.weights, dtype=float), bias_of(settings)
+    probe = np.array(settings.probe, dtype=float)
     sums, answers = neuron_answer(sample.x, weights, bias, settings.activation)
     total, answer = neuron_answer(probe, weights, bias, settings.activation)
     checked = by_torch(probe, weights, bias, settings.activation)
@@ -261,12 +261,6 @@ def neuron(settings: Settings) -> Neuron:
 def wrong_of(result: Neuron) -> np.ndarray:
     """Which points (n,) lie on the wrong side, or on the line."""
     return result.sums * result.sample.y <= 0
-
-
-def written_sum(weights: np.ndarray, x: np.ndarray, bias: float) -> str:
-    """A weighted sum as one writes it: 1·2 + (−1)·0.5 + 0.5."""
-    products = " + ".join(f"{factor(w)}·{factor(value)}" for w, value in zip(weights, x, strict=True))
-    return f"{products} {'−' if bias < 0 else '+'} {short(abs(bias))}"
 
 
 def neuron_numbers(result: Neuron, settings: Settings) -> dict[str, float | str]:
@@ -330,68 +324,30 @@ def shown_moments(steps: int) -> np.ndarray:
 def learned_numbers(result: Learned, settings: Settings) -> dict[str, float | str]:
     """Where the walk has come to in the end."""
     return {
-        "this step": step_texts(result, settings)[-1],
+        "this step": steps_told(result, settings)[-1],
         "w": written_weights(result.after[-1]),
         "mistakes so far": float(result.mistakes[-1]),
         "errors now": float(result.errors[-1]),
         "errors, pocket": float(result.errors_kept[-1]),
         "errors, averaged": float(result.errors_mean[-1]),
-        "outcome": outcome(result, settings),
+        "outcome": outcome(settings.rule, result.ended, int(result.errors[-1]), settings.passes),
     }
 
 
-def written_weights(weights: np.ndarray) -> str:
-    """(w₁, w₂), b: the bias only where there is one."""
-    pair = f"({short(weights[0], 3)}, {short(weights[1], 3)})"
-    return pair if len(weights) == 2 else f"{pair}, b = {short(weights[2], 3)}"
-
-
-def step_texts(result: Learned, settings: Settings) -> list[str]:
+def steps_told(result: Learned, settings: Settings) -> list[str]:
     """The arithmetic of each moment shown (F,)."""
-    texts = ["the start"]
-    for i, total, before, after in zip(
-        result.index[1:], result.sums[1:], result.before[1:], result.after[1:], strict=True
-    ):
-        texts.append(step_text(result.sample.x[i], int(result.sample.y[i]), total, before, after, settings))
-    return texts
-
-
-def step_text(
-    x: np.ndarray, y: int, total: float, before: np.ndarray, after: np.ndarray, settings: Settings
-) -> str:
-    """One step: the sum, what it should have been, and what was added."""
-    z = f"z = {written_sum(before[:2], x, before[2] if len(before) > 2 else 0.0)} = {short(total, 3)}"
-    if settings.rule == PERCEPTRON:
-        if y * total > 0:
-            return f"{z}, right: nothing is added"
-        pair = ", ".join(f"{short(b, 3)} {'+' if y > 0 else '−'} {rate_times(settings.rate, v)}"
-                         for b, v in zip(before, x, strict=False))  # fmt: skip
-        return f"{z}, wrong (y = {'+1' if y > 0 else '−1'}): w ← ({pair})"
-    pull = (after[0] - before[0], after[1] - before[1])
-    return f"{z}, t − σ(z) = {short((y > 0) - 1 / (1 + np.exp(-total)), 3)}: added ({short(pull[0], 3)}, {short(pull[1], 3)})"
-
-
-def rate_times(rate: float, value: float) -> str:
-    """η·x, the η left out where it is 1."""
-    return factor(value) if rate == 1 else f"{short(rate)}·{factor(value)}"
-
-
-def outcome(result: Learned, settings: Settings) -> str:
-    """How the walk ended."""
-    if result.ended:
-        return f"pass {result.ended} had no mistake: it is done"
-    if settings.rule == DESCENT:
-        return "it goes on for ever, in ever smaller steps" if not result.errors[-1] else "not all are right yet"
-    return f"still wrong after {counted(settings.passes, 'pass', 'passes')}"
+    told = zip(result.index[1:], result.sums[1:], result.before[1:], result.after[1:], strict=True)
+    return ["the start"] + [
+        step_text(settings.rule, settings.rate, result.sample.x[i], int(result.sample.y[i]), total, before, after)
+        for i, total, before, after in told
+    ]
 
 
 def at_rates(settings: Settings) -> Rates:
     """The same walk at three rates."""
     sample = filled_sample(settings)
     x, start = with_constant(sample.x, settings.use_bias), start_of(settings)
-    walks = [
-        walk_by(settings.rule, x, sample.y, start, rate, settings.passes, settings.seed) for rate in RATES
-    ]
+    walks = [walk_by(settings.rule, x, sample.y, start, rate, settings.passes, settings.seed) for rate in RATES]
     wrong = [walk.sums * sample.y[walk.index] <= 0 for walk in walks]
     longest = max(map(len, wrong))
     padded = np.array([np.pad(each, (1, longest - len(each))) for each in wrong])
@@ -435,8 +391,8 @@ def parting_numbers(result: Parting, settings: Settings) -> dict[str, float | st
     """The verdict and its certificate, and the margins."""
     verdict, signed = result.verdict, result.sample.x * result.sample.y[:, None]
     numbers: dict[str, float | str] = {
-        "a line parts them": verdict_text(verdict, result.sample.y),
-        "a line through the origin": verdict_text(result.through, result.sample.y),
+        "a line parts them": verdict_text(verdict.parted, verdict.proved, result.sample.y),
+        "a line through the origin": verdict_text(result.through.parted, result.through.proved, result.sample.y),
     }
     if verdict.parted:
         sums = signed @ verdict.weights[:2] + result.sample.y * verdict.weights[2]
@@ -449,13 +405,6 @@ def parting_numbers(result: Parting, settings: Settings) -> dict[str, float | st
             "the mixtures differ by": verdict.residue,
         }
     return numbers | {f"margin, {name}": margin for name, margin in result.margins.items()}
-
-
-def verdict_text(verdict: Verdict, y: np.ndarray) -> str:
-    """Yes, no, or that there is nothing to part."""
-    if len(np.unique(y)) < 2:
-        return "one class only"
-    return ("yes" if verdict.parted else "no") if verdict.proved else "too close to tell in 64 bits"
 
 
 def meeting_point(result: Parting) -> np.ndarray:
@@ -473,7 +422,7 @@ def in_many_orders(settings: Settings) -> Iterator[tuple[int, int, Orders | None
     radius = float(np.linalg.norm(x, axis=1).max())
     margin = 1 / float(np.linalg.norm(widest)) if len(widest) else 0.0
     # What no line parts never comes to an end: a few passes show it. Of many points fewer passes fit in the time.
-    passes = min(300, 40_000 // len(sample.y)) if margin else min(30, 4_000 // len(sample.y))
+    passes = min(300, 40_000 // len(sample.y)) if margin else min(60, 8_000 // len(sample.y))
     for done, total, runs in learn_in_many_orders(x, sample.y, passes, settings.seed):
         yield done, total, Orders(sample, runs, radius, margin) if runs else None
 
@@ -533,13 +482,13 @@ def lifted_numbers(result: Lifted, settings: Settings) -> dict[str, float | str]
     """What the plane gets wrong, and whether any plane would do."""
     return {
         "errors of the plane": f"{result.errors} of {len(result.sample.y)}",
-        "a plane parts them": verdict_text(result.verdict, result.sample.y),
+        "a plane parts them": verdict_text(result.verdict.parted, result.verdict.proved, result.sample.y),
     }
 
 
 def hidden_neurons(settings: Settings) -> Hidden:
     """Two hidden neurons and the output neuron at the four corners."""
-    weights, out = np.array(settings.hidden).reshape(2, 3), np.array(settings.output)
+    weights, out = np.array(settings.hidden, dtype=float).reshape(2, 3), np.array(settings.output, dtype=float)
     sums = CORNERS @ weights[:, :2].T + weights[:, 2]
     answers = bend(settings.hidden_activation, sums)
     return Hidden(sums, answers, answers @ out[:2] + out[2])
@@ -556,30 +505,6 @@ def hidden_numbers(result: Hidden, settings: Settings) -> dict[str, float | str]
     }
 
 
-def constant_slip(settings: Settings) -> str:
-    """What the notes' sum gives at a corner, the first feature being taken for the constant; really run."""
-    weights, x = np.array([bias_of(settings), *settings.weights]), np.array([0.0, 1.0])
-    as_written = float(x[0] * weights[0] + x[1:] @ weights[1:2])
-    mended = float(np.append(1, x) @ weights)
-    return (
-        f"at x = (0, 1), with the weights above, the sum comes out as {short(as_written, 3)}: x₁ was multiplied by the "
-        f"bias, and the last weight met nothing. It is {short(mended, 3)}."
-    )
-
-
-def features_slip(settings: Settings, lift: bool) -> str:
-    """What the linear programme says of rings, with and without their third feature; really run."""
-    sample = drawn(RINGS, 40, 0.7, 1, "")
-    inputs = np.column_stack([sample.x, feature_of(SQUARES, sample.x)]) if lift else sample.x
-    parted = linear_programme(with_constant(inputs, True), sample.y).parted
-    return (
-        f"with the squares as a feature the linear programme {'finds a plane' if parted else 'finds no plane'}: the "
-        "model is as linear as before."
-        if lift
-        else f"the linear programme {'finds a line' if parted else 'proves that there is no line'} for 40 points in rings."
-    )
-
-
 CORE = (perceptron_rule, descent_rule, errors_of, linear_programme, widest_margin)
 
 
@@ -590,8 +515,9 @@ def example(settings: Settings) -> str:
         return 'print("There are no points to learn from.")'
     x, start = with_constant(sample.x, settings.use_bias), start_of(settings)
     learn = perceptron_rule if settings.rule == PERCEPTRON else descent_rule
+    first = "# Each input ends with a 1: its weight is the bias." if settings.use_bias else "# There is no bias."
     return f"""
-# Each input ends with a 1: its weight is the bias.
+{first}
 x = np.array({x.tolist()})
 y = np.array({sample.y.tolist()})
 walk = {learn.__name__}(x, y, np.array({start.tolist()}), {settings.rate}, {settings.passes}, {settings.seed})
