@@ -46,10 +46,12 @@ lab.try_this(
     {
         "Take the bias away: AND is lost, whichever way w turns.": {"use_bias": False},
         "XOR: move what you like, at least one corner stays wrong.": {"data": "XOR"},
-        "XOR solved by two hidden neurons, OR and NAND.": {"data": "XOR", "part": parts.HIDDEN},
+        "XOR solved by two hidden neurons, OR and NAND.": {
+            "data": "XOR", "activation": "Step", "part": parts.HIDDEN,
+        },
         "XOR solved the other way: one side each.": {
-            "data": "XOR", "hidden": (0.6, -0.6, -0.3, -0.6, 0.6, -0.3), "output": (0.5, 0.5, -0.3),
-            "part": parts.HIDDEN,
+            "data": "XOR", "activation": "Step", "hidden": (0.6, -0.6, -0.3, -0.6, 0.6, -0.3),
+            "output": (0.5, 0.5, -0.3), "part": parts.HIDDEN,
         },
     },
 )  # fmt: skip
@@ -95,18 +97,18 @@ if opened := lab.question(topic, parts.ORDERS, "How many mistakes can it make? A
     )
     with opened:
         lab.sweep(topic, settings, parts.ORDERS)
-if opened := lab.question(topic, parts.LIFTED, "Circles: can one neuron part them after all?"):
-    opened.markdown(
-        "Yes, in another feature space. Give it a third input made of the two, $x_1^2 + x_2^2$: the inner points lie "
-        "low, the outer ones high, and a flat plane parts them. Seen from above its cut is a circle. So “linear” is "
-        "said of the features that are fed. (For XOR, choose the data above and the product.)"
-    )
-    with opened:
-        lab.stage(topic, settings, parts.LIFTED, knobs=["lift_of", "feature", "cut", "tilted"])
+st.subheader("Circles: can one neuron part them after all?", anchor=False)
+st.markdown(
+    "Yes, in another feature space. Give it a third input made of the two, $x_1^2 + x_2^2$: the inner points lie "
+    "low, the outer ones high, and a flat plane parts them. Seen from above its cut is a circle. So “linear” is "
+    "said of the features that are fed. (For XOR, choose the data above and the product.)"
+)
+lab.stage(topic, settings, parts.LIFTED, knobs=["lift_of", "feature", "cut", "tilted"])
 st.subheader("XOR: what is the way out?", anchor=False)
 st.markdown(
     "Two neurons draw two lines; their answers $h_1, h_2$ are the coordinates of a new, hidden space. There two of the "
-    "four corners fall together, and one line is enough. Drag either line and watch the corners move."
+    "four corners fall together, and one line is enough. Drag either arrow, or its bias at the right edge, and watch "
+    "the corners move. The third neuron's weights are the arrow of the right chart; its sum is $z_3$ in the table."
 )
 lab.stage(topic, settings, parts.HIDDEN, knobs=["hidden", "output", "hidden_activation"])
 lab.slip(

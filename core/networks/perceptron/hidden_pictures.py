@@ -33,7 +33,7 @@ def inputs_panel(hidden: np.ndarray, shade: np.ndarray, wrong: np.ndarray) -> Pa
         name, first = "first" if place == 0 else "second", 3 * place
         traces.append(line([gauges[place]] * 2, NEAR, color=color, width=1.2, opacity=0.6, hoverinfo="skip"))
         tip = weights[:2] + 0.28 * np.sign(weights[:2] + 1e-9)
-        traces.append(named(f"<b>w{'₁₂'[place]}</b>", *tip, color))
+        traces.append(named(f"<b>w{'₁₂'[place]}</b>", float(tip[0]), float(tip[1]), color))
         grips = Grip("hidden", first, step=0.1), Grip("hidden", first + 1, step=0.1)
         handles += [
             Handle(*grips, f"weights of the {name} hidden neuron", color, hollow=True),
@@ -64,14 +64,14 @@ def hidden_panel(result: Hidden, output: np.ndarray) -> Panel:
     for name, (x, y) in zip(corner_names(), result.answers.round(3), strict=True):
         groups.setdefault((float(x), float(y)), []).append(name)
     shift = 0.07 * (area[1] - area[0])
-    names = [named(" and ".join(names), x, y - shift, INK, 13) for (x, y), names in groups.items()]
+    names = [named(" and ".join(names), x, y + shift, INK, 13) for (x, y), names in groups.items()]
     tip = output[:2] + 0.07 * (area[1] - area[0]) * np.sign(output[:2] + 1e-9)
     return Panel(
         name="hidden",
         title="Hidden space: the same four corners",
         figure=plane_figure(
             [line(*ends(output, area), color=INK, width=3, hoverinfo="skip"), *point_traces(sample, 13), *names,
-             named("<b>v</b>", *tip, ORANGE)],
+             named("<b>v</b>", float(tip[0]), float(tip[1]), ORANGE)],
             area, ("h₁", "h₂"),
         ),
         alt="The four corners as the hidden neurons see them, and the line of the output neuron.",
@@ -95,7 +95,7 @@ def forward_table(result: Hidden) -> Panel:
             str(int(total > 0)), str(int(wanted[i])), "✗" if wrong[i] else "✓",
         ])  # fmt: skip
         colors.append(RED if wrong[i] else GREEN)
-    heads = ["x₁ x₂", "z₁", "h₁", "z₂", "h₂", "output's sum", "answer", "XOR", "right"]
+    heads = ["x₁ x₂", "z₁", "h₁", "z₂", "h₂", "z₃", "ŷ", "XOR", "right"]
     return table_panel(
         "forward", "Forward, corner by corner", heads, rows, colors,
         f"The four corners through the network; {int(wrong.sum())} answers are wrong.", span=12,

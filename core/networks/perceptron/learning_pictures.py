@@ -54,19 +54,19 @@ def addition_panel(before: np.ndarray, after: np.ndarray, side: np.ndarray) -> P
     for y, color in COLORS.items():
         mine = np.where((side == y)[:, None], 1.0, np.nan)
         added.append(Arrows(x0 * mine, y0 * mine, x1 * mine, y1 * mine, color, 3))
-    grey = dots([None], [None], "w before", MUTED)
-    names = [grey, dots([None], [None], "added, for A", BLUE), dots([None], [None], "added, for B", ORANGE)]
+    grey = dots([None], [None], "before", MUTED)
+    names = [grey, dots([None], [None], "a point of A", BLUE), dots([None], [None], "a point of B", ORANGE)]
     return Panel(
         name="addition",
         title="The update: old w + change = new w",
         figure=plane_figure(
-            [*names, dots([None], [None], "w now", INK)], (-reach, reach), ("w₁", "w₂"), showlegend=True,
+            [*names, dots([None], [None], "after", INK)], (-reach, reach), ("w₁", "w₂"), showlegend=True,
         ),
         alt="Arrows: the weights before the step, what the point adds to them, and the weights after it.",
         layers=(
             Path(after[:, 0], after[:, 1], MUTED, 1.2, marks=False),
-            Arrows(start, start, x0, y0, MUTED, 2.5, name="w before"),
-            Arrows(start, start, x1, y1, INK, 2.5, name="w now"),
+            Arrows(start, start, x0, y0, MUTED, 2.5, name="before"),
+            Arrows(start, start, x1, y1, INK, 2.5, name="after"),
             *added,
         ),
         height=TALL + 20,

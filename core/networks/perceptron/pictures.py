@@ -44,9 +44,9 @@ def plane_figure(
     traces: Sequence[dict], area: tuple[float, float], names: tuple[str, str] = ("x₁", "x₂"), **more: Any
 ) -> dict:
     """A map with equal axes."""
-    step = {"dtick": 1} if area[1] - area[0] < 8 else {"dtick": 2}
+    step: dict[str, Any] = {"dtick": 1 if area[1] - area[0] < 8 else 2}
     axes = [axis(name, *area, zeroline=True, showgrid=False, **step) for name in names]
-    return figure(traces, *axes, equal=True, **({"showlegend": False, "margin": PLANE_MARGIN} | more))
+    return figure(traces, axes[0], axes[1], equal=True, **({"showlegend": False, "margin": PLANE_MARGIN} | more))
 
 
 def ends(weights: np.ndarray, area: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
@@ -111,7 +111,7 @@ def neuron_map(
         ),
         *point_traces(sample),
         rings_trace(sample.x[wrong], "wrong", RED),
-        named("<b>w</b>", *tip, GREEN),
+        named("<b>w</b>", float(tip[0]), float(tip[1]), GREEN),
     ]
     handles = [
         Handle(Grip("weights", 0, step=0.1), Grip("weights", 1, step=0.1), "weights w", GREEN, hollow=True),
@@ -156,7 +156,7 @@ def flow_panel(weights: np.ndarray, x: np.ndarray, bias: float, total: float, an
     side = "class B" if total > 0 else "class A" if total < 0 else "on the line"
     notes = [
         (0.9, 5.75, "x₁", MUTED), (0.9, 3.75, "x₂", MUTED), (0.9, 0.25, "always 1", MUTED),
-        (3.15, 4.85, edge[0], INK), (3.1, 3.35, edge[1], INK), (3.15, 1.15, edge[2], INK),
+        (3.5, 5.3, edge[0], INK), (2.75, 3.35, edge[1], INK), (3.3, 0.8, edge[2], INK),
         (5.6, 3.85, "sum z", MUTED), (7.25, 3.3, f"σ: {activation}", MUTED), (8.9, 3.85, "answer", MUTED),
         (8.9, 2.1, f"<b>{side}</b>", color),
     ]  # fmt: skip

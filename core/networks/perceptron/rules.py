@@ -15,11 +15,11 @@ RULES = (PERCEPTRON, DESCENT)
 class Walk(NamedTuple):
     """What was done, step by step: T points were shown.
 
-    `index` (T,) is the point shown, `sums` (T,) its w · x + b before the step, `learned` (T + 1, d) all that
+    `shown` (T,) is the point shown, `sums` (T,) its w · x + b before the step, `learned` (T + 1, d) all that
     was added up to then, in units of the rate: the weights are start + rate · learned.
     """
 
-    index: np.ndarray
+    shown: np.ndarray
     sums: np.ndarray
     learned: np.ndarray
 

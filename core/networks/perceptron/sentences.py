@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import expit
 
-from core.experiment.wording import counted, factor, short
+from core.experiment.wording import counted, factor, plain, short
 from core.networks.perceptron.rules import PERCEPTRON
 
 
@@ -26,7 +26,7 @@ def step_text(
 ) -> str:
     """One step: the sum, whether it was right, and what was added."""
     bias = float(before[2]) if len(before) > 2 else 0.0
-    z = f"z = {written_sum(before[:2], x, bias)} = {short(total, 3)}"
+    z = f"z = {written_sum(before[:2].round(3), x, round(bias, 3))} = {short(total, 3)}"
     if rule == PERCEPTRON:
         if y * total > 0:
             return f"{z}, right: nothing is added"
@@ -35,8 +35,8 @@ def step_text(
         moved = ", ".join(f"{short(w, 3)} {sign} {times}{factor(v)}" for w, v in zip(before, x, strict=False))
         return f"{z}, wrong (y = {wanted}): w ← ({moved})"
     missing = float((y > 0) - expit(total))
-    added = ", ".join(short(change, 3) for change in (after - before)[:2])
-    return f"{z}, t − σ(z) = {short(missing, 3)}: ({added}) is added"
+    added = ", ".join(plain(float(change)) for change in (after - before)[:2])
+    return f"{z}, t − σ(z) = {plain(missing)}: ({added}) is added"
 
 
 def outcome(rule: str, ended: int, errors: int, passes: int) -> str:

@@ -284,8 +284,8 @@ def learned(settings: Settings) -> Learned:
     x, start = with_constant(sample.x, settings.use_bias), start_of(settings)
     walk = walk_by(settings.rule, x, sample.y, start, settings.rate, settings.passes, settings.seed)
     weights = start + settings.rate * walk.learned
-    wrong = walk.sums * sample.y[walk.index] <= 0
-    count, moments = len(sample.y), shown_moments(len(walk.index))
+    wrong = walk.sums * sample.y[walk.shown] <= 0
+    count, moments = len(sample.y), shown_moments(len(walk.shown))
     kept, mean = pocket(weights, x, sample.y), averaged(weights)
     last = wrong[-count:]
     ended = 0 if settings.rule != PERCEPTRON or last.any() else len(wrong) // count
@@ -293,7 +293,7 @@ def learned(settings: Settings) -> Learned:
     return Learned(
         sample=sample,
         steps=moments,
-        index=np.where(moments > 0, walk.index[back], -1),
+        index=np.where(moments > 0, walk.shown[back], -1),
         sums=walk.sums[back],
         before=weights[back],
         after=weights[moments],
@@ -324,7 +324,7 @@ def shown_moments(steps: int) -> np.ndarray:
 def learned_numbers(result: Learned, settings: Settings) -> dict[str, float | str]:
     """Where the walk has come to in the end."""
     return {
-        "this step": steps_told(result, settings)[-1],
+        "this step": told(result, settings, len(result.steps) - 1),
         "w": written_weights(result.after[-1]),
         "mistakes so far": float(result.mistakes[-1]),
         "errors now": float(result.errors[-1]),
@@ -336,11 +336,16 @@ def learned_numbers(result: Learned, settings: Settings) -> dict[str, float | st
 
 def steps_told(result: Learned, settings: Settings) -> list[str]:
     """The arithmetic of each moment shown (F,)."""
-    told = zip(result.index[1:], result.sums[1:], result.before[1:], result.after[1:], strict=True)
-    return ["the start"] + [
-        step_text(settings.rule, settings.rate, result.sample.x[i], int(result.sample.y[i]), total, before, after)
-        for i, total, before, after in told
-    ]
+    return [told(result, settings, frame) for frame in range(len(result.steps))]
+
+
+def told(result: Learned, settings: Settings, frame: int) -> str:
+    """The arithmetic of one moment."""
+    i = result.index[frame]
+    if i < 0:
+        return "the start"
+    x, y, weights = result.sample.x[i], int(result.sample.y[i]), (result.before[frame], result.after[frame])
+    return step_text(settings.rule, settings.rate, x, y, float(result.sums[frame]), *weights)
 
 
 def at_rates(settings: Settings) -> Rates:
@@ -348,7 +353,7 @@ def at_rates(settings: Settings) -> Rates:
     sample = filled_sample(settings)
     x, start = with_constant(sample.x, settings.use_bias), start_of(settings)
     walks = [walk_by(settings.rule, x, sample.y, start, rate, settings.passes, settings.seed) for rate in RATES]
-    wrong = [walk.sums * sample.y[walk.index] <= 0 for walk in walks]
+    wrong = [walk.sums * sample.y[walk.shown] <= 0 for walk in walks]
     longest = max(map(len, wrong))
     padded = np.array([np.pad(each, (1, longest - len(each))) for each in wrong])
     return Rates(np.cumsum(padded, axis=1), all(np.array_equal(wrong[0], each) for each in wrong))
@@ -523,6 +528,6 @@ y = np.array({sample.y.tolist()})
 walk = {learn.__name__}(x, y, np.array({start.tolist()}), {settings.rate}, {settings.passes}, {settings.seed})
 w = np.array({start.tolist()}) + {settings.rate} * walk.learned[-1]
 print("w:", w)
-print("mistakes so far:", np.count_nonzero(walk.sums * y[walk.index] <= 0))
+print("mistakes so far:", np.count_nonzero(walk.sums * y[walk.shown] <= 0))
 print("errors now:", errors_of(w, x, y))
 """

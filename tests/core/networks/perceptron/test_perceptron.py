@@ -124,6 +124,7 @@ def test_no_points_at_all_are_said_with_a_way_back(part) -> None:
         result_of(part, empty)
     assert refused.value.changes == {"points": topic.OPENING}
     assert parts.neuron_scene(topic.neuron(empty), empty).notices
+    assert "no points" in topic.example(empty)
 
 
 @pytest.mark.parametrize("part", parts.PARTS)
