@@ -76,8 +76,9 @@ lab.stage(
 )  # fmt: skip
 st.subheader("What does the rate do?", anchor=False)
 st.markdown(
-    "The same walk at three rates, each a hundred times the one before. Start it elsewhere, or learn by gradient "
-    "descent, and the three part."
+    "The same walk at three rates, each a hundred times the one before. From 0 the rule makes the same mistakes at all "
+    "of them. Turn $w$ above until points are wrong and start from there, or learn by gradient descent: as a rule the "
+    "three part."
 )
 lab.stage(topic, settings, parts.RATES, knobs=["rule", "from_hand", "data"])
 st.subheader("Can any line part these points at all?", anchor=False)
@@ -90,25 +91,25 @@ st.markdown(
 lab.stage(topic, settings, parts.PARTING, knobs=["data", "spread", "count", "data_seed"])
 if opened := lab.question(topic, parts.ORDERS, "How many mistakes can it make? A thousand orders against the bound"):
     opened.markdown(
-        r"**Novikoff's theorem:** if the best line leaves a margin $\gamma$ and no input is longer than $R$, the rule "
-        r"makes at most $(R/\gamma)^2$ mistakes, in whatever order the points come. (The bias is the weight of an "
-        "input that is always 1; both lengths count it.) But where it stops depends on the "
-        "order: choose blobs above, and the fan of final lines is wide. Each parts the points, and so does their mean."
+        r"**Novikoff's theorem:** if the best line leaves a margin $\gamma$ and no input is longer than $R$, the rule, "
+        r"started at 0, makes at most $(R/\gamma)^2$ mistakes, in whatever order the points come. (The bias "
+        "is the weight of an input that is always 1; both lengths count it.) But where it stops depends on the order: "
+        "choose blobs above, and the fan of final lines is wide. Each parts the points, and so does their mean."
     )
     with opened:
         lab.sweep(topic, settings, parts.ORDERS)
 st.subheader("Circles: can one neuron part them after all?", anchor=False)
 st.markdown(
-    "Yes, in another feature space. Give it a third input made of the two, $x_1^2 + x_2^2$: the inner points lie "
-    "low, the outer ones high, and a flat plane parts them. Seen from above its cut is a circle. So “linear” is "
-    "said of the features that are fed. (For XOR, choose the data above and the product.)"
+    "Yes, in another feature space. Give it a third input made of the two, $x_1^2 + x_2^2$: the inner points lie low, "
+    "the outer ones high, and unless they blur into each other a flat plane parts them. Seen from above its cut is a "
+    "circle. So “linear” is said of the features that are fed. (For XOR, choose the data above and the product.)"
 )
 lab.stage(topic, settings, parts.LIFTED, knobs=["lift_of", "feature", "cut", "tilted"])
 st.subheader("XOR: what is the way out?", anchor=False)
 st.markdown(
-    "Two neurons draw two lines; their answers $h_1, h_2$ are the coordinates of a new, hidden space. There two of the "
-    "four corners fall together, and one line is enough. Drag either arrow, or its bias at the right edge, and watch "
-    "the corners move. The third neuron's weights are the arrow of the right chart; its sum is $z_3$ in the table."
+    "Two neurons draw two lines; their answers $h_1, h_2$ are the coordinates of a new, hidden space. If they are OR "
+    "and NAND, two of the four corners fall together there, and one line is enough. Drag either arrow, or its bias at "
+    "the right edge, and watch the corners move. The output's weights are the arrow on the right, its sum is $z_3$."
 )
 lab.stage(topic, settings, parts.HIDDEN, knobs=["hidden", "output", "hidden_activation"])
 lab.slip(

@@ -236,13 +236,12 @@ def parting_scene(result: Parting, settings: Settings) -> Scene:
     helps = {"logistic regression": "With scikit-learn's usual penalty. Below 0: it gets a point wrong.",
              "perceptron rule": "Where it stops, or stands after 100 passes.",
              "widest": "A support vector machine's line: no other leaves as much room."}  # fmt: skip
-    labels = [label for label in numbers if label not in ("certificate: w", "points in the proof")]
     one = len(np.unique(result.sample.y)) < 2
     single = Notice("info", "All points are of one class: there is nothing to part. Set some of the other class.")
     return Scene(
         panels=(parting_map(result.sample, settings.data, result.street, verdict.shares, point), beside),
         readouts=tuple(
-            Readout.of(numbers, label, help=helps.get(label.removeprefix("margin, "), "")) for label in labels
+            Readout.of(numbers, label, help=helps.get(label.removeprefix("margin, "), "")) for label in numbers
         ),
         notices=(single,) if one else (),
     )

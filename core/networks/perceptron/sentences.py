@@ -45,7 +45,7 @@ def outcome(rule: str, ended: int, errors: int, passes: int) -> str:
         return f"pass {ended} had no mistake: it is done"
     if rule == PERCEPTRON:
         return f"still wrong after {counted(passes, 'pass', 'passes')}"
-    return "not all are right yet" if errors else "all are right, and it still changes a little"
+    return "not all are right yet" if errors else "all are right; the changes fade"
 
 
 def verdict_text(parted: bool, proved: bool, y: np.ndarray) -> str:
