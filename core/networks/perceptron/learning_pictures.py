@@ -55,7 +55,7 @@ def addition_panel(before: np.ndarray, after: np.ndarray, side: np.ndarray) -> P
         mine = np.where((side == y)[:, None], 1.0, np.nan)
         added.append(Arrows(x0 * mine, y0 * mine, x1 * mine, y1 * mine, color, 3))
     grey = dots([None], [None], "before", MUTED)
-    names = [grey, dots([None], [None], "a point of A", BLUE), dots([None], [None], "a point of B", ORANGE)]
+    names = [grey, dots([None], [None], "A adds", BLUE), dots([None], [None], "B adds", ORANGE)]
     return Panel(
         name="addition",
         title="The update: old w + change = new w",
@@ -172,8 +172,8 @@ def sums_panel(signed: np.ndarray) -> Panel:
     )
 
 
-def mistakes_panel(mistakes: np.ndarray, bound: float) -> Panel:
-    """How many orders made how many mistakes, and the bound that none can pass (0: there is none)."""
+def mistakes_panel(mistakes: np.ndarray, bound: float, ended: bool) -> Panel:
+    """How many orders made how many mistakes until they `ended`, and the `bound` on them (0: there is none)."""
     most = int(mistakes.max(initial=1))
     counts = np.bincount(mistakes, minlength=most + 1)
     top = 1.12 * float(counts.max(initial=1))
@@ -187,7 +187,7 @@ def mistakes_panel(mistakes: np.ndarray, bound: float) -> Panel:
     ticks = [value for value in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6) if value <= right]
     return Panel(
         name="mistakes",
-        title="Mistakes until the end, 1,000 orders",
+        title="Mistakes until the end, by order" if ended else "Mistakes until it was stopped",
         figure=figure(
             traces,
             axis("mistakes (log)", np.log10(0.6), np.log10(right), type="log", tickvals=ticks,

@@ -256,8 +256,8 @@ def mixtures_table(result: Parting) -> Panel:
     for i in order:
         rows.append([short(shares[i], 4), short(x[i, 0], 3), short(x[i, 1], 3), "A" if y[i] < 0 else "B"])
         colors.append(BLUE if y[i] < 0 else ORANGE)
-    point = topic.meeting_point(result)
-    for name, color in (("A", BLUE), ("B", ORANGE)):
+    for name, side, color in (("A", -1, BLUE), ("B", 1, ORANGE)):
+        point = shares[y == side] @ x[y == side]
         rows.append(["mixture", f"<b>{short(point[0], 3)}</b>", f"<b>{short(point[1], 3)}</b>", f"of {name}"])
         colors.append(color)
     return table_panel(
@@ -283,7 +283,9 @@ def orders_scene(result: Orders, settings: Settings) -> Scene:
     }
     return Scene(
         panels=(
-            mistakes_panel(result.runs.mistakes[ended] if ended.any() else result.runs.mistakes, bound),
+            mistakes_panel(
+                result.runs.mistakes[ended] if ended.any() else result.runs.mistakes, bound, bool(ended.any())
+            ),
             fan_panel(result.sample, topic.fan_of(result), mean, settings.data),
         ),
         readouts=tuple(

@@ -9,6 +9,7 @@ from sklearn.svm import SVC
 from core.experiment.part import last
 from core.networks.perceptron import topic
 from core.networks.perceptron.many_orders import RUNS, learn_in_many_orders
+from core.networks.perceptron.parts import mixtures_table
 from core.networks.perceptron.rules import errors_of, perceptron_rule
 from core.networks.perceptron.samples import drawn, with_constant
 from core.networks.perceptron.separability import hull_of, linear_programme, widest_margin, widest_street
@@ -140,3 +141,11 @@ def test_the_hull_holds_every_point_and_its_corners_are_points() -> None:
         way = point - hull
         assert (edges[:, 0] * way[:, 1] - edges[:, 1] * way[:, 0] >= -1e-12).all()
     assert {tuple(corner) for corner in hull} <= {tuple(point) for point in x}
+
+
+def test_both_rows_of_the_mixtures_table_are_computed_and_agree() -> None:
+    settings = dataclasses.replace(Settings(), data="Circles")
+    result = topic.parting(settings)
+    texts = [note["text"] for note in mixtures_table(result).figure["layout"]["annotations"]]
+    bold = [text for text in texts if text.startswith("<b>")]
+    assert len(bold) == 4 and bold[:2] == bold[2:]
