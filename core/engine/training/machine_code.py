@@ -52,7 +52,8 @@ def compile_apart() -> None:
     memory stay with the server.
     """
     try:
-        held = os.environ.get(HERE) or kernel.train_epochs._cache._cache_file._load_index()
+        cache: Any = vars(kernel)["train_epochs"]._cache
+        held = os.environ.get(HERE) or cache._cache_file._load_index()
     except Exception:  # no cache, or one that cannot be read: what reads it next will say so
         return
     if not held:
