@@ -20,16 +20,16 @@ from core.networks.perceptron.pictures import (
 )
 from core.networks.perceptron.samples import CORNERS, GATES, Sample
 
-COLORS = (GREEN, MAUVE)
+HIDDEN_COLORS = (GREEN, MAUVE)
 
 
 def inputs_panel(hidden: np.ndarray, shade: np.ndarray, wrong: np.ndarray) -> Panel:
     """The inputs with both hidden neurons' lines, on the output's answer `shade` (H, W); hidden (2, 3)."""
     traces = [line(*ends(weights, NEAR), color=color, width=3, hoverinfo="skip")
-              for weights, color in zip(hidden, COLORS, strict=True)]  # fmt: skip
+              for weights, color in zip(hidden, HIDDEN_COLORS, strict=True)]  # fmt: skip
     gauges = NEAR[1] - np.array([0.5, 0.16])
     handles = []
-    for place, (weights, color) in enumerate(zip(hidden, COLORS, strict=True)):
+    for place, (weights, color) in enumerate(zip(hidden, HIDDEN_COLORS, strict=True)):
         name, first = "first" if place == 0 else "second", 3 * place
         traces.append(line([gauges[place]] * 2, NEAR, color=color, width=1.2, opacity=0.6, hoverinfo="skip"))
         tip = weights[:2] + 0.28 * np.sign(weights[:2] + 1e-9)
@@ -48,7 +48,7 @@ def inputs_panel(hidden: np.ndarray, shade: np.ndarray, wrong: np.ndarray) -> Pa
         layers=(
             Raster(shade, NEAR, NEAR, (-1, 1), "diverging"),
             *(Arrows(np.zeros(1), np.zeros(1), weights[:1], weights[1:2], color, 3)
-              for weights, color in zip(hidden, COLORS, strict=True)),
+              for weights, color in zip(hidden, HIDDEN_COLORS, strict=True)),
         ),
         handles=tuple(handles),
         height=TALL + 20,
