@@ -61,8 +61,8 @@ def takeaway(
 def _downloads(topic: ModuleType, settings: Any, functions: Sequence[Callable[..., Any]], table: Table | None) -> None:
     st.markdown(
         "The whole experiment at these settings, as a script of its own: it needs numpy, scipy, torch and scikit-learn "
-        "only, and prints the numbers which stand above, part by part. It begins with the functions shown here. The notebook draws "
-        "the charts too, with plotly."
+        "only, and prints the numbers which stand above, part by part. It begins with the functions shown here. The "
+        "notebook draws the charts too, with plotly."
     )
     name, parts = slug(topic), {part.name: (part,) for part in parts_of(topic)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
