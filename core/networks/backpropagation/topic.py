@@ -555,7 +555,7 @@ def gradient_runs(start: float, rate: float, count: int, clean: bool) -> tuple[n
             held.append(float(w.grad))
             with torch.no_grad():
                 w -= rate * w.grad
-            weights.append(float(w))
+            weights.append(float(w.detach()))
     return np.array(weights), np.array(fresh), np.array(held)
 
 
