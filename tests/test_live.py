@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 import pages.lab.live
 from core.networks.classification import topic as classification
+from core.networks.classification.parts import TRAINING
 from core.numbers.softmax import topic as softmax
 from pages.lab.drawing import Shown
 from pages.lab.lanes import Full, Lane, Lanes
@@ -197,7 +198,7 @@ softmax_run = softmax.run
 
 def test_training_and_what_took_long_stay_out_of_the_light_pages_way(visitor: Visitor) -> None:
     light = ERRANDS[visitor.ticket(softmax, softmax.scene, (), SCORES)]
-    trains = ERRANDS[visitor.ticket(classification, classification.scene, (), SCORES)]
+    trains = ERRANDS[visitor.ticket(classification, TRAINING, (), SCORES)]
     assert lane_of(light) is not lane_of(trains)
     light.cost = 0.3
     assert lane_of(light) is lane_of(trains)
@@ -335,8 +336,8 @@ def test_a_stopping_server_sends_everybody_away() -> None:
 def test_a_dragged_knob_trains_for_half_a_second_at_most_and_says_nothing_of_it() -> None:
     heavy = classification.Settings(layers=6, units=64, batch=1, epochs=2000, optimizer="Adam", l1=0.001, l2=0.001)
     began = time.thread_time()
-    result = classification.run_live(heavy)
+    result = classification.train_while_dragged(heavy)
     assert time.thread_time() - began < 1.5  # half a second on an ordinary machine
     assert result.history.epochs[-1] < 2000
     light = classification.Settings()
-    assert classification.run_live(light).history.epochs[-1] == light.epochs
+    assert classification.train_while_dragged(light).history.epochs[-1] == light.epochs

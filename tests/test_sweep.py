@@ -171,7 +171,7 @@ def test_the_server_s_end_stops_all_at_once() -> None:
 def test_what_trains_within_a_step_is_cancelled_too(jobs: Jobs) -> None:
     heavy = classification.Settings(layers=6, units=64, batch=1, epochs=2000)
     a = Visitor()
-    job = jobs.look(a, "cloud", classification.cloud_steps, heavy, ())
+    job = jobs.look(a, "cloud", classification.seed_cloud, heavy, ())
     assert job is not None
     until(lambda: job.state == "running")
     time.sleep(0.3)

@@ -16,7 +16,7 @@ CLASS_NAMES = "ABC"
 MOST_POINTS = 200
 REACH = 6.0  # points lie from -6 to 6 on both axes, as on TensorFlow Playground's map
 LONGEST = 16 * MOST_POINTS  # characters
-POINT = re.compile(r"([A-Za-z])\s*([-+]?[0-9]*\.?[0-9]+)\s*[_,]\s*([-+]?[0-9]*\.?[0-9]+)")
+ONE_POINT = re.compile(r"([A-Za-z])\s*([-+]?[0-9]*\.?[0-9]+)\s*[_,]\s*([-+]?[0-9]*\.?[0-9]+)")
 
 
 def read_own_points(text: str) -> Points:
@@ -31,7 +31,7 @@ def read_own_points(text: str) -> Points:
 
 
 def _point(number: int, item: str) -> tuple[int, float, float]:
-    found = POINT.fullmatch(item)
+    found = ONE_POINT.fullmatch(item)
     if not found:
         raise ValueError(f"Point {number}, “{item[:20]}”, cannot be read. Write the class and two numbers: A1.2_-0.4.")
     label, across, up = found.groups()

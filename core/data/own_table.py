@@ -24,7 +24,7 @@ from core.data.table_text import MAX_ROWS, Rows, TableError, sheet_of
 from core.experiment.wording import counted, listed
 
 MAX_FEATURES = 50
-CLASS_NAMES = ("target", "label", "species", "survived", "diagnosis", "outcome", "class")
+CLASS_COLUMNS = ("target", "label", "species", "survived", "diagnosis", "outcome", "class")
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +88,7 @@ class Table:
             raise TableError(self.no_class())
         words = [name for name in possible if self.columns[name].words]
         plain = {name.lower().strip("# "): name for name in possible}
-        return next((plain[name] for name in CLASS_NAMES if name in plain), (words or possible)[-1])
+        return next((plain[name] for name in CLASS_COLUMNS if name in plain), (words or possible)[-1])
 
     def no_class(self) -> str:
         """Why no column can be the class."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.engine.activations import ACTIVATIONS
 from core.engine.networks import Network, Weights, forward
+from core.engine.optimizers import OPTIMIZERS
 from core.engine.training import History, Recipe, Sample
 from core.experiment.wording import counted, percent, plain
 
@@ -26,17 +27,16 @@ class Ailment(NamedTuple):
 def slopes(network: Network, weights: Weights, x: np.ndarray) -> list[np.ndarray]:
     """Every hidden layer's slopes (n, units) at its pre-activations, as shares of the activation's largest slope."""
     activation, found, values = ACTIVATIONS[network.activation], [], x
-    largest = 0.25 if network.activation == "Sigmoid" else 1.0
     for matrix, bias in weights[:-1]:
         z = values @ matrix.T + bias
-        found.append(activation.slope(z) / largest)
+        found.append(activation.slope(z) / (activation.steepest or 1.0))
         values = activation.value(z)
     return found
 
 
 def saturated_share(network: Network, weights: Weights, x: np.ndarray) -> float:
     """The share of hidden units and points (n, inputs) whose slope is below GONE; 0 where nothing can saturate."""
-    if network.activation not in ("tanh", "Sigmoid") or not network.hidden:
+    if not ACTIVATIONS[network.activation].saturates or not network.hidden:
         return 0.0
     return float(np.mean(np.concatenate([layer.ravel() for layer in slopes(network, weights, x)]) < GONE))
 
@@ -73,6 +73,7 @@ def ailment_of(history: History, sample: Sample) -> Ailment | None:
     return (
         _killed(history, weights, outputs)
         or _clamped(history, outputs, y)
+        or _without_slope(history)
         or _dead(history, weights, x)
         or _above_guessing(history, weights, x, y)
         or _saturated(history, weights, x)
@@ -103,6 +104,16 @@ def _clamped(history: History, outputs: np.ndarray, y: np.ndarray) -> Ailment | 
         "of exactly 0 or 1: there the gradient of BCE is 0, and nothing can be learned from them any more. "
         "BCEWithLogits, the same loss computed from the logit, keeps its gradient.",
         "Take BCEWithLogits", {"loss": "BCEWithLogits"},
+    )  # fmt: skip
+
+
+def _without_slope(history: History) -> Ailment | None:
+    if ACTIVATIONS[history.network.activation].steepest or not history.network.hidden:
+        return None
+    return Ailment(
+        "A step has slope 0 everywhere, so no gradient comes through it: only the output layer learns, the hidden ones "
+        "stay as they were drawn.",
+        "Take Sigmoid, the smooth step", {"activation": "Sigmoid"},
     )  # fmt: skip
 
 
@@ -152,13 +163,15 @@ def penalty_of(recipe: Recipe, weights: Weights) -> float:
     matrices, everything = [matrix for matrix, _ in weights], [part for pair in weights for part in pair]
     l1 = recipe.l1 * sum(float(np.abs(matrix).sum()) for matrix in matrices)
     l2 = recipe.l2 * sum(float(np.square(matrix).sum()) for matrix in matrices)
-    return l1 + l2 + recipe.weight_decay / 2 * sum(float(np.square(part).sum()) for part in everything)
+    decay = 0.0 if OPTIMIZERS[recipe.optimizer].decoupled else recipe.weight_decay
+    return l1 + l2 + decay / 2 * sum(float(np.square(part).sum()) for part in everything)
 
 
 def what_losses_leave_out(history: History) -> str:
     """What is minimised beside the loss shown, with both figures; "" where the loss shown is all."""
     recipe, sentences = history.recipe, []
-    if recipe.l1 or recipe.l2 or recipe.weight_decay:
+    decay = recipe.weight_decay and not OPTIMIZERS[recipe.optimizer].decoupled
+    if recipe.l1 or recipe.l2 or decay:
         added = penalty_of(recipe, history.weights_at(-1))
         shown = float(history.train_loss[-1])
         sentences.append(

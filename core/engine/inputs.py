@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.data.datasets import Points, Standardised, expand, hold, in_units
+from core.data.datasets import Points, Standardised, expand, hold, in_units, pick, split, standardise
 from core.engine.training import Sample
 
 
@@ -21,6 +22,43 @@ class Prepared:
     sample: Sample
     scale: Standardised | None
     features: tuple[str, ...]
+
+
+def axes_within(points: Points, across: int, up: int) -> tuple[int, int]:
+    """Two different features to draw (from 0): those asked for, or the nearest that there are; of two these two."""
+    last = points.x.shape[1] - 1
+    if last < 2:
+        return 0, 1
+    across, up = min(across, last), min(up, last)
+    return across, up if up != across else (across + 1) % (last + 1)
+
+
+def prepare(
+    points: Points,
+    axes: tuple[int, int],
+    share: float,
+    seed: int,
+    *,
+    features: Sequence[str] = (),
+    rest: bool = True,
+    scaled: bool = True,
+) -> Prepared:
+    """Points split (a `share` of training, by `seed`), features chosen or made, standardised by the training part.
+
+    `axes` are drawn; without the `rest` only they are fed. `features` of a plane are made of its x and y.
+    """
+    train_x, train_y, test_x, test_y = split(points, share, seed)
+    shown = train_x[:, axes], test_x[:, axes]
+    if points.x.shape[1] > 2 and not rest:
+        points = pick(points, axes)
+        train_x, test_x, axes = *shown, (0, 1)
+    if features:
+        train_x, test_x = expand(train_x, features), expand(test_x, features)
+    scale = standardise(train_x, test_x) if scaled else None
+    if scale:
+        train_x, test_x = scale.train, scale.test
+    sample = Sample(train_x, train_y, test_x, test_y)
+    return Prepared(points, axes, *shown, sample, scale, tuple(features) or tuple(points.names))
 
 
 def inputs_of(prepared: Prepared, plane: np.ndarray) -> np.ndarray:

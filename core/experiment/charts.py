@@ -22,6 +22,18 @@ DIVERGING = (
     "#2f7ed8", "#5a97df", "#85b0e6", "#b0caed", "#dbe6f5", "#f8e3d0", "#f2c6a0", "#eba971", "#e38c3f", "#d9730d",
 )  # fmt: skip
 INK, PAPER, MUTED = "#1b1f24", "#fefefe", "#7d8590"
+# How much of a colour is mixed into the background, in the browser and in the gallery alike: a class's at no confidence
+# and at full, and that of a diverging scale at its ends.
+CLASS_SHARES = (0.12, 0.80)
+DIVERGING_SHARE = 0.80
+# What the browser knows once and for all.
+PALETTE = {
+    "classes": CLASSES,
+    "sequential": SEQUENTIAL,
+    "ink": INK,
+    "paper": PAPER,
+    "mixing": {"class": CLASS_SHARES, "diverging": DIVERGING_SHARE},
+}
 
 
 def figure(

@@ -265,13 +265,13 @@ def sound(settings: Any, values: Any) -> dict[str, Any]:
     return good
 
 
-def computed(settings: Any, reads: Sequence[str] = ()) -> Any:
+def computed(settings: Any, reads: Sequence[str] | None = None) -> Any:
     """`settings` with every knob at its default that a result does not depend on: the key by which it is cached.
 
-    These are the view knobs and, if `reads` names some knobs, all others.
+    These are the view knobs and, if `reads` says which knobs count, all others.
     """
     known = knobs(settings).items()
-    idle = {name: knob.default for name, knob in known if knob.view or (reads and name not in reads)}
+    idle = {name: knob.default for name, knob in known if knob.view or (reads is not None and name not in reads)}
     return dataclasses.replace(settings, **idle) if idle else settings
 
 

@@ -1,6 +1,7 @@
-"""A scene as the bytes that the stage reads: header length, JSON header, then every array, aligned to 8 bytes.
+"""What a stage is told, and the bytes it reads: header length, JSON header, then every array, aligned to 8 bytes.
 
-In the header an array stands as {"$": [type, offset, shape]} with type f4, i4 or u1.
+In the header an array stands as {"$": [type, offset, shape]} with type f4, i4 or u1. The browser's types of all this
+are in pages/lab/browser/messages.d.ts; tests/examples/message.json holds one message as both sides understand it.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import json
 import math
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from core.experiment.charts import CLASSES, INK, PAPER, SEQUENTIAL
 from core.experiment.knobs import applies, knobs
-from core.experiment.scene import Frames, Panel, Raster, Scene, Segments
+from core.experiment.scene import Clock, Frames, Layer, Panel, Raster, Scene, Segments
 
 
 def pack(header: Mapping[str, Any]) -> bytes:
@@ -71,23 +73,80 @@ def _finite(value: Any) -> Any:
     return value
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """What a stage shows of one scene: `frame` is shown first, `start` where the address names no moment."""
+
+    panels: list[dict[str, Any]]
+    readouts: list[dict[str, Any]]
+    notices: list[dict[str, Any]]
+    clock: dict[str, Any] | None
+    frame: int
+    start: int
+    arrows: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, scene: Scene) -> Drawing:
+        clock, arrows = scene.clock, scene.arrows
+        return cls(
+            panels=[_panel(panel) for panel in scene.panels],
+            readouts=[vars(readout) for readout in scene.readouts],
+            notices=[vars(notice) for notice in scene.notices],
+            clock=None if clock is None else _clock(clock),
+            frame=clock.start if clock else -1,
+            start=clock.start if clock else -1,
+            arrows=None if arrows is None else dataclasses.asdict(arrows),
+        )
+
+
+@dataclass(frozen=True)
+class Mounting:
+    """What stays as long as a stage stands where it is: only a run of its page tells it.
+
+    `key` is the stage's name in the page, `live` the address that answers while a knob is dragged ("" if none does),
+    `plotly` that of Plotly's script. `keeps` is whether the page's address holds the moment shown. `readings` say by
+    knob how a link's text was read; `fallback` is what stands, faded, below a refusal where nothing was drawn before.
+    """
+
+    key: str
+    live: str
+    plotly: str
+    keeps: bool
+    readings: Mapping[str, str]
+    fallback: Drawing | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """All that a stage is told at once, in answer to its request `seq`.
+
+    `knobs` and `hidden` are the specs of the knobs on the stage and of the others. Where there is a `refusal` (the
+    fields of core.experiment.refusal) there is no `drawing`; while a knob is dragged there is no `mounting`.
+    """
+
+    seq: int
+    knobs: list[dict[str, Any]]
+    hidden: list[dict[str, Any]]
+    refusal: dict[str, Any] | None
+    drawing: Drawing | None
+    mounting: Mounting | None = None
+
+    def packed(self) -> bytes:
+        return pack(self.header())
+
+    def header(self) -> dict[str, Any]:
+        """As it is packed: the fields of drawing and mounting stand beside the others."""
+        own = {name: value for name, value in vars(self).items() if name not in ("drawing", "mounting")}
+        mounting = self.mounting and vars(self.mounting)
+        if mounting and mounting["fallback"]:
+            mounting = mounting | {"fallback": vars(mounting["fallback"])}
+        return own | (vars(self.drawing) if self.drawing else {}) | (mounting or {})
+
+
 def scene_header(scene: Scene) -> dict[str, Any]:
-    """The part of a stage's message that depends on the scene alone."""
-    clock = scene.clock and {
-        "label": scene.clock.label,
-        "values": np.asarray(scene.clock.values, dtype=float),
-        "names": scene.clock.names,
-    }
-    return {
-        "panels": [_panel(panel) for panel in scene.panels],
-        "readouts": [vars(readout) for readout in scene.readouts],
-        "notices": [vars(notice) for notice in scene.notices],
-        "clock": clock,
-        "frame": scene.clock.start if scene.clock else -1,
-        "start": scene.clock.start if scene.clock else -1,  # shown where the address names no moment
-        "arrows": scene.arrows and dataclasses.asdict(scene.arrows),
-        "palette": {"classes": CLASSES, "sequential": SEQUENTIAL, "ink": INK, "paper": PAPER},
-    }
+    """The part of a stage's message that depends on the scene alone, with the palette."""
+    palette = {"classes": CLASSES, "sequential": SEQUENTIAL, "ink": INK, "paper": PAPER}
+    return vars(Drawing.of(scene)) | {"palette": palette}
 
 
 Groups = tuple[tuple[str, tuple[str, ...]], ...]  # (heading, names of its knobs), in order
@@ -119,6 +178,10 @@ def knob_specs(settings: Any, shown: Sequence[str], folded: Groups = ()) -> tupl
     return [specs[name] for name in standing], [spec for name, spec in specs.items() if name not in standing]
 
 
+def _clock(clock: Clock) -> dict[str, Any]:
+    return {"label": clock.label, "values": np.asarray(clock.values, dtype=float), "names": clock.names}
+
+
 def _panel(panel: Panel) -> dict[str, Any]:
     frames = [_frames(part) for part in panel.frames]
     return {
@@ -141,7 +204,7 @@ def _frames(part: Frames) -> dict[str, Any]:
     return {"trace": part.trace, "attribute": part.attribute, "values": part.values, "lazy": part.lazy}
 
 
-def _layer(layer: Any) -> dict[str, Any]:
+def _layer(layer: Layer) -> dict[str, Any]:
     fields = {item.name: getattr(layer, item.name) for item in dataclasses.fields(layer)}
     kind = {"kind": type(layer).__name__.lower()}
     if isinstance(layer, Raster):

@@ -17,14 +17,14 @@ class Part(NamedTuple):
     """One experiment of a page: what it computes from which knobs, what it says in numbers, and how it is shown.
 
     `name` is its stage, the target of links, the key of its question and its heading in the script. `reads` are the
-    knobs that `run` looks at (none given: all); the others stay out of the cache's key, and view knobs always do.
+    knobs that `run` looks at (None: all); the others stay out of the cache's key, and view knobs always do.
     """
 
     name: str
     run: Callable[..., Any]  # (settings, *data) -> its own small result; a sweep yields (done, total, result so far)
     numbers: Callable[[Any, Any], Numbers]  # (result, settings) -> what the script prints and the readouts show
     scene: Callable[[Any, Any], Scene]  # (result, settings) -> what the stage draws
-    reads: tuple[str, ...] = ()
+    reads: tuple[str, ...] | None = None
     dragged: Part | None = None  # what stands in while a knob is dragged, where the whole would take too long
 
     @property

@@ -18,7 +18,12 @@ from core.experiment.wording import plain
 
 
 @dataclass(frozen=True)
-class Raster:
+class Layer:
+    """What the stage draws on or under a chart. A subclass is a kind of its own, whose other half is in browser/."""
+
+
+@dataclass(frozen=True)
+class Raster(Layer):
     """A picture in data coordinates: `values` (H, W) or, along the clock, (F, H, W); row 0 is at the lower edge.
 
     `colors`: "sequential", "diverging" (low blue, middle background, high orange) or "classes" (then a value is
@@ -39,7 +44,7 @@ class Raster:
 
 
 @dataclass(frozen=True)
-class Segments:
+class Segments(Layer):
     """Straight lines (E,) whose `weight` (E,) or (F, E) is drawn: thickness its size, colour its sign."""
 
     x0: np.ndarray
@@ -51,7 +56,7 @@ class Segments:
 
 
 @dataclass(frozen=True)
-class Path:
+class Path(Layer):
     """A trail of points (F,) drawn up to the present frame, its head marked; NaN breaks it; `marks` dots each step."""
 
     x: np.ndarray
@@ -64,7 +69,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Dots:
+class Dots(Layer):
     """Points (N,) or, along the clock, (F, N) for each of x and y; `color` one for all."""
 
     x: np.ndarray
@@ -75,7 +80,7 @@ class Dots:
 
 
 @dataclass(frozen=True)
-class Arrows:
+class Arrows(Layer):
     """Arrows from (x0, y0) to (x1, y1), each (N,) or (F, N), in one colour."""
 
     x0: np.ndarray
@@ -88,7 +93,7 @@ class Arrows:
 
 
 @dataclass(frozen=True)
-class Cursor:
+class Cursor(Layer):
     """A thin upright line at x (F,): where the clock stands on a chart over time."""
 
     x: np.ndarray
@@ -169,7 +174,7 @@ class Panel:
     title: str
     figure: Mapping[str, Any]
     alt: str
-    layers: tuple[Any, ...] = ()
+    layers: tuple[Layer, ...] = ()
     frames: tuple[Frames, ...] = ()
     handles: tuple[Handle, ...] = ()
     span: int = 6

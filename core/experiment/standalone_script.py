@@ -28,7 +28,7 @@ LIBRARIES = {
     **{name: f"from sklearn.datasets import {name}" for name in LOADERS},
     "expit": "from scipy.special import expit", "erf": "from scipy.special import erf",
 }  # fmt: skip
-STAND_INS = {("core.engine.training", "train"): "core.engine.training.reference"}
+STAND_INS = {("core.engine.training", name): "core.engine.training.reference" for name in ("train", "train_each")}
 
 
 Functions = Sequence[Callable[..., Any]]

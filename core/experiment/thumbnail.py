@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from core.experiment.charts import BLUE, CLASSES, INK, MUTED, SEQUENTIAL
+from core.experiment.charts import BLUE, CLASS_SHARES, CLASSES, DIVERGING_SHARE, INK, MUTED, SEQUENTIAL
 from core.experiment.scene import Arrows, Dots, Panel, Path, Raster, Scene, Segments
 
 WIDTH, HEIGHT = 240, 150
@@ -247,10 +247,11 @@ def _colored(layer: Raster, values: np.ndarray) -> np.ndarray:
     elif layer.colors == "classes":
         which = np.clip(values.astype(int), 0, round(high) - 1)
         color = np.array([_rgb(color) for color in CLASSES], dtype=float)[which]
-        opacity = 255 * (0.15 + 0.65 * (values - which))
+        least, most = CLASS_SHARES
+        opacity = 255 * (least + (most - least) * (values - which))
     else:
         color = np.where((share < 0.5)[..., None], np.array(_rgb(CLASSES[0])), np.array(_rgb(CLASSES[1]))).astype(float)
-        opacity = 255 * 0.8 * np.abs(2 * share - 1)
+        opacity = 255 * DIVERGING_SHARE * np.abs(2 * share - 1)
     return np.concatenate([color, opacity[..., None]], axis=-1).astype(np.uint8)
 
 

@@ -13,6 +13,8 @@ NO_VALUE = "no value"
 
 def minus(text: str) -> str:
     """`text` with every hyphen that stands before a digit, a point or ∞ as a minus sign."""
+    if "-" not in text:  # nearly always, and some scenes write thousands of numbers
+        return text
     out = []
     for place, mark in enumerate(text):
         negative = mark == "-" and text[place + 1 : place + 2] in {*"0123456789.∞"}

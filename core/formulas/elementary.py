@@ -38,7 +38,7 @@ def over_log(base: float) -> Callable[[Term], Term]:
     return lambda u: quotient_of(ONE, product_of(u, function_of("log", number_term(base))))
 
 
-def circle(u: Term) -> Term:
+def half_circle(u: Term) -> Term:
     return function_of("sqrt", one_less(power_of(u, TWO)))
 
 
@@ -53,8 +53,8 @@ FUNCTIONS = {
     "sin": KnownFunction(np.sin, torch.sin, lambda u: function_of("cos", u)),
     "cos": KnownFunction(np.cos, torch.cos, lambda u: negative_of(function_of("sin", u))),
     "tan": KnownFunction(np.tan, torch.tan, lambda u: quotient_of(ONE, power_of(function_of("cos", u), TWO))),
-    "asin": KnownFunction(np.arcsin, torch.asin, lambda u: quotient_of(ONE, circle(u))),
-    "acos": KnownFunction(np.arccos, torch.acos, lambda u: negative_of(quotient_of(ONE, circle(u)))),
+    "asin": KnownFunction(np.arcsin, torch.asin, lambda u: quotient_of(ONE, half_circle(u))),
+    "acos": KnownFunction(np.arccos, torch.acos, lambda u: negative_of(quotient_of(ONE, half_circle(u)))),
     "atan": KnownFunction(np.arctan, torch.atan, lambda u: quotient_of(ONE, sum_of(ONE, power_of(u, TWO)))),
     "exp": KnownFunction(np.exp, torch.exp, lambda u: function_of("exp", u)),
     "log": KnownFunction(np.log, torch.log, lambda u: quotient_of(ONE, u)),

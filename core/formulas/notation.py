@@ -28,7 +28,7 @@ BINDING = {
     "if": (-1, (0, 0, -1)), "<": (0, (1, 1)), ">": (0, (1, 1)), "<=": (0, (1, 1)), ">=": (0, (1, 1)),
     "+": (1, (1, 3)), "-": (1, (1, 3)), "minus": (2, (3,)), "*": (3, (2, 3)), "/": (3, (2, 4)), "**": (4, (5, 4)),
 }  # fmt: skip
-SUPERSCRIPTS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+RAISED_DIGITS = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def written(term: Term, style: Style) -> str:
@@ -73,7 +73,7 @@ def side_by_side(left: str, right: str) -> str:
 def superscript(base: str, exponent: str) -> str:
     plain = exponent.removeprefix("(").removesuffix(")")
     if plain.removeprefix("−").isdecimal():
-        return base + plain.translate(SUPERSCRIPTS)
+        return base + plain.translate(RAISED_DIGITS)
     return f"{base}^{exponent if re.fullmatch('[a-zπ]|[(].*[)]', exponent) else f'({exponent})'}"
 
 
@@ -120,7 +120,7 @@ PRETTY = Style(
         "<=": "{} ≤ {}".format, ">=": "{} ≥ {}".format,
     },
     lambda name, *parts: f"√({parts[0]})" if name == "sqrt" else called(name, *parts), {"pi": "π"}, minus="−",
-    power_of_ten="{}·10{}", raised=lambda power: str(power).replace("-", "−").translate(SUPERSCRIPTS),
+    power_of_ten="{}·10{}", raised=lambda power: str(power).replace("-", "−").translate(RAISED_DIGITS),
 )  # fmt: skip
 LATEX = Style(
     {

@@ -7,20 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
-from core.engine.activations import ACTIVATIONS
+from core.engine.activations import ACTIVATIONS, softmax
 from core.engine.inputs import Prepared
 from core.engine.networks import Weights
 from core.engine.training import History
 from core.experiment.charts import axis, figure
-from core.experiment.scene import Panel
+from core.experiment.scene import Layer, Panel
+
+
+class Curve(TypedDict):
+    """An activation that the browser has no formula of: its values at even steps from low to high."""
+
+    name: str
+    low: float
+    high: float
+    values: np.ndarray
 
 
 @dataclass(frozen=True)
-class Decision:
+class Decision(Layer):
     """What a network answers all over a plane: class colours, the border as a line, a key and switches underneath.
 
     `weights` (F, parameters) hold layer after layer W row by row, then b, at every moment (F,) of `epochs`. An input is
@@ -30,7 +39,7 @@ class Decision:
     """
 
     sizes: tuple[int, ...]
-    activation: str
+    activation: str | Curve
     loss: str
     weights: np.ndarray
     epochs: np.ndarray
@@ -48,7 +57,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Diagram:
+class Diagram(Layer):
     """The network of the Decision on the same stage, drawn as units and lines; both can be held and edited.
 
     `features` are the inputs that could be fed, (name, whether it is, knobs that switch it, or None). `edits` is the
@@ -62,7 +71,7 @@ class Diagram:
 
 
 @dataclass(frozen=True)
-class Confusion:
+class Confusion(Layer):
     """How many points of each true class (rows) got each answer (columns), (F, K, K), in the answers' colours."""
 
     counts: np.ndarray
@@ -71,7 +80,7 @@ class Confusion:
 
 
 @dataclass(frozen=True)
-class OwnPoints:
+class OwnPoints(Layer):
     """A plane on which a click sets a point of the knob `brush`'s class, or takes one away, in the knob `points`."""
 
     points: str
@@ -84,10 +93,18 @@ class OwnPoints:
 def probabilities(loss: str, outputs: np.ndarray) -> np.ndarray:
     """Class probabilities (…, n, classes) from a network's linear outputs (…, n, units) under its loss."""
     if loss == "Cross-entropy":
-        exponentials = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
-        return exponentials / exponentials.sum(axis=-1, keepdims=True)
+        return softmax(outputs)
     second = np.clip(outputs, 0, 1) if loss == "MSE" else ACTIVATIONS["Sigmoid"].value(outputs)
     return np.concatenate([1 - second, second], axis=-1)
+
+
+def activation_sent(label: str) -> str | Curve:
+    """What the browser is told of an activation: its name, or its values where it has no formula of it."""
+    activation = ACTIVATIONS[label]
+    if activation.in_browser:
+        return label
+    z = np.linspace(-20, 20, 4001)
+    return {"name": label, "low": -20.0, "high": 20.0, "values": activation.value(z).astype(np.float32)}
 
 
 def flat(weights: Weights) -> np.ndarray:
@@ -104,7 +121,7 @@ def decision(
     still = prepared.scale
     return Decision(
         sizes=history.network.sizes,
-        activation=history.network.activation,
+        activation=activation_sent(history.network.activation),
         loss=history.recipe.loss,
         weights=flat(history.weights)[last],
         epochs=history.epochs[last],

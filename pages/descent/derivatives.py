@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from core.descent.derivatives import topic
+from core.descent.derivatives import parts, topic
+from core.descent.derivatives.finite_differences import difference_slopes, secant_slope
+from core.experiment.wording import plain
 from pages import lab
 
 settings = lab.page(
@@ -12,7 +14,7 @@ settings = lab.page(
     "Orange is where $f$ rises, blue where it falls. Drag the point where the dashed tangent touches, and "
     "the green end of the secant towards it. Choose “Typed” for a function of your own.",
 )
-lab.stage(topic, settings, knobs=["curve", "typed", "point", "h", "scheme"], more=["left", "right"])
+lab.stage(topic, settings, parts.SECANT, knobs=["curve", "typed", "point", "h", "scheme"], more=["left", "right"])
 
 lab.predict(
     topic,
@@ -28,7 +30,7 @@ lab.predict(
         "Exact": "Nearly the reverse: it is off by about 0.0009. In $f(x+h) - f(x)$ nearly all of the 16 digits "
         "cancel; what is left is mostly rounding, and dividing by a tiny $h$ blows it up.",
     },
-    right="Far worse", look={"h": 1e-14}, part="error",
+    right="Far worse", look={"h": 1e-14}, part=parts.ERROR,
 )  # fmt: skip
 lab.try_this(
     topic,
@@ -57,10 +59,10 @@ st.markdown(
     "exactly 0 stands at the lower edge. Autograd has no $h$: it applies the rules of differentiation to numbers. "
     "It is exact but for the rounding of the formula as it is written, and for kinks, where its answer is a convention."
 )
-lab.stage(topic, settings, scene=topic.error_scene, name="error", knobs=["h", "scheme"])
+lab.stage(topic, settings, parts.ERROR, knobs=["h", "scheme"])
 
 st.subheader("Which rules make the derivative?", anchor=False)
-result = lab.result_of(topic, settings)
+result = lab.result_of(parts.RULES, settings)
 if result.steps:
     st.markdown(
         "Autograd and the schoolbook go the same way: every part of the formula hands its value and its slope to the "
@@ -68,13 +70,13 @@ if result.steps:
         "first row joins):"
     )
     # A table of its own, because a long formula then scrolls inside it and not the page.
-    st.table(topic.rule_table(result), hide_index=True)
+    st.table(parts.rule_table(result), hide_index=True)
     st.latex(f"f'(x) = {result.slope_latex}")
     st.markdown(
-        f"At the point that is {topic.told(result.by_rule)} by these rules and {topic.told(result.by_autograd)} by "
+        f"At the point that is {plain(result.by_rule, 4)} by these rules and {plain(result.by_autograd, 4)} by "
         "autograd."
     )
 else:
     st.markdown("None is needed: this formula has no part to take apart.")
-lab.stage(topic, settings, scene=topic.rules_scene, name="rules", knobs=["curve", "typed", "point"])
-lab.takeaway(topic, settings, topic.secant_slope, topic.difference_slopes, topic.difference_errors, topic.run)
+lab.stage(topic, settings, parts.RULES, knobs=["curve", "typed", "point"])
+lab.takeaway(topic, settings, secant_slope, difference_slopes, topic.difference_errors)

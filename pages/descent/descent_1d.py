@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.descent.descent_1d import topic
+from core.descent.descent_1d import parts, topic
+from core.descent.descent_1d.walks import walk
 from pages import lab
 
 settings = lab.page(
@@ -13,9 +14,8 @@ settings = lab.page(
     "big a one it is thrown out. Drag the start along the curve and play the walk; the strip under the curve shows in "
     "which minimum every other start would end.",
 )
-lab.stage(
-    topic, settings, knobs=["curve", "typed", "start", "rate", "epochs", "ascent"], more=["left", "right"]
-)  # fmt: skip
+KNOBS = ["curve", "typed", "start", "rate", "epochs", "ascent"]
+lab.stage(topic, settings, parts.WALK, knobs=KNOBS, more=["left", "right"])
 
 lab.predict(
     topic, settings,
@@ -61,7 +61,7 @@ st.markdown(
     "minimum cannot hold it, and where it ends is a matter of luck. All points start at the same $x$; what leaves the "
     "window stands at its edge."
 )
-lab.stage(topic, settings, scene=topic.rates_scene, name="rates", knobs=["rate", "epochs", "start"])
+lab.stage(topic, settings, parts.RATES, knobs=["rate", "epochs", "start"])
 
 st.subheader("Do random restarts help?", anchor=False)
 st.markdown(
@@ -69,18 +69,15 @@ st.markdown(
     "start in the window finds the global minimum with chance $p$ (the green share of the strip, if the start lies in "
     "the window), the best of $k$ does with chance $1 - (1 - p)^k$."
 )
-lab.stage(topic, settings, scene=topic.restarts_scene, name="restarts", knobs=["restarts", "seed", "rate"])
+lab.stage(topic, settings, parts.RESTARTS, knobs=["restarts", "seed", "rate"])
 
-if part := lab.question("Where does every start end, at every rate?", "descent_1d_map"):
-    with part:
+if opened := lab.question(topic, parts.MAP, "Where does every start end, at every rate?"):
+    with opened:
         st.markdown(
             "Every point is one walk. Green found the global minimum (by ascent: maximum), the other hues a local one; "
             "red diverged, mauve swings to and fro; greys did not arrive: out of steps, stopped on flat ground or "
             "where f has no value. The border of order is ragged: at large rates a tiny change decides."
         )
-        lab.sweep(
-            topic, topic.mapped(settings), steps=topic.map_steps, name="map",
-            scene=lambda found, _, live: topic.map_scene(found, settings, live),  # which marks this start and rate
-        )  # fmt: skip
+        lab.sweep(topic, settings, parts.MAP)
 
-lab.takeaway(topic, settings, topic.gradient_descent, topic.walk, topic.run)
+lab.takeaway(topic, settings, topic.gradient_descent, walk)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core.descent import landscapes, surfaces
-from core.descent.descent_2d import races, topic
-from core.descent.descent_2d.inner_state import RULES
+from core.descent.descent_2d import parts, races, topic
 from core.engine import optimizers
+from core.engine.optimizers import OPTIMIZERS
 from pages import lab
 
 settings = lab.page(
@@ -15,10 +15,15 @@ settings = lab.page(
     "depends on its start, its rate and what it remembers. Drag the start, or click on the map, then play.",
 )
 lab.stage(
-    topic, settings, knobs=["surface", "formula", "steepness", "pace", "noise", "field", "beside"], more=topic.FOLDED
-)
+    topic, settings, parts.RACE,
+    knobs=["surface", "formula", "steepness", "pace", "noise", "field", "beside"],
+    more={
+        "Who races": topic.SWITCHES, "Learning rates": ["rates", *(f"rate_{name}" for name in topic.SWITCHES)],
+        "Race": ["steps", "seed"],
+    },
+)  # fmt: skip
 st.caption(
-    topic.told(settings) + " Blue ground is low, orange high; colours and lines stretch the low ground: hover for "
+    topic.described(settings) + " Blue ground is low, orange high; colours and lines stretch the low ground: hover for "
     "true heights. Noise is drawn once and is the same for all racers."
 )
 lab.predict(
@@ -49,8 +54,10 @@ lab.try_this(
 )  # fmt: skip
 
 st.subheader("What does a racer feel, remember and do?", anchor=False)
-st.markdown(f"At each step, {settings.inside}: " + ", then ".join(f"${rule}$" for rule in RULES[settings.inside]))
-lab.stage(topic, settings, scene=topic.inside_scene, name="inside", knobs=topic.INNER_KNOBS)
+st.markdown(
+    f"At each step, {settings.inside}: " + ", then ".join(f"${rule}$" for rule in OPTIMIZERS[settings.inside].formula)
+)
+lab.stage(topic, settings, parts.INSIDE, knobs=["inside", "beta", "decay", "beta1", "beta2"])
 st.caption(
     "Arrows: black (white in the dark) straight downhill, −g; violet its memory, −v or −m; brown along both axes the "
     "root of s, by which the step is divided; and in the racer's own colour the step it takes. They are enlarged, the "
@@ -63,42 +70,41 @@ st.markdown(
     "higher curvature: both positive, a minimum; both negative, a maximum; one of each, a saddle. If one is zero, it "
     "cannot say (try the monkey saddle). Those shown were found by Newton's method from 32 × 32 starts."
 )
-lab.stage(topic, settings, scene=topic.critical_scene, name="critical", knobs=["surface", "formula"])
-if part := lab.question("What are the formulas, and where do they have their minima?", "descent_2d_surfaces"):
-    part.table(landscapes.surfaces_table())
-seeded = topic.Settings(seed=settings.seed)  # what the next two depend on
-if part := lab.question("What does a ravine's condition number do to each racer?", "descent_2d_contest"):
-    part.markdown(
+lab.stage(topic, settings, parts.CRITICAL, knobs=["surface", "formula"])
+if opened := lab.question(topic, "surfaces", "What are the formulas, and where do they have their minima?"):
+    opened.table(landscapes.surfaces_table())
+if opened := lab.question(topic, parts.CONTEST, "What does a ravine's condition number do to each racer?"):
+    opened.markdown(
         "The condition number is the larger eigenvalue of the Hessian over the smaller: how many times steeper the "
         "ravine is across than along. Every racer starts at (−2.6, 1) and is given its best rate, out of 57, for each "
         "ravine; counted are the steps until it stays within 0.01 of the minimum. Dotted: theory, SGD at its best rate "
         "multiplies the distance by $(\\kappa - 1)/(\\kappa + 1)$ each step."
     )
-    with part:
-        lab.sweep(topic, topic.Settings(), steps=topic.contest_steps, scene=topic.contest_scene, name="contest")
-if part := lab.question("Can a saddle trap a racer?", "descent_2d_escape"):
-    part.markdown(
+    with opened:
+        lab.sweep(topic, settings, parts.CONTEST)
+if opened := lab.question(topic, parts.ESCAPE, "Can a saddle trap a racer?"):
+    opened.markdown(
         "Only from the exact ridge, and without the slightest noise. SGD's distance from the ridge grows by the factor "
         "$1 + 2\\eta$ each step, so the time to leave grows with the logarithm of $1/\\text{noise}$ only. What divides "
         "by the size of the slope (AdaGrad, RMSprop, Adam) makes large steps of small slopes and is gone in a few."
     )
-    with part:
-        lab.sweep(topic, seeded, steps=topic.escape_steps, scene=topic.escape_scene, name="escape")
-if part := lab.question("Why are local minima rare in many dimensions?", "descent_2d_shares"):
-    part.markdown(
+    with opened:
+        lab.sweep(topic, settings, parts.ESCAPE)
+if opened := lab.question(topic, parts.SHARES, "Why are local minima rare in many dimensions?"):
+    opened.markdown(
         "A minimum has to bend up in *every* direction. Below are random functions (200 cosine waves each), whose "
         "points of zero gradient are really searched for from random starts. The lower one lies, the fewer of its "
         "directions lead down."
     )
-    with part:
-        lab.sweep(topic, seeded, steps=topic.share_steps, scene=topic.share_scene, name="shares")
-if part := lab.question("What does the landscape of a real network look like?", "descent_2d_network"):
-    part.markdown(
+    with opened:
+        lab.sweep(topic, settings, parts.SHARES)
+if opened := lab.question(topic, parts.NETWORK, "What does the landscape of a real network look like?"):
+    opened.markdown(
         "It has too many dimensions to draw, so the loss is cut along a plane: through the end of the training, along "
         "the two main directions of its path. The path drawn is a shadow; the numbers say how far off the truth is."
     )
-    with part:
-        lab.stage(topic, settings, scene=topic.network_scene, name="network", knobs=list(topic.NETWORK_KNOBS))
+    with opened:
+        lab.stage(topic, settings, parts.NETWORK, knobs=["cloud", "units", "trainer", "trainer_rate", "seed"])
 lab.slip(
     "“Error landscapes are impossible to visualize in ≥ 2D.”",
     "along = np.linspace(-3, 3, 71)\nx, y = np.meshgrid(along, along)  # two parameters\npeaks(x, y).shape", topic.SLIP,
@@ -106,13 +112,5 @@ lab.slip(
     "From three parameters on, a landscape has to be cut or projected: the network above is shown on a plane of its "
     "own path.",
 )  # fmt: skip
-lab.takeaway(
-    topic,
-    settings,
-    optimizers.sgd_step,
-    optimizers.adam_step,
-    races.race,
-    surfaces.peaks,
-    surfaces.peaks_gradient,
-    topic.run,
-)
+RACING = (optimizers.sgd_step, optimizers.adam_step, races.race)
+lab.takeaway(topic, settings, *RACING, surfaces.peaks, surfaces.peaks_gradient)

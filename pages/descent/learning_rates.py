@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from core.descent.learning_rates import rate_race as strategies
-from core.descent.learning_rates import schedules, topic
+from core.descent.learning_rates import parts, rate_race, schedules, sentences, topic
 from pages import lab
 
 settings = lab.page(
@@ -15,7 +14,7 @@ settings = lab.page(
     "left the rate that each really used, on the right its loss.",
 )
 lab.stage(
-    topic, settings, knobs=["surface", "rate", "noise", "block", "group"],
+    topic, settings, parts.RACE, knobs=["surface", "rate", "noise", "block", "group"],
     more={
         "Add to the race": [*topic.ADDED],
         "Blocks and ∝ loss": ["factor", "unit_loss"],
@@ -60,20 +59,20 @@ st.markdown(
     "its own. “There” means within 2 % of the map's width of a lowest point. To come there once and to be there at the "
     "end are two things: large steps do the first, small ones the second."
 )
-lab.sweep(topic, topic.tabled(settings), steps=topic.table_steps, scene=topic.table_scene, name="table")
-rows = ["| " + " | ".join(part.replace("|", "\\|") for part in row) + " |" for row in topic.words_of()]
+lab.sweep(topic, settings, parts.TABLE)
+rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in sentences.words_of()]
 st.markdown("\n".join(["| strategy | it needs, beside the base rate | the notes say |", "|---|---|---|", *rows]))
-if part := lab.question("Is one base rate for all fair?", "learning_rates_robust"):
-    with part:
+if opened := lab.question(topic, parts.ROBUST, "Is one base rate for all fair?"):
+    with opened:
         st.markdown(
             "No: it means another thing to each. So every strategy gets every base rate from 0.0001 to 3, on this "
             "surface, with this noise and these many steps. The peak says how good it gets, the width how carefully it "
             "must be set."
         )
-        lab.sweep(topic, topic.swept(settings), steps=topic.rate_steps, scene=topic.rate_scene, name="robust")
+        lab.sweep(topic, settings, parts.ROBUST)
 
-if part := lab.question("What happens to ∝ loss when the loss leaves [0, 1]?", "learning_rates_outside"):
-    with part:
+if opened := lab.question(topic, parts.OUTSIDE, "What happens to ∝ loss when the loss leaves [0, 1]?"):
+    with opened:
         st.markdown(
             "The notes: “works only when loss is in range of [0,1]”. Here ∝ loss starts at the same place, without "
             "noise. The loss it reads is brought to 1 at the start and 0 at the lowest point, then multiplied and "
@@ -82,18 +81,16 @@ if part := lab.question("What happens to ∝ loss when the loss leaves [0, 1]?",
             "rate: a lowest loss above 0 only means that the rate never falls to 0, but a large one overshoots. **Far "
             "inside** it crawls. So it is not the range that counts but the base rate times the loss."
         )
-        lab.stage(topic, settings, scene=topic.outside_scene, name="outside", knobs=["lift", "scale", "rate"])
-if part := lab.question(
-    "Is the rate in proportion to the derivative part of RMSprop and Adam?", "learning_rates_slope"
-):
-    with part:
+        lab.stage(topic, settings, parts.OUTSIDE, knobs=["lift", "scale", "rate"])
+if opened := lab.question(topic, parts.SLOPE, "Is the rate in proportion to the derivative part of RMSprop and Adam?"):
+    with opened:
         st.markdown(
             "The notes say so. Run them: the rate of the very first step, from 150 random places on this map. The "
             "notes' line $\\eta\\,|g|$ takes a larger rate where it is steeper. RMSprop and Adam *divide* by the "
             "size of the slope (its running root mean square): their rate is in **inverse** proportion to it, so "
             "that the step is as long on steep ground as on flat. Both adapt to the derivative, in opposite ways."
         )
-        lab.stage(topic, settings, scene=topic.slope_scene, name="slope")
+        lab.stage(topic, settings, parts.SLOPE)
 
 st.subheader("What does each one assume?", anchor=False)
 st.markdown(
@@ -107,5 +104,5 @@ st.markdown(
 )
 lab.takeaway(
     topic, settings, schedules.in_blocks, schedules.in_proportion_to_gradient,
-    schedules.in_proportion_to_loss, strategies.descend, topic.run,
+    schedules.in_proportion_to_loss, rate_race.descend,
 )  # fmt: skip

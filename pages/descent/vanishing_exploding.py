@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from core.descent.vanishing_exploding import gradients as deep_measures
-from core.descent.vanishing_exploding import teaching as deep_training
-from core.descent.vanishing_exploding import topic
-from core.engine import deep_networks as deep
+from core.descent.vanishing_exploding import gradients, parts, pretraining, teaching, topic
+from core.engine import networks
 from pages import lab
 
 settings = lab.page(
@@ -18,9 +16,8 @@ settings = lab.page(
     "there and back. Move the knobs until the blue line is level, and look whether it learns.",
 )
 main = ["depth", "activation", "initialisation", "times", "normalisation", "residual"]
-lab.stage(
-    topic, settings, knobs=main, more={"Network": ["width", "dropout", "pretraining"], "Chance": ["seed"]},
-)  # fmt: skip
+more = {"Network": ["width", "dropout", "pretraining"], "Chance": ["seed"]}
+lab.stage(topic, settings, parts.GRADIENT, knobs=main, more=more)
 
 relu = {"activation": "ReLU", "initialisation": "Kaiming"}
 both = {"residual": True, "normalisation": topic.BATCH_NORMALISATION}
@@ -62,10 +59,8 @@ st.markdown(
     "gradient is left, it only shrinks the weights, each optimizer in its own way. Below the first update, the network "
     "set above is trained for real."
 )
-lab.stage(
-    topic, settings, scene=topic.moves_scene, name="moves", knobs=["optimizer", "rate", "weight_decay", "updates"],
-)  # fmt: skip
-lab.sweep(topic, settings, steps=topic.training_steps, scene=topic.training_scene, name="training")
+lab.stage(topic, settings, parts.MOVES, knobs=["optimizer", "rate", "weight_decay", "updates"])
+lab.sweep(topic, settings, parts.TRAINING)
 
 st.subheader("Where does the factor come from?", anchor=False)
 st.markdown(
@@ -78,10 +73,10 @@ st.markdown(
     "mean), the lines part. The way forward matters as much: if pictures no longer "
     "differ in the last layers, no gradient can tell them apart."
 )
-lab.stage(topic, settings, scene=topic.factors_scene, name="factors", knobs=main[:4])
+lab.stage(topic, settings, parts.FACTORS, knobs=main[:4])
 
-if part := lab.question("Is that this one network's luck?", "vanishing_exploding_spread"):
-    with part:
+if opened := lab.question(topic, parts.SPREAD, "Is that this one network's luck?"):
+    with opened:
         st.markdown(
             "A hundred networks with the same knobs, each with weights and pictures of its own. With Xavier's weights, "
             "sigmoid's factor is near ¼ or below in all of them. Kaiming's law keeps the mean square of ReLU's outputs "
@@ -89,7 +84,7 @@ if part := lab.question("Is that this one network's luck?", "vanishing_exploding
             "gain much the typical one loses; in deep and narrow networks a hundred are too few to see that mean. "
             "Every other law for ReLU shrinks or grows it at each layer."
         )
-        lab.sweep(topic, topic.spread_of(settings), steps=topic.spread_steps, scene=topic.spread_scene, name="spread")
+        lab.sweep(topic, settings, parts.SPREAD)
 
 st.subheader("Which units are dead?", anchor=False)
 st.markdown(
@@ -98,10 +93,10 @@ st.markdown(
     "ReLU keeps a slope on the negative side. Without residual connections and normalisation ReLU's dead units do not "
     "depend on the size of the weights; those of sigmoid and tanh do."
 )
-lab.stage(topic, settings, scene=topic.units_scene, name="units", knobs=["activation", "initialisation", "times"])
+lab.stage(topic, settings, parts.UNITS, knobs=["activation", "initialisation", "times"])
 
-if part := lab.question("Which of the notes' six remedies helps here?", "vanishing_exploding_race"):
-    with part:
+if opened := lab.question(topic, parts.RACE, "Which of the notes' six remedies helps here?"):
+    with opened:
         st.markdown(
             "Each alone, from the same plain sigmoid network with your layers, units, optimizer, rate, updates and "
             "seed. At the defaults five keep the gradient, and learn: fewer layers, ReLU, weight and batch "
@@ -109,7 +104,7 @@ if part := lab.question("Which of the notes' six remedies helps here?", "vanishi
             "the pictures apart, so it hardly begins to learn. Dropout and weight decay, which the notes name in one "
             "breath with batch normalisation, do nothing for a lost gradient: they are against overfitting."
         )
-        lab.sweep(topic, topic.plain_of(settings), steps=topic.race_steps, scene=topic.race_scene, name="race")
+        lab.sweep(topic, settings, parts.RACE)
 
-code = (deep.hidden, deep.initial_layers, deep.pretrained, deep_measures.product_of_factors, deep_training.taught)
-lab.takeaway(topic, settings, *code, topic.run)
+code = (networks.hidden, networks.initial_layers, pretraining.pretrained)
+lab.takeaway(topic, settings, *code, gradients.product_of_factors, teaching.taught)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from core.experiment.packing import Groups, groups_of, knob_specs, scene_header
+from core.experiment.packing import Drawing, Groups, Message, groups_of, knob_specs
 from core.experiment.refusal import Refusal
 from core.experiment.scene import Scene
 
@@ -35,36 +35,36 @@ class Shown(NamedTuple):
         named = tuple((knob, tuple(each)) for knob, each in (names or {}).items())
         return cls(tuple(knobs), groups_of(more), named)
 
-    def specs(self, settings: Any) -> dict[str, Any]:
+    def specs(self, settings: Any) -> tuple[list[dict], list[dict]]:
         """The specs of the knobs on the stage and of the hidden ones, as the browser gets them."""
         standing, hidden = knob_specs(settings, self.knobs, self.more)
         names = dict(self.names)
         for spec in standing:
             if spec["name"] in names:
                 spec["names"] = list(names[spec["name"]])
-        return {"knobs": standing, "hidden": hidden}
+        return standing, hidden
 
 
-def drawn(topic: ModuleType, settings: Any, draw: Callable[[], Scene], shown: Shown) -> dict[str, Any]:
+def drawn(topic: ModuleType, settings: Any, draw: Callable[[], Scene], shown: Shown, seq: int) -> Message:
     """The message of what `draw` returns; where it raises, one without panels that says so."""
-    refusal = None
+    drawing = refusal = None
     try:
-        picture = scene_header(draw())
+        drawing = Drawing.of(draw())
     except Refusal as error:
         refusal = {name: getattr(error, name) for name in ("sentence", "knob", "place", "action", "changes")}
     except Exception:
         logging.getLogger(__name__).exception("%s could not be drawn at %s", topic.__name__, settings)
         defaults = dataclasses.asdict(topic.Settings())
         refusal = {"sentence": FAILED, "knob": "", "place": None, "action": BACK, "changes": defaults}
-    return ({} if refusal else picture) | shown.specs(settings) | {"refusal": refusal}
+    return Message(seq, *shown.specs(settings), refusal, drawing)
 
 
-def fallback(refusal: Mapping[str, Any], settings: Any, draw: Callable[[Any], Scene]) -> dict[str, Any]:
+def fallback(refusal: Mapping[str, Any], settings: Any, draw: Callable[[Any], Scene]) -> Drawing:
     """What a stage that has drawn nothing yet shows, faded, below a refusal: the scene at that knob's default."""
     if refusal["knob"]:
         default = getattr(type(settings)(), refusal["knob"])
         try:
-            return scene_header(draw(dataclasses.replace(settings, **{refusal["knob"]: default})))
+            return Drawing.of(draw(dataclasses.replace(settings, **{refusal["knob"]: default})))
         except Exception:
             logging.getLogger(__name__).info("%s has no fallback either", refusal["knob"], exc_info=True)
-    return scene_header(EMPTY)
+    return Drawing.of(EMPTY)

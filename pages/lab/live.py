@@ -16,7 +16,6 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from core.experiment.knobs import sound
-from core.experiment.packing import pack
 from core.experiment.part import Part, Switch
 from core.experiment.scene import Scene
 from pages.lab.drawing import HIGHEST, drawn
@@ -114,6 +113,6 @@ def answer(errand: Errand, values: Any, seq: int) -> bytes:
         part = part.dragged or part
         return part.scene(kept(part, settings, errand.data, owner), settings)
 
-    packed = pack(drawn(topic, settings, draw, errand.shown) | {"seq": seq})
+    packed = drawn(topic, settings, draw, errand.shown, seq).packed()
     errand.cost = time.thread_time() - began
     return packed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from types import ModuleType
@@ -9,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.experiment.packing import pack
+from core.experiment.packing import Mounting
 from core.experiment.part import Part, Switch, parts_of
 from core.experiment.scene import Scene
 from pages.lab.browser import loader, styles
@@ -73,19 +74,20 @@ def draw(
     """Send `picture(settings)` and its knobs to the stage `name`; without a `ticket` it cannot be dragged live."""
     own = f"stage_{slug(topic)}_{name}"
     keeps = name == "main"  # the address holds one moment: the main stage's
-    header = drawn(topic, settings, lambda: picture(settings), shown) | {
-        "key": own,
-        "seq": st.session_state.get(f"{own}_seq", 0),
-        "live": ticket and f"live/{ticket}",
-        "plotly": PLOTLY_URL,
-        "keeps": keeps,
-        "readings": st.session_state.get(f"{slug(topic)}_readings", {}),
-    }
-    if header["refusal"]:
-        header["fallback"] = fallback(header["refusal"], settings, picture)
-    elif keeps and header["clock"] and frame_of(topic) != LAST:
-        header["frame"] = frame_of(topic)
-    component(key=own, data=pack(header), on_ask_change=lambda: _asked(topic, own))
+    message = drawn(topic, settings, lambda: picture(settings), shown, st.session_state.get(f"{own}_seq", 0))
+    drawing = message.drawing
+    if drawing and keeps and drawing.clock and frame_of(topic) != LAST:
+        drawing = dataclasses.replace(drawing, frame=frame_of(topic))
+    mounting = Mounting(
+        key=own,
+        live=ticket and f"live/{ticket}",
+        plotly=PLOTLY_URL,
+        keeps=keeps,
+        readings=st.session_state.get(f"{slug(topic)}_readings", {}),
+        fallback=fallback(message.refusal, settings, picture) if message.refusal else None,
+    )
+    message = dataclasses.replace(message, drawing=drawing, mounting=mounting)
+    component(key=own, data=message.packed(), on_ask_change=lambda: _asked(topic, own))
 
 
 def with_followers(topic: ModuleType, changes: Any) -> Any:

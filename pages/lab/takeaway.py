@@ -53,7 +53,7 @@ def takeaway(
         short.code(essence(topic, settings), language="python")
     _downloads(topic, settings, functions, table)
     st.caption("A link that restores everything on this page" + (" but your own table" if table else ""))
-    share(key=f"{slug(topic)}_share", data={"link": link(topic, settings)})
+    share(key=f"share_{slug(topic)}", data={"link": link(topic, settings)})
     foot(topic)
 
 

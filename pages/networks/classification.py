@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.engine.training import kernel, reference
-from core.networks.classification import topic
+from core.networks.classification import chosen_data, parts, sentences, topic
 from pages import lab
 
 settings = lab.page(
@@ -13,12 +13,13 @@ settings = lab.page(
     "updates in a few hundredths of a second. Press play to watch it learn; hover over a unit or a weight, and click "
     "it to set it by hand.",
 )
-table = lab.own_table() if settings.data == topic.OWN else None
+table = lab.own_table() if settings.data == chosen_data.OWN else None
 data = (table,) if table else ()
 older = [name for name in ("squares", "sines") if getattr(settings, name)]  # from addresses of before
 lab.stage(
     topic,
     settings,
+    parts.TRAINING,
     knobs=["data", "brush", "layers", "units", "activation", "rate", "epochs"],
     more={
         "Data": ["points", "noise", "count", "share", "across", "up", "rest", "scaled", "data_seed"],
@@ -28,7 +29,7 @@ lab.stage(
         "Penalties and noise": ["l1", "l2", "weight_decay", "dropout"],
         "View": ["tests", "sharp"],
     },
-    names=topic.feature_menus(settings, table),
+    names=chosen_data.feature_menus(settings, table),
     data=data,
 )
 lab.predict(
@@ -64,13 +65,13 @@ st.markdown(
     "Initial weights and the order of the points are drawn by chance. Same data, same settings, seeds 0 to 99: "
     "if the dots scatter, one run tells you little."
 )
-lab.sweep(topic, settings, steps=topic.cloud_steps, scene=topic.cloud_scene, name="cloud", data=data)
+lab.sweep(topic, settings, parts.CLOUD, data=data)
 
 lab.slip(
     "The notes take the label as `predictions > 0.5`. That is right behind a sigmoid. With `BCEWithLogitsLoss` the "
     "network's output is a *logit*, any number, and its middle is 0: the threshold must be 0.",
     "predlabels = predictions > 0.5   # logits",
-    topic.threshold_slip(lab.result_of(topic, settings, *data)),
+    sentences.threshold_slip(lab.result_of(parts.TRAINING, settings, *data)),
     "predlabels = predictions > 0     # logits\npredlabels = torch.sigmoid(predictions) > 0.5   # the same",
     "A sigmoid is above 0.5 exactly where its logit is above 0. Cutting logits at 0.5 asks for 62 % certainty.",
 )
@@ -80,4 +81,4 @@ st.markdown(
     "digits or more. Where training is chaotic, as on the spiral or with a rate near the edge, rounding grows from "
     "update to update and parts them, and so it does on another processor."
 )
-lab.takeaway(topic, settings, reference.train, kernel.train_epochs, topic.plan, topic.run, table=table)
+lab.takeaway(topic, settings, reference.train, kernel.train_epochs, topic.plan, table=table)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.engine.activations import softmax
 from core.numbers.softmax import parts, topic
 from pages import lab
 
@@ -74,4 +75,4 @@ if opened := lab.question(topic, parts.TWICE, "Softmax before nn.CrossEntropyLos
     )
     with opened:
         lab.stage(topic, settings, parts.TWICE, knobs=["classes", "lead"])
-lab.takeaway(topic, settings, topic.softmax, topic.naive_softmax, topic.softmax_jacobian, topic.loss_slopes)
+lab.takeaway(topic, settings, softmax, topic.naive_softmax, topic.softmax_jacobian, topic.loss_slopes)

@@ -21,7 +21,7 @@ def in_frame(page: Page) -> list[bool]:
     return page.evaluate(
         "[...document.querySelector('.lab').stage.panels.values()].flatMap(panel => panel.spec.handles.map(handle => {"
         "const [x, y] = [panel.X(panel.handles.value(handle.x)), panel.Y(panel.handles.value(handle.y))];"
-        "const [left, top, width, height] = panel.frame;"
+        "const [left, top, width, height] = panel.area;"
         "return x >= left - 1 && x <= left + width + 1 && y >= top - 1 && y <= top + height + 1; }))"
     )
 

@@ -21,7 +21,7 @@ def spot(page: Page, what: str, x: str, y: str) -> tuple[float, float]:
     return tuple(
         page.evaluate(
             f"""() => {{
-              const panel = {STAGE}.panels.get('network'), {{plan}} = panel.spec.layers[0];
+              const panel = {STAGE}.panels.get('network'), {{plan}} = {HAND};
               const box = panel.plot.getBoundingClientRect(), found = {what};
               return [box.left + found.{x} * panel.zoom, box.top + found.{y} * panel.zoom];
             }}"""

@@ -11,7 +11,7 @@ from core.engine.activations import ACTIVATIONS
 from core.engine.inputs import inputs_of
 from core.engine.losses import LOSSES
 from core.engine.networks import forward
-from core.networks.classification.topic import Settings, run
+from core.networks.classification.topic import Settings, train_network
 from core.networks.network_maps import Decision, decision, probabilities
 from pages.lab.browser import bundle
 
@@ -61,7 +61,7 @@ CASES += [
     "settings", CASES, ids=lambda settings: f"{settings.data},{settings.activation},{settings.loss}"
 )
 def test_the_browser_answers_as_core_does(blank: Page, settings: Settings) -> None:
-    result = run(settings)
+    result = train_network(settings)
     plane = decision(result.prepared, result.history, slice(-1, None), ((-6, 6), (-6, 6)), False, {})
     low, high = result.prepared.points.x.min(axis=0), result.prepared.points.x.max(axis=0)
     axes = list(result.prepared.axes)
@@ -72,9 +72,14 @@ def test_the_browser_answers_as_core_does(blank: Page, settings: Settings) -> No
     np.testing.assert_allclose(shares, probabilities(plane.loss, outputs), atol=2e-5)
 
 
+def test_the_browser_draws_an_activation_that_it_does_not_know(blank: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ACTIVATIONS, "tanh", ACTIVATIONS["tanh"]._replace(in_browser=False))
+    test_the_browser_answers_as_core_does(blank, Settings(epochs=3))
+
+
 def test_the_browser_knows_every_feature_and_activation(blank: Page) -> None:
     source = bundle()
-    for name in (*FEATURES, *ACTIVATIONS):
+    for name in (*FEATURES, *(label for label, each in ACTIVATIONS.items() if each.in_browser)):
         assert f"'{name}':" in source, name
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from core.engine.inputs import inputs_of
 from core.engine.networks import forward
-from core.networks.classification.topic import Settings, run
+from core.networks.classification.topic import Settings, train_network
 from core.networks.network_maps import probabilities
 from tests.browser.conftest import Open
 
@@ -87,7 +87,7 @@ def test_a_raster_and_a_network_are_tables_too(visit: Open) -> None:
     page = visit("classification")
     cells = table(saved(page, "confusion", "CSV")[1])
     assert {row["answer"] for row in cells} == {row["true class"] for row in cells} == {"inside", "outside"}
-    result = run(Settings())
+    result = train_network(Settings())
     assert sum(float(row["value"]) for row in cells) == len(result.prepared.sample.test_x)
     weights = table(saved(page, "network", "CSV")[1])
     assert len(weights) == result.history.network.parameter_count and all(float(row["value"]) for row in weights)
@@ -104,7 +104,7 @@ def test_a_path_is_a_table_of_steps(visit: Open) -> None:
 
 def test_the_decision_map_is_a_table_of_the_answers_at_the_moment_shown(visit: Open) -> None:
     settings = Settings(epochs=20)
-    result = run(settings)
+    result = train_network(settings)
     page = visit("classification?classification_epochs=20&classification_frame=5")
     rows = [row for row in table(saved(page, "map", "CSV")[1]) if row["series"] == "decision map"]
     names = [f"probability of {name}" for name in ("outside", "inside")]

@@ -16,11 +16,6 @@ from core.experiment.wording import plain
 CURVE_HEIGHT = 380
 
 
-def told(value: float | str, digits: int = 4) -> str:
-    """A number as a chart's words have it; what is none is said."""
-    return value if isinstance(value, str) else plain(value, digits)
-
-
 def tamed(trace: dict) -> dict:
     """A trace whose numbers a chart can hold: what is beyond 32 bits is a gap."""
     y = np.asarray(trace["y"], dtype=float)
@@ -88,8 +83,8 @@ def curve_panel(formula: str, x: np.ndarray, y: np.ndarray, slope: np.ndarray, t
         figure=figure(
             [tamed(trace) for trace in traces], axis("x", *span.tolist()), axis("f(x)", *window_of(y))
         ),
-        alt=f"The curve {formula} with a secant of slope {told(touch.secant)} and, at x = {told(touch.x)}, "
-        f"a tangent of slope {told(touch.slope)}. Orange where the curve rises, blue where it falls.",
+        alt=f"The curve {formula} with a secant of slope {plain(touch.secant, 4)} and, at x = {plain(touch.x, 4)}, "
+        f"a tangent of slope {plain(touch.slope, 4)}. Orange where the curve rises, blue where it falls.",
         handles=tuple(handle for handle, at in zip(handles, (y1, touch.value), strict=True) if np.isfinite(at)),
         span=7,
         height=CURVE_HEIGHT,
@@ -118,15 +113,11 @@ def slope_panel(formula: str, x: np.ndarray, slope: np.ndarray, secants: np.ndar
 
 
 def error_panel(
-    widths: np.ndarray,
-    errors: Mapping[str, np.ndarray],
-    theory: str,
-    expected: np.ndarray,
-    handles: tuple[Handle, ...],
+    widths: np.ndarray, errors: Mapping[str, np.ndarray], theory: str, expected: np.ndarray, here: float
 ) -> Panel:
     """Errors of finite differences against their width, and what `theory` expects in float32 and float64 (2, m).
 
-    ε's roots are marked, orange for float32, blue for float64.
+    ε's roots are marked, orange for float32, blue for float64; the width to drag stands at the error `here`.
     """
     colors = (ORANGE, BLUE, MAUVE, GREEN)
     traces = [
@@ -155,7 +146,7 @@ def error_panel(
         title="Too wide: the curve bends away. Too narrow: the digits run out",
         figure=figure(traces, across, upright, showlegend=True),
         alt="The error of a finite difference against h: it falls with h, reaches a valley, then round-off raises it.",
-        handles=handles,
+        handles=(Handle(Grip("h"), max(here, 1e-17), "width h", INK),) if np.isfinite(here) else (),
         span=12,
         height=400,
     )  # fmt: skip
@@ -169,19 +160,19 @@ def addends_panel(split: Contributions, slope: float, place: float) -> Panel:
     amounts = np.clip(list(known.values()), -1e30, 1e30)
     reach = 1.3 * float(np.abs(amounts).max(initial=1e-3))
     words: dict[str, Any] = {
-        "text": [told(value) for value in known.values()],
+        "text": [plain(value, 4) for value in known.values()],
         "textposition": "outside",
         "cliponaxis": False,
     }
     colors = [GREEN] * (len(known) - 1) + [ORANGE]
     drawn = bars(list(known), amounts, color=colors, width=0.5, **words)
-    said = "; ".join(f"{label}: {told(value)}" for label, value in known.items())
+    said = "; ".join(f"{label}: {plain(value, 4)}" for label, value in known.items())
     title = {"sum": "add up to", "product": "multiply to"}.get(split.joined, "are")
     return Panel(
         name="rules",
-        title=f"The green bars {title} the slope at x = {told(place)}"
+        title=f"The green bars {title} the slope at x = {plain(place, 4)}"
         if split.parts
-        else f"The slope at x = {told(place)}",
+        else f"The slope at x = {plain(place, 4)}",
         figure=figure([drawn], axis(""), axis("size", -reach, reach)),
         alt=f"Bars of the parts of the slope and of the slope itself: {said}.",
         span=12,

@@ -1,54 +1,36 @@
-"""How one racer's inner state is drawn: its slope, memory and step as arrows on the map, as curves and as numbers."""
+"""How one racer's inner state is drawn: its slope, memory and step as arrows on the map and as curves."""
 
 import numpy as np
 
+from core.descent.descent_2d.inner_numbers import MEMORIES, SQUARES, Inside
 from core.descent.landscapes import Ground
 from core.descent.race_map import map_figure, paths, roomy
 from core.experiment.charts import CLASSES, INK, axis, figure, line
-from core.experiment.scene import Arrows, Cursor, Panel, Readout
+from core.experiment.scene import Arrows, Cursor, Panel
 
 MEMORY, ROOT = CLASSES[8], CLASSES[6]  # no racer has these colours
-MEMORIES = {"Momentum": "velocity v", "Nesterov": "velocity v", "Adam": "mean m"}
-SQUARES = {"AdaGrad": "sum of squares s", "RMSprop": "mean square s", "Adam": "mean square s"}
-RULES = {  # p the place, g the gradient there, η the rate, t the number of this step; in LaTeX
-    "SGD": (r"p \leftarrow p - \eta\, g",),
-    "Momentum": (r"v \leftarrow \beta v + g", r"p \leftarrow p - \eta\, v"),
-    "Nesterov": (r"v \leftarrow \beta v + g", r"p \leftarrow p - \eta\, (g + \beta v)"),
-    "AdaGrad": (r"s \leftarrow s + g^2", r"p \leftarrow p - \eta\, g / \sqrt{s}"),
-    "RMSprop": (r"s \leftarrow \alpha s + (1 - \alpha)\, g^2", r"p \leftarrow p - \eta\, g / \sqrt{s}"),
-    "Adam": (
-        r"m \leftarrow \beta_1 m + (1 - \beta_1)\, g",
-        r"s \leftarrow \beta_2 s + (1 - \beta_2)\, g^2",
-        r"p \leftarrow p - \eta\; \frac{m}{1 - \beta_1^t} \Big/ \sqrt{\frac{s}{1 - \beta_2^t}}",
-    ),
-}
 
 
-def inside_panel(
-    land: Ground, title: str, place: np.ndarray, gradient: np.ndarray, memory: np.ndarray, squares: np.ndarray,
-    move: np.ndarray, color: str, height: int,
-) -> Panel:  # fmt: skip
-    """One racer's path on the map, each step marked, with its arrows; all arrays are (F, 2)."""
+def inside_panel(land: Ground, title: str, inside: Inside, color: str, height: int) -> Panel:
+    """One racer's path on the map, each step marked, with its arrows."""
     drawn, under = map_figure(land, False)
-    arrows = inner_arrows(float(np.ptp(land.x)), place, gradient, memory, squares, move, color)
+    arrows = inner_arrows(float(np.ptp(land.x)), inside, color)
     return Panel(
         name="inside",
         title=title,
         figure=roomy(drawn),
         alt=f"The path of {title} on the map, with arrows for its gradient, memory and step.",
-        layers=(*under, *paths(place[None], [color]), *arrows),
+        layers=(*under, *paths(inside.place[None], [color]), *arrows),
         height=height,
     )
 
 
-def inner_arrows(
-    width: float, place: np.ndarray, gradient: np.ndarray, memory: np.ndarray, squares: np.ndarray, move: np.ndarray,
-    color: str,
-) -> tuple[Arrows, ...]:  # fmt: skip
+def inner_arrows(width: float, inside: Inside, color: str) -> tuple[Arrows, ...]:
     """Straight downhill (ink), memory, root of the squares along each axis, and the step (its colour), all (F, 2).
 
     Downhill, memory and root share one scale at each step; from step to step all shrink with their size, but slowly.
     """
+    place, gradient, memory, squares, move, _ = inside
     root = np.sqrt(np.maximum(squares, 0))
     longest = np.fmax(np.hypot(*gradient.T), np.fmax(np.hypot(*memory.T), np.fmax(root[:, 0], root[:, 1])))
     scale = enlarged(longest, width)
@@ -72,14 +54,14 @@ def one_arrow(place: np.ndarray, vector: np.ndarray, color: str, width: float) -
     return Arrows(place[:, :1], place[:, 1:], tip[:, :1], tip[:, 1:], color, width)
 
 
-def memory_panel(label: str, gradient: np.ndarray, memory: np.ndarray, squares: np.ndarray, height: int) -> Panel:
-    """Gradient, memory and root of the squares (F, 2) over steps: solid along x, dashed along y."""
-    curves = [("gradient g", INK, gradient)]
+def memory_panel(label: str, inside: Inside, height: int) -> Panel:
+    """Gradient, memory and root of the squares over steps: solid along x, dashed along y."""
+    curves = [("gradient g", INK, inside.gradient)]
     if label in MEMORIES:
-        curves.append((MEMORIES[label], MEMORY, memory))
+        curves.append((MEMORIES[label], MEMORY, inside.memory))
     if label in SQUARES:
-        curves.append((f"root of {SQUARES[label]}", ROOT, np.sqrt(np.maximum(squares, 0))))
-    steps = np.arange(len(gradient))
+        curves.append((f"root of {SQUARES[label]}", ROOT, np.sqrt(np.maximum(inside.squares, 0))))
+    steps = np.arange(len(inside.gradient))
     traces = [
         line(steps, values[:, 0], name, color) | {"hovertemplate": "step %{x}: %{y:.4g} along x"}
         for name, color, values in curves
@@ -98,49 +80,3 @@ def memory_panel(label: str, gradient: np.ndarray, memory: np.ndarray, squares: 
         layers=(Cursor(steps),),
         height=height,
     )
-
-
-def inside_readouts(
-    label: str,
-    place: np.ndarray,
-    gradient: np.ndarray,
-    memory: np.ndarray,
-    squares: np.ndarray,
-    move: np.ndarray,
-    bends: np.ndarray,
-    betas: tuple[float, float],
-) -> tuple[Readout, ...]:
-    """What one racer feels, remembers and does at every step; all arrays are (F, 2)."""
-    rows = [
-        Readout("place p", pairs(place), help="where it stands before this step"),
-        Readout("gradient g", pairs(gradient), help="slopes along x and y, with this step's noise"),
-    ]
-    if label in MEMORIES:
-        rows.append(Readout(MEMORIES[label], pairs(memory), help="after this gradient was taken in"))
-    if label in SQUARES:
-        rows.append(Readout(SQUARES[label], pairs(squares), help="after this gradient was taken in"))
-    if label == "Adam":
-        steps = np.arange(1, len(memory) + 1)
-        corrections = np.stack([1 / (1 - betas[0] ** steps), 1 / (1 - betas[1] ** steps)], axis=1)
-        rows.append(
-            Readout(
-                "corrections",
-                pairs(corrections, ("m times", "s times")),
-                help="1/(1 − β1ᵗ) for m and 1/(1 − β2ᵗ) for s",
-            )
-        )
-    rows.append(Readout("step Δp", pairs(move), help="how far it goes now: the rule, with these numbers"))
-    rows.append(
-        Readout(
-            "curvatures here",
-            pairs(bends, ("lower", "higher")),
-            help="the Hessian's eigenvalues; both signs: like a saddle",
-        )
-    )
-    return tuple(rows)
-
-
-def pairs(values: np.ndarray, names: tuple[str, str] = ("x", "y")) -> list[str]:
-    """(F, 2) as texts "x 1.5, y 2"."""
-    one, two = names
-    return [f"{one} {a:.3g}, {two} {b:.3g}".replace("-", "−") if a == a else "lost" for a, b in values.tolist()]

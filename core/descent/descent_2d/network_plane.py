@@ -1,6 +1,5 @@
 """A trained network's path seen from above: the plane of its two main directions, and the loss on that plane."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -85,11 +84,28 @@ def plane_of(history: History, x: np.ndarray, y: np.ndarray, across: int = 51) -
     )
 
 
-@lru_cache(maxsize=24)
-def network_plane(cloud: str, units: int, trainer: str, rate: float, seed: int) -> tuple[History, Plane]:
-    """A network 2-units-1 trained on 200 points, and its loss on the plane of its path's two main directions."""
+class NetworkPath(NamedTuple):
+    """A training on its plane: the plane's numbers, the `epochs` (F,) recorded, how many parameters the network has.
+
+    `diverged` is the epoch in which the training did, 0 if it did not.
+    """
+
+    plane: Plane
+    epochs: np.ndarray
+    parameters: int
+    diverged: int
+
+
+def trained(cloud: str, units: int, trainer: str, rate: float, seed: int) -> tuple[History, np.ndarray, np.ndarray]:
+    """A network 2-units-1 trained on 200 points of a dataset, with their x (200, 2) and y (200, 1)."""
     points = DATASETS[cloud](200, 20, seed)
     x, y = points.x, points.y[:, None].astype(np.float32)
     recipe = Recipe("BCEWithLogits", trainer, rate, batch=20, epochs=150, frames=101, seed=seed)
-    history = train(Network(2, (units,), 1), recipe, Sample(x, y, x, y))
-    return history, plane_of(history, x, y)
+    return train(Network(2, (units,), 1), recipe, Sample(x, y, x, y)), x, y
+
+
+def network_path(cloud: str, units: int, trainer: str, rate: float, seed: int) -> NetworkPath:
+    """That network's path on the plane of its two main directions."""
+    history, x, y = trained(cloud, units, trainer, rate, seed)
+    diverged = history.diverged.epoch if history.diverged else 0
+    return NetworkPath(plane_of(history, x, y), history.epochs, history.network.parameter_count, diverged)

@@ -1,4 +1,4 @@
-"""A race down a landscape: several optimizers from one start, what became of each, and how they leave a saddle."""
+"""A race down a landscape: several optimizers from one start, and what became of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +7,41 @@ import numpy as np
 
 from core.descent.critical_points import KINDS
 from core.descent.landscapes import Ground
-from core.descent.surfaces import SURFACES, Surface
+from core.descent.surfaces import Surface
 from core.engine.optimizers import OPTIMIZERS, Hyper, State
 
-RACERS = tuple(OPTIMIZERS)
+RACERS = ("SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam")
 FAR = 12.0  # no map reaches as far
+GONE = 1e4  # beyond this a racer counts as lost
+
+
+@dataclass(frozen=True)
+class Race:
+    """R racers, F = steps + 1 moments: places (R, F, 2) and losses (R, F), NaN from a racer's end on.
+
+    `gradients` are the slopes felt at each place, with the noise; `memory` (velocity, or Adam's mean) and `squares`
+    what each remembers once it has taken them in, NaN if it has none; `moves` the step it then makes, all (R, F, 2).
+    `arrived` is the step from which on a racer stayed at the minimum where it ended, -1 if it did not; `ended` the
+    step at which it was lost, -1 if it was not.
+    """
+
+    labels: tuple[str, ...]
+    rates: np.ndarray
+    places: np.ndarray
+    gradients: np.ndarray
+    losses: np.ndarray
+    memory: np.ndarray
+    squares: np.ndarray
+    moves: np.ndarray
+    arrived: np.ndarray
+    ended: np.ndarray
+    outcomes: tuple[str, ...]
 
 
 def suited_rates(surface: Surface) -> tuple[float, ...]:
-    """A rate for each of RACERS: the surface's own for those that multiply the gradient, shares of the map's width for
-    those that divide by its size and so have steps about as long as their rate."""
+    """A rate for each of RACERS, by the surface's own and the map's width."""
     width = surface.x[1] - surface.x[0]
-    return (surface.rate, surface.rate / 3, surface.rate / 3, width / 12, width / 200, width / 60)
+    return tuple(OPTIMIZERS[label].suited(surface.rate, width) for label in RACERS)
 
 
 def race(
@@ -26,7 +49,7 @@ def race(
 ) -> tuple[np.ndarray, ...]:
     """Every optimizer from `start`, one step for each row of `kicks` (steps, 2), which is added to its gradient.
 
-    Returns places, gradients, memory, squares and moves, each (R, steps + 1, 2): see Result.
+    Returns places, gradients, memory, squares and moves, each (R, steps + 1, 2): see Race.
     """
     rules = [OPTIMIZERS[label].step for label in labels]
     places = np.empty((len(kicks) + 2, len(rules), 2))
@@ -82,41 +105,20 @@ def endings(land: Ground, places: np.ndarray, ended: np.ndarray) -> tuple[np.nda
     return arrived, tuple(outcomes)
 
 
-@dataclass(frozen=True)
-class Escape:
-    """Racers set exactly on the ridge of the saddle: for each noise (L,) the median step of escape by label (L,), NaN
-    if most never left; `drifts` are SGD's distances from the ridge by step, for some of the noises."""
-
-    noises: np.ndarray
-    steps: dict[str, np.ndarray]
-    drifts: dict[str, np.ndarray]
-    theory: np.ndarray
-    without: tuple[str, ...]
-
-
-def escape(seed: int, seeds: int = 40, steps: int = 300) -> Escape:
-    """From (-1.4, 0) on "Saddle", at the surface's suited rates, so many seeds for each strength of noise."""
-    surface, noises = SURFACES["Saddle"], np.array([0.0, *np.geomspace(1e-12, 1, 13)])
-    kicks = np.random.default_rng(seed).standard_normal((steps, seeds, 2))
-    left, drifts = {}, {}
-    for label, rate in zip(RACERS, suited_rates(surface), strict=True):
-        rule, at = OPTIMIZERS[label], np.broadcast_to([-1.4, 0.0], (len(noises), seeds, 2)).copy()
-        state, away = rule.start(at), [np.zeros((len(noises), seeds))]
-        for kick in kicks:
-            slope = np.stack(surface.gradient(at[..., 0], at[..., 1]), axis=-1) + noises[:, None, None] * kick
-            at, state = rule.step(at, slope, state, Hyper(rate))
-            away.append(np.abs(at[..., 1]))
-        out = np.array(away) > 2**-0.5  # half way from the saddle to its minima
-        left[label] = np.median(np.where(out.any(axis=0), out.argmax(axis=0), np.inf), axis=1)
-        if label == "SGD":
-            drifts = {written_noise(noises[i]): np.median(np.array(away)[:, i], axis=1) for i in (13, 9, 1, 0)}
-    # The unstable slope is -2y, so each step multiplies y by 1 + 2 rate and adds rate times the noise.
-    growth = 1 + 2 * surface.rate
-    theory = np.log(2**-0.5 * np.sqrt(growth**2 - 1) / (surface.rate * 0.6745 * noises[1:])) / np.log(growth)
-    without = tuple(label for label in RACERS if not np.isfinite(left[label][0]))
-    shown = {label: np.where(np.isfinite(part[1:]), part[1:], np.nan) for label, part in left.items()}
-    return Escape(noises[1:], shown, drifts, np.maximum(theory, 0), without)
-
-
-def written_noise(noise: float) -> str:
-    return f"noise {noise:g}".replace("-", "−") if noise else "no noise (stays at 0)"
+def raced(
+    land: Ground, labels: tuple[str, ...], hypers: tuple[Hyper, ...], start: tuple[float, float], kicks: np.ndarray
+) -> Race:
+    """The race from `start` with these `kicks` (steps, 2), each racer up to where it is lost, and how it ended."""
+    with np.errstate(all="ignore"):
+        places, gradients, memory, squares, moves = race(land.surface, labels, hypers, start, kicks)
+        losses = np.asarray(land.surface.value(places[..., 0], places[..., 1]))
+    lost = ~(np.isfinite(losses) & np.isfinite(gradients).all(axis=2) & (np.abs(places).max(axis=2) < GONE))
+    lost = np.logical_or.accumulate(lost, axis=1)
+    ended = np.where(lost.any(axis=1), lost.argmax(axis=1), -1)
+    losses = np.where(lost, np.nan, losses)
+    places, gradients, memory, squares, moves = (
+        np.where(lost[..., None], np.nan, part) for part in (places, gradients, memory, squares, moves)
+    )
+    arrived, outcomes = endings(land, places, ended)
+    rates = np.array([hyper.rate for hyper in hypers])
+    return Race(labels, rates, places, gradients, losses, memory, squares, moves, arrived, ended, outcomes)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.descent.descent_2d.races import RACERS
 from core.engine.optimizers import OPTIMIZERS, Hyper
 
 NEAR_BOTTOM = 0.01  # as near the minimum as that is there
@@ -30,9 +31,9 @@ def contest() -> Iterator[tuple[int, int, Contest]]:
     with np.errstate(divide="ignore"):
         theory = np.log(NEAR_BOTTOM / np.hypot(2.6, 1)) / np.log((steepness - 1) / (steepness + 1))
     steps: dict[str, np.ndarray] = {}
-    for done, label in enumerate(OPTIMIZERS, start=1):
+    for done, label in enumerate(RACERS, start=1):
         steps = steps | {label: fewest_steps(label, steepness)}
-        yield done, len(OPTIMIZERS), Contest(steepness, steps, np.maximum(theory, 1))
+        yield done, len(RACERS), Contest(steepness, steps, np.maximum(theory, 1))
 
 
 def fewest_steps(label: str, steepness: np.ndarray) -> np.ndarray:
@@ -40,8 +41,8 @@ def fewest_steps(label: str, steepness: np.ndarray) -> np.ndarray:
     rule, curvature = OPTIMIZERS[label], np.stack([np.ones_like(steepness), steepness], axis=-1)[:, None]
     # Rates of rules that multiply the gradient are tried in units of plain descent's best, 2/(1 + κ); 1 is among them.
     shares = 2.0 ** np.linspace(-6, 1, RATES_TRIED)[None, :, None]
-    divides = label in ("AdaGrad", "RMSprop", "Adam")
-    rates = np.geomspace(1e-3, 10, RATES_TRIED)[None, :, None] if divides else shares * 2 / (1 + curvature[..., 1:])
+    lengths = np.geomspace(1e-3, 10, RATES_TRIED)[None, :, None]
+    rates = lengths if rule.divides else shares * 2 / (1 + curvature[..., 1:])
     hyper = Hyper(rates)  # type: ignore[arg-type]
     place = np.broadcast_to([-2.6, 1.0], (len(steepness), RATES_TRIED, 2)).copy()
     state, away_last = rule.start(place), np.zeros(place.shape[:2])

@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from core.descent.critical_points import KINDS
-from core.descent.descent_2d.flat_places import (
-    contest_panel,
-    curvature_panel,
-    drift_panel,
-    escape_panel,
-    falling_panel,
-    off_plane_panel,
-    plane_panel,
-    shares_panel,
-)
-from core.descent.descent_2d.inner_state import inside_panel, inside_readouts, memory_panel
-from core.descent.descent_2d.network_plane import network_plane
-from core.descent.descent_2d.races import RACERS, Escape, endings, escape, race, suited_rates
+from core.descent.critical_points import KINDS, CriticalPoints
+from core.descent.descent_2d.escape import Escape, escape
+from core.descent.descent_2d.inner_numbers import Inside, inner_texts
+from core.descent.descent_2d.network_plane import NetworkPath, network_path
+from core.descent.descent_2d.races import RACERS, Race, raced, suited_rates
 from core.descent.descent_2d.random_landscapes import DRAWS, Shares, saddle_shares
-from core.descent.descent_2d.ravines import Contest, contest
+from core.descent.descent_2d.ravines import MOST_STEPS, Contest, contest
 from core.descent.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground, told_of
-from core.descent.race_map import flat_panel, loss_panel, race_panel, race_readouts, surface_panel
 from core.descent.surfaces import STEEPNESS, SURFACES, Surface, curvatures
 from core.engine.optimizers import OPTIMIZERS, Hyper
-from core.experiment.charts import CATEGORICAL
 from core.experiment.knobs import choice, number, text, toggle
 from core.experiment.refusal import Refusal
-from core.experiment.scene import Clock, Notice, Readout, Scene
-from core.experiment.wording import counted, percent, plain
+from core.experiment.wording import counted, plain
 from core.formulas.typed import FORMULA_HELP, formula_of
 
 TITLE = "Landscapes in two dimensions"
@@ -44,15 +32,7 @@ BESIDE = ("Loss against step", "The surface in 3-D")
 SWITCHES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 CLOUDS = ("Circle", "XOR", "Moons", "Spiral")
 EDGE = 6.0  # how far the start can be put
-GONE = 1e4  # beyond this a racer counts as lost
-HEIGHT = 420
-NETWORK_KNOBS = ("cloud", "units", "trainer", "trainer_rate", "seed")
-FOLDED = {
-    "Who races": list(SWITCHES), "Learning rates": ["rates", *(f"rate_{name}" for name in SWITCHES)],
-    "Race": ["steps", "seed"],
-}  # fmt: skip
 START = (-0.05, 1.3)  # on Peaks: from here the six part ways
-INNER_KNOBS = ("inside", "beta", "decay", "beta1", "beta2")
 RAVINE = {"surface": "Ravine", "pace": 1.2, "start_x": -2.6, "start_y": 1.0}
 RIDGE = {"surface": "Saddle", "start_x": -2.2, "start_y": 1e-6}
 VALLEY = {"surface": "Rosenbrock", "steps": 500, "start_x": -1.4, "start_y": 1.6}
@@ -139,30 +119,6 @@ class Settings:
     seed: int = number(0, 0, 9999, label="Seed", help="Draws the noise, the random landscapes and the network.")
 
 
-@dataclass(frozen=True)
-class Result:
-    """R racers, F = steps + 1 moments: places (R, F, 2) and losses (R, F), NaN from a racer's end on.
-
-    `gradients` are the slopes felt at each place, with the noise; `memory` (velocity, or Adam's mean) and `squares`
-    what each remembers once it has taken them in, NaN if it has none; `moves` the step it then makes, all (R, F, 2).
-    `arrived` is the step from which on a racer stayed at the minimum where it ended, -1 if it did not; `ended` the
-    step at which it was lost, -1 if it was not.
-    """
-
-    labels: tuple[str, ...]
-    rates: np.ndarray
-    places: np.ndarray
-    gradients: np.ndarray
-    losses: np.ndarray
-    memory: np.ndarray
-    squares: np.ndarray
-    moves: np.ndarray
-    arrived: np.ndarray
-    ended: np.ndarray
-    outcomes: tuple[str, ...]
-    kinds: np.ndarray
-
-
 def entailed(changes: Mapping[str, Any]) -> dict[str, Any]:
     """The knobs that a newly chosen surface brings along: a start from which it tells something, and enough steps."""
     label = str(changes.get("surface"))
@@ -189,7 +145,7 @@ def ground_of(settings: Settings) -> Ground:
     return ground(settings.surface, formula, settings.steepness if settings.surface == "Ravine" else STEEPNESS)
 
 
-def told(settings: Settings) -> str:
+def described(settings: Settings) -> str:
     """The surface's formula and its lowest points; nothing while a typed formula cannot be read."""
     try:
         return told_of(ground_of(settings).surface)
@@ -197,41 +153,148 @@ def told(settings: Settings) -> str:
         return ""
 
 
-def run(settings: Settings) -> Result:
+def race_down(settings: Settings) -> Race:
     """The race: all that are switched on, from one start, with the same noise."""
-    land = ground_of(settings)
-    labels, rates = racing(settings), rates_of(settings, land.surface)
-    rates = tuple(rates[RACERS.index(label)] for label in labels)
-    hypers = tuple(Hyper(rate, settings.beta, settings.decay, settings.beta1, settings.beta2) for rate in rates)
+    land, labels = ground_of(settings), racing(settings)
+    rates = dict(zip(RACERS, rates_of(settings, land.surface), strict=True))
+    betas = (settings.beta, settings.decay, settings.beta1, settings.beta2)
+    hypers = tuple(Hyper(rates[label], *betas) for label in labels)
     kicks = settings.noise * np.random.default_rng(settings.seed).standard_normal((settings.steps, 2))
-    start = (settings.start_x, settings.start_y)
+    return raced(land, labels, hypers, (settings.start_x, settings.start_y), kicks)
+
+
+def critical_points_of(settings: Settings) -> CriticalPoints:
+    """The flat places of the surface."""
+    return ground_of(settings).points
+
+
+def contest_down_ravines(settings: Settings) -> Iterator[tuple[int, int, Contest]]:
+    """The fewest steps down ravines of many condition numbers, racer by racer."""
+    yield from contest()
+
+
+def escape_by_noise(settings: Settings) -> Iterator[tuple[int, int, Escape]]:
+    """When each racer leaves the saddle's ridge, by the strength of the noise."""
+    yield 1, 1, escape(settings.seed)
+
+
+def shares_by_dimension(settings: Settings) -> Iterator[tuple[int, int, Shares | None]]:
+    """The share of saddles among the flat places of random landscapes, dimension by dimension."""
+    yield from saddle_shares(settings.seed)
+
+
+def network_on_its_plane(settings: Settings) -> NetworkPath:
+    """A network's training, and its loss on the plane of its path's two main directions."""
+    return network_path(settings.cloud, settings.units, settings.trainer, settings.trainer_rate, settings.seed)
+
+
+def inside_of(result: Race, settings: Settings) -> Inside | None:
+    """What the racer looked into feels, remembers and does at every step; None if it does not race."""
+    if settings.inside not in result.labels:
+        return None
+    racer = result.labels.index(settings.inside)
     with np.errstate(all="ignore"):
-        places, gradients, memory, squares, moves = race(land.surface, labels, hypers, start, kicks)
-        losses = np.asarray(land.surface.value(places[..., 0], places[..., 1]))
-    lost = ~(np.isfinite(losses) & np.isfinite(gradients).all(axis=2) & (np.abs(places).max(axis=2) < GONE))
-    lost = np.logical_or.accumulate(lost, axis=1)
-    ended = np.where(lost.any(axis=1), lost.argmax(axis=1), -1)
-    losses = np.where(lost, np.nan, losses)
-    places, gradients, memory, squares, moves = (
-        np.where(lost[..., None], np.nan, part) for part in (places, gradients, memory, squares, moves)
-    )
-    arrived, outcomes = endings(land, places, ended)
-    return Result(
-        labels, np.array(rates), places, gradients, losses, memory, squares, moves, arrived, ended, outcomes,
-        np.bincount(land.points.kind, minlength=len(KINDS)),
+        bends = np.stack(curvatures(ground_of(settings).surface, *result.places[racer].T), axis=1)
+    return Inside(
+        result.places[racer], result.gradients[racer], result.memory[racer], result.squares[racer], result.moves[racer],
+        bends,
     )  # fmt: skip
 
 
-def numbers_of(result: Result) -> dict[str, float | str]:
-    """The numbers that stand on the page."""
+def named_with_rate(label: str, rate: float) -> str:
+    """A racer's name and its rate."""
+    return f"{label}, rate {plain(rate, 2)}"
+
+
+def race_numbers(result: Race, settings: Settings) -> dict[str, float | str]:
+    """Where each racer ended, how high and how."""
     found: dict[str, float | str] = {}
     for racer, label in enumerate(result.labels):
         last = float(result.losses[racer, -1])
+        height = plain(last) if np.isfinite(last) else "lost"
+        found[named_with_rate(label, result.rates[racer])] = f"{height} · {result.outcomes[racer]}"
         found[f"{label}: height at the end"] = last if np.isfinite(last) else "none"
         for axis, end in zip("xy", result.places[racer, -1].tolist(), strict=True):
             found[f"{label}: {axis} at the end"] = end if np.isfinite(end) else "none"
         found[f"{label}: outcome"] = result.outcomes[racer]
-    return found | {f"critical points: {kind}": float(count) for kind, count in zip(KINDS, result.kinds, strict=True)}
+    return found
+
+
+def inside_numbers(result: Race, settings: Settings) -> dict[str, float | str]:
+    """What one racer feels, remembers and does at the last step."""
+    inside = inside_of(result, settings)
+    if inside is None:
+        return {settings.inside: "does not race"}
+    texts = inner_texts(settings.inside, inside, (settings.beta1, settings.beta2))
+    return {label: rows[-1] for label, rows in texts.items()}
+
+
+def critical_numbers(result: CriticalPoints, settings: Settings) -> dict[str, float | str]:
+    """How many flat places of each kind there are."""
+    counts = np.bincount(result.kind, minlength=len(KINDS)).tolist()
+    plurals = {"minimum": "minima", "maximum": "maxima"}
+    return {plurals.get(kind, f"{kind}s"): float(count) for kind, count in zip(KINDS, counts, strict=True)}
+
+
+def contest_numbers(result: Contest, settings: Settings) -> dict[str, float | str]:
+    """The steps to the bottom in the first and the last ravine, and in every one."""
+    first, last = (round(float(value)) for value in result.steepness[[0, -1]])
+    found: dict[str, float | str] = {f"condition number {first} → {last}": "steps to the bottom"}
+    for label, steps in result.steps.items():
+        found[label] = f"{plain(steps[0])} → {counted_or_never(steps[-1])}"
+    for label, steps in (result.steps | {"SGD by theory": result.theory}).items():
+        for steepness, count in zip(result.steepness.tolist(), steps.tolist(), strict=True):
+            known = float(count) if np.isfinite(count) else counted_or_never(count)
+            found[f"{label}, condition number {plain(steepness)}"] = known
+    return found
+
+
+def counted_or_never(steps: float) -> str:
+    """So many steps, or that there were more than any racer is given."""
+    return counted(round(steps), "step") if np.isfinite(steps) else f"not in {MOST_STEPS:,} steps"
+
+
+def escape_numbers(result: Escape, settings: Settings) -> dict[str, float | str]:
+    """Who stays on the saddle without noise, and the step at which each racer has left it with so much of it."""
+    found: dict[str, float | str] = {"still on the saddle without noise": ", ".join(result.without)}
+    for label, steps in result.steps.items():
+        found[f"{label}, noise 10⁻¹²"] = left_at(float(steps[0]))
+    for label, steps in (result.steps | {"SGD by theory": result.theory}).items():
+        for noise, step in zip(result.noises.tolist(), steps.tolist(), strict=True):
+            found[f"{label}, step of escape with noise {noise:.3g}"] = step if np.isfinite(step) else left_at(step)
+    return found
+
+
+def left_at(step: float) -> str:
+    """The step at which a racer has left the saddle."""
+    return f"has left at step {step:.0f}" if np.isfinite(step) else "not in 300 steps"
+
+
+def share_numbers(result: Shares, settings: Settings) -> dict[str, float | str]:
+    """How many flat places were found, and in each dimension the share of saddles among them, found and by theory."""
+    last, theory = int(result.dimensions[-1]), float(result.theory_minima[-1])
+    found: dict[str, float | str] = {
+        "critical points found": float(result.found.sum()),
+        f"minima in {last} dimensions": f"{result.minima[-1]} of {result.found[-1]}",
+        "minima there by theory": plain(theory, 1) if theory else f"none of {DRAWS:,} Hessians drawn",
+    }
+    measured = (result.saddles / result.found).tolist()
+    for dimension, share, expected in zip(result.dimensions, measured, result.theory_saddles.tolist(), strict=True):
+        found |= {f"saddles in {dimension} dimensions": share, f"saddles in {dimension} by theory": expected}
+    return found
+
+
+def network_numbers(result: NetworkPath, settings: Settings) -> dict[str, float | str]:
+    """The loss in the end, and how far the picture is from the path."""
+    plane = result.plane
+    return {
+        "loss on the path": float(plane.on_path[-1]),
+        "loss on its shadow": float(plane.on_shadow[-1]),
+        "off the plane": float(plane.off[-1]),
+        "farthest off, of the way travelled": float(plane.off.max() / max(plane.travelled.max(), 1e-12)),
+        "the two directions hold": float(plane.shares.sum()),
+        "parameters": float(result.parameters),
+    }
 
 
 CORE = (
@@ -274,178 +337,3 @@ for kick in {kicks if settings.noise else f"np.zeros(({settings.steps}, 2))"}:  
 print("{label}: x at the end:", place[0])
 print("{label}: y at the end:", place[1])
 """
-
-
-def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The race on the map, and beside it the losses or the surface in space, on one clock."""
-    land, colors = ground_of(settings), [CATEGORICAL[RACERS.index(label)] for label in result.labels]
-    ground_panel = race_panel(land, result.labels, result.places, result.outcomes, colors, settings.field, HEIGHT)
-    if settings.beside == BESIDE[0]:
-        ground_panel = replace(ground_panel, span=7)
-        beside = replace(loss_panel(land, result.labels, result.losses, colors, HEIGHT), span=5)
-    else:
-        shown = slice(0, 0) if live else slice(None)  # space is slow to draw: its paths wait until the hand rests
-        beside = surface_panel(land, result.places[shown], result.losses[shown], colors[shown], HEIGHT)
-    names = [f"{label}, rate {plain(rate, 2)}" for label, rate in zip(result.labels, result.rates, strict=True)]
-    return Scene(
-        panels=(ground_panel, beside),
-        readouts=race_readouts(names, result.losses, result.arrived, result.ended, result.outcomes, colors),
-        clock=Clock("step", np.arange(settings.steps + 1)),
-        notices=notices(result, settings, land),
-    )
-
-
-def inside_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """One racer alone: what it feels, remembers and does, as arrows on the map, as curves and in numbers."""
-    land, label = ground_of(settings), settings.inside
-    if label not in result.labels:
-        switch = SWITCHES[RACERS.index(label)]
-        return Scene((), notices=(Notice("info", f"{label} does not race.", "Let it race", {switch: True}),))
-    racer = result.labels.index(label)
-    place, gradient, memory, squares, move = (
-        part[racer] for part in (result.places, result.gradients, result.memory, result.squares, result.moves)
-    )
-    with np.errstate(all="ignore"):
-        bends = np.stack(curvatures(land.surface, *place.T), axis=1)
-    color, title = CATEGORICAL[RACERS.index(label)], f"{label}, rate {plain(result.rates[racer], 2)}"
-    betas = (settings.beta1, settings.beta2)
-    return Scene(
-        panels=(
-            inside_panel(land, title, place, gradient, memory, squares, move, color, HEIGHT),
-            memory_panel(label, gradient, memory, squares, HEIGHT),
-        ),
-        readouts=inside_readouts(label, place, gradient, memory, squares, move, bends, betas),
-        clock=Clock("step", np.arange(settings.steps + 1), start=min(8, settings.steps)),
-    )
-
-
-def notices(result: Result, settings: Settings, land: Ground) -> tuple[Notice, ...]:
-    said = [Notice("info", f"{gap} There the map has a gap.") for gap in land.gaps[:2]]
-    if not result.labels:
-        said.append(
-            Notice(
-                "info", "Nobody races. Switch a racer on under “More knobs”.", "All six", dict.fromkeys(SWITCHES, True)
-            )
-        )
-    starts_nowhere = len(result.ended) > 0 and bool((result.ended == 0).all())
-    if starts_nowhere and np.isfinite(land.heights).any():
-        row, column = np.argwhere(np.isfinite(land.heights))[np.isfinite(land.heights).sum() // 2]
-        to = {"start_x": float(land.x[column]), "start_y": float(land.y[row])}
-        said.append(Notice("warning", "At the start f has no value: nobody can set out.", "Start where it has one", to))
-    lost = [
-        f"{label} ({outcome})"
-        for label, outcome, step in zip(result.labels, result.outcomes, result.ended, strict=True)
-        if step >= 0
-    ]
-    if lost and not starts_nowhere:
-        said.append(lost_notice(lost, settings, land))
-    x, y = land.surface.x, land.surface.y
-    if not (x[0] <= settings.start_x <= x[1] and y[0] <= settings.start_y <= y[1]):
-        to = {"start_x": float(land.surface.start[0]), "start_y": float(land.surface.start[1])}
-        said.append(Notice("info", "The start lies off this map.", "Put it on the map", to))
-    return tuple(said)
-
-
-def lost_notice(lost: list[str], settings: Settings, land: Ground) -> Notice:
-    if settings.surface == "Monkey saddle":
-        return Notice("info", f"This surface has no lowest point: it falls for ever. {', '.join(lost)}.")
-    if not (land.points.kind == KINDS.index("minimum")).any():
-        return Notice("info", f"This map has no minimum that could hold a racer. {', '.join(lost)}.")
-    back = (
-        {"pace": 1.0, "rates": SUITED}
-        if settings.pace > 1 or settings.rates == OWN
-        else {"pace": max(settings.pace / 4, 0.05)}
-    )
-    return Notice("warning", f"Too large a rate: {', '.join(lost)}.", "Smaller rates", back)
-
-
-def critical_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The flat places of the surface: on the map and by their curvatures."""
-    land = ground_of(settings)
-    counts = zip(KINDS, result.kinds.tolist(), strict=True)
-    rows = tuple(
-        Readout({"minimum": "minima", "maximum": "maxima"}.get(kind, f"{kind}s"), count) for kind, count in counts
-    )
-    return Scene((flat_panel(land, HEIGHT), curvature_panel(land.points, HEIGHT)), rows)
-
-
-def contest_steps(settings: Settings) -> Iterator[tuple[int, int, Contest]]:
-    yield from contest()
-
-
-def contest_scene(result: Contest, settings: Settings, live: bool = False) -> Scene:
-    """Steps to the bottom of ravines of many condition numbers, each racer at its best rate for each."""
-    first, last = (round(float(value)) for value in result.steepness[[0, -1]])
-    rows = [
-        Readout(label, f"{plain(steps[0])} → {counted_or_never(steps[-1])}", color=CATEGORICAL[place])
-        for place, (label, steps) in enumerate(result.steps.items())
-    ]
-    title = f"condition number {first} → {last}"
-    return Scene((contest_panel(result, CATEGORICAL, 360),), (Readout(title, "steps to the bottom"), *rows))
-
-
-def counted_or_never(steps: float) -> str:
-    return counted(round(steps), "step") if np.isfinite(steps) else "not in 3,000 steps"
-
-
-def escape_steps(settings: Settings) -> Iterator[tuple[int, int, Escape]]:
-    yield 1, 1, escape(settings.seed)
-
-
-def escape_scene(result: Escape, settings: Settings, live: bool = False) -> Scene:
-    """SGD's way off the ridge, and the step at which each racer has left, against the noise."""
-    slowest = {label: float(steps[0]) for label, steps in result.steps.items()}
-    rows = [Readout("still on the saddle without noise", ", ".join(result.without))]
-    rows += [
-        Readout(f"{label}, noise 10⁻¹²", f"has left at step {step:.0f}" if step == step else "not in 300 steps")
-        for label, step in slowest.items()
-    ]
-    panels = drift_panel(result.drifts, 330), escape_panel(result.noises, result.steps, result.theory, CATEGORICAL, 330)
-    return Scene(panels, tuple(rows))
-
-
-def share_steps(settings: Settings) -> Iterator[tuple[int, int, Shares | None]]:
-    yield from saddle_shares(settings.seed)
-
-
-def share_scene(result: Shares, settings: Settings, live: bool = False) -> Scene:
-    """The share of saddles against dimension, and the critical points of the highest one."""
-    last, theory = int(result.dimensions[-1]), float(result.theory_minima[-1])
-    rows = (
-        Readout("critical points found", int(result.found.sum())),
-        Readout(f"minima in {last} dimensions", f"{result.minima[-1]} of {result.found[-1]}"),
-        Readout("minima there by theory", plain(theory, 1) if theory else f"none of {DRAWS:,} Hessians drawn"),
-    )
-    return Scene((shares_panel(result, 330), falling_panel(result, 330)), rows)
-
-
-def network_scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """The loss of a real network around the path it took, that path's shadow, and how far the truth is from it."""
-    chosen = (settings.cloud, settings.units, settings.trainer, settings.trainer_rate, settings.seed)
-    history, plane = network_plane(*chosen)
-    said: tuple[Notice, ...] = ()
-    if history.diverged:
-        said = (
-            Notice("warning", f"Training diverged in epoch {history.diverged.epoch}; what was before it is drawn."),
-        )
-    share = float(plane.off.max() / max(plane.travelled.max(), 1e-12))
-    return Scene(
-        panels=(
-            plane_panel(plane, CATEGORICAL[RACERS.index(settings.trainer)], HEIGHT),
-            off_plane_panel(plane, history.epochs, HEIGHT),
-        ),
-        readouts=(
-            Readout("loss on the path", plane.on_path),
-            Readout("loss on its shadow", plane.on_shadow),
-            Readout("off the plane", plane.off, "in weights"),
-            Readout("farthest off, of the way travelled", percent(share)),
-            Readout(
-                "the two directions hold",
-                percent(float(plane.shares.sum())),
-                help="of the path's squared distance to its end",
-            ),
-            Readout("parameters", history.network.parameter_count),
-        ),
-        clock=Clock("epoch", history.epochs),
-        notices=said,
-    )

@@ -1,136 +1,62 @@
-"""How learning rates are drawn: over time, where many starts end, over base rates, beside the notes' words."""
+"""How learning rates are drawn: where many starts end, by base rate, by slope, and ∝ loss out of [0, 1]."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
-from core.descent.landscapes import Ground
+from core.descent.learning_rates.loss_units import LIFTS, SCALES, Outside
+from core.descent.learning_rates.many_starts import BySlope, Table
+from core.descent.learning_rates.race_pictures import FOLLOWING, colors_of
 from core.descent.learning_rates.rate_race import ENDS
-from core.descent.learning_rates.schedules import SCHEDULES
-from core.descent.race_map import map_figure, paths, trail
 from core.experiment.charts import BLUE, CLASSES, GREEN, INK, MUTED, RED, axis, bars, dots, figure, line
-from core.experiment.scene import Grip, Handle, Panel, Path
+from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import percent, plain
 
-OTHER_NEEDS = {"RMSprop": "α; a rate in steps' length", "Adam": "β1, β2; a rate in steps' length"}
-OTHER_NOTES = "[Derivative:] This method is incorporated into RMSprop and Adam optimizers."
-FOLLOWING = ("∝ |gradient|", "∝ loss", "∝ |value|")
 
-
-def trails(labels: Sequence[str], curves: np.ndarray, colors: Sequence[str]) -> tuple[Path, ...]:
-    """Curves over steps (S, F); those that follow the landscape are dashed."""
-    drawn = [trail(row, color) for row, color in zip(curves, colors, strict=True)]
-    return tuple(replace(path, dash=label in FOLLOWING, name=label) for label, path in zip(labels, drawn, strict=True))
-
-
-def rate_panel(labels: Sequence[str], rates: np.ndarray, colors: Sequence[str], height: int) -> Panel:
-    """The effective rate of every strategy (S, F - 1) at each step, on a log axis."""
-    upright = axis("rate: step length / slope (log)", type="log", range=[-5, 1.3], exponentformat="power")
-    return Panel(
-        name="rate",
-        title="The rate over time",
-        figure=figure([], axis("step", 0, rates.shape[1]), upright),
-        alt=f"The effective learning rate at each step of {', '.join(labels)}.",
-        layers=trails(labels, np.maximum(rates, 1e-12), colors),
-        height=height,
-    )
-
-
-def named_at_the_end(panel: Panel, labels: Sequence[str], curves: np.ndarray, colors: Sequence[str]) -> Panel:
-    """A panel with a log axis, its curves (S, F) named at their right ends; names that would overlap move apart."""
-    low, high = panel.figure["layout"]["yaxis"]["range"]
-    known = [row[np.isfinite(row)] for row in curves]
-    last = np.array([row[-1] if len(row) else 10.0**high for row in known])
-    levels = np.clip((np.log10(np.maximum(last, 1e-12)) - low) / (high - low), 0, 1)
-    notes = [
-        {"xref": "paper", "x": 1.03, "xanchor": "left", "yref": "paper", "y": float(level), "yanchor": "middle",
-         "showarrow": False, "text": label, "font": {"color": color, "size": 13}}
-        for label, level, color in zip(labels, apart(levels, 17 / (panel.height - 52)), colors, strict=True)
-    ]  # fmt: skip
-    layout = panel.figure["layout"] | {"annotations": notes, "margin": {"l": 52, "r": 92, "t": 8, "b": 44}}
-    return replace(panel, figure=dict(panel.figure) | {"layout": layout})
-
-
-def apart(levels: np.ndarray, gap: float) -> np.ndarray:
-    """Levels from 0 to 1, moved as little as need be until each is at least `gap` from the next; their order stays."""
-    order, moved = np.argsort(levels, kind="stable"), np.array(levels, dtype=float)
-    for below, above in pairwise(order):
-        moved[above] = max(moved[above], moved[below] + gap)
-    moved[order[-1]] = min(moved[order[-1]], 1.0)
-    for above, below in pairwise(order[::-1]):
-        moved[below] = min(moved[below], moved[above] - gap)
-    return moved
-
-
-def start_panel(land: Ground, labels: Sequence[str], places: np.ndarray, colors: Sequence[str], title: str) -> Panel:
-    """The paths (S, F, 2) on the map, with their common start to drag."""
-    drawn, under = map_figure(land, False)
-    lines = [
-        replace(path, dash=label in FOLLOWING, name=label)
-        for label, path in zip(labels, paths(places, colors), strict=True)
-    ]
-    return Panel(
-        name="map",
-        title=title,
-        figure=drawn,
-        alt=f"Contour lines with the paths of {', '.join(labels)}.",
-        layers=(*under, *lines),
-        handles=(Handle(Grip("start_x"), Grip("start_y"), "start of all strategies", INK),),
-        click=(Grip("start_x"), Grip("start_y")),
-        span=12,
-        height=420,
-    )
-
-
-def ends_panel(labels: Sequence[str], shares: np.ndarray, reached: np.ndarray, steps: np.ndarray, starts: int) -> Panel:
+def ends_panel(table: Table) -> Panel:
     """Stacked bars: the share of starts with each end; beside them how many ever came there, and when."""
-    places = list(range(len(labels)))
+    labels, indices = table.labels, list(range(len(table.labels)))
     traces = [
-        bars(shares[:, which], places, name, color, orientation="h")
+        bars(table.shares[:, which], indices, name, color, orientation="h")
         | {"hovertemplate": f"%{{x:.1%}} {name}<extra></extra>"}
         for which, (name, color) in enumerate(zip(ENDS, (GREEN, BLUE, MUTED, RED), strict=True))
     ]
-    told = [f"{percent(share, 0)}, {step_told(step)}" for share, step in zip(reached, steps, strict=True)]
+    texts = [f"{percent(share, 0)}, {when(step)}" for share, step in zip(table.reached, table.steps, strict=True)]
     beside = {"xref": "paper", "x": 1.01, "xanchor": "left", "showarrow": False, "font": {"color": INK, "size": 13}}
-    notes = [beside | {"y": place, "text": text} for place, text in zip(places, told, strict=True)]
+    notes = [beside | {"y": index, "text": text} for index, text in zip(indices, texts, strict=True)]
     notes.append(beside | {"yref": "paper", "y": 1.0, "yanchor": "bottom", "text": "<b>ever there, first</b>"})
-    upright = axis("", len(labels) - 0.5, -0.5, tickvals=places, ticktext=list(labels), showgrid=False)
+    upright = axis("", len(labels) - 0.5, -0.5, tickvals=indices, ticktext=list(labels), showgrid=False)
     legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 13}, "traceorder": "normal"}
     return Panel(
         name="ends",
-        title=f"Where {starts} starts end, how many are ever there, and the median step of the first time",
+        title=f"Where {table.starts} starts end, how many are ever there, and the median step of the first time",
         figure=figure(
-            traces, axis("share of starts", 0, 1, tickformat=".0%"), upright, barmode="stack", annotations=notes,
-            showlegend=True, legend=legend, margin={"l": 110, "r": 136, "t": 8, "b": 44},
+            traces,
+            axis("share of starts", 0, 1, tickformat=".0%"),
+            upright,
+            barmode="stack",
+            annotations=notes,
+            showlegend=True,
+            legend=legend,
+            margin={"l": 110, "r": 136, "t": 8, "b": 44},
         ),
-        alt="At a lowest point: " + "; ".join(map("{} {:.0%}".format, labels, shares[:, 0])),
+        alt="At a lowest point: " + "; ".join(map("{} {:.0%}".format, labels, table.shares[:, 0])),
         span=12,
         height=360,
-    )  # fmt: skip
+    )
 
 
-def step_told(step: float) -> str:
+def when(step: float) -> str:
+    """The step in words, "never" for NaN."""
     return f"step {step:.0f}" if np.isfinite(step) else "never"
 
 
-def needs_of(label: str) -> str:
-    """What a strategy has to be told beside the base rate."""
-    return SCHEDULES[label].needs if label in SCHEDULES else OTHER_NEEDS[label]
-
-
-def notes_of(label: str) -> str:
-    """The notes' words on a strategy."""
-    return SCHEDULES[label].notes if label in SCHEDULES else OTHER_NOTES
-
-
-def robust_panel(labels: Sequence[str], rates: np.ndarray, shares: np.ndarray, colors: Sequence[str]) -> Panel:
+def robust_panel(labels: Sequence[str], rates: Sequence[float], shares: np.ndarray) -> Panel:
     """The share of starts that end at a lowest point, against the base rate, for every strategy (R, S)."""
-    dashes = ["dash" if label in FOLLOWING else "solid" for label in labels]
+    rates = np.array(rates)
     traces = [
-        line(rates, shares[:, place], label, line={"color": colors[place], "width": 2.5, "dash": dashes[place]})
-        for place, label in enumerate(labels)
+        line(rates, column, label, line={"color": color, "width": 2.5, "dash": dash_of(label)})
+        for label, column, color in zip(labels, shares.T, colors_of(labels), strict=True)
     ]
     across = axis("base rate (log)", type="log", exponentformat="power")
     return Panel(
@@ -143,10 +69,17 @@ def robust_panel(labels: Sequence[str], rates: np.ndarray, shares: np.ndarray, c
     )
 
 
-def slope_panel(labels: Sequence[str], steep: np.ndarray, rates: np.ndarray) -> Panel:
-    """The first rate (S, N) of each strategy against the slope (N,) at its start, both on log axes."""
-    colors = [CLASSES[place] for place in (0, 4, 7, 8)]
-    traces = [dots(steep, row, label, color, 6) for label, row, color in zip(labels, rates, colors, strict=True)]
+def dash_of(label: str) -> str:
+    """Lines of strategies that follow the landscape are dashed."""
+    return "dash" if label in FOLLOWING else "solid"
+
+
+def slope_panel(labels: Sequence[str], result: BySlope) -> Panel:
+    """The first rate of each strategy against the slope at its start, both on log axes."""
+    colors = [CLASSES[index] for index in (0, 4, 7, 8)]
+    traces = [
+        dots(result.steep, row, label, color, 6) for label, row, color in zip(labels, result.rates, colors, strict=True)
+    ]
     across, upright = (
         axis(title, type="log", exponentformat="power") for title in ("slope |∇f| at the start (log)", "rate (log)")
     )
@@ -157,6 +90,16 @@ def slope_panel(labels: Sequence[str], steep: np.ndarray, rates: np.ndarray) -> 
         alt="In proportion to the gradient the rate rises with the slope; RMSprop's and Adam's fall with it.",
         span=12,
         height=340,
+    )
+
+
+def outside_panels(result: Outside, lift: float, scale: float) -> tuple[Panel, Panel]:
+    """The height left by what is added to the loss, and by what it is multiplied with."""
+    added = axis("added to the loss", -1.05, 1.05)
+    times = axis("loss times (log)", type="log", exponentformat="power")
+    return (
+        outside_panel("lift", added, LIFTS, result.by_lift, lift, "Something is added to the loss"),
+        outside_panel("scale", times, SCALES, result.by_scale, scale, "The loss in another unit"),
     )
 
 

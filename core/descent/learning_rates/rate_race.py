@@ -1,6 +1,7 @@
 """The nine strategies of the learning rate as one race: seven schedules of plain descent, RMSprop and Adam."""
 
 import functools
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -59,34 +60,37 @@ def descend(heat: Heat, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.
     The effective rate is the step's length over the gradient's. All are NaN from the moment on at which a run is lost.
     All strategies meet the same noise from the same start.
     """
-    surface, chance = SURFACES[heat.surface], np.random.default_rng(heat.seed)
+    surface, rng = SURFACES[heat.surface], np.random.default_rng(heat.seed)
     shape = (heat.steps, len(starts), 2)
-    kicks = heat.noise * chance.standard_normal(shape) if heat.noise else np.zeros(shape)
-    places = np.empty((heat.steps + 1, len(heat.labels), *starts.shape))
-    slopes, losses = np.empty((heat.steps, *places.shape[1:])), np.empty(places.shape[:-1])
-    moves = np.empty_like(slopes)
+    kicks = heat.noise * rng.standard_normal(shape) if heat.noise else np.zeros(shape)
+    # All x lie together in memory, and all y: NumPy goes through them faster.
+    runs = (2, len(heat.labels), len(starts))
+    places = np.moveaxis(np.empty((heat.steps + 1, *runs)), 1, -1)
+    slopes, moves = (np.moveaxis(np.empty((heat.steps, *runs)), 1, -1) for _ in range(2))
+    losses = np.empty(places.shape[:-1])
     places[0] = starts
-    states = {label: OPTIMIZERS[label].start(places[0, 0]) for label in BY_MEMORY}
+    memories = {label: OPTIMIZERS[label].start(places[0, 0]) for label in BY_MEMORY}
+    hyper = Hyper(rate=heat.rate)
     with np.errstate(all="ignore"):
         for step in range(heat.steps):
-            at = places[step]
-            slopes[step] = np.stack(surface.gradient(at[..., 0], at[..., 1]), axis=-1) + kicks[step]
-            losses[step] = surface.value(at[..., 0], at[..., 1])
+            here, slopes_here = places[step], slopes[step]
+            slopes_here[..., 0], slopes_here[..., 1] = surface.gradient(here[..., 0], here[..., 1])
+            slopes_here += kicks[step]
+            losses[step] = surface.value(here[..., 0], here[..., 1])
             loss = read_loss(heat, losses[step], losses[0])
             for racer, label in enumerate(heat.labels):
-                place, slope = at[racer], slopes[step, racer]
+                place, slope = here[racer], slopes_here[racer]
                 if label in BY_MEMORY:
-                    hyper = Hyper(rate=heat.rate)
-                    new, states[label] = OPTIMIZERS[label].step(place, slope, states[label], hyper)
+                    new, memories[label] = OPTIMIZERS[label].step(place, slope, memories[label], hyper)
                     moves[step, racer] = place - new
                 else:
                     moment = Moment(step, heat.steps, slope, loss[racer, :, None], place)
                     moves[step, racer] = SCHEDULES[label].rate(heat.rate, moment, heat.decay) * slope
-            places[step + 1] = at - moves[step]
+            places[step + 1] = here - moves[step]
         losses[-1] = surface.value(places[-1, ..., 0], places[-1, ..., 1])
         lost = ~(np.isfinite(losses) & (np.abs(places).max(axis=-1) < LOST))
         lost = np.logical_or.accumulate(lost, axis=0)
-        moved, steep = (np.hypot(*np.moveaxis(part, -1, 0)) for part in (moves, slopes))
+        moved, steep = (np.hypot(part[..., 0], part[..., 1]) for part in (moves, slopes))
         rates = np.where(lost[1:] | (steep == 0), np.nan, moved / steep)
     return np.where(lost[..., None], np.nan, places), np.where(lost, np.nan, losses), rates
 
@@ -97,6 +101,12 @@ def away(places: np.ndarray, points: np.ndarray) -> np.ndarray:
     for point in points:
         apart = np.fmin(apart, np.hypot(places[..., 0] - point[0], places[..., 1] - point[1]))
     return apart
+
+
+def middle(values: np.ndarray) -> np.ndarray:
+    """The median over the last axis; NaN counts as larger than all, and is the answer where half are NaN."""
+    most = np.median(np.where(np.isnan(values), np.inf, values), axis=-1)
+    return np.where(np.isfinite(most), most, np.nan)
 
 
 def near_lowest(heat: Heat, places: np.ndarray) -> np.ndarray:
@@ -127,52 +137,40 @@ def ends_of(heat: Heat, last: np.ndarray) -> np.ndarray:
     return np.select([np.isnan(last[..., 0]), near_lowest(heat, last), other], [3, 0, 1], 2)
 
 
-class Table(NamedTuple):
-    """Over many starts, for each strategy: shares (S, 4) of the ENDS, the share (S,) that is ever at a lowest point,
-    and the median step (S,) at which these are there first, or NaN."""
+@dataclass(frozen=True)
+class Race:
+    """S strategies from one start, in a race that is run several times with other noise.
+
+    `places` (F, S, 2) are the first race's, NaN once lost; `losses` (F, S) and `rates` (F - 1, S) the medians of loss
+    and effective rate. `lost` is the step at which half of the races were lost, -1 if they were not; `stays` the median
+    step from which on a race stays within 2 % of the map's width of a lowest point, -1 if half do not; `turned` the
+    first step at which ∝ loss had a negative rate in most races, -1 for none.
+    """
 
     labels: tuple[str, ...]
-    shares: np.ndarray
-    reached: np.ndarray
-    steps: np.ndarray
-    starts: int
+    places: np.ndarray
+    losses: np.ndarray
+    rates: np.ndarray
+    lost: np.ndarray
+    stays: np.ndarray
+    turned: int
 
 
-def anywhere(heat: Heat, count: int, stream: int) -> np.ndarray:
-    """So many places (count, 2), uniform on the map."""
-    low, high = np.array([SURFACES[heat.surface].x, SURFACES[heat.surface].y]).T
-    return np.random.default_rng((heat.seed, stream)).uniform(low, high, (count, 2))
-
-
-def tabulated(heat: Heat, starts: int, stream: int) -> Table:
-    """So many starts, uniform on the map, for all strategies of the heat, each start with its own noise."""
-    places, _, _ = descend(heat, anywhere(heat, starts, stream))
-    ends, visits = ends_of(heat, places[-1]), first_visit(heat, places)
-    shares = np.stack([(ends == which).mean(axis=1) for which in range(len(ENDS))], axis=1)
-    steps = [float(np.median(row[row >= 0])) if (row >= 0).any() else np.nan for row in visits]
-    return Table(heat.labels, shares, (visits >= 0).mean(axis=1), np.array(steps), starts)
-
-
-def outside_unit(heat: Heat, start: np.ndarray, scales: np.ndarray, lifts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """∝ loss from one start without noise, its loss brought to [0, 1], then scaled and lifted by each pair (N,).
-
-    Returns the height above the lowest point as a share of the start's, and the rates η · loss, both (F, N).
-    """
-    alone = heat._replace(labels=("∝ loss",), noise=0.0, unit_loss=True, scale=scales, lift=lifts)
-    _, losses, _ = descend(alone, np.tile(start, (len(scales), 1)))
-    height = read_loss(alone._replace(scale=1.0, lift=0.0), losses[:, 0], losses[0, 0])
-    return height, heat.rate * read_loss(alone, losses[:, 0], losses[0, 0])
-
-
-def first_rates(heat: Heat, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The slope (N,) at every start, and the rates (S, N) which the heat's strategies really use there first."""
-    *_, rates = descend(heat._replace(steps=1, noise=0.0), starts)
-    return np.hypot(*SURFACES[heat.surface].gradient(*starts.T)), rates[0]
-
-
-def exponent(steep: np.ndarray, rates: np.ndarray) -> float:
-    """The k for which rate ∝ slope^k fits best (least squares of the logarithms); NaN with nothing to fit."""
-    known = np.isfinite(rates) & (rates > 0) & (steep > 0)
-    if known.sum() < 2:
-        return float("nan")
-    return round(float(np.polyfit(np.log(steep[known]), np.log(rates[known]), 1)[0]), 6) + 0.0
+def raced(heat: Heat, start: tuple[float, float], draws: int) -> Race:
+    """Every strategy from one start with the same noise; that noise is drawn so many times, and medians are kept."""
+    places, every_loss, every_rate = descend(heat, np.tile(start, (draws, 1)))
+    losses = middle(every_loss)
+    gone, below = ~np.isfinite(losses), np.zeros(1, dtype=bool)
+    if "∝ loss" in heat.labels:
+        own = losses[:, heat.labels.index("∝ loss")]
+        below = read_loss(heat, own, own[0]) < 0
+    stays = first_stay(heat, places)
+    return Race(
+        heat.labels,
+        places[:, :, 0],
+        losses,
+        middle(every_rate),
+        lost=np.where(gone.any(axis=0), gone.argmax(axis=0), -1),
+        stays=np.nan_to_num(middle(np.where(stays < 0, np.nan, stays)), nan=-1).astype(int),
+        turned=int(below.argmax()) if below.any() else -1,
+    )

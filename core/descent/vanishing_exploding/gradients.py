@@ -9,10 +9,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from core.engine.deep_networks import BENDS, Deep, Layer, effective_weight, forward
+from core.engine.activations import ACTIVATIONS
+from core.engine.networks import Network, steps_forward
+from core.engine.normalisation import NORMALISATIONS, Layer
 
-# What an activation's values lie between, if they are bounded, and its steepest slope, if that is not 1.
-BOUNDS, STEEPEST, BINS = {"Sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}, {"Sigmoid": 0.25}, 40
+BINS = 40
 
 
 class Backward(NamedTuple):
@@ -26,28 +27,38 @@ class Backward(NamedTuple):
 
 
 def backward(
-    deep: Deep, layers: Sequence[Layer], x: torch.Tensor, y: torch.Tensor, chance: torch.Generator
+    network: Network, layers: Sequence[Layer], x: torch.Tensor, y: torch.Tensor, chance: torch.Generator
 ) -> Backward:
     """Forward, cross-entropy, backward, in training mode; the gradients stay in the layers' tensors."""
-    way = forward(deep, layers, x, True, chance)
-    for h in way.outputs:
+    *way, (_, logits) = steps_forward(network, layers, x, True, chance)
+    for _, h in way:
         h.retain_grad()
-    loss = F.cross_entropy(way.logits, y)
+    loss = F.cross_entropy(logits, y)
     loss.backward()
-    reach, weights = sizes([h.grad for h in way.outputs]), sizes([layer.weight.grad for layer in layers])
-    return Backward(loss.item(), torch.stack(way.sums).detach(), torch.stack(way.outputs).detach(), reach, weights)
+    sums, outputs = (torch.stack(parts).detach() for parts in zip(*way, strict=True))
+    reach, weights = sizes([h.grad for _, h in way]), sizes([layer.weight.grad for layer in layers])
+    return Backward(loss.item(), sums, outputs, reach, weights)
 
 
-def gains(deep: Deep, layers: Sequence[Layer], x: torch.Tensor, outputs: torch.Tensor) -> np.ndarray:
+def gains(network: Network, layers: Sequence[Layer], x: torch.Tensor, outputs: torch.Tensor) -> np.ndarray:
     """By how much each hidden layer's matrix, turned round, lengthens a random vector on average (L,).
 
     For W (out, in) and a random vector v (out,) the mean of |Wᵀv|² over |v|² is |W|² / out.
     """
+    matrix = NORMALISATIONS[network.normalisation].matrix
     with torch.no_grad():
-        used = [
-            effective_weight(deep, layer, before) for layer, before in zip(layers, [x, *outputs[:-1]], strict=False)
-        ]
-        return np.array([(matrix.square().sum() / matrix.shape[0]).sqrt().item() for matrix in used])
+        used = [matrix(layer, before) for layer, before in zip(layers, [x, *outputs[:-1]], strict=False)]
+        return np.array([(each.square().sum() / each.shape[0]).sqrt().item() for each in used])
+
+
+def slopes(network: Network, sums: torch.Tensor) -> np.ndarray:
+    """The activation's slope at every sum, in their shape."""
+    return ACTIVATIONS[network.activation].slope(sums.numpy())
+
+
+def gone(network: Network, slope: np.ndarray) -> np.ndarray:
+    """Which slopes are as good as none: exactly 0, or below a hundredth of the activation's steepest."""
+    return (slope == 0) | (np.abs(slope) < 0.01 * ACTIVATIONS[network.activation].steepest)
 
 
 def sizes(gradients: Iterable[torch.Tensor | None]) -> np.ndarray:
@@ -98,9 +109,9 @@ def counted(activation: str, sums: torch.Tensor) -> tuple[np.ndarray, tuple[floa
 
     Only finite activations are counted: where a number has overflowed there is nothing to draw.
     """
-    values = BENDS[activation](sums).flatten(1).numpy()
-    if activation in BOUNDS:
-        low, high = BOUNDS[activation]
+    values = ACTIVATIONS[activation].value(sums.flatten(1).numpy())
+    if ACTIVATIONS[activation].saturates:
+        low, high = ACTIVATIONS[activation].bounds
     else:
         values = bent(values)
         finite = values[np.isfinite(values)]

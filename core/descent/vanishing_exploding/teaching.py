@@ -14,7 +14,8 @@ from sklearn.datasets import load_digits
 
 from core.data.datasets import bundled, split, standardise
 from core.descent.vanishing_exploding.gradients import sizes
-from core.engine.deep_networks import Deep, Layer, forward, parameters
+from core.engine.networks import Network, forward, generator, parameters
+from core.engine.normalisation import Layer
 from core.engine.optimizers import OPTIMIZERS, Hyper
 
 BATCH = 64
@@ -45,15 +46,6 @@ class Training:
     ended: str = ""
 
 
-@dataclass(frozen=True)
-class Race:
-    """The remedies run so far: their names, test loss over updates (list of F,), accuracy and first/last gradient."""
-
-    names: tuple[str, ...]
-    trainings: tuple[Training, ...]
-    kept: tuple[float, ...]
-
-
 @functools.cache
 def digits() -> Digits:
     """scikit-learn's 1797 digits, written by 13 people (UCI's test part): 1347 to train on, 450 to test with.
@@ -72,33 +64,33 @@ def batch_of(sample: Digits, chance: torch.Generator) -> tuple[torch.Tensor, tor
 
 
 def taught(
-    deep: Deep, layers: Sequence[Layer], optimizer: str, hyper: Hyper, updates: int, seed: int, frames: int = 26
+    network: Network, layers: Sequence[Layer], optimizer: str, hyper: Hyper, updates: int, seed: int, frames: int = 26
 ) -> Iterator[tuple[int, Training | None]]:
     """Train for so many updates; yields each update reached and, where it is recorded, what is known by then."""
-    learned, sample = parameters(deep, layers), digits()
+    learned, sample = parameters(network, layers), digits()
     rule = OPTIMIZERS[optimizer].torch(learned, hyper)
-    masks, batches = (torch.Generator().manual_seed(3 * seed + stream) for stream in (1, 2))
+    masks, batches = (generator(seed, stream) for stream in (2, 1))
     recorded = set(np.linspace(0, updates, frames).astype(int).tolist())
     rows: list[tuple] = []
     for update in range(updates + 1):
         x, y = batch_of(sample, batches)
         rule.zero_grad()
-        loss = F.cross_entropy(forward(deep, layers, x, True, masks).logits, y)
+        loss = F.cross_entropy(forward(network, layers, x, True, masks)[-1], y)
         loss.backward()
         if not torch.isfinite(loss):
             yield update, recording(rows, f"The loss stopped being a finite number at update {update}: training ended.")
             return
         if update in recorded:
-            rows.append((update, *examined(deep, layers, sample), sizes(layer.weight.grad for layer in layers)))
+            rows.append((update, *examined(network, layers, sample), sizes(layer.weight.grad for layer in layers)))
         yield update, recording(rows) if update in recorded else None
         rule.step()
 
 
-def examined(deep: Deep, layers: Sequence[Layer], sample: Digits) -> tuple[float, ...]:
+def examined(network: Network, layers: Sequence[Layer], sample: Digits) -> tuple[float, ...]:
     """Loss and accuracy, of as many training pictures as there are test ones and of these; nothing is dropped."""
     count = len(sample.test_y)
     with torch.no_grad():
-        logits = forward(deep, layers, torch.cat([sample.x[:count], sample.test_x]), False).logits
+        logits = forward(network, layers, torch.cat([sample.x[:count], sample.test_x]), False)[-1]
         parts = ((logits[:count], sample.y[:count]), (logits[count:], sample.test_y))
         losses = [F.cross_entropy(part, y).item() for part, y in parts]
         return (*losses, *((part.argmax(dim=1) == y).double().mean().item() for part, y in parts))
@@ -109,3 +101,31 @@ def recording(rows: Sequence[tuple], ended: str = "") -> Training:
         np.array([row[place] for row in rows]) for place in range(6)
     )
     return Training(updates, loss, test_loss, accuracy, test_accuracy, gradients, ended)
+
+
+def moved_share(
+    optimizer: str, hyper: Hyper, layers: Sequence[Layer], learned: Sequence[torch.nn.Parameter]
+) -> np.ndarray:
+    """|change of W| / |W| of every layer in one update of the real optimizer, which is made; NaN where W was zero."""
+    before = [layer.weight.detach().clone() for layer in layers]
+    OPTIMIZERS[optimizer].torch(learned, hyper).step()
+    lengths = sizes(before)
+    changes = sizes([layer.weight.detach() - old for layer, old in zip(layers, before, strict=True)])
+    return np.divide(changes, lengths, out=np.full(len(lengths), np.nan), where=lengths > 0)
+
+
+def moved_by_decay(
+    optimizer: str, hyper: Hyper, layers: Sequence[Layer], learned: Sequence[torch.nn.Parameter]
+) -> np.ndarray:
+    """`moved_share` of an update whose gradient is weight decay's part alone, which is taken back; 0 without decay."""
+    if not hyper.weight_decay:
+        return np.zeros(len(layers))
+    before = [(part.detach().clone(), part.grad) for part in learned]
+    for part in learned:
+        part.grad = None if part.grad is None else torch.zeros_like(part)
+    share = moved_share(optimizer, hyper, layers, learned)
+    with torch.no_grad():
+        for part, (value, grad) in zip(learned, before, strict=True):
+            part.copy_(value)
+            part.grad = grad
+    return share

@@ -10,8 +10,9 @@ import numpy as np
 
 from core.engine.networks import Network
 from core.engine.training import reference
-from core.engine.training.bridge import known, train_compiled
+from core.engine.training.bridge import train_compiled
 from core.engine.training.history import Divergence, Edit, History, Recipe, Sample
+from core.engine.training.work import known
 
 __all__ = ["Divergence", "Edit", "History", "Recipe", "Run", "Sample", "train", "train_each", "train_many", "warm_up"]
 
@@ -19,15 +20,21 @@ Run = tuple[Network, Recipe, Sample]
 SOON = 0.1  # seconds between two questions whether all is cancelled
 
 
-def train(network: Network, recipe: Recipe, sample: Sample) -> History:
-    """Train one network, compiled where the kernel knows how; ValueError says what does not fit together."""
-    if known(network, recipe):
-        return train_compiled(network, recipe, sample)
-    return reference.train(network, recipe, sample)
+def never() -> bool:
+    return False
+
+
+def train(network: Network, recipe: Recipe, sample: Sample, cancelled: Callable[[], bool] = never) -> History:
+    """Train one network, compiled where the kernel knows how; ValueError says what does not fit together.
+
+    `cancelled` is asked again and again: a cancelled run ends early, and its History with it.
+    """
+    run = train_compiled if known(network, recipe) else reference.train
+    return run(network, recipe, sample, cancelled)
 
 
 def train_each(
-    runs: Sequence[Run], cores: int | None = None, cancelled: Callable[[], bool] = lambda: False
+    runs: Sequence[Run], cores: int | None = None, cancelled: Callable[[], bool] = never
 ) -> Iterator[tuple[int, History]]:
     """Train many at once on all cores; yields (index of the run, its History) as they finish.
 
@@ -38,9 +45,7 @@ def train_each(
     over = threading.Event()
 
     def run(network: Network, recipe: Recipe, sample: Sample) -> History:
-        if known(network, recipe):
-            return train_compiled(network, recipe, sample, lambda: over.is_set() or cancelled())
-        return reference.train(network, recipe, sample)
+        return train(network, recipe, sample, lambda: over.is_set() or cancelled())
 
     cores = cores or os.cpu_count() or 1
     waiting, under_way = iter(enumerate(runs)), dict[Future, int]()

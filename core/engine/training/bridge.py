@@ -21,14 +21,9 @@ from core.engine.training.history import (
 )
 from core.engine.training.kernel import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES
 from core.engine.training.machine_code import train_epochs
-from core.engine.training.work import epoch_work
+from core.engine.training.work import kernel_work
 
 PIECE = 1 << 26  # work in one call of the kernel: bounds the draws held, and a cancel's delay
-
-
-def known(network: Network, recipe: Recipe) -> bool:
-    """Whether the kernel has this activation, loss and optimizer."""
-    return network.activation in ACTIVATION_CODES and recipe.loss in LOSS_CODES and recipe.optimizer in OPTIMIZER_CODES
 
 
 def unpacked(network: Network, flat: np.ndarray) -> Weights:
@@ -51,7 +46,7 @@ def train_compiled(
     """The kernel's run of `reference.train`; `cancelled` is asked between pieces, and a cancelled run ends early."""
     sample = checked(network, recipe, sample)
     run = Compiled(network, recipe, sample, close)
-    piece = max(1, PIECE // epoch_work(network, recipe, len(sample.x)))
+    piece = max(1, PIECE // kernel_work(network, recipe, len(sample.x)))
     while run.epoch < recipe.epochs and run.diverged is None and not cancelled():
         run.train(min(piece, recipe.epochs - run.epoch))
     if run.diverged and recipe.singles and close is None:  # once more, for the frames just before it

@@ -7,8 +7,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from core.engine.activations import ACTIVATIONS
+from core.engine.initialisation import INITIALISATIONS
 from core.engine.losses import LOSSES
 from core.engine.networks import Network, Weights, forward
+from core.engine.normalisation import NORMALISATIONS
 from core.engine.optimizers import OPTIMIZERS, Hyper
 
 
@@ -170,19 +172,30 @@ def apply_edits(weights: Weights, edits: Sequence[Edit]) -> None:
 
 def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
     """The sample as float32 x and targets in the loss's shape; ValueError says in a sentence what does not fit."""
-    for label, menu in ((network.activation, ACTIVATIONS), (recipe.loss, LOSSES), (recipe.optimizer, OPTIMIZERS)):
+    menus = {
+        network.activation: ACTIVATIONS, recipe.loss: LOSSES, recipe.optimizer: OPTIMIZERS,
+        network.initialisation: INITIALISATIONS, network.normalisation: NORMALISATIONS,
+    }  # fmt: skip
+    for label, menu in menus.items():
         if label not in menu:
             raise ValueError(f"{label!r} is none of {', '.join(menu)}.")
     if not 0 <= network.dropout < 1:
         raise ValueError(f"Dropout must be at least 0 and below 1, not {network.dropout}.")
     if min(network.sizes) < 1 or recipe.epochs < 0:
         raise ValueError("Every layer needs a unit at least, and epochs cannot be negative.")
+    if recipe.edits and network.normalisation != "None":
+        raise ValueError("A normalised layer's weights cannot be set by hand.")
     for edit in recipe.edits:
         check_edit(network, edit)
     x, y = inputs(network, sample.x), targets(network, recipe, sample.y)
     test_x, test_y = inputs(network, sample.test_x), targets(network, recipe, sample.test_y)
     if len(x) != len(y) or len(test_x) != len(test_y):
         raise ValueError("x and y must have as many rows as each other.")
+    if network.normalisation == "Batch normalisation" and 1 in (
+        recipe.batch_size(len(x)),
+        len(x) % recipe.batch_size(len(x)),
+    ):
+        raise ValueError("Batch normalisation needs two samples at least in every batch.")
     return Sample(x, y, test_x, test_y)
 
 

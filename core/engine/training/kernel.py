@@ -15,9 +15,12 @@ from numba import njit
 
 TILE = 64
 LANES = 16  # samples are padded to a multiple of this with copies whose gradient is zero
-ACTIVATION_CODES = {"Linear": 0, "ReLU": 1, "Leaky ReLU": 2, "tanh": 3, "Sigmoid": 4}
+ACTIVATION_CODES = {
+    "Linear": 0, "ReLU": 1, "Leaky ReLU": 2, "tanh": 3, "Sigmoid": 4, "ELU": 5, "GELU": 6, "GELU (tanh)": 7, "SiLU": 8,
+    "Softplus": 9, "Step": 10,
+}  # fmt: skip
 LOSS_CODES = {"MSE": 0, "BCE": 1, "BCEWithLogits": 2, "Cross-entropy": 3}
-OPTIMIZER_CODES = {"SGD": 0, "Momentum": 1, "Nesterov": 2, "AdaGrad": 3, "RMSprop": 4, "Adam": 5}
+OPTIMIZER_CODES = {"SGD": 0, "Momentum": 1, "Nesterov": 2, "AdaGrad": 3, "RMSprop": 4, "Adam": 5, "AdamW": 6}
 f4 = np.float32
 
 
@@ -51,12 +54,11 @@ def fast_tanh(x):
 
 
 @compiled
-def fast_sigmoid(x):
-    """1 / (1 + exp(-x)) within 2e-7 of itself, by exp(-|x|) = 2^n * exp(rest) (the coefficients are Cephes')."""
-    power = -abs(x)
-    power = f4(-87.0) if power < f4(-87.0) else power
-    n = np.floor(power * f4(1.44269504) + f4(0.5))
-    rest = power - n * f4(0.693359375) + n * f4(2.12194440e-4)
+def fast_exp(x):
+    """exp(x) of an x up to 0, within 2e-7 of itself, by exp(x) = 2^n * exp(rest) (the coefficients are Cephes')."""
+    x = f4(-87.0) if x < f4(-87.0) else x
+    n = np.floor(x * f4(1.44269504) + f4(0.5))
+    rest = x - n * f4(0.693359375) + n * f4(2.12194440e-4)
     small = f4(1.9875691500e-4)
     small = small * rest + f4(1.3981999507e-3)
     small = small * rest + f4(8.3334519073e-3)
@@ -64,8 +66,52 @@ def fast_sigmoid(x):
     small = small * rest + f4(1.6666665459e-1)
     small = small * rest + f4(5.0000001201e-1)
     small = small * rest * rest + rest + f4(1)
-    small *= np.int32((np.int32(n) + np.int32(127)) << np.int32(23)).view(np.float32)
+    return small * np.int32((np.int32(n) + np.int32(127)) << np.int32(23)).view(np.float32)
+
+
+@compiled
+def fast_sigmoid(x):
+    """1 / (1 + exp(-x)) within 3e-7 of itself; it never overflows."""
+    small = fast_exp(-abs(x))
     return (f4(1) if x >= f4(0) else small) / (f4(1) + small)
+
+
+@compiled
+def fast_erf(x, power):
+    """erf(x) within 2e-7, given exp(-x * x) (Abramowitz and Stegun, 7.1.26)."""
+    t = f4(1) / (f4(1) + f4(0.3275911) * abs(x))
+    rest = f4(1.061405429)
+    rest = rest * t - f4(1.453152027)
+    rest = rest * t + f4(1.421413741)
+    rest = rest * t - f4(0.284496736)
+    rest = rest * t + f4(0.254829592)
+    size = f4(1) - rest * t * power
+    return size if x >= f4(0) else -size
+
+
+@compiled
+def bend(kind, z):
+    """One of the smooth one-sided activations, or the step, at z, and its slope there."""
+    one, zero, half = f4(1), f4(0), f4(0.5)
+    if kind == 5:
+        small = fast_exp(min(z, zero))
+        return (z, one) if z > zero else (f4(np.expm1(z)), small)
+    if kind == 6:
+        power = fast_exp(-half * z * z)
+        share = half * (one + fast_erf(f4(0.70710678) * z, power))
+        return z * share, share + f4(0.39894228) * z * power
+    if kind == 7:
+        square = z * z
+        bent = fast_tanh(f4(0.79788456) * z * (one + f4(0.044715) * square))
+        steep = f4(0.79788456) * (one + f4(0.134145) * square)
+        return half * z * (one + bent), half * (one + bent) + half * z * (one - bent * bent) * steep
+    if kind == 8:
+        share = fast_sigmoid(z)
+        return z * share, share * (one + z * (one - share))
+    if kind == 9:
+        small = fast_exp(-abs(z))
+        return max(z, zero) + f4(np.log1p(small)), fast_sigmoid(z)
+    return f4(np.sign(max(z, zero))), zero
 
 
 @compiled
@@ -92,9 +138,12 @@ def activate(kind, values, slopes, first, last, lanes):
                 a = fast_sigmoid(values[row, s])
                 slopes[row, s] = a * (f4(1) - a)
                 values[row, s] = a
-        else:
+        elif kind == 0:
             for s in range(lanes):
                 slopes[row, s] = f4(1)
+        else:
+            for s in range(lanes):
+                values[row, s], slopes[row, s] = bend(kind, values[row, s])
 
 
 @compiled
@@ -142,7 +191,7 @@ def step(kind, numbers, count, p, g, memory):
     rate, momentum, decay = f4(numbers[0]), f4(numbers[1]), f4(numbers[2])
     beta1, beta2, weight_decay = f4(numbers[3]), f4(numbers[4]), f4(numbers[5])
     fresh, fresh1, fresh2 = f4(1 - numbers[2]), f4(1 - numbers[3]), f4(1 - numbers[4])
-    if weight_decay != 0:
+    if weight_decay != 0 and kind != 6:
         for k in range(len(p)):
             g[k] += weight_decay * p[k]
     if kind == 0:
@@ -167,6 +216,9 @@ def step(kind, numbers, count, p, g, memory):
     else:
         size = f4(numbers[0] / (1 - numbers[3] ** count))
         root = f4(np.sqrt(1 - numbers[4] ** count))
+        if weight_decay != 0 and kind == 6:
+            for k in range(len(p)):
+                p[k] -= rate * weight_decay * p[k]
         for k in range(len(p)):
             memory[0, k] = beta1 * memory[0, k] + fresh1 * g[k]
             memory[1, k] = beta2 * memory[1, k] + fresh2 * g[k] * g[k]

@@ -1,14 +1,15 @@
 """The training loop of the notes in plain PyTorch: it defines what training is; the kernel is its compiled twin."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import torch
+from torch import nn
 
 from core.engine.activations import ACTIVATIONS
 from core.engine.losses import LOSSES
-from core.engine.networks import Network, generator, initial_weights, module
+from core.engine.networks import Network, folded_weights, generator, initial_weights, module
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.training.history import (
     History,
@@ -23,9 +24,10 @@ from core.engine.training.history import (
 )
 
 
-def penalty(weights: Sequence[torch.Tensor], recipe: Recipe) -> torch.Tensor | float:
+def penalty(layers: Sequence[nn.Linear], recipe: Recipe) -> torch.Tensor | float:
     """l1 times the sum of |w| plus l2 times the sum of w^2, over all weights, no bias."""
     total: torch.Tensor | float = 0.0
+    weights = [layer.weight for layer in layers] if recipe.l1 or recipe.l2 else []
     if recipe.l1:
         total = total + recipe.l1 * sum(weight.abs().sum() for weight in weights)
     if recipe.l2:
@@ -33,16 +35,23 @@ def penalty(weights: Sequence[torch.Tensor], recipe: Recipe) -> torch.Tensor | f
     return total
 
 
-def train(network: Network, recipe: Recipe, sample: Sample, close: int | None = None) -> History:
-    """Train by PyTorch's eager loop: the History of `core.engine.training.train`, only slower."""
+def train(
+    network: Network,
+    recipe: Recipe,
+    sample: Sample,
+    cancelled: Callable[[], bool] = lambda: False,
+    close: int | None = None,
+) -> History:
+    """Train by PyTorch's eager loop: the History of `core.engine.training.train`, only slower.
+
+    `cancelled` is asked before every update, and a cancelled run ends early.
+    """
     sample = checked(network, recipe, sample)
     model = module(network, initial_weights(network, recipe.seed), generator(recipe.seed, 2))
-    parameters = list(model.parameters())
-    # What `now` shows are the parameters themselves, as numpy sees them: it changes with every step.
-    now = [(w.detach().numpy(), b.detach().numpy()) for w, b in zip(parameters[::2], parameters[1::2], strict=True)]
+    linears = [part for part in model.modules() if isinstance(part, nn.Linear)]
     model.append(ACTIVATIONS[LOSSES[recipe.loss].output].module())  # BCE wants a Sigmoid there, the others nothing
     loss_function = LOSSES[recipe.loss].module()
-    optimizer = OPTIMIZERS[recipe.optimizer].torch(parameters, recipe.hyper)
+    optimizer = OPTIMIZERS[recipe.optimizer].torch(list(model.parameters()), recipe.hyper)
 
     x, y = torch.from_numpy(sample.x), torch.from_numpy(sample.y)
     shuffling = generator(recipe.seed, 1)
@@ -50,14 +59,14 @@ def train(network: Network, recipe: Recipe, sample: Sample, close: int | None = 
     times, edits = recorded_updates(recipe, per_epoch, close), edits_by_update(recipe, per_epoch)
     recorded, frames = set(times.tolist()), []
     batch_loss: list[float] = []
-    diverged = None
+    diverged, stopped = None, False
 
     def record() -> None:
         """Keep the weights, and once more where they are edited."""
-        frames.append([(w.copy(), b.copy()) for w, b in now])
+        frames.append([(w.copy(), b.copy()) for w, b in folded_weights(model)])
         if len(batch_loss) in edits:
-            apply_edits(now, edits[len(batch_loss)])
-            frames.append([(w.copy(), b.copy()) for w, b in now])
+            apply_edits(folded_weights(model), edits[len(batch_loss)])
+            frames.append([(w.copy(), b.copy()) for w, b in folded_weights(model)])
 
     model.train()
     record()
@@ -66,22 +75,34 @@ def train(network: Network, recipe: Recipe, sample: Sample, close: int | None = 
             optimizer.param_groups[0]["lr"] = recipe.later_rate
         order = torch.randperm(len(x), generator=shuffling)
         for batch in order.split(recipe.batch_size(len(x))):
+            if stopped := cancelled():
+                break
             loss = loss_function(model(x[batch]), y[batch])
             if finite := math.isfinite(loss.item()):
                 optimizer.zero_grad()
-                (loss + penalty(parameters[::2], recipe)).backward()
+                (loss + penalty(linears, recipe)).backward()
                 optimizer.step()
-                finite = all(np.isfinite(part).all() for pair in now for part in pair)
+                finite = all(np.isfinite(part).all() for pair in folded_weights(model) for part in pair)
             if not finite:
-                diverged = divergence(network, now, sample.x[batch], len(batch_loss) + 1, epoch)
+                diverged = divergence(network, folded_weights(model), sample.x[batch], len(batch_loss) + 1, epoch)
                 break
             batch_loss.append(loss.item())
             if len(batch_loss) in recorded:
                 record()
-        if diverged:
+        if diverged or stopped:
             break
 
     if diverged and recipe.singles and close is None:  # once more, for the frames just before it
-        return train(network, recipe, sample, len(batch_loss))
-    weights = [(np.stack([f[k][0] for f in frames]), np.stack([f[k][1] for f in frames])) for k in range(len(now))]
+        return train(network, recipe, sample, cancelled, len(batch_loss))
+    weights = [(np.stack([f[k][0] for f in frames]), np.stack([f[k][1] for f in frames])) for k in range(len(linears))]
     return history(network, recipe, sample, weights, np.array(batch_loss, np.float32), diverged, times)
+
+
+def train_each(
+    runs: Sequence[tuple[Network, Recipe, Sample]], cores: int = 1, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, History]]:
+    """Train one after the other: what `core.engine.training.train_each` yields, in the order of the runs."""
+    for index, (network, recipe, sample) in enumerate(runs):
+        if cancelled():
+            return
+        yield index, train(network, recipe, sample, cancelled)

@@ -1,4 +1,4 @@
-"""Pictures of a classifier at work: its points on the map, its curves, its confusions."""
+"""Pictures of a classifier at work: its points on the map, its curves, its confusions, its luck."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import numpy as np
 from core.data.datasets import Points
 from core.engine.inputs import Prepared
 from core.engine.networks import Weights, forward
+from core.engine.seeds import SEEDS, Cloud
 from core.engine.training import History
-from core.experiment.charts import CLASSES, INK, MUTED, PAPER, axis, dots, figure, line
+from core.experiment.charts import BLUE, CLASSES, INK, MUTED, PAPER, axis, bars, dots, figure, line
 from core.experiment.scene import Cursor, Panel
 from core.networks.network_maps import Confusion, Decision, OwnPoints, probabilities
 
@@ -153,4 +154,38 @@ def confusion_panel(prepared: Prepared, history: History, weights: Weights) -> P
         layers=(Confusion(cells, classes),),
         span=4,
         height=270,
+    )
+
+
+def cloud_panels(cloud: Cloud, seed: int) -> tuple[Panel, Panel]:
+    """Every seed a dot to click, that of the page large, and how often each accuracy came."""
+    good, percent = np.isfinite(cloud.accuracy), cloud.accuracy * 100
+    here = good & (cloud.seeds == seed)
+    counts, edges = np.histogram(percent[good], bins=20, range=(0, 100))
+    every = dots(cloud.seeds[good], percent[good], color=BLUE, customdata=cloud.seeds[good])
+    shown = dots(cloud.seeds[here], percent[here], color=INK, size=13, hoverinfo="skip")
+    return (
+        Panel(
+            name="cloud",
+            title="Final test accuracy under each seed: click a dot to open it",
+            figure=figure(
+                [every | {"hovertemplate": "seed %{x}: %{y:.1f} %<extra></extra>"}, shown],
+                axis("seed of the network", -1, SEEDS),
+                axis("test accuracy (%)", -2, 102),
+            ),
+            alt="A dot for every seed; the large dark one is the seed shown above.",
+            span=8,
+            height=260,
+            pick="seed",
+        ),
+        Panel(
+            name="spread",
+            title="How often",
+            figure=figure(
+                [bars(counts, (edges[:-1] + edges[1:]) / 2, orientation="h")], axis("seeds"), axis("", -2, 102)
+            ),
+            alt="Histogram of the final test accuracies.",
+            span=4,
+            height=260,
+        ),
     )

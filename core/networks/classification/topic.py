@@ -2,57 +2,40 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import torch
 
-from core.data.datasets import (
-    CLOUDS,
-    DATASETS,
-    FEATURES,
-    TABLES,
-    Points,
-    divided,
-    expand,
-    extent,
-    load,
-    pick,
-    split,
-    standardise,
-)
-from core.data.own_points import CLASS_NAMES, LONGEST, MOST_POINTS, REACH, missing, read_own_points
+from core.data.datasets import CLOUDS, DATASETS, TABLES, Points, divided
+from core.data.own_points import CLASS_NAMES, LONGEST
 from core.data.own_table import Table
 from core.engine.activations import ACTIVATIONS
-from core.engine.ailments import ailment_of, what_losses_leave_out
 from core.engine.edits import fitting, read_edits
 from core.engine.inputs import Prepared
 from core.engine.losses import LOSSES
-from core.engine.networks import Network, draw_weights, forward, generator
+from core.engine.networks import Network, draw_weights
 from core.engine.optimizers import OPTIMIZERS
-from core.engine.training import History, Recipe, Sample, train, train_each
-from core.engine.training.work import ALTOGETHER, AT_REST, WHILE_DRAGGED, epochs_within
-from core.experiment.charts import BLUE, INK, axis, bars, dots, figure
+from core.engine.seeds import SEEDS, Cloud, accuracies_by_seed, spread_of, under_many_seeds
+from core.engine.training import History, Recipe, train
+from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
-from core.experiment.scene import Clock, Notice, Panel, Readout, Scene
-from core.experiment.wording import counted, listed, plain
-from core.networks.classification.pictures import confusion_panel, curve_panel, empty_panel, map_panel
-from core.networks.network_maps import OwnPoints, decision, network_panel
+from core.networks.classification.chosen_data import (
+    CLICKED,
+    OWN,
+    PLANES,
+    chosen_features,
+    lacking_points,
+    prepared_for,
+)
+from core.networks.classification.short_script import cloud_code, points_code, table_code, training_code
 
 TITLE = "A network for classification"
 LINE = "Train a whole network anew within the touch of a knob, and see what every unit in it sees."
 
-OWN = "Own table"
-CLICKED = "Own points"
-PLANES = (*CLOUDS, CLICKED)  # data of two coordinates, from which features are made
 SINGLE_UPDATES = 8  # frames of one update each: the first ones, and the last before a divergence
 FRAME_NUMBERS = 900_000  # parameters of all frames together, which are sent to the browser
-SEEDS = 100
 
 
 @dataclass(frozen=True)
@@ -188,124 +171,34 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Result:
-    """The data, the whole training history, what was asked but not done (`notes`), and what is `missing` to train."""
+class Training:
+    """The data, the whole history of training, and what is `missing` to train ("" for nothing)."""
 
     prepared: Prepared
     history: History
-    notes: tuple[str, ...]
     missing: str = ""
 
 
-def run(settings: Settings, table: Table | None = None) -> Result:
+def train_network(settings: Settings, table: Table | None = None) -> Training:
     """Train one network on the chosen data; with OWN the points come from `table`."""
     return train_within(AT_REST, settings, table)
 
 
-def run_live(settings: Settings, table: Table | None = None) -> Result:
+def train_while_dragged(settings: Settings, table: Table | None = None) -> Training:
     """The same while a knob is dragged: for as many epochs as half a second allows."""
     return train_within(WHILE_DRAGGED, settings, table)
 
 
-def train_within(cap: int, settings: Settings, table: Table | None) -> Result:
-    """Train for the epochs asked for, or as many as the work allowed lets; the page is told at rest."""
-    lacking = missing(own_points(settings)) if settings.data == CLICKED else ""
-    prepared = prepare(replace(settings, data="Circle") if lacking else settings, table)
+def train_within(cap: int, settings: Settings, table: Table | None) -> Training:
+    """Train for the epochs asked for, or as many as the work allowed lets."""
+    lacking = lacking_points(settings)
+    prepared = prepared_for(replace(settings, data="Circle") if lacking else settings, table)
     network, recipe = plan(settings, prepared)
     epochs = 0 if lacking else epochs_within(network, recipe, len(prepared.sample.x), cap)
-    notes = left_out(settings, network)
-    if epochs < recipe.epochs and cap == AT_REST and not lacking:
-        notes += (
-            f"This network is so large, or its batches so small, that {counted(epochs, 'epoch')} of the "
-            f"{recipe.epochs:,} are trained; fewer units or larger batches make room for more.",
-        )
     history = train(network, replace(recipe, epochs=epochs), prepared.sample)
     # The loss of every update may be many times all else together: what is kept is the last epoch's.
     last = history.batch_loss[-history.updates_per_epoch :].copy()
-    return Result(prepared, replace(history, batch_loss=last), notes, lacking)
-
-
-def left_out(settings: Settings, network: Network) -> tuple[str, ...]:
-    """What the knobs ask for and this network cannot have, in sentences."""
-    notes = []
-    lost = len(read_edits(settings.edits)) - len(fitting(read_edits(settings.edits), network))
-    if lost:
-        ends = (
-            "belongs to a unit that is not there, and is"
-            if lost == 1
-            else "belong to units that are not there, and are"
-        )
-        notes.append(f"{counted(lost, 'weight')} set by hand {ends} left out.")
-    if settings.data in PLANES and not any(wanted_features(settings).values()):
-        notes.append("A network needs an input: x is fed, since no feature was chosen.")
-    return tuple(notes)
-
-
-def own_points(settings: Settings) -> Points:
-    """The points set by hand; a Refusal says which one cannot be read."""
-    try:
-        return read_own_points(settings.points)
-    except ValueError as error:
-        raise Refusal(str(error), knob="points") from error
-
-
-def prepare(settings: Settings, table: Table | None = None) -> Prepared:
-    """Points split, features chosen or made, standardised by the training part."""
-    if settings.data == OWN and table is not None:
-        points = table.points()
-    elif settings.data == CLICKED:
-        points = own_points(settings)
-    else:
-        points = load(known_data(settings), settings.count, settings.noise, settings.data_seed)
-    last = points.x.shape[1] - 1
-    axes = (min(settings.across - 1, last), min(settings.up - 1, last)) if last > 1 else (0, 1)
-    if axes[0] == axes[1]:
-        axes = (axes[0], (axes[0] + 1) % (last + 1))
-    train_x, train_y, test_x, test_y = split(points, settings.share / 100, settings.data_seed)
-    shown = train_x[:, axes], test_x[:, axes]
-    if last > 1 and settings.rest == "left out":
-        points = pick(points, axes)
-        train_x, test_x, axes = *shown, (0, 1)
-    names = points.names
-    if settings.data in PLANES:
-        names = chosen_features(settings)
-        train_x, test_x = expand(train_x, names), expand(test_x, names)
-    scale = standardise(train_x, test_x) if settings.scaled else None
-    if scale:
-        train_x, test_x = scale.train, scale.test
-    return Prepared(points, axes, *shown, Sample(train_x, train_y, test_x, test_y), scale, tuple(names))
-
-
-def known_data(settings: Settings) -> str:
-    """The name of data that can be loaded: a table of one's own that is not there yet shows the circle."""
-    return "Circle" if settings.data == OWN else settings.data
-
-
-def feature_menus(settings: Settings, table: Table | None = None) -> dict[str, tuple[str, ...]]:
-    """The names of the columns that the knobs `across` and `up` number; none where the data is a plane."""
-    if settings.data in PLANES or (settings.data == OWN and table is None):
-        return {}
-    names = table.features if settings.data == OWN and table else load(settings.data).names
-    return {"across": names, "up": names}
-
-
-def wanted_features(settings: Settings) -> dict[str, bool]:
-    """Which of FEATURES the knobs ask for."""
-    return {
-        "x": settings.feed_x,
-        "y": settings.feed_y,
-        "x²": settings.feed_x2 or settings.squares,
-        "y²": settings.feed_y2 or settings.squares,
-        "xy": settings.product,
-        "sin x": settings.feed_sin_x or settings.sines,
-        "sin y": settings.feed_sin_y or settings.sines,
-    }
-
-
-def chosen_features(settings: Settings) -> tuple[str, ...]:
-    """The inputs made of a plane's x and y, by name in FEATURES; one at least."""
-    wanted = wanted_features(settings)
-    return tuple(name for name in FEATURES if wanted.get(name)) or ("x",)
+    return Training(prepared, replace(history, batch_loss=last), lacking)
 
 
 def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
@@ -335,8 +228,8 @@ def accuracies(history: History) -> tuple[np.ndarray, np.ndarray]:
     return history.train_accuracy, history.test_accuracy
 
 
-def numbers_of(result: Result) -> dict[str, float | str]:
-    """The numbers that stand on the page, at the last epoch."""
+def training_numbers(result: Training, settings: Settings) -> dict[str, float | str]:
+    """How it ended, at the last epoch."""
     history = result.history
     if result.missing:
         return {"training": f"waits for points. {result.missing}"}
@@ -353,289 +246,66 @@ def numbers_of(result: Result) -> dict[str, float | str]:
     }
 
 
+def seed_cloud(
+    settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Cloud]]:
+    """Train under SEEDS seeds of the network, on the same data; yields what is there after each."""
+    if lacking_points(settings):
+        return
+    prepared = prepared_for(settings, table)
+    network, recipe = plan(settings, prepared)
+    for cloud in under_many_seeds(network, recipe, prepared.sample, SEEDS, cancelled):
+        yield len(cloud.seeds), SEEDS, cloud
+
+
+def cloud_numbers(result: Cloud | None, settings: Settings) -> dict[str, float | str]:
+    """How far the final test accuracy, a share of 1, depends on the seed."""
+    if result is None:
+        return {"training": "waits for points"}
+    return spread_of(result) | accuracies_by_seed(result)
+
+
 CORE = (
     *(cloud.args[0] for cloud in CLOUDS.values()), divided, draw_weights,
-    *(loss.right for loss in LOSSES.values()),
+    *(loss.right for loss in LOSSES.values()), *(each.module for each in (*ACTIVATIONS.values(), *LOSSES.values())),
 )  # fmt: skip
 
 
 def omitted(settings: Settings) -> list[str]:
     """What the short script leaves out of these settings."""
+    made = settings.data in PLANES and set(chosen_features(settings)) != {"x", "y"}
     chosen = {
-        "your own table": settings.data == OWN, "features made of x and y": set(chosen_features(settings)) != {"x", "y"}
-        and settings.data in PLANES, "dropout": settings.dropout > 0, "L1": settings.l1 > 0, "L2": settings.l2 > 0,
-        "the change of the rate": settings.later, "weights set by hand": bool(settings.edits),
-    }  # fmt: skip
+        "your own table": settings.data == OWN,
+        "features made of x and y": made,
+        "dropout": settings.dropout > 0,
+        "L1": settings.l1 > 0,
+        "L2": settings.l2 > 0,
+        "the change of the rate": settings.later,
+        "weights set by hand": bool(settings.edits),
+    }
     return [name for name, on in chosen.items() if on]
 
 
-def data_code(settings: Settings) -> str:
+def data_code(settings: Settings, points: Points) -> str:
     """Lines that make x (n, d) and y (n,): drawn, loaded or, points set by hand, written out."""
     if settings.data in CLOUDS:
-        draw = CLOUDS[settings.data].args[0].__name__
-        return f"x, y = {draw}({settings.count}, {settings.noise}, {settings.data_seed})"
-    points, data = prepare(settings).points, "load_" + settings.data.lower().replace(" ", "_")
-    if settings.data in TABLES:
-        columns = [load(settings.data).names.index(name) for name in points.names]
-        return f"x, y = {data}(return_X_y=True)\nx = x[:, {columns}]"
-    return f"x, y = np.float32({points.x.tolist()}), np.array({points.y.tolist()})"
-
-
-def network_code(network: Network, loss: str) -> str:
-    """The layers of nn.Sequential; many are written one in a line."""
-    sizes, bend = network.sizes, f"nn.{ACTIVATIONS[network.activation].module()}"
-    layers = [f"nn.Linear({a}, {b}), {bend}" for a, b in pairwise(sizes[:-1])]
-    output = LOSSES[loss].output
-    end = "" if output == "Linear" else f", nn.{ACTIVATIONS[output].module()}"
-    layers.append(f"nn.Linear({sizes[-2]}, {sizes[-1]}){end}")
-    text = ", ".join(layers)
-    return text if len(text) < 95 else "\n    " + ",\n    ".join(layers) + ",\n"
-
-
-def optimizer_code(recipe: Recipe) -> str:
-    """The optimizer with what is not torch's default."""
-    made = OPTIMIZERS[recipe.optimizer].torch([torch.nn.Parameter(torch.zeros(1))], recipe.hyper)
-    usual = inspect.signature(type(made)).parameters
-    told = [f"{name}={value}" for name, value in made.defaults.items()
-            if name == "lr" or (name in usual and usual[name].default != value)]  # fmt: skip
-    return f"torch.optim.{type(made).__name__}(model.parameters(), {', '.join(told)})"
+        return cloud_code(settings.data, settings.count, settings.noise, settings.data_seed)
+    return table_code(settings.data, points) if settings.data in TABLES else points_code(points)
 
 
 def example(settings: Settings) -> str:
     """The notes' training loop at these settings; it prints the page's numbers, if nothing had to be left out."""
-    if settings.data == CLICKED and (lacking := missing(own_points(settings))):
+    if lacking := lacking_points(settings):
         return f'print("The training waits for points.", {lacking!r})'
-    prepared = prepare(settings)
+    prepared = prepared_for(settings)
     network, recipe = plan(settings, prepared)
     network = replace(network, inputs=prepared.shown_train.shape[1]) if settings.data in PLANES else network
-    epochs = epochs_within(network, recipe, len(prepared.sample.x), AT_REST)
-    without = f" (without {listed(omitted(settings))})" if omitted(settings) else ""
-    scaled = "x = (x - x[train].mean(axis=0)) / x[train].std(axis=0)\n" if settings.scaled else ""
-    targets = "torch.tensor(y)" if recipe.loss == "Cross-entropy" else "torch.tensor(np.float32(y))[:, None]"
-    batch, right = recipe.batch_size(len(prepared.sample.x)), LOSSES[recipe.loss].right.__name__
-    return f"""
-{data_code(settings)}
-train, test = divided(y, {settings.share / 100}, {settings.data_seed})
-{scaled}x, y = torch.tensor(np.float32(x)), {targets}
-model = nn.Sequential({network_code(network, recipe.loss)})
-chance = torch.Generator().manual_seed({generator(recipe.seed, 0).initial_seed()})
-for layer in model[::2]: draw_weights(layer, chance)
-loss_function = nn.{LOSSES[recipe.loss].module()}
-optimizer = {optimizer_code(recipe)}
-chance = torch.Generator().manual_seed({generator(recipe.seed, 1).initial_seed()})
-for epoch in range({epochs}):
-    for batch in torch.randperm(len(train), generator=chance).split({batch}):
-        loss = loss_function(model(x[train[batch]]), y[train[batch]])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-with torch.no_grad():
-    for name, part in ("training", train), ("test", test):
-        output = model(x[part])
-        print(f"{{name}} loss{without}:", loss_function(output, y[part]).item())
-        print(f"{{name}} accuracy{without}:", {right}(output.numpy(), y[part].numpy()).mean())
-"""
-
-
-def threshold_slip(result: Result) -> str:
-    """What cutting logits at 0.5 instead of 0 does to the test points of this very network, in words."""
-    history, sample = result.history, result.prepared.sample
-    if result.missing:
-        return "set points above first, and it is told for the network that they train."
-    if history.recipe.loss != "BCEWithLogits":
-        return f"with {history.recipe.loss} the output is no single logit; choose BCEWithLogits above to see it."
-    final = tuple((matrix[-1], bias[-1]) for matrix, bias in history.weights)
-    logits = forward(history.network, final, sample.test_x)[-1][:, 0]
-    wrong, right = (float(np.mean((logits > cut) == (sample.test_y == 1))) for cut in (0.5, 0.0))
-    moved = int(((logits > 0) & (logits <= 0.5)).sum())
-    return (
-        f"with the network above, {moved} of {len(logits)} test points lie between the two cuts; "
-        f"accuracy {wrong:.1%} at 0.5, {right:.1%} at 0."
+    count = len(prepared.sample.x)
+    return training_code(
+        data_code(settings, prepared.points),
+        f"divided(y, {settings.share / 100}, {settings.data_seed})",
+        network,
+        replace(recipe, epochs=epochs_within(network, recipe, count, AT_REST), batch=recipe.batch_size(count)),
+        settings.scaled,
+        omitted(settings),
     )
-
-
-# --- drawing ----------------------------------------------------------------------------------------------------------
-
-
-def scene(result: Result, settings: Settings, live: bool = False) -> Scene:
-    """Decision map and network on one clock, the curves and the confusion matrix below; `live` draws the end only."""
-    clicks = OwnPoints("points", "brush", MOST_POINTS, REACH)
-    if result.missing:
-        return Scene((empty_panel(own_points(settings), clicks),), notices=(Notice("info", empty_state(result)),))
-    prepared, history = result.prepared, result.history
-    last = slice(-1, None) if live else slice(None)
-    weights = tuple((matrix[last], bias[last]) for matrix, bias in history.weights)
-    clicked = settings.data == CLICKED
-    area = ((-REACH, REACH), (-REACH, REACH)) if clicked else extent(prepared.points, prepared.axes)
-    switches = {"Test points": "tests", "Only the decision": "sharp"}
-    plane = decision(prepared, history, last, area, settings.sharp, switches)
-    longer = {"epochs": min(2000, 2 * settings.epochs)} if settings.epochs < 2000 and not history.diverged else {}
-    return Scene(
-        panels=(
-            map_panel(prepared, (plane, clicks) if clicked else (plane,), settings.tests, settings.data in PLANES),
-            network_panel(history, offered_features(settings, prepared), longer),
-            curve_panel(history, last, "Loss", (history.train_loss, history.test_loss), "mean loss"),
-            curve_panel(history, last, "Accuracy", accuracies(history), "share correct"),
-            confusion_panel(prepared, history, weights),
-        ),
-        readouts=readouts(result, live),
-        clock=None if live else Clock("epoch", history.epochs, names=moments(history)),
-        notices=notices(result, settings),
-    )
-
-
-def empty_state(result: Result) -> str:
-    return (
-        f"Click on the map to set points of class A; choose another class by the knob beside it. {result.missing} "
-        "A click on a point takes it away. The points stand in the address."
-    )
-
-
-def offered_features(settings: Settings, prepared: Prepared) -> tuple[tuple[str, bool, dict[str, Any] | None], ...]:
-    """The inputs that could be fed: name, whether it is, and the knobs that switch it (None for a table's)."""
-    if settings.data not in PLANES:
-        return tuple((name, True, None) for name in prepared.features)
-    knobs = {"x": "feed_x", "y": "feed_y", "x²": "feed_x2", "y²": "feed_y2", "xy": "product"}
-    knobs |= {"sin x": "feed_sin_x", "sin y": "feed_sin_y"}
-    wanted = {knobs[name]: fed for name, fed in wanted_features(settings).items()}
-    # Two older knobs feed pairs of features; a switch of one takes them apart.
-    apart = {"squares": False, "sines": False}
-    switch = {knob: {**wanted, knob: not fed, **apart} for knob, fed in wanted.items()}
-    return tuple((name, name in prepared.features, switch[knob]) for name, knob in knobs.items())
-
-
-def moments(history: History) -> tuple[str, ...]:
-    """What every frame is, in words: an update, an epoch and how many lie between two frames, an edit."""
-    per_epoch, names = history.updates_per_epoch, []
-    stride = float(np.diff(history.epochs).max()) if len(history.epochs) > 1 else 1.0
-    evenly = f"; a frame is {stride:g} epochs" if stride > 1 else ""
-    for index, epoch in enumerate(history.epochs):
-        done = round(epoch * per_epoch)
-        name = f"epoch {epoch:g}{evenly}" if done % per_epoch == 0 else f"update {done:,} (in epoch {int(epoch) + 1:,})"
-        edited = index > 0 and history.epochs[index - 1] == epoch
-        names.append("before training" if done == 0 and not edited else f"{name}, edited" if edited else name)
-    return tuple(names)
-
-
-def readouts(result: Result, live: bool) -> tuple[Readout, ...]:
-    history, values = result.history, numbers_of(result)
-    last = slice(-1, None) if live else slice(None)
-    train_accuracy, test_accuracy = accuracies(history)
-    return (
-        Readout("training loss", history.train_loss[last], digits=4),
-        Readout("test loss", history.test_loss[last], digits=4),
-        Readout("training accuracy", train_accuracy[last] * 100, "%", 1),
-        Readout("test accuracy", test_accuracy[last] * 100, "%", 1),
-        Readout("network", values["network"]),
-        Readout("parameters", values["parameters"]),
-        Readout("updates", values["updates"]),
-    )
-
-
-def notices(result: Result, settings: Settings) -> tuple[Notice, ...]:
-    history = result.history
-    found = [Notice("info", sentence) for sentence in result.notes]
-    if history.diverged:
-        found.append(blown_up(history, settings))
-    elif ailment := ailment_of(history, result.prepared.sample):
-        found.append(Notice("warning", ailment.text, ailment.action, ailment.knobs))
-    if history.recipe.loss != settings.loss:
-        found.append(Notice("info", "More than two classes: cross-entropy over one output per class is used."))
-    if beside := what_losses_leave_out(history):
-        found.append(Notice("info", beside))
-    return tuple(found)
-
-
-def blown_up(history: History, settings: Settings) -> Notice:
-    """Where training blew up, in words, with a smaller rate as the way back."""
-    gone, outputs = history.diverged, "the output layer"
-    assert gone is not None
-    layer = outputs if gone.layer == len(history.network.hidden) else f"hidden layer {gone.layer + 1}"
-    where = "in the loss" if gone.what == "loss" else f"in the {gone.what} of {layer}"
-    name = "later_rate" if settings.later and gone.epoch > settings.later_from else "rate"
-    rate = max(1e-4, getattr(settings, name) / 10)
-    return Notice(
-        "warning",
-        f"Training blew up at update {gone.update:,} (epoch {gone.epoch:,}): the first number beyond float32 stood "
-        f"{where}. The frames end with the updates just before it, one by one. A smaller learning rate cures it.",
-        f"Try a rate of {plain(rate)}",
-        {name: rate},
-    )
-
-
-# --- the seed cloud ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Cloud:
-    """The same settings under many seeds: final test accuracy (n,) after `epochs`, NaN where training diverged."""
-
-    seeds: np.ndarray
-    accuracy: np.ndarray
-    epochs: int
-
-
-def cloud_steps(
-    settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
-) -> Iterator[tuple[int, int, Cloud]]:
-    """Train under SEEDS seeds of the network, on the same data; yields what is there after each."""
-    if settings.data == CLICKED and missing(own_points(settings)):
-        return
-    prepared = prepare(settings, table)
-    network, recipe = plan(settings, prepared)
-    epochs = epochs_within(network, recipe, len(prepared.sample.x), ALTOGETHER // SEEDS)
-    recipe = replace(recipe, epochs=epochs, frames=2, singles=0, edits=())  # what was set by hand belongs to one seed
-    runs = [(network, replace(recipe, seed=seed), prepared.sample) for seed in range(SEEDS)]
-    accuracy: dict[int, float] = {}
-    for index, history in train_each(runs, cancelled=cancelled):
-        accuracy[index] = float("nan") if history.diverged else float(accuracies(history)[1][-1])
-        seeds = np.array(sorted(accuracy))
-        yield len(accuracy), SEEDS, Cloud(seeds, np.array([accuracy[seed] for seed in seeds]), epochs)
-
-
-def cloud_scene(cloud: Cloud, settings: Settings, live: bool = False) -> Scene:
-    """Every seed a dot to click, and how often each accuracy came."""
-    good = np.isfinite(cloud.accuracy)
-    percent = cloud.accuracy * 100
-    here = cloud.seeds == settings.seed
-    values = percent[good]
-    counts, edges = np.histogram(values, bins=20, range=(0, 100))
-    failed = float(np.mean(~good | (cloud.accuracy < 0.75)))
-    every = dots(cloud.seeds[good], values, color=BLUE, customdata=cloud.seeds[good])
-    shown = dots(cloud.seeds[good & here], percent[good & here], color=INK, size=13, hoverinfo="skip")
-    return Scene(
-        panels=(
-            Panel(
-                "cloud",
-                "Final test accuracy under each seed: click a dot to open it",
-                figure(
-                    [every | {"hovertemplate": "seed %{x}: %{y:.1f} %<extra></extra>"}, shown],
-                    axis("seed of the network", -1, SEEDS), axis("test accuracy (%)", -2, 102),
-                ),
-                "A dot for every seed; the large dark one is the seed shown above.",
-                span=8, height=260, pick="seed",
-            ),
-            Panel(
-                "spread",
-                "How often",
-                figure([bars(counts, (edges[:-1] + edges[1:]) / 2, orientation="h")], axis("seeds"), axis("", -2, 102)),
-                "Histogram of the final test accuracies.",
-                span=4, height=260,
-            ),
-        ),
-        readouts=(
-            Readout(
-                "mean of those that did not diverge" if not good.all() else "mean",
-                float(values.mean()) if len(values) else "none", "%", 1,
-            ),
-            Readout("worst", float(values.min()) if len(values) else "none", "%", 1),
-            Readout("best", float(values.max()) if len(values) else "none", "%", 1),
-            Readout("failed (under 75 % or diverged)", failed * 100, "%", 0),
-            Readout("diverged", float((~good).sum()), "seeds", 0),
-        ),
-        notices=(
-            (Notice("info", f"{SEEDS} trainings of this size: each is done for {cloud.epochs} epochs only."),)
-            if cloud.epochs < settings.epochs
-            else ()
-        ),
-    )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.engine.activations import softmax
 from core.engine.optimizers import gradient_descent
 
 
@@ -102,8 +103,7 @@ def class_scores(features: np.ndarray) -> np.ndarray:
 
 def shares(scores: np.ndarray) -> np.ndarray:
     """Softmax over the last axis."""
-    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+    return softmax(scores)
 
 
 def two_valleys(w: Any) -> Any:

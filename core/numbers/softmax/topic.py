@@ -8,6 +8,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from core.engine.activations import softmax
 from core.experiment.knobs import number, numbers
 from core.experiment.wording import listed
 
@@ -100,12 +101,6 @@ def naive_softmax(scores: np.ndarray) -> np.ndarray:
     exponentials = exponentials_of(scores)
     with np.errstate(over="ignore", invalid="ignore"):
         return exponentials / np.sum(exponentials)
-
-
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """The same with the largest score taken off first: nothing above exp(0) = 1, so it cannot overflow. Last axis."""
-    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def softmax_jacobian(probabilities: np.ndarray) -> np.ndarray:

@@ -1,7 +1,10 @@
 """The stage's own JavaScript: plain files, served to the browser as one module."""
 
+import json
 import zlib
 from pathlib import Path
+
+from core.experiment.charts import PALETTE
 
 HERE = Path(__file__).parent
 ORDER = (
@@ -22,14 +25,16 @@ ORDER = (
     "arrows.js",
     "player.js",
     "stage.js",
+    "mount.js",
 )
 STYLES = ("stage.css", "charts.css", "network.css")
 FRAME = {"frame.js": "text/javascript", "frame.css": "text/css"}
 
 
 def bundle() -> str:
-    """All of the stage's files as one module."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in ORDER)
+    """The palette and all of the stage's files, as one module."""
+    palette = f"const PALETTE = {json.dumps(PALETTE)};"
+    return "\n".join([palette, *((HERE / name).read_text(encoding="utf-8") for name in ORDER)])
 
 
 def styles() -> str:

@@ -2,8 +2,17 @@
 export default function ({data, parentElement, setTriggerValue}) {
   const bar = parentElement.querySelector('.bar');
   const button = (name, text, title, off = false) => {
-    const made = Object.assign(document.createElement('button'), {className: `tool ${name}`, type: 'button', textContent: text, title, disabled: off});
-    made.addEventListener('click', () => { window.lab?.act(); setTriggerValue('press', name); });
+    const made = Object.assign(document.createElement('button'), {
+      className: `tool ${name}`,
+      type: 'button',
+      textContent: text,
+      title,
+      disabled: off,
+    });
+    made.addEventListener('click', () => {
+      window.lab?.act();
+      setTriggerValue('press', name);
+    });
     return made;
   };
   // A value that cannot be is in the address: only an answer of the browser lets the page take it out.
@@ -11,7 +20,9 @@ export default function ({data, parentElement, setTriggerValue}) {
   const focused = bar.contains(document.activeElement) ? document.activeElement.classList[1] : '';
   bar.replaceChildren(
     button('reset', 'Reset', 'All knobs and the moment shown, as the page opened', !data.changed),
-    data.lecture ? button('leave', 'Leave lecture view', 'Back to the whole page (Escape)')
-      : button('lecture', 'Lecture view', 'Only the charts, in large type; arrow keys step through “Try this”'));
+    data.lecture
+      ? button('leave', 'Leave lecture view', 'Back to the whole page (Escape)')
+      : button('lecture', 'Lecture view', 'Only the charts, in large type; arrow keys step through “Try this”'),
+  );
   if (focused) (bar.querySelector(`.${focused}:enabled`) ?? bar.querySelector('.lecture, .leave')).focus();
 }

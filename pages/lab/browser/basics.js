@@ -6,18 +6,25 @@
 const TYPES = {f4: Float32Array, i4: Int32Array, u1: Uint8Array};
 
 function unpack(bytes) {
-  const buffer = bytes.slice().buffer, size = new DataView(buffer).getUint32(0, true), base = (4 + size + 7) & ~7;
+  const buffer = bytes.slice().buffer;
+  const size = new DataView(buffer).getUint32(0, true);
+  const base = (4 + size + 7) & ~7;
   return JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)), (key, value) => {
     if (!value || !value.$) return value;
     const [type, offset, shape] = value.$;
-    const array = new TYPES[type](buffer, base + offset, shape.reduce((a, b) => a * b, 1));
+    const array = new TYPES[type](
+      buffer,
+      base + offset,
+      shape.reduce((a, b) => a * b, 1),
+    );
     return shape.length < 2 ? array : nest(array, shape);
   });
 }
 
 // Rows as views on one array, so that `values[frame]` costs nothing; `flat` and `shape` serve the canvases.
 function nest(array, shape) {
-  const [rows, ...rest] = shape, size = rest.reduce((a, b) => a * b, 1);
+  const [rows, ...rest] = shape;
+  const size = rest.reduce((a, b) => a * b, 1);
   return Array.from({length: rows}, (_, i) => {
     const part = array.subarray(i * size, (i + 1) * size);
     return rest.length > 1 ? nest(part, rest) : part;
@@ -31,41 +38,80 @@ const hex = color => '#' + color.map(v => Math.round(v).toString(16).padStart(2,
 
 function cssRgb(text, fallback) {
   const probe = document.createElement('canvas').getContext('2d');
-  probe.fillStyle = fallback; probe.fillStyle = text.trim() || fallback;
-  return /^#/.test(probe.fillStyle) ? rgb(probe.fillStyle) : probe.fillStyle.match(/[\d.]+/g).slice(0, 3).map(Number);
+  probe.fillStyle = fallback;
+  probe.fillStyle = text.trim() || fallback;
+  const read = String(probe.fillStyle);
+  return /^#/.test(read)
+    ? rgb(read)
+    : read
+        .match(/[\d.]+/g)
+        .slice(0, 3)
+        .map(Number);
 }
 
-function readTheme(element, palette) {
-  const style = getComputedStyle(element), get = (name, other) => cssRgb(style.getPropertyValue(name), other);
-  const ink = get('--st-text-color', '#1b1f24'), paper = get('--st-background-color', '#ffffff');
-  return {ink: hex(ink), paper: hex(paper), grid: hex(mix(paper, ink, .13)), axis: hex(mix(paper, ink, .45)),
-    raised: hex(get('--st-secondary-background-color', '#f0f2f6')), font: style.getPropertyValue('--st-font') || 'sans-serif',
-    palette, tables: {}};
+/**
+ * The page's colours of the moment.
+ * @param {HTMLElement} element
+ * @returns {Theme}
+ */
+function readTheme(element) {
+  const style = getComputedStyle(element);
+  const get = (name, other) => cssRgb(style.getPropertyValue(name), other);
+  const ink = get('--st-text-color', '#1b1f24');
+  const paper = get('--st-background-color', '#ffffff');
+  return {
+    ink: hex(ink),
+    paper: hex(paper),
+    grid: hex(mix(paper, ink, 0.13)),
+    axis: hex(mix(paper, ink, 0.45)),
+    raised: hex(get('--st-secondary-background-color', '#f0f2f6')),
+    font: style.getPropertyValue('--st-font') || 'sans-serif',
+    tables: {},
+  };
 }
 
-// 256 RGBA words for one byte of a raster; 255 is "no value" and stays clear.
+/**
+ * 256 RGBA words for one byte of a raster; 255 is "no value" and stays clear.
+ * @param {Theme} theme
+ * @param {RasterLayer['colors']} kind
+ * @param {number} classes
+ */
 function colorTable(theme, kind, classes) {
   const key = kind + classes;
   if (theme.tables[key]) return theme.tables[key];
-  const table = new Uint32Array(256), paper = rgb(theme.paper);
-  const steps = theme.palette.sequential.map(rgb), [low, high] = [rgb(theme.palette.classes[0]), rgb(theme.palette.classes[1])];
+  const table = new Uint32Array(256);
+  const paper = rgb(theme.paper);
+  const {mixing} = PALETTE;
+  const steps = PALETTE.sequential.map(rgb);
+  const [low, high] = [rgb(PALETTE.classes[0]), rgb(PALETTE.classes[1])];
   for (let i = 0; i < 255; i++) {
     let color;
-    if (kind === 'diverging') { const t = i / 127 - 1; color = mix(paper, t < 0 ? low : high, .8 * Math.abs(t)); }
-    else if (kind === 'classes') {
-      const width = Math.floor(255 / classes), which = Math.min(Math.floor(i / width), classes - 1);
-      color = mix(paper, rgb(theme.palette.classes[which]), .12 + .68 * (i - which * width) / width);
-    } else { const t = i / 254 * (steps.length - 1), n = Math.min(Math.floor(t), steps.length - 2); color = mix(steps[n], steps[n + 1], t - n); }
+    if (kind === 'diverging') {
+      const t = i / 127 - 1;
+      color = mix(paper, t < 0 ? low : high, mixing.diverging * Math.abs(t));
+    } else if (kind === 'classes') {
+      const width = Math.floor(255 / classes);
+      const which = Math.min(Math.floor(i / width), classes - 1);
+      const [least, most] = mixing.class;
+      const sure = (i - which * width) / width;
+      color = mix(paper, rgb(PALETTE.classes[which]), least + (most - least) * sure);
+    } else {
+      const t = (i / 254) * (steps.length - 1);
+      const n = Math.min(Math.floor(t), steps.length - 2);
+      color = mix(steps[n], steps[n + 1], t - n);
+    }
     table[i] = (255 << 24) | (color[2] << 16) | (color[1] << 8) | color[0];
   }
-  return theme.tables[key] = table;
+  return (theme.tables[key] = table);
 }
 
 // --- small things -----------------------------------------------------------------------------------------------------
 const SVG_TAGS = ['svg', 'g', 'circle', 'path'];
 
 function make(tag, attributes = {}, ...children) {
-  const node = SVG_TAGS.includes(tag) ? document.createElementNS('http://www.w3.org/2000/svg', tag) : document.createElement(tag);
+  const node = SVG_TAGS.includes(tag)
+    ? document.createElementNS('http://www.w3.org/2000/svg', tag)
+    : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
     else if (value === true) node.setAttribute(name, '');
@@ -75,35 +121,57 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-const show = (value, digits = 3, fixed = false) => {
+const formatted = (value, digits = 3, fixed = false) => {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined || Number.isNaN(value)) return 'none';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (!fixed && Number.isInteger(value) && size < 1e7) return grouped(value, 0);
-  return size !== 0 && (size < 10 ** -digits || size >= 1e6) ? asPower(value.toExponential(digits - 1)) : grouped(value, digits);
+  return size !== 0 && (size < 10 ** -digits || size >= 1e6)
+    ? asPower(value.toExponential(digits - 1))
+    : grouped(value, digits);
 };
 
 // The same look as core/wording.py: −1,234.5 and 1.18 · 10⁻⁷.
 const FORMATS = []; // by digits behind the point: to make one costs more than to use it a hundred times
 const grouped = (value, digits) => {
   FORMATS[digits] ??= new Intl.NumberFormat('en', {minimumFractionDigits: digits, maximumFractionDigits: digits});
-  return FORMATS[digits].format(value).replace(/^-(?=[0.]*$)/, '').replace('-', '−');
+  return FORMATS[digits]
+    .format(value)
+    .replace(/^-(?=[0.]*$)/, '')
+    .replace('-', '−');
 };
 const asPower = text => {
   const [mantissa, exponent] = text.split('e');
-  const raised = [...String(Number(exponent))].map(mark => mark === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[mark]).join('');
+  const raised = [...String(Number(exponent))].map(mark => (mark === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[mark])).join('');
   return `${mantissa.replace('-', '−')} · 10${raised}`;
 };
 
 const clean = value => Number(value.toPrecision(12));
+/** @returns {value is Row} */
 const isList = value => Array.isArray(value) || ArrayBuffer.isView(value);
-const at = (values, frame) => isList(values) ? values[Math.min(frame, values.length - 1)] : values;
-const framed = (values, frame) => isList(values) && isList(values[0]) ? at(values, frame) : values;
+const at = (values, frame) => (isList(values) ? values[Math.min(frame, values.length - 1)] : values);
+const framed = (values, frame) => (isList(values) && isList(values[0]) ? at(values, frame) : values);
+
+// What follows from an object of a message, which itself stays as it was sent: worked out once.
+function remembered(make) {
+  const kept = new WeakMap();
+  return key => {
+    if (!kept.has(key)) kept.set(key, make(key));
+    return kept.get(key);
+  };
+}
 
 let loading;
-const plotly = source => window.Plotly ? Promise.resolve(window.Plotly) : loading ??= new Promise((resolve, reject) => {
-  const script = make('script', {src: new URL(source, document.baseURI).href});
-  script.onload = () => resolve(window.Plotly); script.onerror = () => { loading = null; reject(new Error('plotly')); };
-  document.head.append(script);
-});
+const plotly = source =>
+  window.Plotly
+    ? Promise.resolve(window.Plotly)
+    : (loading ??= new Promise((resolve, reject) => {
+        const script = make('script', {src: new URL(source, document.baseURI).href});
+        script.onload = () => resolve(window.Plotly);
+        script.onerror = () => {
+          loading = null;
+          reject(new Error('plotly'));
+        };
+        document.head.append(script);
+      }));

@@ -1,6 +1,7 @@
 // --- a figure as Plotly takes it: in the page's colours, at the page's zoom ------------------------------------------
 function put(trace, path, value) {
-  const names = path.split('.'), last = names.pop();
+  const names = path.split('.');
+  const last = names.pop();
   let target = trace;
   for (const name of names) target = target[name] = {...target[name]};
   target[last] = value;
@@ -8,14 +9,17 @@ function put(trace, path, value) {
 
 // INK and PAPER become the page's text and background; typed arrays pass untouched.
 function dress(value, theme) {
-  if (typeof value === 'string') return value === theme.palette.ink ? theme.ink : value === theme.palette.paper ? theme.paper : value;
+  if (typeof value === 'string')
+    return value === PALETTE.ink ? theme.ink : value === PALETTE.paper ? theme.paper : value;
   if (ArrayBuffer.isView(value) || value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.length && typeof value[0] === 'number' ? value : value.map(item => dress(item, theme));
+  if (Array.isArray(value))
+    return value.length && typeof value[0] === 'number' ? value : value.map(item => dress(item, theme));
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, dress(item, theme)]));
 }
 
 function dressLayout(layout, theme) {
-  const out = dress(layout, theme), axis = {gridcolor: theme.grid, linecolor: theme.axis, zerolinecolor: theme.axis, tickcolor: theme.axis};
+  const out = dress(layout, theme);
+  const axis = {gridcolor: theme.grid, linecolor: theme.axis, zerolinecolor: theme.axis, tickcolor: theme.axis};
   const font = {color: theme.ink, family: theme.font};
   out.paper_bgcolor = out.plot_bgcolor = 'rgba(0,0,0,0)';
   out.font = {...font, ...out.font};
@@ -25,24 +29,54 @@ function dressLayout(layout, theme) {
     out[name] = {...axis, ...out[name]};
     if (out[name].range) out[name].range = [...out[name].range];
   }
-  for (const name of Object.keys(out)) if (/^scene\d*$/.test(name)) for (const which of ['xaxis', 'yaxis', 'zaxis'])
-    out[name] = {...out[name], [which]: {...axis, backgroundcolor: 'rgba(0,0,0,0)', showspikes: false, ...out[name][which]}};
+  for (const name of Object.keys(out))
+    if (/^scene\d*$/.test(name))
+      for (const which of ['xaxis', 'yaxis', 'zaxis'])
+        out[name] = {
+          ...out[name],
+          [which]: {...axis, backgroundcolor: 'rgba(0,0,0,0)', showspikes: false, ...out[name][which]},
+        };
   return out;
 }
 
 // Plotly's own numbers times the zoom: letters, lines, marks and margins; what is in data's units stays.
 const FONT = ['size'];
-const LENGTHS = {font: FONT, tickfont: FONT, textfont: FONT, insidetextfont: FONT, outsidetextfont: FONT, line: ['width'], marker: ['size'],
-  margin: ['l', 'r', 't', 'b'], title: ['standoff'], colorbar: ['thickness']};
-const EVERYWHERE = ['gridwidth', 'zerolinewidth', 'linewidth', 'ticklen', 'tickwidth', 'arrowwidth', 'ax', 'ay', 'xshift', 'yshift', 'borderpad'];
+const LENGTHS = {
+  font: FONT,
+  tickfont: FONT,
+  textfont: FONT,
+  insidetextfont: FONT,
+  outsidetextfont: FONT,
+  line: ['width'],
+  marker: ['size'],
+  margin: ['l', 'r', 't', 'b'],
+  title: ['standoff'],
+  colorbar: ['thickness'],
+};
+const EVERYWHERE = [
+  'gridwidth',
+  'zerolinewidth',
+  'linewidth',
+  'ticklen',
+  'tickwidth',
+  'arrowwidth',
+  'ax',
+  'ay',
+  'xshift',
+  'yshift',
+  'borderpad',
+];
 
 function magnified(value, zoom, names = []) {
   if (zoom === 1 || value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
-  if (Array.isArray(value)) return typeof value[0] === 'number' ? value : value.map(item => magnified(item, zoom, names));
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => {
-    const length = names.includes(name) || EVERYWHERE.includes(name);
-    if (length && typeof item === 'number') return [name, item * zoom];
-    if (length && isList(item) && typeof item[0] === 'number') return [name, Array.from(item, size => size * zoom)];
-    return [name, magnified(item, zoom, LENGTHS[name])];
-  }));
+  if (Array.isArray(value))
+    return typeof value[0] === 'number' ? value : value.map(item => magnified(item, zoom, names));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => {
+      const length = names.includes(name) || EVERYWHERE.includes(name);
+      if (length && typeof item === 'number') return [name, item * zoom];
+      if (length && isList(item) && typeof item[0] === 'number') return [name, Array.from(item, size => size * zoom)];
+      return [name, magnified(item, zoom, LENGTHS[name])];
+    }),
+  );
 }

@@ -3,17 +3,24 @@
 (() => {
   // On a deep link Streamlit would first look for its server below /topic/, and log what it does not find there.
   window.__streamlit = {BACKEND_BASE_URL: new URL('./', location.href).href};
-  const root = document.documentElement, lab = window.lab = {zoom: 1};
+  const root = document.documentElement;
+  const lab = {zoom: 1, act: () => {}, forget: () => {}};
+  window.lab = lab;
 
   // --- Back: one entry for each thing a person did ---------------------------------------------------------------------
   // Streamlit pushes an entry for every widget whose value the server put into the address: a link that sets four knobs
   // would take four steps back, through settings that never were. So only the first push after an act adds an entry (or
   // one that changes the page); what else the same answer brings replaces it.
   const PATIENCE = 20_000; // milliseconds that an answer may take
-  const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
+  const push = history.pushState.bind(history);
+  const replace = history.replaceState.bind(history);
   let acted = -Infinity;
-  lab.act = () => { acted = performance.now(); };
-  lab.forget = () => { acted = -Infinity; };
+  lab.act = () => {
+    acted = performance.now();
+  };
+  lab.forget = () => {
+    acted = -Infinity;
+  };
   history.pushState = (state, unused, url) => {
     const goal = new URL(url ?? location.href, location.href);
     if (goal.href === location.href) return;
@@ -22,8 +29,14 @@
     (own ? push : replace)(state, unused, url);
     look();
   };
-  history.replaceState = (state, unused, url) => { replace(state, unused, url); look(); };
-  window.addEventListener('popstate', () => { lab.forget(); look(); });
+  history.replaceState = (state, unused, url) => {
+    replace(state, unused, url);
+    look();
+  };
+  window.addEventListener('popstate', () => {
+    lab.forget();
+    look();
+  });
 
   // --- size: from 1,600 pixels on, and in the lecture view, letters, lines and charts grow with the window ------------
   const zoomOf = lecture => {
@@ -32,11 +45,12 @@
     return Math.max(1, Math.round(zoom * 50) / 50);
   };
   const look = () => {
-    const lecture = new URLSearchParams(location.search).get('view') === 'lecture', zoom = zoomOf(lecture);
+    const lecture = new URLSearchParams(location.search).get('view') === 'lecture';
+    const zoom = zoomOf(lecture);
     root.classList.toggle('lecture', lecture);
     if (zoom === lab.zoom) return;
     lab.zoom = zoom;
-    root.style.setProperty('--zoom', zoom);
+    root.style.setProperty('--zoom', String(zoom));
     window.dispatchEvent(new Event('lab-zoom'));
   };
   window.addEventListener('resize', look);
@@ -45,12 +59,22 @@
   // --- lecture view: the keys of a presenter step through "Try this" ---------------------------------------------------
   const STEPS = {ArrowRight: 'on', PageDown: 'on', ArrowLeft: 'back', PageUp: 'back'};
   const BUSY = 'input, select, textarea, .grip, .player, [role=slider], [contenteditable]';
-  document.addEventListener('keydown', event => {
-    if (!root.classList.contains('lecture') || event.altKey || event.ctrlKey || event.metaKey) return;
-    const button = event.key === 'Escape' ? '.bar .leave' : STEPS[event.key] && !event.target.closest?.(BUSY) ? `.steps .${STEPS[event.key]}` : '';
-    const pressed = button && document.querySelector(button);
-    if (!pressed) return;
-    event.preventDefault(); event.stopPropagation();
-    pressed.click();
-  }, true);
+  document.addEventListener(
+    'keydown',
+    event => {
+      if (!root.classList.contains('lecture') || event.altKey || event.ctrlKey || event.metaKey) return;
+      const button =
+        event.key === 'Escape'
+          ? '.bar .leave'
+          : STEPS[event.key] && !(event.target instanceof Element && event.target.closest(BUSY))
+            ? `.steps .${STEPS[event.key]}`
+            : '';
+      const pressed = button && document.querySelector(button);
+      if (!(pressed instanceof HTMLElement)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      pressed.click();
+    },
+    true,
+  );
 })();

@@ -17,52 +17,83 @@ async function goTo(part) {
   for (let tries = 0; tries < 60 && !stageOf(part)?.childElementCount; tries++) await pause(150);
   const stage = stageOf(part);
   if (!stage) return;
-  const target = part ? head(stage) : document.querySelector('h1') ?? stage;
+  const target = part ? head(stage) : (document.querySelector('h1') ?? stage);
   const off = () => Math.abs(target.getBoundingClientRect().top - parseFloat(getComputedStyle(target).scrollMarginTop));
   let hands = false;
-  const taken = () => { hands = true; };
-  for (const event of ['wheel', 'touchstart', 'keydown', 'pointerdown']) window.addEventListener(event, taken, {once: true, passive: true});
+  const taken = () => {
+    hands = true;
+  };
+  for (const event of ['wheel', 'touchstart', 'keydown', 'pointerdown'])
+    window.addEventListener(event, taken, {once: true, passive: true});
   target.style.scrollMarginTop = '4.5rem';
   target.scrollIntoView({block: 'start', behavior: 'smooth'});
-  for (const time of [700, 900]) { await pause(time); if (!hands && target.isConnected && off() > 4) target.scrollIntoView({block: 'start'}); }
+  for (const time of [700, 900]) {
+    await pause(time);
+    if (!hands && target.isConnected && off() > 4) target.scrollIntoView({block: 'start'});
+  }
   for (const event of ['wheel', 'touchstart', 'keydown', 'pointerdown']) window.removeEventListener(event, taken);
 }
 
 // In the lecture view only the stage that the chosen link leads to stands on the page.
 function showOnly(part) {
-  const style = document.getElementById('lecture-part') ?? document.head.appendChild(Object.assign(document.createElement('style'), {id: 'lecture-part'}));
-  style.textContent = part ? `html.lecture .st-key-${part}.stElementContainer { display: flex !important; }
-    html.lecture .stElementContainer[class*="st-key-stage_"][class$="_main"], html.lecture [class*="st-key-stage_"][class*="_main "] { display: none !important; }` : '';
+  const style =
+    document.getElementById('lecture-part') ??
+    document.head.appendChild(Object.assign(document.createElement('style'), {id: 'lecture-part'}));
+  style.textContent = part
+    ? `html.lecture .st-key-${part}.stElementContainer { display: flex !important; }
+    html.lecture .stElementContainer[class*="st-key-stage_"][class$="_main"], html.lecture [class*="st-key-stage_"][class*="_main "] { display: none !important; }`
+    : '';
 }
 
 export default function ({data, parentElement, setTriggerValue}) {
-  const box = parentElement.querySelector('.try'), list = box.querySelector('.links'), steps = box.querySelector('.steps');
-  const {items, opening, button} = data, chosen = items.findIndex(item => item.current);
+  const box = parentElement.querySelector('.try');
+  const list = box.querySelector('.links');
+  const steps = box.querySelector('.steps');
+  const {items, opening, button} = data;
+  const chosen = items.findIndex(item => item.current);
   list.classList.toggle('buttons', Boolean(button));
-  const follow = ({knobs, part}) => { window.lab?.act(); setTriggerValue('follow', {knobs, part}); };
-  list.replaceChildren(...items.map((item, place) => {
-    const link = Object.assign(document.createElement('a'), {href: item.href, textContent: item.text});
-    if (item.current && !button) link.setAttribute('aria-current', 'true');
-    link.addEventListener('click', event => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      box.place = place;
-      follow(item);
-      if (!document.documentElement.classList.contains('lecture')) goTo(item.part);
-    });
-    const entry = document.createElement('li');
-    entry.append(link);
-    return entry;
-  }));
+  const follow = ({knobs, part}) => {
+    window.lab?.act();
+    setTriggerValue('follow', {knobs, part});
+  };
+  list.replaceChildren(
+    ...items.map((item, place) => {
+      const link = Object.assign(document.createElement('a'), {href: item.href, textContent: item.text});
+      if (item.current && !button) link.setAttribute('aria-current', 'true');
+      link.addEventListener('click', event => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+        event.preventDefault();
+        box.place = place;
+        follow(item);
+        if (!document.documentElement.classList.contains('lecture')) goTo(item.part);
+      });
+      const entry = document.createElement('li');
+      entry.append(link);
+      return entry;
+    }),
+  );
   if (!opening) return;
   // Place −1 is the opening state. A knob moved by hand leaves the place where it is, and the name untold.
-  if (chosen >= 0) box.place = chosen; else if (opening.current) box.place = -1;
+  if (chosen >= 0) box.place = chosen;
+  else if (opening.current) box.place = -1;
   box.place ??= -1;
   showOnly(items[box.place]?.part);
   const [back, say, on] = steps.children;
-  const told = chosen >= 0 ? `${chosen + 1} of ${items.length}: ${items[chosen].text}` : opening.current ? 'As the page opens' : 'Set by hand';
+  const told =
+    chosen >= 0
+      ? `${chosen + 1} of ${items.length}: ${items[chosen].text}`
+      : opening.current
+        ? 'As the page opens'
+        : 'Set by hand';
   if (say.textContent !== told) say.textContent = told;
-  back.disabled = box.place < 0; on.disabled = box.place >= items.length - 1;
-  back.onclick = () => { box.place -= 1; follow(box.place < 0 ? opening : items[box.place]); };
-  on.onclick = () => { box.place += 1; follow(items[box.place]); };
+  back.disabled = box.place < 0;
+  on.disabled = box.place >= items.length - 1;
+  back.onclick = () => {
+    box.place -= 1;
+    follow(box.place < 0 ? opening : items[box.place]);
+  };
+  on.onclick = () => {
+    box.place += 1;
+    follow(items[box.place]);
+  };
 }

@@ -1,31 +1,61 @@
 // --- one panel: Plotly's figure between two canvases, handles on top --------------------------------------------------
-const CONFIG = {displayModeBar: false, displaylogo: false, scrollZoom: true, doubleClick: 'reset', responsive: false, showTips: false};
+const CONFIG = {
+  displayModeBar: false,
+  displaylogo: false,
+  scrollZoom: true,
+  doubleClick: 'reset',
+  responsive: false,
+  showTips: false,
+};
 const STILL = 4; // pixels that a click may move
 
 class Panel {
+  /**
+   * @param {Stage} stage
+   * @param {string} name
+   */
   constructor(stage, name) {
     this.stage = stage;
     this.name = name;
+    /** @type {PanelSpec | null} */
     this.spec = null;
     this.listening = false;
-    this.stale = false;      // the next answer is drawn anew even if it is the picture that stands
-    this.width = this.height = this.cost = this.drawn = this.drawnZoom = 0;
-    this.X = this.Y = value => value;
-    this.frame = [0, 0, 0, 0];
+    this.stale = false; // the next answer is drawn anew even if it is the picture that stands
+    this.width = 0;
+    this.height = 0;
+    this.cost = 0; // milliseconds that Plotly took last, which was done at `drawn`
+    this.drawn = 0;
+    this.drawnZoom = 0;
+    // From data to the pixels of zoom 1, and where the axes are in these: left, top, width, height.
+    this.X = value => value;
+    this.Y = value => value;
+    this.area = [0, 0, 0, 0];
     this.title = make('h4');
     this.under = make('canvas', {class: 'under'});
     this.over = make('canvas', {class: 'over'});
+    /** @type {any} Plotly's element, with what Plotly hangs on it */
     this.gd = make('div', {class: 'js'});
     this.tip = make('div', {class: 'tip', hidden: true});
     this.plot = make('div', {class: 'plot', role: 'figure'}, this.under, this.gd, this.over, this.tip);
+    /** @type {MapFoot | NetworkFoot | null} what a layer sets under the chart */
+    this.foot = null;
     this.handles = new Handles(this);
     this.view = new View(this);
-    this.root = make('section', {class: 'panel', 'data-panel': name}, make('header', {}, this.title, this.view.tools), this.plot);
+    this.root = make(
+      'section',
+      {class: 'panel', 'data-panel': name},
+      make('header', {}, this.title, this.view.tools),
+      this.plot,
+    );
     this.sizes = new ResizeObserver(() => {
       if (this.spec && (Math.abs(this.plot.clientWidth - this.width) > 1 || this.drawnZoom !== this.zoom)) this.react();
     });
     this.sizes.observe(this.plot);
   }
+  /**
+   * @param {PanelSpec} spec
+   * @param {boolean} forced drawn anew even if the figure has not changed
+   */
   update(spec, forced) {
     const changed = forced || this.stale || this.spec?.hash !== spec.hash || this.drawnZoom !== this.zoom;
     this.spec = spec;
@@ -37,23 +67,30 @@ class Panel {
     return changed ? this.react() : this.draw();
   }
   // All that is drawn grows by this on a large window; layers and handles are drawn in the pixels of zoom 1.
-  get zoom() { return this.stage.zoom || 1; }
+  get zoom() {
+    return this.stage.zoom || 1;
+  }
   // The figure at the present frame, in the page's colours.
   figure(resting = true) {
-    const {frame, theme} = this.stage, data = this.spec.figure.data.map(trace => dress(trace, theme));
-    for (const {trace, attribute, values, lazy} of this.spec.frames) if (resting || !lazy) put(data[trace], attribute, at(values, frame));
-    for (const trace of data) if (this.stage.hidden.has(trace.name)) trace.visible = 'legendonly';
+    const {frame, theme} = this.stage;
+    const data = this.spec.figure.data.map(trace => dress(trace, theme));
+    for (const {trace, attribute, values, lazy} of this.spec.frames)
+      if (resting || !lazy) put(data[trace], attribute, at(values, frame));
+    for (const trace of data) if (this.stage.switchedOff.has(trace.name)) trace.visible = 'legendonly';
     return {data, layout: this.view.dress(dressLayout(this.spec.figure.layout, theme))};
   }
   async react(resting = true) {
-    const {data, layout} = magnified(this.figure(resting), this.zoom), {held} = this.handles;
+    const {data, layout} = magnified(this.figure(resting), this.zoom);
+    const {held} = this.handles;
     this.drawnZoom = this.zoom;
     this.width = this.plot.clientWidth;
     this.height = this.spec.height * this.zoom;
     this.plot.style.height = this.height + 'px';
     Object.assign(layout, {width: this.width || 300, height: this.height});
     // A range that follows the data would run away from the hand that drags a point.
-    if (held) for (const [i, name] of ['xaxis', 'yaxis'].entries()) layout[name] = {...layout[name], range: held.ranges[i], autorange: false};
+    if (held)
+      for (const [i, name] of ['xaxis', 'yaxis'].entries())
+        layout[name] = {...layout[name], range: held.ranges[i], autorange: false};
     const begin = performance.now();
     await window.Plotly.react(this.gd, data, layout, CONFIG);
     // A handle that was let go beyond its axis: the axis follows.
@@ -68,63 +105,91 @@ class Panel {
   // --- what a person does ---
   listen() {
     this.listening = true;
-    for (const event of ['plotly_relayout', 'plotly_relayouting', 'plotly_afterplot']) this.gd.on(event, () => this.draw());
+    for (const event of ['plotly_relayout', 'plotly_relayouting', 'plotly_afterplot'])
+      this.gd.on(event, () => this.draw());
     this.view.listen(this.gd);
-    for (const event of ['plotly_legendclick', 'plotly_legenddoubleclick']) this.gd.on(event, ({curveNumber, data}) => this.switch(data[curveNumber].name));
+    for (const event of ['plotly_legendclick', 'plotly_legenddoubleclick'])
+      this.gd.on(event, ({curveNumber, data}) => this.switch(data[curveNumber].name));
     this.gd.on('plotly_click', event => {
       const value = event.points[0]?.customdata;
-      if (this.spec.pick && value !== undefined) this.stage.turn({[this.spec.pick]: isList(value) ? value[0] : value}, false);
+      if (this.spec.pick && value !== undefined)
+        this.stage.turn({[this.spec.pick]: isList(value) ? value[0] : value}, false);
     });
     this.plot.addEventListener('pointerdown', event => this.pressed(event), true);
-    this.plot.addEventListener('pointermove', event => { if (!event.buttons) this.hover(event); });
+    this.plot.addEventListener('pointermove', event => {
+      if (!event.buttons) this.hover(event);
+    });
     this.plot.addEventListener('pointerleave', () => this.hover(null));
   }
   // A legend's entry switches the traces and layers of its name, on all charts of the stage.
   switch(name) {
-    const {hidden, panels} = this.stage;
-    if (!hidden.delete(name)) hidden.add(name);
-    const names = ({spec}) => spec ? [...spec.figure.data, ...spec.layers].map(part => part.name) : [];
+    const {switchedOff, panels} = this.stage;
+    if (!switchedOff.delete(name)) switchedOff.add(name);
+    const names = ({spec}) => (spec ? [...spec.figure.data, ...spec.layers].map(part => part.name) : []);
     for (const panel of panels.values()) if (names(panel).includes(name)) panel.react();
     return false;
   }
   // On the window: while a button is held, Plotly may lay a cover over the page, and the panel hears of no release.
   pressed(event) {
     if (this.handles.held || event.button || event.target.closest('.legend')) return;
-    const start = [event.clientX, event.clientY], over = new AbortController(), options = {capture: true, signal: over.signal};
+    const start = [event.clientX, event.clientY];
+    const over = new AbortController();
+    const options = {capture: true, signal: over.signal};
     window.addEventListener('pointercancel', () => over.abort(), options);
-    window.addEventListener('pointerup', end => {
-      over.abort();
-      if (Math.hypot(end.clientX - start[0], end.clientY - start[1]) <= STILL) this.clicked(end);
-    }, options);
+    window.addEventListener(
+      'pointerup',
+      end => {
+        over.abort();
+        if (Math.hypot(end.clientX - start[0], end.clientY - start[1]) <= STILL) this.clicked(end);
+      },
+      options,
+    );
   }
   clicked(event) {
     if (event.pointerType === 'touch') this.hover(event);
-    const spot = this.inside(event), {frame} = this.stage;
-    if (!spot || this.topDown().some(layer => LAYERS[layer.kind].click?.(this, layer, frame, spot)) || !this.spec.click) return;
-    const changes = {}, place = this.place(event);
-    this.spec.click.forEach((grip, i) => { if (grip) this.handles.change(changes, grip, place[i]); });
+    const spot = this.inside(event);
+    const {frame} = this.stage;
+    if (!spot || this.topDown().some(layer => LAYERS[layer.kind].click?.(this, layer, frame, spot)) || !this.spec.click)
+      return;
+    /** @type {Changes} */
+    const changes = {};
+    const values = this.valuesAt(event);
+    this.spec.click.forEach((grip, i) => {
+      if (grip) this.handles.change(changes, grip, values[i]);
+    });
     this.stage.turn(changes, false);
   }
   hover(event) {
-    const spot = event && !this.handles.held && this.inside(event), {frame} = this.stage;
+    const spot = event && !this.handles.held && this.inside(event);
+    const {frame} = this.stage;
     let text = null;
-    for (const layer of spot ? this.topDown() : []) text ??= LAYERS[layer.kind].hover?.(this, layer, frame, spot) ?? null;
+    for (const layer of spot ? this.topDown() : [])
+      text ??= LAYERS[layer.kind].hover?.(this, layer, frame, spot) ?? null;
     this.tip.hidden = text === null;
     if (text === null) return;
     this.tip.textContent = text;
-    const {zoom} = this, room = {x: this.width - this.tip.offsetWidth - 4, y: this.height - this.tip.offsetHeight - 4};
+    const {zoom} = this;
+    const room = {x: this.width - this.tip.offsetWidth - 4, y: this.height - this.tip.offsetHeight - 4};
     this.tip.style.left = `${Math.max(4, Math.min(room.x, spot.x * zoom + 14))}px`;
     this.tip.style.top = `${Math.max(4, Math.min(room.y, spot.y * zoom + 14))}px`;
   }
-  topDown() { return [...this.layers(false).reverse(), ...this.layers(true).reverse()]; }
-  axes() { const full = this.gd._fullLayout; return full && full.xaxis && full.xaxis.d2p && full._has('cartesian') ? [full.xaxis, full.yaxis] : null; }
+  topDown() {
+    return [...this.layers(false).reverse(), ...this.layers(true).reverse()];
+  }
+  axes() {
+    const full = this.gd._fullLayout;
+    return full && full.xaxis && full.xaxis.d2p && full._has('cartesian') ? [full.xaxis, full.yaxis] : null;
+  }
   // In the pixels of zoom 1, as layers draw; null outside of the axes.
   inside(event) {
-    const box = this.plot.getBoundingClientRect(), [left, top, width, height] = this.frame;
+    const box = this.plot.getBoundingClientRect();
+    const [left, top, width, height] = this.area;
     const spot = {x: (event.clientX - box.left) / this.zoom, y: (event.clientY - box.top) / this.zoom};
-    return this.axes() && spot.x >= left && spot.x <= left + width && spot.y >= top && spot.y <= top + height ? spot : null;
+    return this.axes() && spot.x >= left && spot.x <= left + width && spot.y >= top && spot.y <= top + height
+      ? spot
+      : null;
   }
-  place(event, box = this.plot.getBoundingClientRect()) {
+  valuesAt(event, box = this.plot.getBoundingClientRect()) {
     const [x, y] = this.axes();
     return [x.p2d(event.clientX - box.left - x._offset), y.p2d(event.clientY - box.top - y._offset)];
   }
@@ -138,18 +203,28 @@ class Panel {
   draw() {
     const axes = this.axes();
     if (!axes) return;
-    const [x, y] = axes, {zoom} = this;
+    const [x, y] = axes;
+    const {zoom} = this;
     this.X = v => (x._offset + x.d2p(v)) / zoom;
     this.Y = v => (y._offset + y.d2p(v)) / zoom;
-    this.frame = [x._offset, y._offset, x._length, y._length].map(v => v / zoom);
+    this.area = [x._offset, y._offset, x._length, y._length].map(v => v / zoom);
     this.paint(this.under, this.layers(true));
     this.paint(this.over, this.layers(false));
     this.handles.draw();
   }
-  layers(under) { return this.spec.layers.filter(layer => Boolean(LAYERS[layer.kind].under) === under && !this.stage.hidden.has(layer.name)); }
+  layers(under) {
+    return this.spec.layers.filter(
+      layer => Boolean(LAYERS[layer.kind].under) === under && !this.stage.switchedOff.has(layer.name),
+    );
+  }
   paint(canvas, layers) {
-    if (!layers.length) { if (canvas.width > 1) canvas.width = canvas.height = 1; return; }
-    const ratio = window.devicePixelRatio || 1, {width, height, zoom} = this, size = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (!layers.length) {
+      if (canvas.width > 1) canvas.width = canvas.height = 1;
+      return;
+    }
+    const ratio = window.devicePixelRatio || 1;
+    const {width, height, zoom} = this;
+    const size = [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width !== size[0] || canvas.height !== size[1]) {
       [canvas.width, canvas.height] = size;
       canvas.style.width = width + 'px';
@@ -160,12 +235,19 @@ class Panel {
     g.clearRect(0, 0, width, height);
     g.save();
     g.beginPath();
-    g.rect(...this.frame);
+    g.rect(...this.area);
     g.clip();
-    for (const layer of layers) { g.save(); LAYERS[layer.kind].draw(this, g, layer, this.stage.frame); g.restore(); }
+    for (const layer of layers) {
+      g.save();
+      LAYERS[layer.kind].draw(this, g, layer, this.stage.frame);
+      g.restore();
+      LAYERS[layer.kind].beside?.(this, layer, this.stage.frame);
+    }
     g.restore();
   }
-  ink(color) { return dress(color, this.stage.theme); }
+  ink(color) {
+    return dress(color, this.stage.theme);
+  }
   close() {
     this.sizes.disconnect();
     this.view.close();

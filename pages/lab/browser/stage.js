@@ -1,11 +1,74 @@
 // --- the stage --------------------------------------------------------------------------------------------------------
-const INTERACTIVE = 'a, button, input, select, summary, textarea, [role=slider], [contenteditable], [role=radio], [role=tab]';
+const INTERACTIVE =
+  'a, button, input, select, summary, textarea, [role=slider], [contenteditable], [role=radio], [role=tab]';
 
 class Stage {
+  /** @param {HTMLElement} root */
   constructor(root) {
-    this.root = root; this.panels = new Map(); this.knobs = new Map(); this.values = {}; this.changed = {}; this.hidden = new Set(); this.good = null; this.refused = null; this.again = null; this.seq = Date.now() % 1e9; this.frame = -1;
+    this.root = root;
+    this.closed = false;
+    // --- what is shown ---
+    /** @type {Shown | null} */
+    this.scene = null;
+    /** @type {Shown | null} the newest that was not refused */
+    this.good = null;
+    /** @type {Theme | null} */
+    this.theme = null;
+    this.themed = ''; // the colours and size that the panels are drawn in
+    this.themeTimer = 0;
     this.zoom = window.lab?.zoom ?? 1; // how much larger than usual all is drawn: see frame.js
-    this.told = null; // the moment that the page last asked for, or was last told
+    /** @type {Map<string, Panel>} */
+    this.panels = new Map();
+    /** @type {Set<string>} the legends' entries that are switched off */
+    this.switchedOff = new Set();
+    this.noticed = ''; // the notices in sight
+    /** @type {HTMLElement | null} the notice of a refusal that stands at its knob */
+    this.refused = null;
+    /** @type {NetworkHand | null} */
+    this.networkHand = null;
+    // --- knobs ---
+    /** @type {Map<string, Knob>} */
+    this.knobs = new Map();
+    this.knobShape = ''; // the specs of the knobs in sight
+    /** @type {Record<string, KnobSpec>} */
+    this.specs = {};
+    /** @type {Record<string, any>} */
+    this.values = {};
+    /** @type {Record<string, any>} the values that the page has not been run with */
+    this.changed = {};
+    // --- time ---
+    /** @type {Clock | null} */
+    this.clock = null;
+    this.hadClock = false; // when last at rest
+    this.waits = false; // the player does, while a knob is dragged
+    this.frame = -1;
+    this.moved = false; // a person chose the frame
+    /** @type {number | null} the moment that the page last asked for, or was last told */
+    this.toldFrame = null;
+    /** @type {number | null} the moment that the address shall name, -1 for none */
+    this.keeping = null;
+    // --- the request under way, and the wish that waits for it ---
+    this.send = ask => {};
+    this.seq = Date.now() % 1e9;
+    /** @type {number | null} its number */
+    this.inflight = null;
+    /** @type {{live: boolean} | null} */
+    this.wanted = null;
+    /** @type {Record<string, any> | null} the values that the page is being run with */
+    this.committed = null;
+    /** @type {number | null} the request that was sent twice */
+    this.again = null;
+    this.watchdog = 0;
+    this.slow = 0;
+    // --- when, in milliseconds: the oldest wish that waits, that of the request, its sending, its answer ---
+    /** @type {number | null} */
+    this.asked = null;
+    this.oldest = 0;
+    this.sent = 0;
+    this.received = 0;
+    this.times = []; // of the newest requests, and how many frames a player has drawn: for who measures
+    this.painted = 0;
+    // --- what stands in the page ---
     this.knobBox = make('div', {class: 'knobs'});
     this.notices = make('div', {class: 'notices', 'aria-live': 'polite'});
     this.panelBox = make('div', {class: 'panels'});
@@ -16,53 +79,108 @@ class Stage {
     root.replaceChildren(this.knobBox, this.panelBox);
     // Keys pressed nowhere in particular are the first stage's.
     this.keys = event => {
-      const mine = event.target.closest('.lab') || (event.target.closest(INTERACTIVE) ? null : document.querySelector('.lab'));
+      const mine =
+        event.target.closest('.lab') || (event.target.closest(INTERACTIVE) ? null : document.querySelector('.lab'));
       if (mine === root) this.pressed(event);
     };
     document.addEventListener('keydown', this.keys);
-    this.rezoom = () => { this.zoom = window.lab.zoom; this.retheme(); };
+    this.rezoom = () => {
+      this.zoom = window.lab.zoom;
+      this.retheme();
+    };
     window.addEventListener('lab-zoom', this.rezoom);
     this.watch = new MutationObserver(() => this.retheme());
-    for (let node = root.parentElement; node && !node.classList.contains('stApp'); node = node.parentElement) this.watch.observe(node, {attributes: true, attributeFilter: ['class']});
+    for (let node = root.parentElement; node && !node.classList.contains('stApp'); node = node.parentElement)
+      this.watch.observe(node, {attributes: true, attributeFilter: ['class']});
     this.drawing = Promise.resolve();
   }
-  receive(scene) { this.received = performance.now(); this.drawing = this.drawing.then(() => this.show(scene)).catch(error => this.fail(error)); return this.drawing; }
-  fail(error) { console.warn('stage:', error); if (!this.strip.isConnected) this.panelBox.append(this.strip); this.notices.replaceChildren(make('div', {class: 'notice error'}, 'The chart could not be drawn. Reload the page; your settings are in its address.')); this.arrived(null); }
-  async show(scene) {
+  /** @param {Message} message */
+  receive(message) {
+    this.received = performance.now();
+    this.drawing = this.drawing.then(() => this.show(message)).catch(error => this.fail(error));
+    return this.drawing;
+  }
+  fail(error) {
+    console.warn('stage:', error);
+    if (!this.strip.isConnected) this.panelBox.append(this.strip);
+    this.notices.replaceChildren(
+      make(
+        'div',
+        {class: 'notice error'},
+        'The chart could not be drawn. Reload the page; your settings are in its address.',
+      ),
+    );
+    this.arrived(null);
+  }
+  /** @param {Message} message */
+  async show(message) {
     if (this.closed) return;
-    await plotly(scene.plotly);
+    await plotly(message.plotly);
     // What is refused has no panels: the last good picture stays in sight, faded, and the knobs stay in the hand.
-    if (scene.refusal) scene = {...scene.fallback, ...this.good, ...scene}; else this.good = scene;
+    const shown = message.refusal ? {...message.fallback, ...this.good, ...message} : message;
+    const scene = /** @type {Shown} */ (shown);
+    if (!scene.refusal) this.good = scene;
     this.root.classList.toggle('refused', Boolean(scene.refusal));
     this.scene = scene;
-    this.theme = readTheme(this.root, scene.palette);
+    this.theme = readTheme(this.root);
     this.showKnobs(scene.knobs);
     this.showClock(scene);
     const draw = this.showPanels(scene.panels);
     await draw.firstRow();
-    this.showReadouts(); this.showNotices(this.refusalNotice(scene.refusal).concat(scene.notices));
+    this.showReadouts();
+    this.showNotices(this.refusalNotice(scene.refusal).concat(scene.notices));
     // The next question goes out before the lower rows are drawn: the server works while the browser does.
     const flight = this.arrived(scene.seq);
     if (this.inflight) await new Promise(done => setTimeout(done));
     await draw.rest();
-    await new Promise(done => { let over = false; const end = () => { if (!over) { over = true; done(); } }; requestAnimationFrame(() => setTimeout(end)); setTimeout(end, 60); });
-    if (flight) { (this.times ??= []).push({...flight, painted: performance.now()}); if (this.times.length > 500) this.times.shift(); }
+    await new Promise(done => {
+      let over = false;
+      const end = () => {
+        if (!over) {
+          over = true;
+          done();
+        }
+      };
+      requestAnimationFrame(() => setTimeout(end));
+      setTimeout(end, 60);
+    });
+    if (flight) {
+      this.times.push({...flight, painted: performance.now()});
+      if (this.times.length > 500) this.times.shift();
+    }
   }
-  get key() { return this.scene?.key ?? ''; }
+  get key() {
+    return this.scene?.key ?? '';
+  }
+  /** @param {KnobSpec[]} specs */
   showKnobs(specs) {
     this.specs = Object.fromEntries([...specs, ...(this.scene.hidden || [])].map(spec => [spec.name, spec]));
     for (const spec of Object.values(this.specs)) if (!(spec.name in this.changed)) this.values[spec.name] = spec.value;
-    const shape = JSON.stringify(specs.map(({value, off, ...rest}) => rest));
-    if (shape !== this.shape) {
-      this.shape = shape; this.knobs.clear();
+    // A knob that only has another value, or applies or does not, is the same knob.
+    const shape = JSON.stringify(specs.map(spec => ({...spec, value: null, off: null})));
+    if (shape !== this.knobShape) {
+      this.knobShape = shape;
+      this.knobs.clear();
       for (const spec of specs) this.knobs.set(spec.name, knobOf(this, spec));
-      const open = new Set([...this.knobBox.querySelectorAll('details[open] > summary')].map(summary => summary.textContent));
+      const open = new Set(
+        [...this.knobBox.querySelectorAll('details[open] > summary')].map(summary => summary.textContent),
+      );
       const inGroup = group => specs.filter(spec => spec.group === group).map(spec => this.knobs.get(spec.name).root);
       const headings = [...new Set(specs.map(spec => spec.group))].filter(Boolean);
-      this.knobBox.replaceChildren(...inGroup(''), ...headings.map(heading => make('details', {open: open.has(heading)},
-        make('summary', {}, heading), make('div', {class: 'inner'}, ...inGroup(heading)))));
+      this.knobBox.replaceChildren(
+        ...inGroup(''),
+        ...headings.map(heading =>
+          make(
+            'details',
+            {open: open.has(heading)},
+            make('summary', {}, heading),
+            make('div', {class: 'inner'}, ...inGroup(heading)),
+          ),
+        ),
+      );
     }
-    this.root.classList.toggle('bare', !specs.length); this.knobBox.classList.toggle('bare-knobs', !specs.length);
+    this.root.classList.toggle('bare', !specs.length);
+    this.knobBox.classList.toggle('bare-knobs', !specs.length);
     for (const spec of specs) {
       const knob = this.knobs.get(spec.name);
       knob.root.classList.toggle('off', Boolean(spec.off));
@@ -71,27 +189,37 @@ class Stage {
       if (this.scene.readings?.[spec.name]) knob.tell(this.scene.readings[spec.name]);
     }
   }
+  /** @param {Shown} scene */
   showClock({clock, frame}) {
-    const length = clock ? clock.values.length : 1, before = this.clock?.values.length;
+    const length = clock ? clock.values.length : 1;
+    const before = this.clock?.values.length;
     // Another moment than the page was last told of comes from a link, from Back or from Reset.
-    const asked = !this.scene.dragged && this.told !== null && this.told !== frame;
-    if (!this.scene.dragged) this.told = frame;
+    const asked = !this.scene.dragged && this.toldFrame !== null && this.toldFrame !== frame;
+    if (!this.scene.dragged) this.toldFrame = frame;
     if (asked) this.moved = false;
-    if (this.frame < 0 || !clock || before !== length || !this.moved) this.frame = frame < 0 ? length - 1 : Math.min(frame, length - 1);
+    if (this.frame < 0 || !clock || before !== length || !this.moved)
+      this.frame = frame < 0 ? length - 1 : Math.min(frame, length - 1);
     this.clock = clock;
     this.waits = Boolean(this.scene.dragged && this.hadClock);
     if (!this.scene.dragged) this.hadClock = Boolean(clock);
     if (!clock && this.player.playing) this.player.playing = false;
     this.player.show(clock, this.frame);
   }
+  /** @param {PanelSpec[]} specs */
   showPanels(specs) {
     const names = new Set(specs.map(spec => spec.name));
-    for (const [name, panel] of this.panels) if (!names.has(name)) { panel.close(); this.panels.delete(name); }
+    for (const [name, panel] of this.panels)
+      if (!names.has(name)) {
+        panel.close();
+        this.panels.delete(name);
+      }
     // The player and the numbers stand under the first row of panels, in sight of both.
-    let filled = 0, row = 0;
+    let filled = 0;
+    let row = 0;
     const order = specs.flatMap(spec => {
       if (!this.panels.has(spec.name)) this.panels.set(spec.name, new Panel(this, spec.name));
-      const {root} = this.panels.get(spec.name), before = filled;
+      const {root} = this.panels.get(spec.name);
+      const before = filled;
       root.style.gridColumn = `span ${spec.span}`;
       filled += spec.span;
       if (before < 12) row++;
@@ -99,45 +227,78 @@ class Stage {
       return before < 12 && filled >= 12 ? [root, this.strip] : [root];
     });
     if (filled < 12) order.push(this.strip);
-    order.forEach((node, i) => { if (this.panelBox.children[i] !== node) this.panelBox.insertBefore(node, this.panelBox.children[i] || null); });
-    const themed = this.theme.paper + this.theme.ink + this.zoom, forced = themed !== this.themed;
+    order.forEach((node, i) => {
+      if (this.panelBox.children[i] !== node) this.panelBox.insertBefore(node, this.panelBox.children[i] || null);
+    });
+    const themed = this.theme.paper + this.theme.ink + this.zoom;
+    const forced = themed !== this.themed;
     this.themed = themed;
     const update = some => Promise.all(some.map(spec => this.panels.get(spec.name)?.update(spec, forced)));
     return {firstRow: () => update(specs.slice(0, row)), rest: () => update(specs.slice(row))};
   }
   showReadouts() {
-    const rows = this.scene.readouts, box = this.readouts;
-    if (box.childElementCount !== rows.length) box.replaceChildren(...rows.map(() => make('div', {class: 'readout'}, make('span', {class: 'what'}), make('span', {class: 'number'}))));
+    const rows = this.scene.readouts;
+    const box = this.readouts;
+    if (box.childElementCount !== rows.length)
+      box.replaceChildren(
+        ...rows.map(() =>
+          make('div', {class: 'readout'}, make('span', {class: 'what'}), make('span', {class: 'number'})),
+        ),
+      );
     // Many long texts stand in columns: in a line after one another they could not be compared.
-    const last = row => isList(row.value) ? row.value[row.value.length - 1] : row.value;
-    const long = rows.map(row => typeof last(row) === 'string' && last(row).length > 14), columns = long.filter(Boolean).length > 3;
+    const last = row => (isList(row.value) ? row.value[row.value.length - 1] : row.value);
+    const long = rows.map(row => typeof last(row) === 'string' && last(row).length > 14);
+    const columns = long.filter(Boolean).length > 3;
     box.classList.toggle('columns', columns);
     rows.forEach((row, i) => {
       const [what, number] = box.children[i].children;
-      const value = at(row.value, this.frame), text = show(value, row.digits, isList(row.value)) + (row.unit ? ' ' + row.unit : '');
+      const value = at(row.value, this.frame);
+      const text = formatted(value, row.digits, isList(row.value)) + (row.unit ? ' ' + row.unit : '');
       if (what.textContent !== row.label) what.textContent = row.label;
       if (number.textContent !== text) number.textContent = text;
       number.classList.toggle('long', columns || long[i]);
       // A long text is too small to be read easily in a colour: it gets a stripe of it.
-      const ink = this.ink(row.color), striped = Boolean((columns || long[i]) && ink);
-      number.classList.toggle('striped', striped); number.style.color = striped ? '' : ink; number.style.borderColor = striped ? ink : ''; box.children[i].title = row.help;
+      const ink = this.ink(row.color);
+      const striped = Boolean((columns || long[i]) && ink);
+      number.classList.toggle('striped', striped);
+      number.style.color = striped ? '' : ink;
+      number.style.borderColor = striped ? ink : '';
+      box.children[i].title = row.help;
     });
   }
-  ink(color) { return color ? dress(color, this.theme) : ''; }
+  ink(color) {
+    return color ? dress(color, this.theme) : '';
+  }
+  /** @param {Notice[]} notices */
   showNotices(notices) {
     const shape = JSON.stringify(notices);
     if (shape === this.noticed) return;
     this.noticed = shape;
-    this.notices.replaceChildren(...notices.map(({kind, text, action, knobs}) => make('div', {class: `notice ${kind}`}, text, ...this.action({action, knobs}))));
+    this.notices.replaceChildren(
+      ...notices.map(({kind, text, action, knobs}) =>
+        make('div', {class: `notice ${kind}`}, text, ...this.action({action, knobs})),
+      ),
+    );
   }
   // A refusal stands at the knob it is about, if that is in sight, else above the notices.
+  /**
+   * @param {Refusal | null} refusal
+   * @returns {Notice[]}
+   */
   refusalNotice(refusal) {
     const at = refusal && this.knobs.get(refusal.knob)?.root;
-    this.refused?.remove(); this.refused = null;
+    this.refused?.remove();
+    this.refused = null;
     if (!refusal) return [];
     const notice = {kind: 'error', text: refusal.sentence, action: refusal.action, knobs: refusal.changes};
     if (!at || !at.checkVisibility()) return [notice];
-    this.refused = make('div', {class: 'notice error wide', role: 'alert'}, ...this.caret(refusal), refusal.sentence, ...this.action(notice));
+    this.refused = make(
+      'div',
+      {class: 'notice error wide', role: 'alert'},
+      ...this.caret(refusal),
+      refusal.sentence,
+      ...this.action(notice),
+    );
     at.append(this.refused);
     return [];
   }
@@ -146,24 +307,41 @@ class Stage {
     const text = this.values[knob];
     if (place === null || typeof text !== 'string') return [];
     const from = Math.max(0, place - 20);
-    return [make('pre', {class: 'caret', 'aria-hidden': 'true'}, `${text.slice(from, from + 40)}\n${' '.repeat(place - from)}^`)];
+    return [
+      make(
+        'pre',
+        {class: 'caret', 'aria-hidden': 'true'},
+        `${text.slice(from, from + 40)}\n${' '.repeat(place - from)}^`,
+      ),
+    ];
   }
-  action({action, knobs}) { return action ? [make('button', {class: 'tool', type: 'button', onclick: () => this.turn(knobs, false)}, action)] : []; }
+  action({action, knobs}) {
+    return action
+      ? [make('button', {class: 'tool', type: 'button', onclick: () => this.turn(knobs, false)}, action)]
+      : [];
+  }
   retheme() {
     clearTimeout(this.themeTimer);
     this.themeTimer = setTimeout(() => {
       if (!this.scene || this.closed) return;
-      const next = readTheme(this.root, this.scene.palette);
+      const next = readTheme(this.root);
       if (next.paper + next.ink + this.zoom === this.themed) return;
       this.receive(this.scene);
     }, 80);
   }
   // --- knobs to Python: one request in flight, the newest value next ---
+  /**
+   * @param {Changes} changes
+   * @param {boolean} live whether the hand still holds what it turns
+   */
   turn(changes, live) {
     changes = followArrows(this.scene.arrows, this.values, changes);
-    if (live && !('since' in this)) this.since = performance.now();
-    Object.assign(this.values, changes); Object.assign(this.changed, changes);
-    for (const name of Object.keys(changes)) { const knob = this.knobs.get(name); if (knob && JSON.stringify(knob.value) !== JSON.stringify(changes[name])) knob.set(changes[name]); }
+    Object.assign(this.values, changes);
+    Object.assign(this.changed, changes);
+    for (const name of Object.keys(changes)) {
+      const knob = this.knobs.get(name);
+      if (knob && JSON.stringify(knob.value) !== JSON.stringify(changes[name])) knob.set(changes[name]);
+    }
     for (const panel of this.panels.values()) if (panel.spec?.handles.length) panel.draw();
     this.asked ??= performance.now();
     this.wanted = {live: live && (this.wanted?.live ?? true)};
@@ -172,49 +350,72 @@ class Stage {
   flush() {
     if (this.inflight || !this.wanted) return;
     this.inflight = ++this.seq;
-    this.sent = performance.now(); this.oldest = this.asked; this.asked = null;
+    this.sent = performance.now();
+    this.oldest = this.asked;
+    this.asked = null;
     const live = this.wanted.live && this.scene.live;
     this.wanted = null;
     this.watchdog = setTimeout(() => this.arrived(this.seq), 30000);
     this.slow = setTimeout(() => this.root.classList.add('busy'), 500);
-    if (live) this.fetch(live, this.seq); else this.commit(this.seq);
+    if (live) this.fetch(live, this.seq);
+    else this.commit(this.seq);
   }
   // While a knob is dragged: the next scene, straight from the function that draws it.
   async fetch(live, seq) {
     try {
-      const answer = await fetch(new URL(live, document.baseURI), {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({seq, knobs: this.values})});
+      const answer = await fetch(new URL(live, document.baseURI), {
+        method: 'POST',
+        headers: {'Content-Type': 'application/json'},
+        body: JSON.stringify({seq, knobs: this.values}),
+      });
       if (answer.status === 503) return this.later(seq);
       if (!answer.ok) throw new Error(answer.statusText);
       this.receive({...this.scene, dragged: true, ...unpack(new Uint8Array(await answer.arrayBuffer()))});
-    } catch { if (seq === this.inflight) this.commit(seq); }
+    } catch {
+      if (seq === this.inflight) this.commit(seq);
+    }
   }
   // A crowd drags: ask again a moment later, with what the knobs are then.
   later(seq) {
-    setTimeout(() => {
-      if (seq !== this.inflight) return;
-      clearTimeout(this.watchdog); clearTimeout(this.slow);
-      this.inflight = null; this.asked ??= this.oldest; this.wanted ??= {live: true};
-      this.flush();
-    }, 300 + 400 * Math.random());
+    setTimeout(
+      () => {
+        if (seq !== this.inflight) return;
+        clearTimeout(this.watchdog);
+        clearTimeout(this.slow);
+        this.inflight = null;
+        this.asked ??= this.oldest;
+        this.wanted ??= {live: true};
+        this.flush();
+      },
+      300 + 400 * Math.random(),
+    );
   }
   // On release: the page is run with the new values, and the address follows.
   commit(seq) {
     this.committed = {...this.changed};
-    const frame = this.keeping ?? null;
+    const frame = this.keeping;
     this.keeping = null;
-    if (frame !== null) this.told = frame;
-    if (Object.keys(this.committed).length) window.lab?.act(); else window.lab?.forget();
+    if (frame !== null) this.toldFrame = frame;
+    if (Object.keys(this.committed).length) window.lab?.act();
+    else window.lab?.forget();
     this.send({knobs: this.committed, seq, frame});
   }
   arrived(seq) {
     // A session that knows of nothing yet (the server was started anew, or the old one expired) dropped what was sent.
-    if (seq === 0 && this.committed && this.again !== this.inflight) { this.again = this.inflight; this.commit(this.inflight); return null; }
+    if (seq === 0 && this.committed && this.again !== this.inflight) {
+      this.again = this.inflight;
+      this.commit(this.inflight);
+      return null;
+    }
     if (!this.inflight || (seq !== null && seq < this.inflight)) return null;
-    clearTimeout(this.watchdog); clearTimeout(this.slow); this.root.classList.remove('busy');
+    clearTimeout(this.watchdog);
+    clearTimeout(this.slow);
+    this.root.classList.remove('busy');
     const flight = {asked: this.oldest, sent: this.sent, received: this.received};
     this.inflight = null;
     if (this.committed) {
-      for (const [name, value] of Object.entries(this.committed)) if (JSON.stringify(this.changed[name]) === JSON.stringify(value)) delete this.changed[name];
+      for (const [name, value] of Object.entries(this.committed))
+        if (JSON.stringify(this.changed[name]) === JSON.stringify(value)) delete this.changed[name];
       this.committed = null;
     }
     this.flush();
@@ -223,12 +424,18 @@ class Stage {
   // --- time ---
   go(frame, resting) {
     const last = (this.clock?.values.length ?? 1) - 1;
-    this.frame = Math.max(0, Math.min(last, frame)); this.moved = true;
+    this.frame = Math.max(0, Math.min(last, frame));
+    this.moved = true;
     for (const panel of this.panels.values()) panel.tick(resting);
-    this.player.show(this.clock, this.frame); this.showReadouts();
+    this.player.show(this.clock, this.frame);
+    this.showReadouts();
   }
   // A moment chosen on a chart itself.
-  seek(frame) { this.player.pause(); this.go(frame, true); this.keepFrame(); }
+  seek(frame) {
+    this.player.pause();
+    this.go(frame, true);
+    this.keepFrame();
+  }
   // The moment at which the page opens needs no word in the address.
   keepFrame() {
     if (!this.scene.keeps) return;
@@ -237,17 +444,29 @@ class Stage {
     this.turn({}, false);
   }
   pressed(event) {
-    if (!this.clock || event.altKey || event.ctrlKey || event.metaKey || event.target.matches('input, select, textarea, .grip')) return;
-    if (event.key === ' ' && !event.target.matches('button, summary')) { event.preventDefault(); this.player.toggle(); }
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') { event.preventDefault(); this.player.step(event.key === 'ArrowLeft' ? -1 : 1); }
+    if (
+      !this.clock ||
+      event.altKey ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.target.matches('input, select, textarea, .grip')
+    )
+      return;
+    if (event.key === ' ' && !event.target.matches('button, summary')) {
+      event.preventDefault();
+      this.player.toggle();
+    } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      event.preventDefault();
+      this.player.step(event.key === 'ArrowLeft' ? -1 : 1);
+    }
   }
-  close() { this.closed = true; this.player.playing = false; document.removeEventListener('keydown', this.keys); window.removeEventListener('lab-zoom', this.rezoom); this.watch.disconnect(); for (const panel of this.panels.values()) panel.close(); this.panels.clear(); }
-}
-
-export default function ({data, parentElement, setTriggerValue}) {
-  const root = parentElement.querySelector('.lab');
-  const stage = root.stage ??= new Stage(root);
-  stage.send = ask => setTriggerValue('ask', ask);
-  stage.receive(unpack(data));
-  return () => { stage.close(); delete root.stage; };
+  close() {
+    this.closed = true;
+    this.player.playing = false;
+    document.removeEventListener('keydown', this.keys);
+    window.removeEventListener('lab-zoom', this.rezoom);
+    this.watch.disconnect();
+    for (const panel of this.panels.values()) panel.close();
+    this.panels.clear();
+  }
 }

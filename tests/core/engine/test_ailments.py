@@ -15,11 +15,12 @@ from core.engine.ailments import (
 )
 from core.engine.networks import Network
 from core.engine.training import History, Recipe, Sample
-from core.networks.classification.topic import Settings, prepare, run
+from core.networks.classification.chosen_data import prepared_for
+from core.networks.classification.topic import Settings, train_network
 
 
 def ran(settings: Settings) -> tuple[History, Sample]:
-    result = run(settings)
+    result = train_network(settings)
     return result.history, result.prepared.sample
 
 
@@ -30,6 +31,7 @@ def ran(settings: Settings) -> tuple[History, Sample]:
         (Settings(data="Spiral", layers=3, rate=3.0, batch=1), "far above that of guessing"),
         (Settings(l1=0.05), "L1 has drawn all weights"),
         (Settings(weight_decay=0.2), "Weight decay has drawn"),
+        (Settings(activation="Step"), "only the output layer learns"),
         (Settings(data="XOR", loss="BCE", rate=10.0, batch=400), "the gradient of BCE is 0"),
         (Settings(activation="Sigmoid", layers=3, rate=30.0, batch=400, loss="MSE", data="XOR"), ""),
     ],
@@ -89,5 +91,10 @@ def test_the_losses_say_what_they_leave_out() -> None:
     assert f"{own:.3g}" in text and f"{history.train_loss[-1] + own:.3g}" in text and "dropout" in text
 
 
+def test_decay_beside_the_gradient_is_no_penalty() -> None:
+    history, _ = ran(Settings(epochs=20, optimizer="AdamW", rate=0.01, weight_decay=0.01))
+    assert penalty_of(history.recipe, history.weights_at(-1)) == 0 and what_losses_leave_out(history) == ""
+
+
 def test_the_initial_network_s_data_is_there() -> None:
-    assert len(prepare(Settings()).sample.x) == 240
+    assert len(prepared_for(Settings()).sample.x) == 240

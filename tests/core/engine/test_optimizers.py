@@ -38,3 +38,16 @@ def test_a_step_changes_nothing_in_place(label):
     _, after = rule.step(p, gradient, state, Hyper())
     assert (p == 1).all() and (gradient == 1).all() and after.keys() == before.keys()
     assert all((state[name] == before[name]).all() for name in before)
+
+
+@pytest.mark.parametrize("label", OPTIMIZERS)
+def test_what_is_said_of_a_rule_is_so(label):
+    """Its memory by name, a formula for each of its parts, and whether decay is a part of the gradient."""
+    rule, p, hyper = OPTIMIZERS[label], np.array([3.0]), Hyper(weight_decay=0.1)
+    assert set(rule.memory) == set(rule.start(p)) - {"steps"}
+    assert len(rule.formula) == len(rule.memory) + 1 + rule.decoupled
+    small, large = (rule.step(p, np.array([size]), rule.start(p), Hyper())[0] - p for size in (1.0, 100.0))
+    assert rule.divides == bool(abs(large[0]) < 2 * abs(small[0]))
+    assert 0 < rule.suited(0.1, 10.0) < 1
+    _, state = rule.step(p, np.zeros(1), rule.start(p), hyper)
+    assert rule.decoupled == (bool(rule.memory) and not any(np.any(state[name]) for name in rule.memory))

@@ -10,6 +10,7 @@ import time
 
 import numpy as np
 import pytest
+import scipy.special
 import torch
 from numba import njit
 from numba.core.caching import FunctionCache
@@ -17,7 +18,8 @@ from torch import nn
 
 from core.engine.activations import ACTIVATIONS, Activation
 from core.engine.losses import LOSSES
-from core.engine.networks import Network, initial_weights, module
+from core.engine.networks import Network, forward, initial_layers, initial_weights, module, parameters
+from core.engine.normalisation import NORMALISATIONS
 from core.engine.optimizers import OPTIMIZERS, Hyper
 from core.engine.training import (
     Divergence,
@@ -31,6 +33,7 @@ from core.engine.training import (
     train_each,
     train_many,
     warm_up,
+    work,
 )
 from core.engine.training.history import recorded_epochs
 
@@ -70,7 +73,7 @@ def assert_same(ours, theirs):
 
 
 def both(network, recipe, sample):
-    assert bridge.known(network, recipe)
+    assert work.known(network, recipe)
     return train(network, recipe, sample), reference.train(network, recipe, sample)
 
 
@@ -181,11 +184,68 @@ def test_a_loss_that_overflows_on_the_whole_set_only_is_divergence_too():
     assert len(history.epochs) == 1 and history.diverged == Divergence(0, 0, 0, "loss")
 
 
-def test_what_the_kernel_does_not_know_trains_by_the_reference(monkeypatch):
-    softplus = Activation(lambda z: np.logaddexp(0, z), lambda z: 1 / (1 + np.exp(-z)), nn.Softplus)
-    monkeypatch.setitem(ACTIVATIONS, "Softplus", softplus)
-    history = train(Network(2, (4,), 1, "Softplus"), Recipe(rate=0.1, epochs=20), drawn())
-    assert history.train_loss[-1] < history.train_loss[0]
+MISH = Activation(
+    lambda z: z * np.tanh(np.logaddexp(0, z)),
+    lambda z: np.tanh(np.logaddexp(0, z)) + z / (1 + np.exp(-z)) / np.cosh(np.logaddexp(0, z)) ** 2,
+    nn.Mish,
+    nn.functional.mish,
+)
+UNKNOWN = [
+    Network(2, (4,), 1, "Mish"),
+    Network(2, (4, 4), 1, residual=True),
+    *(Network(2, (4, 4), 1, normalisation=label) for label in NORMALISATIONS if label != "None"),
+]
+
+
+@pytest.mark.parametrize("network", UNKNOWN, ids=str)
+def test_what_the_kernel_does_not_know_trains_by_the_reference(network, monkeypatch):
+    monkeypatch.setitem(ACTIVATIONS, "Mish", MISH)
+    history = train(network, Recipe(rate=0.1, epochs=20), drawn())
+    assert not work.known(network, history.recipe) and history.train_loss[-1] < history.train_loss[0]
+
+
+@pytest.mark.parametrize("network", UNKNOWN[1:], ids=str)
+def test_the_reference_s_normalised_and_residual_networks_are_those_of_the_description(network):
+    """One update of modules is one update of plain tensors, and what is recorded is the trained network at rest."""
+    sample, recipe = drawn(n=30), Recipe("MSE", rate=0.1, batch=0, epochs=1)
+    history = reference.train(network, recipe, sample)
+    x, y = (torch.tensor(part, dtype=torch.float32) for part in (sample.x, sample.y))
+    layers = initial_layers(network, 0)
+    learned = parameters(network, layers)
+    loss = nn.functional.mse_loss(forward(network, layers, x, True)[-1][:, 0], y)
+    assert history.batch_loss[0] == pytest.approx(loss.item(), rel=1e-5)
+    loss.backward()
+    torch.optim.SGD(learned, lr=0.1).step()
+    at_rest = forward(network, layers, x)[-1].detach().numpy()
+    np.testing.assert_allclose(forward(network, history.weights_at(-1), sample.x)[-1], at_rest, atol=1e-5)
+
+
+@pytest.mark.parametrize("network", [Network(2, (8, 8), 1), Network(2, (8, 8), 1, residual=True)], ids=str)
+def test_a_run_ends_early_when_it_is_cancelled_wherever_it_runs(network):
+    asked = []
+
+    def cancelled():
+        asked.append(None)
+        return len(asked) > 3
+
+    whole = Recipe(epochs=100_000, batch=1)
+    history = train(network, whole, drawn(n=250), cancelled)
+    assert history.updates < 100_000 * 250 and len(history.epochs) == len(history.train_loss) >= 1
+    assert history.diverged is None
+
+
+def test_work_is_counted_by_what_will_really_run_it():
+    fast, slow = Network(2, (8, 8), 1), Network(2, (8, 8), 1, residual=True)
+    assert work.epoch_work(slow, Recipe(), 250) > 50 * work.epoch_work(fast, Recipe(), 250)
+    assert work.epochs_within(slow, Recipe(epochs=2000), 250, work.AT_REST) < 200
+    assert work.epochs_within(fast, Recipe(epochs=2000), 250, work.AT_REST) == 2000
+
+
+def test_batches_that_cannot_be_normalised_are_said_in_a_sentence():
+    network = Network(2, (4,), 1, normalisation="Batch normalisation")
+    for batch in (1, 24):
+        with pytest.raises(ValueError, match="two samples"):
+            train(network, Recipe(batch=batch), drawn(n=25))
 
 
 @pytest.mark.parametrize("epochs", [0, 1, 2, 59, 79, 80, 81, 100, 200, 1000, 5000, 100_000])
@@ -314,7 +374,7 @@ def test_a_bad_run_among_many_raises_and_leaves_no_thread():
     "network, recipe, change, sentence",
     [
         (Network(3, (), 1), Recipe(), {}, "3 inputs"),
-        (Network(2, (), 1, "Step"), Recipe(), {}, "'Step' is none of Linear"),
+        (Network(2, (), 1, "Sine"), Recipe(), {}, "'Sine' is none of Linear"),
         (Network(2, (), 1, dropout=1.0), Recipe(), {}, "Dropout"),
         (Network(2, (0,), 1), Recipe(), {}, "unit"),
         (Network(2, (), 1), Recipe("Cross-entropy"), {}, "class index from 0 to 0"),
@@ -346,7 +406,26 @@ def test_the_kernels_own_tanh_and_sigmoid_are_within_float32s_last_digits():
     sigmoid = np.array([kernel.fast_sigmoid(each) for each in z])
     np.testing.assert_allclose(tanh, np.tanh(z.astype(float)), rtol=5e-7)
     np.testing.assert_allclose(sigmoid, 1 / (1 + np.exp(-z.astype(float))), rtol=3e-7)
+    erf = np.array([kernel.fast_erf(each, np.exp(-each * each)) for each in z[abs(z) < 6]])
+    np.testing.assert_allclose(erf, scipy.special.erf(z[abs(z) < 6].astype(float)), atol=3e-7)
     assert np.isnan(kernel.fast_tanh(np.float32(np.nan))) and np.isnan(kernel.fast_sigmoid(np.float32(np.nan)))
+
+
+@pytest.mark.parametrize("label", ACTIVATIONS)
+def test_the_kernel_s_activations_and_slopes_are_torch_s(label):
+    z = np.concatenate([np.linspace(-30, 30, 4001), [-1e4, -100, 0, 100, 1e4]]).astype(np.float32)
+    values, slopes = z[None].copy(), np.zeros((1, len(z)), np.float32)
+    kernel.activate(kernel.ACTIVATION_CODES[label], values, slopes, 0, 1, len(z))
+    x = torch.tensor(z, requires_grad=True)
+    value = ACTIVATIONS[label].module()(x)
+    (slope,) = torch.autograd.grad(value.sum(), x)
+    # Far down on the left torch's own GELU by tanh loses its last digits.
+    close = {"rtol": 1e-6, "atol": 5e-6 if label == "GELU (tanh)" else 2e-6}
+    np.testing.assert_allclose(values[0], value.detach().numpy(), **close)
+    np.testing.assert_allclose(slopes[0], slope.numpy(), **close)
+    broken = np.full((1, 16), np.nan, np.float32)
+    kernel.activate(kernel.ACTIVATION_CODES[label], broken, np.zeros((1, 16), np.float32), 0, 1, 16)
+    assert np.isnan(broken).all(), "what is not a number must stay so, or no divergence would be found"
 
 
 def test_where_no_cache_can_be_written_the_kernel_compiles_all_the_same(monkeypatch):

@@ -146,4 +146,4 @@ def test_the_notes_loop_walks_as_the_page_does() -> None:
     settings = descent_1d.Settings()
     function, *_ = curve_of(settings.curve, settings.typed, settings.left, settings.right)
     places = gradient_descent(function.derivative().value, settings.start, settings.rate, settings.epochs)
-    np.testing.assert_allclose(np.array(places, dtype=float), descent_1d.run(settings).path, rtol=1e-12)
+    np.testing.assert_allclose(np.array(places, dtype=float), descent_1d.one_walk(settings).path, rtol=1e-12)

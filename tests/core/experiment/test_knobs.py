@@ -113,6 +113,8 @@ def test_corners_visit_every_extreme_with_its_condition_met() -> None:
 
 def test_a_view_knob_is_no_part_of_what_is_computed() -> None:
     assert computed(Settings(sharp=True, count=5)) == Settings(count=5)
+    assert computed(Settings(sharp=True, count=5), ("count",)) == Settings(count=5)
+    assert computed(Settings(sharp=True, count=5), ()) == Settings()
 
 
 def test_a_log_scale_needs_a_positive_bound() -> None:

@@ -4,49 +4,33 @@ import math
 from dataclasses import replace
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 import torch
 
 from core.descent.curves import CURVES, TYPED_CURVE, curve_of
-from core.descent.descent_1d.pictures import ENDINGS
-from core.descent.descent_1d.topic import (
-    RATES,
-    Settings,
-    arithmetic,
-    bound_of,
-    entailed,
-    map_scene,
-    map_steps,
-    mapped,
-    numbers_of,
-    pace,
-    rates_scene,
-    restarts_scene,
-    run,
-    scene,
-)
-from core.descent.descent_1d.walks import (
+from core.descent.descent_1d.endings import (
     CIRCLING,
     DIVERGED,
     FLAT,
     GLOBAL,
     LOCAL,
     NEAR,
-    NO_VALUE,
     OSCILLATING,
+    OUTSIDE,
     UNFINISHED,
-    best_of,
-    valleys_of,
-    walk,
 )
+from core.descent.descent_1d.parts import PARTS, restarts_scene, walk_scene
+from core.descent.descent_1d.pictures import ENDINGS
+from core.descent.descent_1d.sentences import pace
+from core.descent.descent_1d.topic import Settings, entailed, from_random_starts, one_walk, walk_numbers
+from core.descent.descent_1d.walks import steps_in_numbers
+from core.experiment.part import result_of
 from core.experiment.refusal import Refusal
 from core.experiment.wording import plain
-from core.formulas.expressions import parse
 
 
 def ends(**knobs):
-    return run(Settings(**knobs)).outcome
+    return one_walk(Settings(**knobs)).outcome
 
 
 def typed(text, **knobs):
@@ -55,7 +39,7 @@ def typed(text, **knobs):
 
 @pytest.mark.parametrize("name", [name for name in CURVES if name != TYPED_CURVE])
 def test_the_path_is_torch_sgds(name):
-    result = run(Settings(curve=name, start=1.3, rate=0.02, epochs=50))
+    result = one_walk(Settings(curve=name, start=1.3, rate=0.02, epochs=50))
     function, _, _ = curve_of(name, "", 0, 0)
     x = torch.nn.Parameter(torch.tensor(1.3, dtype=torch.float64))
     optimizer = torch.optim.SGD([x], lr=0.02)
@@ -73,24 +57,24 @@ def test_a_bowl_converges_below_2_over_a_in_the_predicted_steps(a, share):
     settings = Settings(
         curve=TYPED_CURVE, typed=f"{a / 2}*x**2", left=-5, right=5, start=4.0, rate=share / a, epochs=1000
     )
-    result = run(settings)
+    result = one_walk(settings)
     predicted = math.floor(math.log(NEAR * 10 / 4) / math.log(abs(1 - share))) + 1
     assert result.outcome == GLOBAL and result.steps == predicted
-    assert bound_of(result) == pytest.approx(2 / a)
+    assert result.bound == pytest.approx(2 / a)
 
 
 @pytest.mark.parametrize("share", [2.02, 2.5, 5.0])
 def test_a_bowl_diverges_above_2_over_a(share):
-    result = run(Settings(curve="½x²", start=4.0, rate=share, epochs=1000))
+    result = one_walk(Settings(curve="½x²", start=4.0, rate=share, epochs=1000))
     assert result.outcome == DIVERGED
     gone = int(np.argmax(np.isinf(result.path)))
     assert gone == math.floor(math.log(1000 / 4) / math.log(share - 1)) + 1
 
 
 def test_at_the_bound_it_swings_between_two_points_and_at_half_arrives_at_once():
-    result = run(Settings(curve="½x²", start=4.0, rate=2.0, epochs=50))
+    result = one_walk(Settings(curve="½x²", start=4.0, rate=2.0, epochs=50))
     assert result.outcome == CIRCLING and set(result.path.tolist()) == {4.0, -4.0}
-    assert run(Settings(curve="½x²", start=4.0, rate=1.0)).steps == 1
+    assert one_walk(Settings(curve="½x²", start=4.0, rate=1.0)).steps == 1
 
 
 def test_endings_have_their_names():
@@ -100,8 +84,8 @@ def test_endings_have_their_names():
     assert ends(curve="Flat (vanishing)", start=4.0) == FLAT
     assert ends(curve="3x² − 3x + 4", start=-1.5, rate=0.001) == UNFINISHED
     assert typed("x**4", start=3.0, rate=1.0) == DIVERGED
-    assert typed("log(x)", start=1.0, rate=0.3) == NO_VALUE
-    assert typed("sqrt(x)", start=-1.0) == NO_VALUE
+    assert typed("log(x)", start=1.0, rate=0.3) == OUTSIDE
+    assert typed("sqrt(x)", start=-1.0) == OUTSIDE
     assert typed("abs(x)", start=1.05, rate=0.3) == CIRCLING
     assert ends(curve="½x²", start=4.0, rate=1.9, epochs=100) == GLOBAL
 
@@ -109,18 +93,18 @@ def test_endings_have_their_names():
 def test_every_ending_is_said_in_words():
     for knobs in [{}, {"start": 0.9}, {"rate": 0.2}, {"curve": "Flat (vanishing)", "start": 4.0}, {"rate": 10.0}]:
         settings = Settings(**knobs)
-        result = run(settings)
-        drawn = scene(result, settings)
-        assert drawn.notices[0].text.lower().startswith(numbers_of(result)["outcome"].split()[0])
+        result = one_walk(settings)
+        drawn = walk_scene(result, settings)
+        assert drawn.notices[0].text.lower().startswith(walk_numbers(result, settings)["outcome"].split()[0])
 
 
 def test_a_start_without_a_value_is_named_as_such():
     settings = Settings(curve=TYPED_CURVE, typed="log(x)", start=-1.0)
-    texts = [notice.text for notice in scene(run(settings), settings).notices]
+    texts = [notice.text for notice in walk_scene(one_walk(settings), settings).notices]
     assert "At this start f has no value" in texts[0] and "positive" in texts[1] and "nan" not in " ".join(texts)
     later = Settings(curve=TYPED_CURVE, typed="log(x)", start=1.0, rate=0.3)
-    assert "step 3 leads from x = 0.27" in scene(run(later), later).notices[0].text
-    assert bound_of(run(later)) == "no minimum here"
+    assert "step 3 leads from x = 0.27" in walk_scene(one_walk(later), later).notices[0].text
+    assert one_walk(later).bound == "no minimum here"
 
 
 def test_where_no_rate_would_help_none_is_offered():
@@ -130,139 +114,69 @@ def test_where_no_rate_would_help_none_is_offered():
         (Settings(curve="½x²", start=4.0, rate=3.0), False),
         (Settings(rate=10.0), False),
     ):
-        (notice, *_) = scene(run(settings), settings).notices
+        (notice, *_) = walk_scene(one_walk(settings), settings).notices
         assert ("no rate would help" in notice.text) == helpless == (not notice.action), notice.text
     climbing = Settings(ascent=True)
-    assert "no global maximum" in restarts_scene(run(climbing), climbing).notices[0].text
-    assert not restarts_scene(run(Settings()), Settings()).notices
+    assert "no global maximum" in restarts_scene(from_random_starts(climbing), climbing).notices[0].text
+    assert not restarts_scene(from_random_starts(Settings()), Settings()).notices
 
 
 def test_ascent_speaks_of_maxima():
     settings = Settings(ascent=True, start=0.9)
-    result = run(settings)
-    assert numbers_of(result)["outcome"] == "stuck in a local maximum"
-    assert "higher than any maximum" in scene(result, settings).notices[0].text
-    assert not any("minimum" in notice.text for notice in scene(result, settings).notices)
+    result = one_walk(settings)
+    assert walk_numbers(result, settings)["outcome"] == "stuck in a local maximum"
+    assert "higher than any maximum" in walk_scene(result, settings).notices[0].text
+    assert not any("minimum" in notice.text for notice in walk_scene(result, settings).notices)
 
 
 def test_the_strip_s_legend_names_every_ending_in_it():
     for settings in (Settings(), Settings(rate=0.2), Settings(curve="Flat (vanishing)"), Settings(rate=10.0)):
-        result = run(settings)
+        result = one_walk(settings)
         names = {
             trace["name"]
-            for trace in scene(result, settings).panels[0].figure["data"]
+            for trace in walk_scene(result, settings).panels[0].figure["data"]
             if trace["name"] not in ("", "tangent", "step")
         }
         assert names == {ENDINGS[kind][0].format(goal="minimum") for kind in result.outcomes.tolist()}
 
 
-def test_the_bounds_of_all_minima_are_marked():
-    settings = Settings(curve="Two valleys", rate=0.3)
-    result = run(settings)
-    bounds = {t["name"]: np.unique(t["x"][::3]) for t in rates_scene(result, settings).panels[0].figure["data"]}
-    inside = np.abs(result.valleys.x) < 2.3
-    assert bounds["2/|f″|, others"] == pytest.approx(np.sort(2 / result.valleys.curvature[inside]), abs=1e-6)
-    assert bounds["2/|f″|, nearest"] == pytest.approx([bound_of(result)])
-
-
-def test_the_lower_parts_numbers_are_in_the_script_s():
-    values, settings = numbers_of(run(Settings(rate=0.02))), Settings(rate=0.02)
-    assert values["rates of 200: diverged"] == np.sum(run(settings).rate_outcomes == DIVERGED)
-    assert values["chance that the best of 5 finds it"] == pytest.approx(
-        1 - (1 - values["chance that one start finds it"]) ** 5
-    )
-
-
 def test_the_way_on_leads_there():
     settings = Settings()
-    (notice, *_) = scene(run(settings), settings).notices
+    (notice, *_) = walk_scene(one_walk(settings), settings).notices
     assert ends(**notice.knobs) == GLOBAL
     settings = Settings(curve="½x²", start=4.0, rate=5.0, epochs=100)
-    (notice, *_) = scene(run(settings), settings).notices
+    (notice, *_) = walk_scene(one_walk(settings), settings).notices
     assert ends(curve="½x²", start=4.0, epochs=100, **notice.knobs) == GLOBAL
 
 
 def test_one_step_off_the_cliff_passes_the_minimum():
-    result = run(Settings(curve="Cliff (exploding)", start=2.05, rate=0.3))
+    result = one_walk(Settings(curve="Cliff (exploding)", start=2.05, rate=0.3))
     assert result.path[1] < -2 and abs(result.path[2] - result.path[1]) < 1
 
 
-def test_valleys_are_the_known_ones():
-    bowl = valleys_of(parse("3*x**2 - 3*x + 4"), -2, 3)
-    np.testing.assert_allclose(bowl.x, [0.5], atol=1e-9)
-    np.testing.assert_allclose(bowl.curvature, [6.0])
-    waves = valleys_of(parse("cos(2*pi*x) + x**2"), -2, 2)
-    assert waves.lowest.sum() == 2 and np.abs(waves.x[waves.lowest]) == pytest.approx([0.4758, 0.4758], abs=1e-4)
-    assert (waves.curvature > 0).all()
-    hills = valleys_of(parse("cos(2*pi*x) + x**2"), -2, 2, upward=True)
-    assert np.any(np.abs(hills.x) < 1e-9) and (hills.curvature > 0).all() and not hills.lowest.any()
-
-
-@pytest.mark.parametrize("text", ["-1/x**2", "1/x", "tan(x)", "x", "exp(x)", "5", "step(x)"])
-def test_poles_and_slopes_without_end_are_no_valleys(text):
-    assert not valleys_of(parse(text), -4.9, 5).x.size
-
-
-def test_a_kink_is_a_valley():
-    assert valleys_of(parse("abs(x - 1)"), -3, 3).x == pytest.approx([1.0])
-
-
 def test_ascent_is_descent_on_the_curve_upside_down():
-    up = run(Settings(curve=TYPED_CURVE, typed="sin(x) - x**2/9", ascent=True, start=-2.0, rate=0.1))
-    down = run(Settings(curve=TYPED_CURVE, typed="x**2/9 - sin(x)", start=-2.0, rate=0.1))
+    up = one_walk(Settings(curve=TYPED_CURVE, typed="sin(x) - x**2/9", ascent=True, start=-2.0, rate=0.1))
+    down = one_walk(Settings(curve=TYPED_CURVE, typed="x**2/9 - sin(x)", start=-2.0, rate=0.1))
     np.testing.assert_allclose(up.path, down.path)
     assert up.outcome == down.outcome and np.array_equal(up.outcomes, down.outcomes)
-
-
-def test_the_strip_says_what_each_start_does_alone():
-    result = run(Settings(rate=0.03))
-    for place in (10, 130, 250, 390):
-        alone = run(Settings(rate=0.03, start=float(result.starts[place])))
-        assert alone.outcome == result.outcomes[place]
-        assert alone.path[-1] == pytest.approx(result.ends[place])
-
-
-def test_rates_share_one_start():
-    result = run(Settings())
-    place = 77
-    alone = run(Settings(rate=float(RATES[place])))
-    assert alone.outcome == result.rate_outcomes[place] and alone.path[-1] == pytest.approx(result.rate_ends[place])
-    assert np.all(np.isin(result.rate_outcomes[RATES > 5], (DIVERGED, OSCILLATING)))
-
-
-def test_chances_are_counted_as_theory_has_them():
-    np.testing.assert_allclose(best_of(0.3, 3), [0.3, 0.51, 0.657])
-    result = run(Settings(curve="sin x · exp(−0.05x²)", rate=0.1, epochs=400))
-    assert 0.1 < result.chances[0] < 0.9
-    np.testing.assert_allclose(result.tries, result.chances, atol=4 * 0.5 / math.sqrt(2000))
 
 
 def test_the_pace_is_named():
     words = {0.05: "small", 0.7: "good", 1.5: "zigzags", 3.0: "too big"}
     for rate, word in words.items():
         settings = Settings(curve="½x²", rate=rate, start=4.0)
-        assert word in pace(run(settings), settings)
-
-
-def test_the_map_agrees_with_single_walks():
-    settings = Settings(epochs=30)
-    *_, (done, total, found) = map_steps(settings)
-    assert done == total == 80 and (found.outcomes >= 0).all()
-    function, low, high = curve_of(settings.curve, "", 0, 0)
-    path = walk(function, found.starts[[40]], found.rates[[30]], 30, low, high)
-    assert path[-1, 0] == pytest.approx(found.ends[30, 40])
-    go.Figure(dict(map_scene(found, settings).panels[0].figure))
+        assert word in pace(one_walk(settings), settings)
 
 
 def said(**knobs):
     settings = Settings(**knobs)
-    return scene(run(settings), settings).notices[0]
+    return walk_scene(one_walk(settings), settings).notices[0]
 
 
 @pytest.mark.parametrize("rate", [2.01, 2.05, 2.1, 2.5, 3.0])
 def test_growth_is_divergence_whether_or_not_it_has_left_the_picture(rate):
     knobs = {"curve": "½x²", "start": 1.0, "rate": rate}
-    result = run(Settings(**knobs))
+    result = one_walk(Settings(**knobs))
     assert result.outcome == DIVERGED and abs(result.path[-1]) > 1
     words = said(**knobs).text
     assert ("Diverged at step" in words) == bool(np.isinf(result.path[-1]))
@@ -272,14 +186,14 @@ def test_growth_is_divergence_whether_or_not_it_has_left_the_picture(rate):
 
 def test_at_the_bound_the_readout_says_neither_in_nor_out():
     settings = Settings(curve="½x²", start=4.0, rate=2.0)
-    drawn = scene(run(settings), settings)
+    drawn = walk_scene(one_walk(settings), settings)
     assert "keeps its distance" in next(row.value for row in drawn.readouts if row.label == "rate · |f″|")
     assert "−4 and 4, for ever" in drawn.notices[0].text
 
 
 def test_level_ground_at_the_least_value_is_a_minimum():
     for text, start, end in (("relu(x)", 2.0, -0.1), ("relu(abs(x) - 1)", 3.0, 0.9), ("max(x, 1)", 3.0, 0.9)):
-        result = run(Settings(curve=TYPED_CURVE, typed=text, start=start, rate=0.3))
+        result = one_walk(Settings(curve=TYPED_CURVE, typed=text, start=start, rate=0.3))
         assert result.outcome == GLOBAL and result.path[-1] == pytest.approx(end) and result.steps == 7
     assert typed("exp(x)", start=-3.0, rate=0.001) in (UNFINISHED, FLAT)  # falls for ever
     assert typed("min(x^2, 1)", start=3.0, rate=0.3) == FLAT  # level, but not at the least value
@@ -299,18 +213,22 @@ def test_more_steps_are_advised_only_where_they_lead_somewhere():
 
 
 def test_a_kink_has_no_bound_and_says_why():
-    assert bound_of(run(Settings(curve=TYPED_CURVE, typed="abs(x)", start=1.0))) == "no bound: a kink has no f″"
-    assert bound_of(run(Settings(curve=TYPED_CURVE, typed="x**4", start=1.0))) == "no bound: f″ is 0 there"
+    assert one_walk(Settings(curve=TYPED_CURVE, typed="abs(x)", start=1.0)).bound == "no bound: a kink has no f″"
+    assert one_walk(Settings(curve=TYPED_CURVE, typed="x**4", start=1.0)).bound == "no bound: f″ is 0 there"
+
+
+def steps_of(settings):
+    result = one_walk(settings)
+    return steps_in_numbers(result.path, result.slopes, settings.rate, settings.ascent)
 
 
 def test_every_step_is_worked_out_in_numbers():
     settings = Settings()
-    result = run(settings)
-    texts = arithmetic(result, settings)
+    texts = steps_of(settings)
     assert texts[0] == "1.8 − 0.01 · 9.576 = 1.704" and len(texts) == settings.epochs + 1
-    assert arithmetic(run(replace(settings, ascent=True)), replace(settings, ascent=True))[0].startswith("1.8 + 0.01 ·")
+    assert steps_of(replace(settings, ascent=True))[0].startswith("1.8 + 0.01 ·")
     for knobs in ({"curve": "½x²", "start": 1.0, "rate": 3.0}, {"curve": TYPED_CURVE, "typed": "log(x)", "rate": 0.3}):
-        for text in arithmetic(run(Settings(**knobs)), Settings(**knobs)):
+        for text in steps_of(Settings(**knobs)):
             assert "nan" not in text and "inf" not in text
 
 
@@ -322,14 +240,6 @@ def test_a_curve_chosen_by_hand_brings_a_start_and_a_rate_that_arrive_or_tell_wh
 
 def test_what_cannot_be_read_is_refused():
     settings = Settings(curve=TYPED_CURVE, typed="2*/x")
-    with pytest.raises(Refusal, match="At character 3"):
-        run(settings)
-    with pytest.raises(Refusal, match="At character 3"):
-        list(map_steps(settings))
-
-
-def test_the_map_of_all_starts_and_rates_depends_on_neither():
-    moved = Settings(curve="½x²", start=3.0, rate=0.3, seed=4, restarts=9, epochs=5)
-    (*_, (_, _, one)), (*_, (_, _, other)) = map_steps(moved), map_steps(mapped(moved))
-    np.testing.assert_array_equal(one.outcomes, other.outcomes)
-    assert mapped(moved) == mapped(replace(moved, start=0.1, rate=0.01)) != mapped(replace(moved, epochs=6))
+    for part in PARTS:
+        with pytest.raises(Refusal, match="At character 3"):
+            result_of(part, settings)

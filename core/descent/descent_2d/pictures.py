@@ -1,4 +1,4 @@
-"""How flat places are drawn: the plane of the two curvatures, escape from a saddle, saddles against dimension."""
+"""How flat places, ravines, random landscapes and a network's path are drawn; the race itself is in race_map."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,0 +1,65 @@
+"""The same training under many seeds: how far a result is luck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.engine.networks import Network
+from core.engine.training import Recipe, Sample, train_each
+from core.engine.training.work import ALTOGETHER, epochs_within
+
+SEEDS = 100
+POOR = 0.75  # a test accuracy below this counts as failed
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Final test accuracy (n,), a share of 1, under each of `seeds` (n,) after `epochs`; NaN where it diverged."""
+
+    seeds: np.ndarray
+    accuracy: np.ndarray
+    epochs: int
+
+
+def under_many_seeds(
+    network: Network, recipe: Recipe, sample: Sample, count: int, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[Cloud]:
+    """Train on the same data under the seeds 0 to `count` - 1; yields what there is after each of them in turn.
+
+    All of them together stay within the work of a sweep. What is set by hand belongs to one seed and is left out.
+    """
+    epochs = epochs_within(network, recipe, len(sample.x), ALTOGETHER // count)
+    plain = replace(recipe, epochs=epochs, frames=2, singles=0, edits=())
+    runs = [(network, replace(plain, seed=seed), sample) for seed in range(count)]
+    ahead: dict[int, float] = {}  # seeds that are done before one that comes first
+    accuracy: list[float] = []
+    for seed, history in train_each(runs, cancelled=cancelled):
+        assert history.test_accuracy is not None
+        ahead[seed] = float("nan") if history.diverged else float(history.test_accuracy[-1])
+        while len(accuracy) in ahead:
+            accuracy.append(ahead.pop(len(accuracy)))
+            yield Cloud(np.arange(len(accuracy)), np.array(accuracy), epochs)
+
+
+def spread_of(cloud: Cloud) -> dict[str, float | str]:
+    """Mean, worst and best accuracy as shares of 1, "none" if all diverged; how many failed, and diverged."""
+    good = np.isfinite(cloud.accuracy)
+    known = cloud.accuracy[good]
+    return {
+        "mean" if good.all() else "mean of those that did not diverge": float(known.mean()) if len(known) else "none",
+        "worst": float(known.min()) if len(known) else "none",
+        "best": float(known.max()) if len(known) else "none",
+        "failed (under 75 % or diverged)": float(np.mean(~good | (cloud.accuracy < POOR))),
+        "diverged": float((~good).sum()),
+    }
+
+
+def accuracies_by_seed(cloud: Cloud) -> dict[str, float | str]:
+    """Every seed's accuracy, and after how many epochs."""
+    each = zip(cloud.seeds.tolist(), cloud.accuracy.tolist(), strict=True)
+    return {"epochs": float(cloud.epochs)} | {
+        f"test accuracy under seed {seed}": accuracy if np.isfinite(accuracy) else "diverged" for seed, accuracy in each
+    }

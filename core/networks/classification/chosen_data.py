@@ -1,0 +1,86 @@
+"""Which data the knobs of the classification page ask for: drawn, loaded, set by hand or a reader's own table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.data.datasets import CLOUDS, FEATURES, Points, load
+from core.data.own_points import missing, read_own_points
+from core.data.own_table import Table
+from core.engine.inputs import Prepared, axes_within, prepare
+from core.experiment.refusal import Refusal
+
+if TYPE_CHECKING:
+    from core.networks.classification.topic import Settings
+
+OWN = "Own table"
+CLICKED = "Own points"
+PLANES = (*CLOUDS, CLICKED)  # data of two coordinates, from which features are made
+
+
+def own_points(settings: Settings) -> Points:
+    """The points set by hand; a Refusal says which one cannot be read."""
+    try:
+        return read_own_points(settings.points)
+    except ValueError as error:
+        raise Refusal(str(error), knob="points") from error
+
+
+def lacking_points(settings: Settings) -> str:
+    """What is still to be set by hand before a network can be trained, "" for nothing."""
+    return missing(own_points(settings)) if settings.data == CLICKED else ""
+
+
+def points_of(settings: Settings, table: Table | None) -> Points:
+    """All points of the chosen data."""
+    if settings.data == OWN and table is not None:
+        return table.points()
+    if settings.data == CLICKED:
+        return own_points(settings)
+    return load(known_data(settings), settings.count, settings.noise, settings.data_seed)
+
+
+def prepared_for(settings: Settings, table: Table | None = None) -> Prepared:
+    """The chosen data as the network gets it."""
+    points = points_of(settings, table)
+    return prepare(
+        points,
+        axes_within(points, settings.across - 1, settings.up - 1),
+        settings.share / 100,
+        settings.data_seed,
+        features=chosen_features(settings) if settings.data in PLANES else (),
+        rest=settings.rest != "left out",
+        scaled=settings.scaled,
+    )
+
+
+def known_data(settings: Settings) -> str:
+    """The name of data that can be loaded: a table of one's own that is not there yet shows the circle."""
+    return "Circle" if settings.data == OWN else settings.data
+
+
+def feature_menus(settings: Settings, table: Table | None = None) -> dict[str, tuple[str, ...]]:
+    """The names of the columns that the knobs `across` and `up` number; none where the data is a plane."""
+    if settings.data in PLANES or (settings.data == OWN and table is None):
+        return {}
+    names = table.features if settings.data == OWN and table else load(settings.data).names
+    return {"across": names, "up": names}
+
+
+def wanted_features(settings: Settings) -> dict[str, bool]:
+    """Which of FEATURES the knobs ask for."""
+    return {
+        "x": settings.feed_x,
+        "y": settings.feed_y,
+        "x²": settings.feed_x2 or settings.squares,
+        "y²": settings.feed_y2 or settings.squares,
+        "xy": settings.product,
+        "sin x": settings.feed_sin_x or settings.sines,
+        "sin y": settings.feed_sin_y or settings.sines,
+    }
+
+
+def chosen_features(settings: Settings) -> tuple[str, ...]:
+    """The inputs made of a plane's x and y, by name in FEATURES; one at least."""
+    wanted = wanted_features(settings)
+    return tuple(name for name in FEATURES if wanted.get(name)) or ("x",)
