@@ -49,7 +49,7 @@ lab.try_this(
         "A sigmoid output under BCE: slope and loss cancel, and δ is ŷ − y.": {"loss": "BCE"},
         "The same sigmoid under ½ squared error: δ shrinks by the slope.": {"output": "Sigmoid"},
         "Two hidden layers of three and two outputs, with all 32 numbers.": topic.LARGE,
-        "A rate of 5: the gradient is right, and the step makes it worse.": {"rate": 5.0},
+        "A rate of 2: the gradient is right, and the step makes it worse.": {"rate": 2.0},
         "Four samples: each has a gradient of its own, the batch takes the mean.": {"samples": 4},
     },
 )

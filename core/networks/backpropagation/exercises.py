@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.experiment.wording import counted, listed
-from core.networks.backpropagation.passes import ACTIVATIONS, Layers, flat_parameters
+from core.networks.backpropagation.passes import RULES, Layers, flat_parameters
 from core.networks.backpropagation.steps import Sample, parameter_names, unit_name
 
 ROUNDED = 5e-3  # an answer this near, of its own size, is right but rounded
@@ -55,7 +55,7 @@ def asked_of_units(sizes: tuple[int, ...], sample: Sample, layers: Layers, after
                     f"slope of {own}", "slope of its activation", slope,
                     (("that is the activation's value, not its slope", a), ("that is z", z),
                      ("the slope was taken at the activation's value instead of at z",
-                      float(ACTIVATIONS[names[layer - 1]].slope(np.array([a]))[0]))),
+                      slope_at(names[layer - 1], a))),
                 )
             )  # fmt: skip
             found.append(
@@ -66,6 +66,11 @@ def asked_of_units(sizes: tuple[int, ...], sample: Sample, layers: Layers, after
                 )
             )  # fmt: skip
     return found
+
+
+def slope_at(name: str, z: float) -> float:
+    rule, here = RULES[name], np.array([z])
+    return float(rule.slope(here, rule.value(here))[0])
 
 
 def asked_of_weights(sizes: tuple[int, ...], sample: Sample, layers: Layers, gradients: np.ndarray) -> list[Asked]:

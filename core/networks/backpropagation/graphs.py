@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.formulas.elementary import apply_kind, differentiate, evaluate_term
-from core.formulas.notation import PRETTY, written
+from core.formulas.notation import PRETTY, superscript, written
 from core.formulas.operations import program_of
 from core.formulas.trees import CONSTANTS, Term, number_term
 from core.networks.backpropagation.passes import BCE, HALF, MEAN, RULES, SCORES
@@ -57,32 +57,60 @@ def paths_into(nodes: tuple[Node, ...], adjoints: np.ndarray, index: int) -> lis
 
 
 def formula_graph(tree: Term, given: dict[str, float]) -> tuple[Node, ...]:
-    """The formula's operations in order, equal parts once, at the values given of its variables."""
+    """The formula's operations in order, equal parts once, at the values given of its variables.
+
+    A plain number stands within the operation that it belongs to (×0.1, ²), unless it is all there is.
+    """
     nodes: list[Node] = []
+    where: dict[int, int] = {}  # an operation's place among the nodes
     terms: list[Term] = []
+    values: list[float] = []
+    program = program_of(tree)
     with np.errstate(all="ignore"):
-        for kind, parts, value in program_of(tree):
+        for index, (kind, parts, value) in enumerate(program):
             terms.append(Term(kind, tuple(terms[part] for part in parts), value))
             if not parts:
                 number = given[value] if kind == "variable" else CONSTANTS[value] if kind == "constant" else value
-                name = value if kind in ("variable", "constant") else f"{number:g}"
-                wanted = kind == "variable"
-                nodes.append(Node(name, name, (), float(number), (), key=name if wanted else "", wanted=wanted))
+                values.append(float(number))
+                if kind == "variable" or index == len(program) - 1:
+                    name = written(terms[-1], PRETTY)
+                    where[index] = len(nodes)
+                    nodes.append(Node(name, name, (), values[-1], (), key=name, wanted=kind == "variable"))
                 continue
-            values = [nodes[part].value for part in parts]
-            fixed = [not nodes[part].wanted for part in parts]
+            mine = [values[part] for part in parts]
+            plain = [part not in where for part in parts]
+            fixed = [still or not nodes[where[part]].wanted for part, still in zip(parts, plain, strict=True)]
+            slopes = local_slopes(kind, mine, fixed)
+            values.append(float(apply_kind(kind, [np.float64(each) for each in mine])))
+            where[index] = len(nodes)
+            numbers = [written(terms[part], PRETTY) if still else "" for part, still in zip(parts, plain, strict=True)]
             nodes.append(
                 Node(
-                    SYMBOLS.get(kind, kind),
+                    operation_label(kind, numbers),
                     short_name(terms[-1], len(nodes)),
-                    parts,
-                    float(apply_kind(kind, [np.float64(each) for each in values])),
-                    local_slopes(kind, values, fixed),
-                    key=f"v{len(nodes)}",
+                    tuple(where[part] for part, still in zip(parts, plain, strict=True) if not still),
+                    values[-1],
+                    tuple(slope for slope, still in zip(slopes, plain, strict=True) if not still),
+                    key=f"node {index}",
                     wanted=not all(fixed),
                 )
             )
     return tuple(nodes)
+
+
+def operation_label(kind: str, numbers: list[str]) -> str:
+    """An operation's sign with the plain number in it, where one of its parts is one: ×0.1, ², 1−."""
+    sign = SYMBOLS.get(kind, kind)
+    if len(numbers) != 2 or not any(numbers) or all(numbers):
+        return sign
+    first, second = numbers
+    if kind == "**" and second.isdecimal():
+        return superscript("", second)
+    if kind not in ("+", "-", "*", "/", "**"):
+        return sign
+    if kind in ("+", "*"):
+        return f"{sign}{first or second}"
+    return f"{first}{sign}" if first else f"{sign}{second}"
 
 
 def short_name(term: Term, index: int) -> str:

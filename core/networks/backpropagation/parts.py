@@ -9,20 +9,16 @@ from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Readout, Scene
 from core.experiment.wording import plain
 from core.networks.backpropagation import topic
+from core.networks.backpropagation.graph_pictures import formula_panel, operations_panel
+from core.networks.backpropagation.moments import Moments
+from core.networks.backpropagation.network_picture import network_panel
 from core.networks.backpropagation.passes import BCE
 from core.networks.backpropagation.pictures import (
-    NOT_YET,
-    Edits,
-    Moments,
-    along,
     answers_panel,
     batch_panel,
     factors_panel,
     forgotten_panels,
-    formula_panel,
     gradient_table,
-    network_panel,
-    operations_panel,
 )
 from core.networks.backpropagation.steps import FLAT, unit_name
 from core.networks.backpropagation.topic import (
@@ -37,8 +33,25 @@ from core.networks.backpropagation.topic import (
     Settings,
     Turn,
 )
+from core.networks.backpropagation.words import NOT_YET, Edits, along
 
-NETWORK = ("activation", "output", "inputs", "hidden", "depth", "outputs", "x", "y", "w0", "w1", "b1", "w2", "b2", "w3", "b3")
+NETWORK = (
+    "activation",
+    "output",
+    "inputs",
+    "hidden",
+    "depth",
+    "outputs",
+    "x",
+    "y",
+    "w0",
+    "w1",
+    "b1",
+    "w2",
+    "b2",
+    "w3",
+    "b3",
+)
 
 
 def edits_of(settings: Settings) -> Edits:
@@ -107,7 +120,9 @@ def batch_scene(result: Batch, settings: Settings) -> Scene:
         panels=(batch_panel(result),),
         readouts=(
             Readout.of(numbers, "cost of the batch"),
-            Readout.of(numbers, "weights on which samples disagree", help="One sample would raise them, another lower."),
+            Readout.of(
+                numbers, "weights on which samples disagree", help="One sample would raise them, another lower."
+            ),
         ),
     )
 
@@ -136,10 +151,15 @@ def formula_scene(result: Formula, settings: Settings) -> Scene:
         Readout(f"∂L/∂{name}", np.array(along(count, last[name], NOT_YET, plain(float(slope), 4))))
         for name, slope in zip(result.variables, topic.variable_slopes(result), strict=True)
     )
-    notices = ()
-    if "n" not in numbers["used more than once"][:1]:
-        text = f"A node that is used twice gets an adjoint from each use, and they are added. {numbers['used more than once']}."
-        notices = (Notice("info", text),)
+    notices = []
+    if (added := topic.twice_used(result)) != topic.NOTHING:
+        text = f"A node that is used more than once gets an adjoint from each use, and they are added. {added}."
+        notices.append(Notice("info", text))
+    if numbers["largest difference from autograd"] > 1e-9 * max(1.0, float(np.abs(result.by_autograd).max(initial=0))):
+        text = "At this very point the formula has a kink. There is no one slope there; autograd takes another than this graph."
+        notices.append(
+            Notice("warning", text, "Move x a little", {"at_x": settings.at_x + (0.1 if settings.at_x < 4 else -0.1)})
+        )
     return Scene(
         panels=(formula_panel(result),),
         readouts=(
@@ -148,7 +168,7 @@ def formula_scene(result: Formula, settings: Settings) -> Scene:
             Readout("this step", np.array([step.says for step in result.steps])),
         ),
         clock=Clock("step", np.arange(count), names=tuple(step.title for step in result.steps)),
-        notices=notices,
+        notices=tuple(notices),
     )
 
 

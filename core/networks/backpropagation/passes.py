@@ -10,24 +10,25 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.engine.activations import ACTIVATIONS
+from core.engine.activations import linear, relu, sigmoid, tanh
 
 Layers = tuple[tuple[np.ndarray, np.ndarray], ...]  # of each layer the weights (units, inputs) and the biases (units,)
 
 
 class Rule(NamedTuple):
-    """An activation as a chain rule needs it: its slope from the sum z and from its own value a, as torch has it."""
+    """An activation as the chain rule needs it: its value, its slope from z and its value a (torch's way), its twin."""
 
+    value: Callable[[np.ndarray], np.ndarray]
     slope: Callable[[np.ndarray, np.ndarray], np.ndarray]
-    function: Callable[[torch.Tensor], torch.Tensor]
+    twin: Callable[[torch.Tensor], torch.Tensor]
     formula: str
 
 
 RULES = {
-    "tanh": Rule(lambda z, a: 1 - a**2, torch.tanh, "1 − a²"),
-    "Sigmoid": Rule(lambda z, a: a * (1 - a), torch.sigmoid, "a(1 − a)"),
-    "ReLU": Rule(lambda z, a: (z > 0).astype(float), torch.relu, "1 if z > 0, else 0"),
-    "Linear": Rule(lambda z, a: np.ones_like(z), lambda z: z, "1"),
+    "tanh": Rule(tanh, lambda z, a: 1 - a**2, torch.tanh, "1 − a²"),
+    "Sigmoid": Rule(sigmoid, lambda z, a: a * (1 - a), torch.sigmoid, "a(1 − a)"),
+    "ReLU": Rule(relu, lambda z, a: (z > 0).astype(float), torch.relu, "1 if z > 0, else 0"),
+    "Linear": Rule(linear, lambda z, a: np.ones_like(z), lambda z: z, "1"),
 }
 
 
@@ -81,26 +82,27 @@ def forward_pass(layers: Layers, x: np.ndarray, names: tuple[str, ...]) -> tuple
     sums, outputs = [], [x]
     for (weights, bias), name in zip(layers, names, strict=True):
         sums.append(outputs[-1] @ weights.T + bias)
-        outputs.append(ACTIVATIONS[name].value(sums[-1]))
+        outputs.append(RULES[name].value(sums[-1]))
     return sums, outputs
 
 
-def backward_pass(
-    layers: Layers, sums: list, outputs: list, names: tuple[str, ...], error: np.ndarray
-) -> tuple[list, list, list]:
-    """Each layer's errors ∂L/∂a, slopes ∂a/∂z and their product δ = ∂L/∂z, (samples, units) each.
+def slopes_of(sums: list, outputs: list, names: tuple[str, ...]) -> list:
+    """Each layer's slopes ∂a/∂z, (samples, units) each."""
+    return [RULES[name].slope(z, a) for name, z, a in zip(names, sums, outputs[1:], strict=True)]
 
-    `error` is the loss's own slope by the outputs. A hidden layer's errors are Σ w δ of the layer behind it.
+
+def backward_pass(layers: Layers, slopes: list, error: np.ndarray) -> tuple[list, list]:
+    """Each layer's errors ∂L/∂a and deltas ∂L/∂z, from the loss's own slope by the outputs (samples, outputs).
+
+    δ is error × slope; a hidden layer's errors are Σ w δ of the layer behind it.
     """
-    errors, slopes, deltas = [], [], []
-    for index in reversed(range(len(layers))):
-        slope = RULES[names[index]].slope(sums[index], outputs[index + 1])
+    errors, deltas = [], []
+    for (weights, _), slope in zip(reversed(layers), reversed(slopes), strict=True):
         delta = error * slope
         errors.insert(0, error)
-        slopes.insert(0, slope)
         deltas.insert(0, delta)
-        error = delta @ layers[index][0]
-    return errors, slopes, deltas
+        error = delta @ weights
+    return errors, deltas
 
 
 def sample_gradients(outputs: list, deltas: list) -> list:
@@ -137,7 +139,7 @@ def autograd_gradients(layers: Layers, x: np.ndarray, y: np.ndarray, names: tupl
     with torch.enable_grad():
         signal = torch.tensor(x)
         for (weights, bias), name in zip(leaves, names, strict=True):
-            signal = RULES[name].function(F.linear(signal, weights, bias))
+            signal = RULES[name].twin(F.linear(signal, weights, bias))
         SCORES[loss].twin(signal, torch.tensor(y)).backward()
     return [tuple(part.grad.numpy() for part in pair) for pair in leaves]
 

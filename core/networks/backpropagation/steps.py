@@ -8,12 +8,12 @@ import numpy as np
 
 from core.experiment.wording import factor, listed, plain
 
-LETTERS = "hg"  # of the first and the second hidden layer
+UNIT_LETTERS = "hg"  # of the first and the second hidden layer
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 FLAT = 0.05  # a slope below this: the unit is saturated
 
 
-class Step(NamedTuple):
+class Moment(NamedTuple):
     """One step: its `phase`, the layer (from 1) and unit (from 0) at work, and what is computed, in a sentence."""
 
     phase: str
@@ -38,7 +38,7 @@ class Sample(NamedTuple):
 
 def unit_name(sizes: tuple[int, ...], layer: int, unit: int) -> str:
     """x₁, h₁, g₁ or ŷ₁; alone in its layer without a number."""
-    letter = "x" if layer == 0 else "ŷ" if layer == len(sizes) - 1 else LETTERS[layer - 1]
+    letter = "x" if layer == 0 else "ŷ" if layer == len(sizes) - 1 else UNIT_LETTERS[layer - 1]
     return letter + (str(unit + 1).translate(SUBSCRIPTS) if sizes[layer] > 1 else "")
 
 
@@ -65,27 +65,27 @@ def parameter_keys(sizes: tuple[int, ...]) -> list[str]:
 
 def steps_of(
     sizes: tuple[int, ...], sample: Sample, layers: tuple, texts: dict[str, str], several: bool
-) -> tuple[Step, ...]:
+) -> tuple[Moment, ...]:
     """All steps of one turn; `texts` are the sentences of the loss, the mean of a batch, the update and the end."""
     last = len(sizes) - 1
     units = [(layer, unit) for layer in range(1, last + 1) for unit in range(sizes[layer])]
     backward = [(layer, unit) for layer in range(last, 0, -1) for unit in range(sizes[layer])]
-    found = [Step("start", 0, -1, "Start", "Inputs, weights and target are known. Nothing is computed yet.")]
+    found = [Moment("start", 0, -1, "Start", "Inputs, weights and target are known. Nothing is computed yet.")]
     found += [
-        Step("forward", layer, unit, f"Forward: {unit_name(sizes, layer, unit)}",
+        Moment("forward", layer, unit, f"Forward: {unit_name(sizes, layer, unit)}",
              forward_sentence(sizes, sample, layers, layer, unit, texts["activation"] if layer < last else texts["output"]))
         for layer, unit in units
     ]  # fmt: skip
-    found.append(Step("loss", last, -1, "Loss", texts["loss"]))
+    found.append(Moment("loss", last, -1, "Loss", texts["loss"]))
     found += [
-        Step("backward", layer, unit, f"Backward: {unit_name(sizes, layer, unit)}",
+        Moment("backward", layer, unit, f"Backward: {unit_name(sizes, layer, unit)}",
              backward_sentence(sizes, sample, layers, layer, unit))
         for layer, unit in backward
     ]  # fmt: skip
     if several:
-        found.append(Step("batch", last, -1, "The batch", texts["batch"]))
-    found.append(Step("update", last, -1, "Update", texts["update"]))
-    found.append(Step("again", last, -1, "Forward again", texts["again"]))
+        found.append(Moment("batch", last, -1, "The batch", texts["batch"]))
+    found.append(Moment("update", last, -1, "Update", texts["update"]))
+    found.append(Moment("again", last, -1, "Forward again", texts["again"]))
     return tuple(found)
 
 
@@ -104,9 +104,7 @@ def forward_sentence(
 
 def backward_sentence(sizes: tuple[int, ...], sample: Sample, layers: tuple, layer: int, unit: int) -> str:
     """δ = error × slope, where the error comes from, and the gradients that δ gives."""
-    error, slope, delta = (
-        float(part[layer - 1][unit]) for part in (sample.errors, sample.slopes, sample.deltas)
-    )
+    error, slope, delta = (float(part[layer - 1][unit]) for part in (sample.errors, sample.slopes, sample.deltas))
     own, last = unit_name(sizes, layer, unit), len(sizes) - 1
     if layer == last:
         source = f"error ∂L/∂{own} = {plain(error, 4)}"
@@ -125,7 +123,7 @@ def backward_sentence(sizes: tuple[int, ...], sample: Sample, layers: tuple, lay
     )
 
 
-def known_from(steps: tuple[Step, ...], phase: str, layer: int = 0, unit: int = -1) -> int:
+def known_from(steps: tuple[Moment, ...], phase: str, layer: int = 0, unit: int = -1) -> int:
     """The first step after which something is known: what this phase computes, of this unit if it is one's."""
     return next(
         index

@@ -38,15 +38,17 @@ from core.networks.backpropagation.passes import (
     flat_parameters,
     forward_pass,
     sample_gradients,
+    slopes_of,
     updated,
     verdict,
     whole_cost,
 )
-from core.networks.backpropagation.steps import Sample, Step, parameter_names, steps_of
+from core.networks.backpropagation.steps import Moment, Sample, parameter_names, steps_of
 
 TITLE = "Forward and backward, step by step"
 LINE = "A small network with all its numbers: forward, loss, backward, update, one factor at a time."
 LARGEST, MOST_SAMPLES, MOST_OUTPUTS = 3, 4, 2
+NOTHING = "nothing"
 VARIABLES = ("x", "w", "b")
 CHAIN, WIDER, OWN = "A chain of two weights", "A network 2-2-1", "The network above"
 ONE_X, ONE_Y = 1.5, 3.0  # the one sample of the part about zero_grad: its best weight is 2
@@ -80,7 +82,7 @@ class Settings:
         HALF, SCORES, label="Loss",
         help="½ Σ(ŷ − y)² as the notes write it; their mean as nn.MSELoss has it; the plain sum; binary cross-entropy.",
     )  # fmt: skip
-    rate: float = number(0.5, 0.001, 5.0, log=True, label="Learning rate η", help="The update is w ← w − η ∂L/∂w.")
+    rate: float = number(0.2, 0.001, 5.0, log=True, label="Learning rate η", help="The update is w ← w − η ∂L/∂w.")
     inputs: int = number(2, 1, LARGEST, label="Inputs", help="How many numbers one sample has.")
     hidden: int = number(2, 1, LARGEST, label="Units in a hidden layer", help="How many units each hidden layer has.")
     depth: int = number(1, 0, 2, label="Hidden layers", help="With none, inputs lead straight to the outputs.")
@@ -164,7 +166,7 @@ class Turn:
     after: Layers
     sample: Sample
     fresh: Sample
-    steps: tuple[Step, ...]
+    steps: tuple[Moment, ...]
     losses: np.ndarray
     cost: float
     cost_after: float
@@ -211,7 +213,7 @@ class Formula:
     adjoints: np.ndarray
     paths: tuple[tuple[float, ...], ...]
     places: tuple[np.ndarray, np.ndarray]
-    steps: tuple[Step, ...]
+    steps: tuple[Moment, ...]
     variables: tuple[str, ...]
     by_autograd: np.ndarray
 
@@ -243,7 +245,8 @@ def layers_of(settings: Settings) -> Layers:
     inputs, hidden, outputs = settings.inputs, settings.hidden, settings.outputs
 
     def cut(weights: tuple[float, ...], bias: tuple[float, ...], rows: int, columns: int) -> tuple:
-        return np.reshape(weights, (-1, LARGEST))[:rows, :columns].copy(), np.array(bias[:rows])
+        sheet = np.array(weights, dtype=float).reshape(-1, LARGEST)
+        return sheet[:rows, :columns].copy(), np.array(bias[:rows], dtype=float)
 
     if settings.depth == 0:
         return (cut(settings.w0, settings.b3, outputs, inputs),)
@@ -253,8 +256,8 @@ def layers_of(settings: Settings) -> Layers:
 
 def batch_of(settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     """The samples' inputs (S, inputs) and targets (S, outputs)."""
-    x = np.reshape(settings.x, (MOST_SAMPLES, LARGEST))[: settings.samples, : settings.inputs]
-    y = np.reshape(settings.y, (MOST_SAMPLES, MOST_OUTPUTS))[: settings.samples, : settings.outputs]
+    x = np.array(settings.x, dtype=float).reshape(MOST_SAMPLES, LARGEST)[: settings.samples, : settings.inputs]
+    y = np.array(settings.y, dtype=float).reshape(MOST_SAMPLES, MOST_OUTPUTS)[: settings.samples, : settings.outputs]
     if settings.loss == BCE and ((y < 0) | (y > 1)).any():
         mend = tuple(float(min(1, max(0, value))) for value in settings.y)
         raise Refusal(
@@ -282,7 +285,8 @@ def turned(
     score, sizes = SCORES[loss], (x.shape[1], *[len(bias) for _, bias in layers])
     sums, outputs = forward_pass(layers, x, names)
     losses = score.loss(outputs[-1], y)
-    errors, slopes, deltas = backward_pass(layers, sums, outputs, names, score.slope(outputs[-1], y))
+    slopes = slopes_of(sums, outputs, names)
+    errors, deltas = backward_pass(layers, slopes, score.slope(outputs[-1], y))
     each = sample_gradients(outputs, deltas)
     gradients = batch_gradients(each, score.summed)
     after = updated(layers, gradients, rate)
@@ -348,7 +352,9 @@ def again_sentence(cost: float, after: float, count: int) -> str:
         return f"Forward with the new weights: {what} falls from {plain(cost, 4)} to {plain(after, 4)}."
     if after == cost:
         return f"Forward with the new weights: {what} stays {plain(cost, 4)}; the gradient is 0."
-    return f"Forward with the new weights: {what} rises from {plain(cost, 4)} to {plain(after, 4)}. The step was too long."
+    return (
+        f"Forward with the new weights: {what} rises from {plain(cost, 4)} to {plain(after, 4)}. The step was too long."
+    )
 
 
 def turn_numbers(result: Turn, settings: Settings) -> dict[str, float | str]:
@@ -449,16 +455,15 @@ def formula(settings: Settings) -> Formula:
     )  # fmt: skip
 
 
-def formula_steps(nodes: tuple[Node, ...], adjoints: np.ndarray) -> tuple[Step, ...]:
+def formula_steps(nodes: tuple[Node, ...], adjoints: np.ndarray) -> tuple[Moment, ...]:
     """Each operation forward, then each backward; `unit` is the node at work."""
-    work = [index for index, node in enumerate(nodes) if node.parts]
-    found = [Step("start", 0, -1, "Start", "Only the leaves have values: x, w, b and plain numbers.")]
+    work = [index for index, node in enumerate(nodes) if node.parts or node.key.startswith("node ")]
+    found = [Moment("start", 0, -1, "Start", "Only the leaves have values: x, w, b and plain numbers.")]
     for index in work:
         node = nodes[index]
         parts = listed([f"{nodes[part].name} = {plain(nodes[part].value, 4)}" for part in node.parts])
-        found.append(
-            Step("forward", 0, index, f"Forward: {node.label}", f"{node.label} of {parts} is {plain(node.value, 4)}.")
-        )
+        says = f"{node.name} = {plain(node.value, 4)}" + (f", from {parts}." if parts != "none" else ".")
+        found.append(Moment("forward", 0, index, f"Forward: {node.label}", says))
     for index in reversed(work):
         if not nodes[index].wanted:
             continue
@@ -468,8 +473,8 @@ def formula_steps(nodes: tuple[Node, ...], adjoints: np.ndarray) -> tuple[Step, 
             for part, local in zip(node.parts, node.local, strict=True)
             if nodes[part].wanted
         ]
-        says = f"Its adjoint is {plain(own, 4)}: {'; '.join(handed)}."
-        found.append(Step("backward", 0, index, f"Backward: {node.label}", says))
+        says = f"The adjoint of {node.name} is {plain(own, 4)}: {'; '.join(handed)}."
+        found.append(Moment("backward", 0, index, f"Backward: {node.label}", says))
     return tuple(found)
 
 
@@ -499,7 +504,7 @@ def twice_used(result: Formula) -> str:
         for node, paths, adjoint in zip(result.nodes, result.paths, result.adjoints, strict=True)
         if node.wanted and len(paths) > 1
     ]
-    return "; ".join(rows) or "nothing"
+    return "; ".join(rows) or NOTHING
 
 
 # --- check me
@@ -575,13 +580,20 @@ def crossings(weights: np.ndarray) -> int:
     return int((np.diff(np.sign(weights - ONE_Y / ONE_X)) != 0).sum())
 
 
-CORE = (forward_pass, backward_pass)
+CORE = (backward_pass,)
+WRITTEN = {
+    "tanh": "(np.tanh, lambda z, a: 1 - a**2)",
+    "Sigmoid": "(lambda z: 1 / (1 + np.exp(-z)), lambda z, a: a * (1 - a))",
+    "ReLU": "(lambda z: np.maximum(z, 0), lambda z, a: z > 0)",
+    "Linear": "(lambda z: z, lambda z, a: np.ones_like(z))",
+}
 
 
 def example(settings: Settings) -> str:
     """Lines that call CORE at these settings and print some of the page's numbers."""
     layers, (x, y) = layers_of(settings), batch_of(settings)
     pairs = ",\n    ".join(f"(np.array({w.tolist()}), np.array({b.tolist()}))" for w, b in layers)
+    rules = ",\n    ".join(WRITTEN[name] for name in activations_of(settings))
     slope, loss = {
         HALF: ("p - y", "((p - y) ** 2).sum(axis=1).mean() / 2"),
         MEAN: ("2 * (p - y) / p.shape[1]", "((p - y) ** 2).mean()"),
@@ -591,16 +603,23 @@ def example(settings: Settings) -> str:
     name = parameter_names((settings.inputs, *[len(b) for _, b in layers]))[1]
     together = "sum" if SCORES[settings.loss].summed else "mean"
     return f"""
-layers = (
-    {pairs},
-)
 x, y = np.array({x.tolist()}), np.array({y.tolist()})
-names = {activations_of(settings)!r}
+layers = [
+    {pairs},
+]
+# Each layer's activation, and its slope.
+rules = [
+    {rules},
+]
 
-sums, outputs = forward_pass(layers, x, names)
+outputs, slopes = [x], []
+for (weights, bias), (activation, slope) in zip(layers, rules):
+    z = outputs[-1] @ weights.T + bias
+    outputs.append(activation(z))
+    slopes.append(slope(z, outputs[-1]))
 p = outputs[-1]
 print("loss before the update:", {loss})
-errors, slopes, deltas = backward_pass(layers, sums, outputs, names, {slope})
+errors, deltas = backward_pass(layers, slopes, {slope})
 
 # The gradient of a weight: δ of the unit that it leads to, times what came in.
 gradient = (deltas[0][:, 0] * x[:, 0]).{together}()
