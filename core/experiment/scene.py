@@ -102,7 +102,7 @@ class Cursor(Layer):
 
 @dataclass(frozen=True)
 class Linked(Layer):
-    """Marks (N,) of the things `keys`: the one under the pointer lights every mark of its key, on all charts of a stage.
+    """Marks (N,) of things `keys`: the one under the pointer lights every mark of its key, on all charts of a stage.
 
     `texts` (N,) or, along the clock, (F, N) are what its tip says, `names` (N,) what it is called; `width` and `height`
     are a mark's size in pixels. `edits` holds the (knob, index) of the list that a click on a mark of that key edits.

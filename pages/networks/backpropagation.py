@@ -9,11 +9,11 @@ from pages import lab
 
 settings = lab.page(
     topic,
-    "**Backpropagation is the chain rule, worked from the loss backwards, each result used again.** Forward, a unit adds "
-    "up and bends: $z = b + \\sum w\\,a$, then $a = f(z)$. Backward, it takes the error that comes to it times its own "
-    r"slope, $\;\delta = \text{error} \times f'(z)$, and every weight's gradient is that $\delta$ times what came in. A "
-    r"hidden unit's error is $\sum w\,\delta$ of the units it feeds. Step with the arrow keys; what is not computed yet "
-    "is not shown. Point at a number to see where else it stands; click on a weight to change it.",
+    "**Backpropagation is the chain rule, worked from the loss backwards, each result used again.** Forward, a unit "
+    "adds up and bends: $z = b + \\sum w\\,a$, then $a = f(z)$. Backward, it takes the error that comes to it times "
+    r"its own slope, $\;\delta = \text{error} \times f'(z)$, and every weight's gradient is that $\delta$ times what came in. "
+    r"A hidden unit's error is $\sum w\,\delta$ of the units it feeds. Step with the arrow keys; what is not computed "
+    "yet is not shown. Point at a number to see where else it stands; click on a weight to change it.",
 )
 lab.stage(
     topic,
@@ -32,10 +32,10 @@ lab.predict(
     question="A hidden tanh unit is far out on its flat end: its output is 0.9999. The loss is large. What does the "
     "backward pass do to the weights that lead into it?",
     answers={
-        "It changes them strongly, for the error is large": "The error does arrive. But δ is the error times the slope, "
-        "and there the slope is next to 0: nearly nothing is left.",
-        "It hardly changes them": "δ is the error times the slope, and at a flat end the slope is next to 0. The unit is "
-        "saturated: however wrong the answer, hardly any of it gets through.",
+        "It changes them strongly, for the error is large": "The error does arrive. But δ is the error times the "
+        "slope, and there the slope is next to 0: nearly nothing is left.",
+        "It hardly changes them": "δ is the error times the slope, and at a flat end the slope is next to 0. The unit "
+        "is saturated: however wrong the answer, hardly any of it gets through.",
         "It changes their signs": "Signs change only by the step, and the step is small: δ is the error times the "
         "slope, which at a flat end is next to 0.",
     },
@@ -55,10 +55,10 @@ lab.try_this(
 )
 st.subheader("Why are gradients added?", anchor=False)
 st.markdown(
-    "Any formula is such a graph. **Forward, each node has a value. Backward, each hands its adjoint, ∂L/∂node, times a "
-    "local slope to what it was made of.** A node that is used twice is reached on two paths, and what they bring is "
-    "added up: that is the reason why torch *adds* to `.grad`. Type a formula in x, w and b; on the lines stand the local "
-    "slopes."
+    "Any formula is such a graph. **Forward, each node has a value. Backward, each hands its adjoint, ∂L/∂node, times "
+    "a local slope to what it was made of.** A node that is used twice is reached on two paths, and what they bring is "
+    "added up: that is the reason why torch *adds* to `.grad`. Type a formula in x, w and b; on the lines stand the "
+    "local slopes."
 )
 lab.stage(topic, settings, parts.FORMULA, knobs=["typed", "at_x", "at_w", "at_b"])
 st.subheader("What if zero_grad() is forgotten?", anchor=False)
@@ -71,26 +71,26 @@ st.markdown(
 lab.stage(topic, settings, parts.FORGOTTEN, knobs=["start", "step_rate", "count"])
 if opened := lab.question(topic, parts.EXERCISE, "Can you do it yourself? Check me"):
     opened.markdown(
-        "Work the chain out on paper and type your answers in the order of the table, with commas between. **Nothing is "
-        "marked before the whole chain is there and you commit;** then the answers are compared with autograd's, to 6 "
-        "digits, and the first wrong factor is named. Each exercise number is another network, with no number 0 in it, "
+        "Work the chain out on paper and type your answers in the order of the table, with commas between. **Nothing "
+        "is marked before the whole chain is there and you commit;** then the answers are compared with autograd's, to "
+        "6 digits, and the first wrong factor is named. Each exercise number is another network, with no number 0 in it, "
         "so that a wrong way cannot come out right by chance. You may also take the network above, with its batch."
     )
     with opened:
         lab.stage(topic, settings, parts.EXERCISE, knobs=["drill", "drill_seed", "mine", "commit"])
 if opened := lab.question(topic, parts.BATCH, "What does a batch do to the gradient?"):
     opened.markdown(
-        "Each sample has its own forward and backward pass, and its own opinion about every weight. The cost is the mean "
-        "of the losses, and because the derivative of a mean is the mean of the derivatives, the batch's gradient is the "
-        "mean of its samples' (under the plain sum: their sum). All four samples of the first chart are taken here."
+        "Each sample has its own forward and backward pass, and its own opinion about every weight. The cost is the "
+        "mean of the losses, and because the derivative of a mean is the mean of the derivatives, the batch's gradient "
+        "is the mean of its samples' (under the plain sum: their sum). All four samples of the first chart are taken here."
     )
     with opened:
         lab.stage(topic, settings, parts.BATCH, knobs=["loss", "activation"])
 if opened := lab.question(topic, parts.FACTORS, "½, mean or sum: does the factor in the loss matter?"):
     opened.markdown(
-        "The factor stands at the very end of the graph, so the backward pass multiplies *everything* by it. No direction "
-        "changes, only the length of the step: a rate is right or wrong for a loss with its factor. The rates below make "
-        "the very same step."
+        "The factor stands at the very end of the graph, so the backward pass multiplies *everything* by it. No "
+        "direction changes, only the length of the step: a rate is right or wrong for a loss with its factor. The rates "
+        "below make the very same step."
     )
     with opened:
         lab.stage(topic, settings, parts.FACTORS, knobs=["rate", "outputs"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -62,7 +63,8 @@ def asked_of_units(sizes: tuple[int, ...], sample: Sample, layers: Layers, after
                 Asked(
                     f"δ of {own}", "δ = error × slope", error * slope,
                     (("the slope is missing", error), ("the error is missing", slope),
-                     ("error and slope are added, not multiplied", error + slope), ("the sign is wrong", -error * slope)),
+                     ("error and slope are added, not multiplied", error + slope),
+                     ("the sign is wrong", -error * slope)),
                 )
             )  # fmt: skip
     return found
@@ -76,7 +78,7 @@ def slope_at(name: str, z: float) -> float:
 def asked_of_weights(sizes: tuple[int, ...], sample: Sample, layers: Layers, gradients: np.ndarray) -> list[Asked]:
     """∂L/∂w and ∂L/∂b of one sample, layer by layer from the last."""
     names, flat = parameter_names(sizes), flat_parameters(layers)
-    found, ends = [], np.cumsum([units * (before + 1) for before, units in zip(sizes, sizes[1:], strict=False)])
+    found, ends = [], np.cumsum([units * (before + 1) for before, units in pairwise(sizes)])
     for layer in range(len(sizes) - 1, 0, -1):
         before, width = sample.outputs[layer - 1], sizes[layer - 1] + 1
         start = int(ends[layer - 1]) - sizes[layer] * width
@@ -145,7 +147,7 @@ def judgement(asked: tuple[Asked, ...], typed: tuple[float, ...], committed: boo
     """What is said of the answers: nothing but their count before all are committed, then the first wrong factor."""
     given = min(len(typed), len(asked))
     if not committed or given < len(asked):
-        more = "then commit" if not committed else "marks come when the whole chain is there"
+        more = "marks come when the whole chain is there" if committed else "type them all, then commit"
         return f"{given} of {counted(len(asked), 'answer')} typed; {more}."
     marks = marks_of(asked, typed)
     if "wrong" not in marks:
@@ -166,5 +168,5 @@ def drilled(sizes: tuple[int, ...], seed: int) -> tuple[Layers, np.ndarray, np.n
     def odd(*shape: int) -> np.ndarray:
         return rng.integers(2, 15, size=shape) / 10 * rng.choice([-1, 1], size=shape)
 
-    layers = tuple((odd(units, before), odd(units)) for before, units in zip(sizes, sizes[1:], strict=False))
+    layers = tuple((odd(units, before), odd(units)) for before, units in pairwise(sizes))
     return layers, odd(1, sizes[0]), odd(1, sizes[-1]), str(rng.choice(["tanh", "Sigmoid"]))

@@ -6,9 +6,10 @@ import numpy as np
 
 from core.experiment.charts import BLUE, GREEN, MUTED, PAPER, dots, figure, line
 from core.experiment.scene import Frames, Linked, Panel
-from core.experiment.wording import factor, plain
+from core.experiment.wording import plain
 from core.networks.backpropagation.graphs import Node, Placed, adjoints_of, network_graph
 from core.networks.backpropagation.moments import Moments
+from core.networks.backpropagation.steps import exactly, factor
 from core.networks.backpropagation.topic import Formula, Turn
 from core.networks.backpropagation.words import NOT_YET, along, bare, framed_texts, moving, paper, written
 
@@ -24,17 +25,19 @@ def operations_panel(result: Turn, loss: str) -> Panel:
     values, slopes, tips, rings = [], [], [], []
     for index, (node, new) in enumerate(zip(placed.nodes, fresh.nodes, strict=True)):
         forward, backward = node_moments(node, placed, index, moments, last)
-        value = moments.through(forward, "", plain(node.value), plain(new.value))
+        value = moments.through(forward, "", exactly(node.value), exactly(new.value))
         if not node.parts:
-            value = along(moments.count, moments.update, plain(node.value), plain(new.value))
+            value = along(moments.count, moments.update, exactly(node.value), exactly(new.value))
         values.append(value)
         slopes.append(moments.through(backward, "", plain(float(adjoints[index])), ""))
-        tips.append(node_tip(node, placed.nodes, float(adjoints[index]), moments, forward, backward))
+        tip = node_tip(node, placed.nodes, float(adjoints[index]), moments, forward, backward)
+        tip[moments.end] = f"{node.name} = {plain(new.value, 4)}\nadjoint: {NOT_YET}"
+        tips.append(tip)
         rings.append([
             BLUE if node.parts and frame == forward else GREEN if node.parts and frame == backward else MUTED
             for frame in range(moments.count)
         ])  # fmt: skip
-    rows = int(round(max(placed.y))) + 1
+    rows = round(float(max(placed.y))) + 1
     return graph_panel(
         "operations", "The same as single operations: value above, adjoint ∂L/∂node under it", placed.nodes,
         (placed.x, placed.y), (values, slopes, tips, rings), height=60 + 56 * max(rows, 3),
@@ -106,8 +109,8 @@ def graph_panel(
         ]
         middle = np.array([(0.55 * x[a] + 0.45 * x[b], 0.55 * y[a] + 0.45 * y[b]) for a, b, _ in marks]).reshape(-1, 2)
         told = [f"×{factor(slope, 3)}" for _, _, slope in marks]
-        traces.append(paper(*middle.T, [3.2 * len(text) for text in told], 14))
-        traces.append(written(told, *middle.T, color=MUTED, size=12))
+        traces.append(paper(middle[:, 0], middle[:, 1], [3.2 * len(text) for text in told], 14))
+        traces.append(written(told, middle[:, 0], middle[:, 1], color=MUTED, size=12))
     known = [index for index, node in enumerate(nodes) if node.key]
     return Panel(
         name=name,
@@ -119,7 +122,8 @@ def graph_panel(
         alt=alt,
         layers=(
             Linked(
-                x[known], y[known], tuple(nodes[index].key for index in known), tuple(nodes[index].name for index in known),
+                x[known], y[known], tuple(nodes[index].key for index in known),
+                tuple(nodes[index].name for index in known),
                 framed_texts([tips[index] for index in known]), 34, 34,
             ),
         ),
@@ -137,9 +141,13 @@ def formula_panel(result: Formula) -> Panel:
     first = next((frame for frame, step in enumerate(result.steps) if step.phase == "backward"), count)
     for index, node in enumerate(result.nodes):
         known = done.get(index, 0)
-        values.append(along(count, known, "", plain(node.value)))
-        users = [(handed[user], float(result.adjoints[user] * slope)) for user, other in enumerate(result.nodes) if user in handed
-                 for part, slope in zip(other.parts, other.local, strict=True) if part == index]  # fmt: skip
+        values.append(along(count, known, "", exactly(node.value)))
+        users = [
+            (handed[user], float(result.adjoints[user] * slope))
+            for user, other in enumerate(result.nodes)
+            for part, slope in zip(other.parts, other.local, strict=True)
+            if part == index and user in handed
+        ]
         row = adjoint_texts(count, sorted(users, key=lambda each: each[0])) if node.wanted else [""] * count
         if index == len(result.nodes) - 1:
             row = along(count, first, "", "1")
@@ -149,7 +157,8 @@ def formula_panel(result: Formula) -> Panel:
         ]
         tip = f"{node.name} = {plain(node.value, 4)}" + (f"\nlocal slope {', '.join(local)}" if local else "")
         tips.append([
-            (tip if frame >= known else f"{node.name}: {NOT_YET}") + f"\nadjoint: {text or NOT_YET}" for frame, text in enumerate(row)
+            (tip if frame >= known else f"{node.name}: {NOT_YET}") + f"\nadjoint: {text or NOT_YET}"
+            for frame, text in enumerate(row)
         ])  # fmt: skip
         rings.append(
             [
@@ -161,7 +170,7 @@ def formula_panel(result: Formula) -> Panel:
     return graph_panel(
         "formula", f"L = {result.text}", result.nodes, (result.places[0], -crowd * result.places[1]),
         (values, adjoints, tips, rings), height=120 + 68 * crowd,
-        alt=f"The formula {result.text} as a graph of {len(result.nodes)} nodes, with values, local slopes and adjoints.",
+        alt=f"The formula {result.text} as {len(result.nodes)} nodes, with values, local slopes and adjoints.",
         slopes_on_lines=True,
     )  # fmt: skip
 

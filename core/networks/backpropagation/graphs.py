@@ -1,7 +1,9 @@
-"""A computation as a graph: every operation with its value and its local slopes, and the adjoints swept back through it."""
+"""A computation as a graph: every operation with its value and local slopes, the adjoints swept back through it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +36,7 @@ class Node(NamedTuple):
 
 
 def adjoints_of(nodes: tuple[Node, ...]) -> np.ndarray:
-    """∂(last node)/∂(each node): from the last one back, each hands its adjoint × local slope to its parts, added up."""
+    """∂(last node)/∂(each node): backwards, each hands its adjoint × local slope to its parts, where they add up."""
     adjoints = np.zeros(len(nodes))
     adjoints[-1] = 1.0
     for index in reversed(range(len(nodes))):
@@ -183,7 +185,7 @@ def network_graph(sizes: tuple[int, ...], sample: Sample, layers: tuple, names: 
         places.append((x, y))
         return len(nodes) - 1
 
-    most = max(units * (before + 1) for before, units in zip(sizes, sizes[1:], strict=False))
+    most = max(units * (before + 1) for before, units in pairwise(sizes))
     before = [
         add(Node(unit_name(sizes, 0, i), unit_name(sizes, 0, i), (), float(value), (), f"u0.{i}"), 0.0, y)
         for i, (value, y) in enumerate(zip(sample.x, spread(sizes[0], most), strict=True))
@@ -225,7 +227,16 @@ def network_graph(sizes: tuple[int, ...], sample: Sample, layers: tuple, names: 
 SHORT = {"tanh": "tanh", "Sigmoid": "σ", "ReLU": "ReLU", "Linear": "id"}
 
 
-def _add_loss(add, nodes, places, outputs, sample, loss, owner, column) -> None:
+def _add_loss(
+    add: Callable[[Node, float, float], int],
+    nodes: list[Node],
+    places: list[tuple[float, float]],
+    outputs: list[int],
+    sample: Sample,
+    loss: str,
+    owner: tuple[int, int],
+    column: float,
+) -> None:
     """The loss of the outputs, operation by operation, each handing on its own factor."""
     terms, heights = [], [places[index][1] for index in outputs]
     for index, target, y in zip(outputs, sample.y, heights, strict=True):

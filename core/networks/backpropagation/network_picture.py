@@ -6,11 +6,11 @@ import numpy as np
 
 from core.experiment.charts import BLUE, GREEN, MUTED, PAPER, RED, dots, figure, line
 from core.experiment.scene import Frames, Linked, Panel, Segments
-from core.experiment.wording import factor, listed, plain
+from core.experiment.wording import listed, plain
 from core.networks.backpropagation.graphs import spread
 from core.networks.backpropagation.moments import Moments
 from core.networks.backpropagation.passes import RULES, flat_parameters
-from core.networks.backpropagation.steps import FLAT, parameter_keys, parameter_names, unit_name
+from core.networks.backpropagation.steps import FLAT, exactly, factor, parameter_keys, parameter_names, unit_name
 from core.networks.backpropagation.topic import Turn
 from core.networks.backpropagation.words import NOT_YET, Edits, along, bare, framed_texts, moving, paper, written
 
@@ -38,7 +38,7 @@ def network_panel(
     """
     sizes, moments = result.sizes, Moments(result)
     heights, count, last = places_of(sizes), moments.count, len(sizes) - 1
-    keys, names = parameter_keys(sizes), parameter_names(sizes)
+    keys = parameter_keys(sizes)
     before, after = flat_parameters(result.layers), flat_parameters(result.after)
     gradient = result.per_sample[result.drawn]
     traces: list[dict] = []
@@ -80,7 +80,7 @@ def network_panel(
             continue
         known, fresh = result.sample, result.fresh
         then, new = (
-            f"z {plain(float(one.sums[layer - 1][unit]))}<br>{own} {plain(float(one.outputs[layer][unit]))}"
+            f"z {exactly(float(one.sums[layer - 1][unit]))}<br>{own} {exactly(float(one.outputs[layer][unit]))}"
             for one in (known, fresh)
         )
         inner.append(moments.through(moments.forward(layer, unit), f"z ?<br>{own} ?", then, new))
@@ -216,7 +216,10 @@ def gradient_text(moments: Moments, since: int, index: int, gradient: np.ndarray
     return row
 
 
-def linked_marks(result, moments, units, lines, spots, heights, edits, lift) -> tuple[Linked, ...]:
+def linked_marks(
+    result: Turn, moments: Moments, units: list[tuple[int, int]], lines: list[tuple[int, int, int]],
+    spots: list[tuple[float, float]], heights: list[np.ndarray], edits: Edits, lift: float,
+) -> tuple[Linked, ...]:  # fmt: skip
     """What lights up under the pointer: weights, biases and units, each with its sentence."""
     sizes = result.sizes
     keys, names = parameter_keys(sizes), parameter_names(sizes)
@@ -230,10 +233,12 @@ def linked_marks(result, moments, units, lines, spots, heights, edits, lift) -> 
     return (
         Linked(
             x, y + 7 / gap, tuple(weights), tuple(called[key] for key in weights),
-            framed_texts([told[key] for key in weights]), 62, 36, edits={key: edits[key] for key in weights if key in edits},
+            framed_texts([told[key] for key in weights]), 62, 36,
+            edits={key: edits[key] for key in weights if key in edits},
         ),
         Linked(
-            np.array([float(layer) for layer, _ in own]), np.array([heights[layer][unit] for layer, unit in own]) - lift - 9 / gap,
+            np.array([float(layer) for layer, _ in own]),
+            np.array([heights[layer][unit] for layer, unit in own]) - lift - 9 / gap,
             tuple(biases), tuple(called[key] for key in biases), framed_texts([told[key] for key in biases]), 96, 20,
             edits={key: edits[key] for key in biases if key in edits},
         ),

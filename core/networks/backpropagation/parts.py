@@ -79,13 +79,19 @@ def turn_scene(result: Turn, settings: Settings) -> Scene:
     losses[-1] = plain(result.cost_after)
     agree = along(moments.count, moments.update - 1, NOT_YET, topic.agreement(result.by_hand, result.by_autograd))
     return Scene(
-        panels=(network_panel(result, edits_of(settings)), operations_panel(result, settings.loss), gradient_table(result)),
+        panels=(
+            network_panel(result, edits_of(settings)),
+            operations_panel(result, settings.loss),
+            gradient_table(result),
+        ),
         readouts=(
             Readout("loss", np.array(losses)),
             Readout("by hand against autograd", np.array(agree), color=GREEN, help="exact: to 12 digits; close: to 6"),
             Readout("this step", np.array([step.says for step in result.steps])),
         ),
-        clock=Clock("step", np.arange(moments.count), start=moments.update - 1, names=tuple(step.title for step in result.steps)),
+        clock=Clock(
+            "step", np.arange(moments.count), moments.update - 1, tuple(step.title for step in result.steps)
+        ),
         notices=turn_notices(result, settings),
     )  # fmt: skip
 
@@ -155,8 +161,10 @@ def formula_scene(result: Formula, settings: Settings) -> Scene:
     if (added := topic.twice_used(result)) != topic.NOTHING:
         text = f"A node that is used more than once gets an adjoint from each use, and they are added. {added}."
         notices.append(Notice("info", text))
-    if numbers["largest difference from autograd"] > 1e-9 * max(1.0, float(np.abs(result.by_autograd).max(initial=0))):
-        text = "At this very point the formula has a kink. There is no one slope there; autograd takes another than this graph."
+    if float(numbers["largest difference from autograd"]) > 1e-9 * max(
+        1.0, float(np.abs(result.by_autograd).max(initial=0))
+    ):
+        text = "At this very point the formula has a kink, so there is no one slope; autograd takes another than here."
         notices.append(
             Notice("warning", text, "Move x a little", {"at_x": settings.at_x + (0.1 if settings.at_x < 4 else -0.1)})
         )
@@ -186,9 +194,10 @@ def exercise_scene(result: Exercise, settings: Settings) -> Scene:
     """The network after its forward pass, and the table of what is asked."""
     moments = Moments(result.turn)
     kind = "good" if result.judgement.startswith("All") else "warning" if result.marks else "info"
+    through = " then ".join(dict.fromkeys(result.turn.names))
     panel = network_panel(
-        result.turn, {}, name="asked_network", title=f"After the forward pass; {result.loss}, {result.turn.names[0]}, η = {plain(result.rate)}",
-        still=moments.loss,
+        result.turn, {}, name="asked_network", still=moments.loss,
+        title=f"After the forward pass; {result.loss}, {through}, η = {plain(result.rate)}",
     )  # fmt: skip
     return Scene(
         panels=(panel, answers_panel(result.asked, result.typed, result.marks)),
@@ -223,7 +232,9 @@ def forgotten_notices(settings: Settings) -> tuple[Notice, ...]:
     if bend > 4:
         text = "At this rate both walks run away, each jump larger than the last."
     elif bend > 2:
-        text = "At this rate even the right loop runs away; without zero_grad the walk stays within bounds, and never settles."
+        text = (
+            "At this rate even the right loop runs away; without zero_grad it stays within bounds, and never settles."
+        )
     else:
         return ()
     return (Notice("warning", text, "Back to a rate that works", {"step_rate": 0.3}),)

@@ -96,7 +96,8 @@ def backward_pass(layers: Layers, slopes: list, error: np.ndarray) -> tuple[list
 
     δ is error × slope; a hidden layer's errors are Σ w δ of the layer behind it.
     """
-    errors, deltas = [], []
+    errors: list[np.ndarray] = []
+    deltas: list[np.ndarray] = []
     for (weights, _), slope in zip(reversed(layers), reversed(slopes), strict=True):
         delta = error * slope
         errors.insert(0, error)
@@ -141,22 +142,28 @@ def autograd_gradients(layers: Layers, x: np.ndarray, y: np.ndarray, names: tupl
         for (weights, bias), name in zip(leaves, names, strict=True):
             signal = RULES[name].twin(F.linear(signal, weights, bias))
         SCORES[loss].twin(signal, torch.tensor(y)).backward()
-    return [tuple(part.grad.numpy() for part in pair) for pair in leaves]
+    return [tuple(gradient_in(part) for part in pair) for pair in leaves]
+
+
+def gradient_in(leaf: torch.Tensor) -> np.ndarray:
+    """What backward() has left in .grad, as a copy: the next one adds to it."""
+    assert leaf.grad is not None
+    return leaf.grad.numpy().copy()
 
 
 def difference_gradients(layers: Layers, x: np.ndarray, y: np.ndarray, names: tuple[str, ...], loss: str) -> list:
     """The same gradients by a central difference of each weight: nothing is derived, the cost is computed twice."""
     found = [tuple(np.zeros_like(part) for part in pair) for pair in layers]
-    moved = [tuple(part.copy() for part in pair) for pair in layers]
+    moved: Layers = tuple((weights.copy(), bias.copy()) for weights, bias in layers)
     for pair, slopes in zip(moved, found, strict=True):
         for part, slope in zip(pair, slopes, strict=True):
             for place in np.ndindex(part.shape):
-                here = part[place]
+                here = float(part[place])
                 h = 1e-5 * max(1.0, abs(here))
                 part[place] = here + h
-                above = whole_cost(tuple(moved), x, y, names, loss)
+                above = whole_cost(moved, x, y, names, loss)
                 part[place] = here - h
-                below = whole_cost(tuple(moved), x, y, names, loss)
+                below = whole_cost(moved, x, y, names, loss)
                 part[place] = here
                 slope[place] = (above - below) / (2 * h)
     return found

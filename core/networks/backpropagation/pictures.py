@@ -9,7 +9,7 @@ import numpy as np
 
 from core.experiment.charts import BLUE, GREEN, INK, ORANGE, RED, axis, bars, figure, line
 from core.experiment.scene import Grip, Handle, Panel, Path, Raster
-from core.experiment.wording import plain
+from core.experiment.wording import fixed, plain
 from core.networks.backpropagation.exercises import Asked
 from core.networks.backpropagation.moments import Moments
 from core.networks.backpropagation.passes import verdict
@@ -21,33 +21,33 @@ from core.networks.backpropagation.words import NOT_YET, along, table_panel
 def gradient_table(result: Turn) -> Panel:
     """Every gradient by hand, by autograd and by finite differences, and whether they agree."""
     moments, sizes = Moments(result), result.sizes
-    ready = moments.batch if moments.batch is not None else moments.update - 1
     names, keys = parameter_names(sizes), parameter_keys(sizes)
+    ways = (result.by_hand, result.by_autograd, result.by_difference)
     since = [
-        ready if moments.batch is not None else moments.backward(int(key[1]), int(key.split(".")[1])) for key in keys
+        moments.backward(int(key[1]), int(key.split(".")[1])) if moments.batch is None else moments.batch
+        for key in keys
     ]
     columns = [[[name] * moments.count for name in names]]
-    for values in (result.by_hand, result.by_autograd, result.by_difference):
-        columns.append(
-            [
-                along(moments.count, first, NOT_YET, plain(float(value), 6))
-                for first, value in zip(since, values, strict=True)
-            ]
-        )
-    for values in (result.by_autograd, result.by_difference):
+    for values in ways:
         columns.append([
-            along(moments.count, first, "", verdict(float(ours), float(value)))
-            for first, ours, value in zip(since, result.by_hand, values, strict=True)
+            along(moments.count, first, NOT_YET, six_digits(float(value)))
+            for first, value in zip(since, values, strict=True)
         ])  # fmt: skip
-    worst = {
-        name: float(np.abs(result.by_hand - values).max())
-        for name, values in (("autograd", result.by_autograd), ("finite differences", result.by_difference))
-    }
+    agree = [
+        ", ".join(verdict(float(own), float(other)) for other in others) for own, *others in zip(*ways, strict=True)
+    ]
+    columns.append([along(moments.count, first, "", words) for first, words in zip(since, agree, strict=True)])
+    worst = [plain(float(np.abs(result.by_hand - values).max())) for values in ways[1:]]
     return table_panel(
-        "gradients", "Every gradient, three ways", ("∂L by", "hand", "autograd", "difference", "autograd is", "difference is"), columns,
-        f"A table of {len(names)} gradients by hand, by autograd and by finite differences. The largest differences are "
-        f"{plain(worst['autograd'])} and {plain(worst['finite differences'])}.", keys=keys,
+        "gradients", "Every gradient, three ways", ("", "by hand", "autograd", "difference", "these two are"), columns,
+        f"A table of {len(names)} gradients by hand, by autograd and by finite differences. The largest differences "
+        f"are {worst[0]} and {worst[1]}.", keys=keys,
     )  # fmt: skip
+
+
+def six_digits(value: float) -> str:
+    """A number with six decimals, so that columns can be compared; a small or large one with six digits."""
+    return fixed(value, 6) if value == 0 or 1e-3 <= abs(value) < 1e3 else plain(value, 6)
 
 
 def batch_panel(result: Batch) -> Panel:
@@ -60,12 +60,18 @@ def batch_panel(result: Batch) -> Panel:
         name="batch",
         title="The gradient of every sample, and of their cost",
         figure=figure(
-            [], axis("", 0, count, tickvals=[index + 0.5 for index in range(count)], ticktext=list(result.names), tickangle=-60, showgrid=False),
-            axis("", 0, len(rows), tickvals=[index + 0.5 for index in range(len(rows))], ticktext=rows, showgrid=False),
+            [],
+            axis("", 0, count, tickvals=np.arange(count) + 0.5, ticktext=list(result.names), tickangle=-60, showgrid=False),
+            axis("", 0, len(rows), tickvals=np.arange(len(rows)) + 0.5, ticktext=rows, showgrid=False),
         ),
-        alt=f"A map of {len(rows)} rows: four samples' gradients and, in the lowest row, the batch's, for {count} weights "
-            "and biases; orange is positive, blue negative.",
-        layers=(Raster(table, (0, count), (0, len(rows)), (-largest, largest), "diverging", digits=3 if count <= 10 else None, smooth=False),),
+        alt=f"A map of {len(rows)} rows: four samples' gradients and, in the lowest row, the batch's, for "
+            f"{count} weights and biases; orange is positive, blue negative.",
+        layers=(
+            Raster(
+                table, (0, count), (0, len(rows)), (-largest, largest), "diverging",
+                digits=3 if count <= 10 else None, smooth=False,
+            ),
+        ),
         span=12,
         height=330,
     )  # fmt: skip
@@ -79,12 +85,12 @@ def factors_panel(result: Factors) -> Panel:
         name="factors",
         title="The same network, the same four samples: the gradient under three squared errors",
         figure=figure(
-            [bars(x, row, loss, color) for row, loss, color in zip(result.gradients, result.losses, colors, strict=True)],
+            [bars(x, *each) for each in zip(result.gradients, result.losses, colors, strict=True)],
             axis("", -0.6, len(x) - 0.4, tickvals=list(x), ticktext=list(result.names), tickangle=-60),
             axis("∂cost/∂weight", zeroline=True),
         ),
-        alt=f"Bars for {len(x)} weights and biases: everywhere MSE's gradient is {plain(float(result.ratios[1]))} times, the sum's "
-            f"{plain(float(result.ratios[2]))} times that of ½ squared error.",
+        alt=f"Bars for {len(x)} weights and biases: everywhere MSE's gradient is {plain(float(result.ratios[1]))} "
+            f"times, the sum's {plain(float(result.ratios[2]))} times that of ½ squared error.",
         span=12,
     )  # fmt: skip
 
@@ -96,7 +102,8 @@ def answers_panel(asked: tuple[Asked, ...], typed: tuple[float, ...], marks: tup
     marked = [words[mark] for mark in marks] + [""] * (len(asked) - len(marks))
     columns = [
         [[str(index)] for index in range(1, len(asked) + 1)],
-        [[each.name] for each in asked], [[each.rule] for each in asked], [[text] for text in told], [[mark] for mark in marked],
+        [[each.name] for each in asked], [[each.rule] for each in asked],
+        [[text] for text in told], [[mark] for mark in marked],
     ]  # fmt: skip
     wide = [0.0, 0.35, 1.6, 3.6, 4.35]
     panel = table_panel(
@@ -115,7 +122,7 @@ def forgotten_panels(
     """The loss over the weight with both walks on it, and the weight against the steps."""
     x = np.linspace(-2, 6, 161)
     names, colors = ("with zero_grad()", "without"), (BLUE, RED)
-    count = result.weights.shape[1]
+    count, named = result.weights.shape[1], list(zip(names, colors, strict=True))
     paths = tuple(
         Path(row, curve(row), color, name=name) for row, color, name in zip(result.weights, colors, names, strict=True)
     )
@@ -128,10 +135,12 @@ def forgotten_panels(
             name="walks",
             title="The loss over one weight: two walks",
             figure=figure(
-                [line(x, curve(x), color=INK, width=2), *[line([None], [None], name, color) for name, color in zip(names, colors, strict=True)]],
-                axis("weight w", -2, 6), axis("loss ½(1.5w − 3)²", -1, float(curve(np.array(6.0))) + 1), showlegend=True,
+                [line(x, curve(x), color=INK, width=2), *[line([None], [None], *each) for each in named]],
+                axis("weight w", -2, 6), axis("loss ½(1.5w − 3)²", -1, float(curve(np.array(6.0))) + 1),
+                showlegend=True,
             ),
-            alt=f"A parabola with its lowest point at w = 2. With zero_grad the walk ends at {plain(float(result.weights[0, -1]))}, "
+            alt="A parabola with its lowest point at w = 2. With zero_grad the walk ends at "
+                f"{plain(float(result.weights[0, -1]))}, "
                 f"without at {plain(float(result.weights[1, -1]))}.",
             layers=paths,
             handles=(Handle(Grip("start"), float(curve(np.array(settings.start))), "starting weight", INK),),

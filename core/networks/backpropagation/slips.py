@@ -6,8 +6,8 @@ from core.experiment.shown_code import Slip
 
 SLIPS = (
     Slip(
-        said="“Backprop is the same as gradient descent.” Backpropagation computes the gradient; descent is one of many "
-        "ways to use it.",
+        said="“Backprop is the same as gradient descent.” Backpropagation computes the gradient; descent is one of "
+        "many ways to use it.",
         code="w = torch.tensor(2.0, requires_grad=True)\nloss = (1.5 * w - 6) ** 2 / 2\nloss.backward()\n"
         "print(w.item(), w.grad.item())",
         mend="w = torch.tensor(2.0, requires_grad=True)\nloss = (1.5 * w - 6) ** 2 / 2\nloss.backward()\n"

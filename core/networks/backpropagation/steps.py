@@ -6,11 +6,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.experiment.wording import factor, listed, plain
+from core.experiment.wording import listed, plain
 
 UNIT_LETTERS = "hg"  # of the first and the second hidden layer
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 FLAT = 0.05  # a slope below this: the unit is saturated
+
+
+def factor(value: float, digits: int = 4) -> str:
+    """A number in a product, to `digits` significant ones and in brackets if negative: what is small is not 0."""
+    text = exactly(value, digits)
+    return f"({text})" if text.startswith("−") else text
+
+
+def exactly(value: float, digits: int = 3) -> str:
+    """A number to `digits` significant ones, or to as many as keep it from looking whole where it is not: 0.99989."""
+    text = plain(value, digits)
+    while value != round(value) and abs(value) < 1e3 and text.lstrip("−").isdecimal() and digits < 8:
+        digits += 1
+        text = plain(value, digits)
+    return text
 
 
 class Moment(NamedTuple):
@@ -73,7 +88,7 @@ def steps_of(
     found = [Moment("start", 0, -1, "Start", "Inputs, weights and target are known. Nothing is computed yet.")]
     found += [
         Moment("forward", layer, unit, f"Forward: {unit_name(sizes, layer, unit)}",
-             forward_sentence(sizes, sample, layers, layer, unit, texts["activation"] if layer < last else texts["output"]))
+             forward_sentence(sizes, sample, layers, (layer, unit), texts["activation" if layer < last else "output"]))
         for layer, unit in units
     ]  # fmt: skip
     found.append(Moment("loss", last, -1, "Loss", texts["loss"]))
@@ -90,9 +105,10 @@ def steps_of(
 
 
 def forward_sentence(
-    sizes: tuple[int, ...], sample: Sample, layers: tuple, layer: int, unit: int, activation: str
+    sizes: tuple[int, ...], sample: Sample, layers: tuple, at_work: tuple[int, int], activation: str
 ) -> str:
     """z = b + Σ w·a with the numbers, and a = f(z)."""
+    layer, unit = at_work
     weights, bias = layers[layer - 1]
     before, own = sample.outputs[layer - 1], unit_name(sizes, layer, unit)
     products = [f"{factor(w)}·{factor(a)}" for w, a in zip(weights[unit], before, strict=True)]
@@ -107,18 +123,19 @@ def backward_sentence(sizes: tuple[int, ...], sample: Sample, layers: tuple, lay
     error, slope, delta = (float(part[layer - 1][unit]) for part in (sample.errors, sample.slopes, sample.deltas))
     own, last = unit_name(sizes, layer, unit), len(sizes) - 1
     if layer == last:
-        source = f"error ∂L/∂{own} = {plain(error, 4)}"
+        source = f"error ∂L/∂{own} = {exactly(error, 4)}"
     else:
         above = zip(layers[layer][0][:, unit], sample.deltas[layer], strict=True)
         products = " + ".join(f"{factor(float(w))}·{factor(float(d))}" for w, d in above)
-        source = f"error Σ w·δ = {products} = {plain(error, 4)}"
+        source = f"error Σ w·δ = {products} = {exactly(error, 4)}"
+    sources = [unit_name(sizes, layer - 1, i) for i in range(sizes[layer - 1])]
     gradients = [
-        f"∂L/∂(w {unit_name(sizes, layer - 1, i)}→{own}) = δ·{unit_name(sizes, layer - 1, i)} = {plain(delta * float(a))}"
-        for i, a in enumerate(sample.outputs[layer - 1])
+        f"∂L/∂(w {source}→{own}) = δ·{source} = {plain(delta * float(a))}"
+        for source, a in zip(sources, sample.outputs[layer - 1], strict=True)
     ]
     flat = " This unit is saturated: hardly any of the error passes." if abs(slope) < FLAT else ""
     return (
-        f"{source}; δ = error × slope = {factor(error)} × {factor(slope)} = {plain(delta, 4)}.{flat} "
+        f"{source}; δ = error × slope = {factor(error)} × {factor(slope)} = {exactly(delta, 4)}.{flat} "
         f"So {listed(gradients)}; ∂L/∂b = δ."
     )
 

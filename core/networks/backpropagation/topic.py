@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
 
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
-from core.experiment.wording import factor, listed, plain
+from core.experiment.wording import listed, plain
 from core.formulas.typed import FORMULA_HELP, formula_of
 from core.networks.backpropagation.exercises import (
     Asked,
@@ -37,13 +38,14 @@ from core.networks.backpropagation.passes import (
     difference_gradients,
     flat_parameters,
     forward_pass,
+    gradient_in,
     sample_gradients,
     slopes_of,
     updated,
     verdict,
     whole_cost,
 )
-from core.networks.backpropagation.steps import Moment, Sample, parameter_names, steps_of
+from core.networks.backpropagation.steps import Moment, Sample, factor, parameter_names, steps_of
 
 TITLE = "Forward and backward, step by step"
 LINE = "A small network with all its numbers: forward, loss, backward, update, one factor at a time."
@@ -52,7 +54,7 @@ NOTHING = "nothing"
 VARIABLES = ("x", "w", "b")
 CHAIN, WIDER, OWN = "A chain of two weights", "A network 2-2-1", "The network above"
 ONE_X, ONE_Y = 1.5, 3.0  # the one sample of the part about zero_grad: its best weight is 2
-# What the page's links and its prediction set: a network of 32 numbers; a hidden unit on its flat end, and a wrong answer.
+# What a link and the prediction set: a network of 32 numbers; a hidden unit on its flat end, and a wrong answer.
 LARGE = {"depth": 2, "hidden": 3, "inputs": 3, "outputs": 2}
 SATURATED = {"b1": (4.0, -0.1, 0.3), "y": (-4.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0)}
 # Odd numbers, and no bias of 0: with round ones a wrong backward pass could come out right by chance.
@@ -61,7 +63,7 @@ W2 = (0.6, -0.5, 0.4, 0.3, 0.8, -0.7, -0.9, 0.2, 0.5)
 W3 = (1.1, -0.8, 0.6, -0.5, 0.9, 0.7)
 
 
-def _matrix(default: tuple[float, ...], label: str, rows: str, columns: str, sheet: int, help: str, **more) -> object:
+def _matrix(default: tuple[float, ...], label: str, rows: str, columns: str, sheet: int, help: str, **more: Any) -> Any:
     return numbers(
         default, -5, 5, least=len(default), most=len(default), step=0.01, label=label, rows=rows, columns=columns,
         sheet=sheet, help=help, **more,
@@ -291,9 +293,10 @@ def turned(
     gradients = batch_gradients(each, score.summed)
     after = updated(layers, gradients, rate)
     per_sample = np.stack([flat_parameters([(w[s], b[s]) for w, b in each]) for s in range(len(x))])
-    sample = sample_of(drawn, x, y, sums, outputs, errors, slopes, deltas, losses)
+    sample = sample_of(drawn, x, y, losses, sums, outputs, errors, slopes, deltas)
     new_sums, new_outputs = forward_pass(after, x, names)
-    fresh = sample_of(drawn, x, y, new_sums, new_outputs, errors, slopes, deltas, score.loss(new_outputs[-1], y))
+    new_losses = score.loss(new_outputs[-1], y)
+    fresh = sample_of(drawn, x, y, new_losses, new_sums, new_outputs, errors, slopes, deltas)
     cost, cost_after = cost_of(losses, score.summed), whole_cost(after, x, y, names, loss)
     flat = flat_parameters(gradients)
     texts = {
@@ -308,9 +311,10 @@ def turned(
     )  # fmt: skip
 
 
-def sample_of(drawn, x, y, sums, outputs, errors, slopes, deltas, losses) -> Sample:
-    cut = [[part[drawn] for part in each] for each in (sums, outputs, errors, slopes, deltas)]
-    return Sample(x[drawn], y[drawn], *cut, float(losses[drawn]))
+def sample_of(drawn: int, x: np.ndarray, y: np.ndarray, losses: np.ndarray, *passes: list) -> Sample:
+    """The numbers of one sample: of each pass (sums, outputs, errors, slopes, deltas) its row, layer by layer."""
+    sums, outputs, errors, slopes, deltas = ([part[drawn] for part in each] for each in passes)
+    return Sample(x[drawn], y[drawn], sums, outputs, errors, slopes, deltas, float(losses[drawn]))
 
 
 def loss_sentence(sizes: tuple[int, ...], sample: Sample, loss: str) -> str:
@@ -547,7 +551,7 @@ def forgotten(settings: Settings) -> Forgotten:
 
 
 def gradient_runs(start: float, rate: float, count: int, clean: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """w, the loss's own gradient there, and what w.grad held when the step was made, at the start and after each step."""
+    """w at the start and after each step, the loss's own gradient before it, and what w.grad held when it was made."""
     w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     weights, fresh, held = [start], [math.nan], [math.nan]
     with torch.enable_grad():
@@ -557,9 +561,9 @@ def gradient_runs(start: float, rate: float, count: int, clean: bool) -> tuple[n
             fresh.append((weights[-1] * ONE_X - ONE_Y) * ONE_X)
             loss = (w * ONE_X - ONE_Y) ** 2 / 2
             loss.backward()  # adds to w.grad
-            held.append(float(w.grad))
+            held.append(float(gradient_in(w)))
             with torch.no_grad():
-                w -= rate * w.grad
+                w -= rate * held[-1]
             weights.append(float(w.detach()))
     return np.array(weights), np.array(fresh), np.array(held)
 

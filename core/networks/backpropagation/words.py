@@ -29,7 +29,7 @@ def written(
     }  # fmt: skip
 
 
-def paper(x: Any, y: Any, half: float, height: Any) -> dict:
+def paper(x: Any, y: Any, half: Any, height: Any) -> dict:
     """Strips in the page's colour, so that words on a line can be read; `height` in pixels, of each or of all."""
     marker = {
         "symbol": "line-ew",

@@ -253,7 +253,9 @@ def test_a_saturated_unit_is_named_and_passes_nothing_on() -> None:
     assert result.sample.outputs[1][0] == pytest.approx(0.9999, abs=5e-5)
     assert result.sample.loss > 10 and abs(result.sample.deltas[0][0]) < 2e-3
     assert abs(result.sample.errors[0][0]) > 1
-    assert "saturated" in texts(scene.panels[0], scene.clock.start)
+    drawn = texts(scene.panels[0], scene.clock.start)
+    assert "saturated" in drawn and "h₁ 0.9999" in drawn, "neither a slope of 0 nor a value of 1"
+    assert "× 0 " not in drawn and "× 2.22 · 10⁻⁴" in drawn
     assert "h₁ lets hardly any error pass" in scene.notices[0].text
 
 
@@ -332,11 +334,11 @@ def test_a_node_that_is_used_twice_adds_its_two_paths() -> None:
     w = next(index for index, node in enumerate(result.nodes) if node.name == "w")
     assert len(result.paths[w]) == 2
     said = formula_numbers(result, Settings())["used more than once"]
-    assert said == "w: (−1.8252) + (−0.12) = −1.945"
+    assert said == "w: (−1.825) + (−0.12) = −1.945"
     scene = FORMULA.scene(result, Settings())
     assert said in scene.notices[0].text
     frames = [texts(scene.panels[0], frame) for frame in range(len(result.steps))]
-    assert any("(−0.12) + …" in text for text in frames) and "(−0.12) + (−1.825) = −1.95" in frames[-1]
+    assert any("(−0.12) + …" in text for text in frames) and "(−0.12) + (−1.83) = −1.95" in frames[-1]
 
 
 @pytest.mark.parametrize(("typed", "said"), [("log(w)", "positive"), ("x +", "missing"), ("√(x)·0/0", "Division by 0")])
