@@ -11,9 +11,9 @@ settings = lab.page(
     topic,
     "**Backpropagation is the chain rule, worked from the loss backwards, each result used again.** Forward, a unit "
     "adds up and bends: $z = b + \\sum w\\,a$, then $a = f(z)$. Backward, it takes the error that comes to it times "
-    r"its own slope, $\;\delta = \text{error} \times f'(z)$, and every weight's gradient is that $\delta$ times what came in. "
-    r"A hidden unit's error is $\sum w\,\delta$ of the units it feeds. Step with the arrow keys; what is not computed "
-    "yet is not shown. Point at a number to see where else it stands; click on a weight to change it.",
+    r"its own slope, $\;\delta = \text{error} \times f'(z)$, and every weight's gradient is that $\delta$ times what "
+    r"came in. A hidden unit's error is $\sum w\,\delta$ of the units it feeds. Step with the arrow keys; what is not "
+    "computed yet is not shown. Point at a number to see where else it stands; click on a weight to change it.",
 )
 lab.stage(
     topic,
@@ -69,20 +69,19 @@ st.markdown(
     "gradients still push, and never comes to rest. Drag the start."
 )
 lab.stage(topic, settings, parts.FORGOTTEN, knobs=["start", "step_rate", "count"])
-if opened := lab.question(topic, parts.EXERCISE, "Can you do it yourself? Check me"):
-    opened.markdown(
-        "Work the chain out on paper and type your answers in the order of the table, with commas between. **Nothing "
-        "is marked before the whole chain is there and you commit;** then the answers are compared with autograd's, to "
-        "6 digits, and the first wrong factor is named. Each exercise number is another network, with no number 0 in it, "
-        "so that a wrong way cannot come out right by chance. You may also take the network above, with its batch."
-    )
-    with opened:
-        lab.stage(topic, settings, parts.EXERCISE, knobs=["drill", "drill_seed", "mine", "commit"])
+st.subheader("Can you do it yourself? Check me", anchor=False)
+st.markdown(
+    "Work the chain out on paper and type your answers in the order of the table, with commas between. **Nothing "
+    "is marked before the whole chain is there and you commit;** then the answers are compared with autograd's, to "
+    "6 digits, and the first wrong factor is named. Each exercise number is another network, with no 0 in it, "
+    "so that a wrong way cannot come out right by chance. You may also take the network above, with its batch."
+)
+lab.stage(topic, settings, parts.EXERCISE, knobs=["drill", "drill_seed", "mine", "commit"])
 if opened := lab.question(topic, parts.BATCH, "What does a batch do to the gradient?"):
     opened.markdown(
         "Each sample has its own forward and backward pass, and its own opinion about every weight. The cost is the "
         "mean of the losses, and because the derivative of a mean is the mean of the derivatives, the batch's gradient "
-        "is the mean of its samples' (under the plain sum: their sum). All four samples of the first chart are taken here."
+        "is the mean of its samples' (under the plain sum: their sum). All four samples of the first chart are taken."
     )
     with opened:
         lab.stage(topic, settings, parts.BATCH, knobs=["loss", "activation"])

@@ -61,7 +61,7 @@ def batch_panel(result: Batch) -> Panel:
         title="The gradient of every sample, and of their cost",
         figure=figure(
             [],
-            axis("", 0, count, tickvals=np.arange(count) + 0.5, ticktext=list(result.names), tickangle=-60, showgrid=False),
+            axis("", 0, count, tickvals=np.arange(count) + 0.5, ticktext=result.names, tickangle=-60, showgrid=False),
             axis("", 0, len(rows), tickvals=np.arange(len(rows)) + 0.5, ticktext=rows, showgrid=False),
         ),
         alt=f"A map of {len(rows)} rows: four samples' gradients and, in the lowest row, the batch's, for "
