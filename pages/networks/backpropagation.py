@@ -88,8 +88,8 @@ if opened := lab.question(topic, parts.BATCH, "What does a batch do to the gradi
 if opened := lab.question(topic, parts.FACTORS, "½, mean or sum: does the factor in the loss matter?"):
     opened.markdown(
         "The factor stands at the very end of the graph, so the backward pass multiplies *everything* by it. No "
-        "direction changes, only the length of the step: a rate is right or wrong for a loss with its factor. The rates "
-        "below make the very same step."
+        "direction changes, only the length of the step: a rate is right or wrong for a loss with its factor. The "
+        "rates below make the very same step."
     )
     with opened:
         lab.stage(topic, settings, parts.FACTORS, knobs=["rate", "outputs"])

@@ -39,7 +39,7 @@ def gradient_table(result: Turn) -> Panel:
     columns.append([along(moments.count, first, "", words) for first, words in zip(since, agree, strict=True)])
     worst = [plain(float(np.abs(result.by_hand - values).max())) for values in ways[1:]]
     return table_panel(
-        "gradients", "Every gradient, three ways", ("", "by hand", "autograd", "difference", "these two are"), columns,
+        "gradients", "Every gradient, three ways", ("", "by hand", "autograd", "difference", "verdict"), columns,
         f"A table of {len(names)} gradients by hand, by autograd and by finite differences. The largest differences "
         f"are {worst[0]} and {worst[1]}.", keys=keys,
     )  # fmt: skip
