@@ -113,7 +113,7 @@ def _without_slope(history: History) -> Ailment | None:
     return Ailment(
         "A step has slope 0 everywhere, so no gradient comes through it: only the output layer learns, the hidden ones "
         "stay as they were drawn.",
-        "Take Sigmoid, the smooth step", {"activation": "Sigmoid"},
+        "Take tanh, a smooth step", {"activation": "tanh"},
     )  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def hidden(
     activation = ACTIVATIONS[network.activation]
     if isinstance(layer, Layer):
         z = NORMALISATIONS[network.normalisation].sums(layer, x, training)
-        h = activation.function(z)
+        h: Any = activation.function(z)
     else:
         z = affine(layer, x)
         h = activation.value(z)
@@ -189,7 +189,9 @@ def folded_weights(model: nn.Module) -> Weights:
         elif isinstance(part, nn.BatchNorm1d):
             weight, _ = found.pop()
             mean, variance, scale, shift = (
-                each.detach().numpy() for each in (part.running_mean, part.running_var, part.weight, part.bias)
+                each.detach().numpy()
+                for each in (part.running_mean, part.running_var, part.weight, part.bias)
+                if each is not None
             )
             factor = scale / np.sqrt(variance + part.eps)
             found.append((factor[:, None] * weight, shift - factor * mean))

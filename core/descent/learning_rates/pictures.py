@@ -53,9 +53,9 @@ def when(step: float) -> str:
 
 def robust_panel(labels: Sequence[str], rates: Sequence[float], shares: np.ndarray) -> Panel:
     """The share of starts that end at a lowest point, against the base rate, for every strategy (R, S)."""
-    rates = np.array(rates)
+    at = np.array(rates)
     traces = [
-        line(rates, column, label, line={"color": color, "width": 2.5, "dash": dash_of(label)})
+        line(at, column, label, line={"color": color, "width": 2.5, "dash": dash_of(label)})
         for label, column, color in zip(labels, shares.T, colors_of(labels), strict=True)
     ]
     across = axis("base rate (log)", type="log", exponentformat="power")

@@ -1,6 +1,6 @@
 """What is asked of a training run, and what comes back: the recipe, the sample, the history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -172,7 +172,7 @@ def apply_edits(weights: Weights, edits: Sequence[Edit]) -> None:
 
 def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
     """The sample as float32 x and targets in the loss's shape; ValueError says in a sentence what does not fit."""
-    menus = {
+    menus: dict[str, Mapping[str, object]] = {
         network.activation: ACTIVATIONS, recipe.loss: LOSSES, recipe.optimizer: OPTIMIZERS,
         network.initialisation: INITIALISATIONS, network.normalisation: NORMALISATIONS,
     }  # fmt: skip

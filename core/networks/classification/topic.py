@@ -267,7 +267,8 @@ def cloud_numbers(result: Cloud | None, settings: Settings) -> dict[str, float |
 
 CORE = (
     *(cloud.args[0] for cloud in CLOUDS.values()), divided, draw_weights,
-    *(loss.right for loss in LOSSES.values()), *(each.module for each in (*ACTIVATIONS.values(), *LOSSES.values())),
+    *(loss.right for loss in LOSSES.values()), *(loss.module for loss in LOSSES.values()),
+    *(activation.module for activation in ACTIVATIONS.values()),
 )  # fmt: skip
 
 
