@@ -51,6 +51,9 @@ def layers() -> tuple[Overlay, ...]:
         drawn.Dots(TWO_LINES, TWO_LINES),
         drawn.Arrows(LINE, LINE, LINE, LINE),
         drawn.Cursor(LINE),
+        drawn.Linked(
+            LINE[:2], LINE[:2], ("a", "b"), ("one", "two"), (("a 1", "b 1"), ("a 2", "b 2")), edits={"a": ("shares", 1)}
+        ),
         network,
         Diagram((("x", True, {"shown": False}), ("y", False, None)), longer={"column": 2}),
         Confusion(np.array([[[3, 1], [0, 4]]]), ("inside", "outside")),

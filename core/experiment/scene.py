@@ -13,10 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from core.experiment.charts import (
-    BLUE,
-    INK,
-)
+from core.experiment.charts import BLUE, INK
 from core.experiment.wording import plain
 
 
@@ -100,6 +97,26 @@ class Cursor(Overlay):
     """A thin upright line at x (F,): where the clock stands on a chart over time."""
 
     x: np.ndarray
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Linked(Layer):
+    """Marks (N,) of things `keys`: the one under the pointer lights every mark of its key, on all charts of a stage.
+
+    `texts` (N,) or, along the clock, (F, N) are what its tip says, `names` (N,) what it is called; `width` and `height`
+    are a mark's size in pixels. `edits` holds the (knob, index) of the list that a click on a mark of that key edits.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    texts: Any
+    width: float = 40.0
+    height: float = 28.0
+    color: str = INK
+    edits: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     name: str = ""
 
 

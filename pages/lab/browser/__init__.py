@@ -15,6 +15,7 @@ ORDER = (
     "figure.js",
     "layers.js",
     "network.js",
+    "linked.js",
     "pen.js",
     "saving.js",
     "table.js",

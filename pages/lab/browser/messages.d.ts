@@ -154,6 +154,7 @@ type Layer =
   | DotsLayer
   | ArrowsLayer
   | CursorLayer
+  | LinkedLayer
   | DecisionLayer
   | DiagramLayer
   | ConfusionLayer
@@ -221,6 +222,21 @@ interface ArrowsLayer {
 interface CursorLayer {
   kind: 'cursor';
   x: Row;
+  name: string;
+}
+
+interface LinkedLayer {
+  kind: 'linked';
+  x: Row;
+  y: Row;
+  keys: string[];
+  names: string[];
+  /** Of each mark, or of each at every frame. */
+  texts: string[] | string[][];
+  width: number;
+  height: number;
+  color: string;
+  edits: Record<string, [string, number]>;
   name: string;
 }
 

@@ -26,6 +26,8 @@ class Stage {
     this.refused = null;
     /** @type {NetworkHand | null} */
     this.networkHand = null;
+    /** @type {string | null} the key of the linked marks under the pointer */
+    this.lit = null;
     // --- knobs ---
     /** @type {Map<string, Knob>} */
     this.knobs = new Map();

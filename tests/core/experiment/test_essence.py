@@ -24,6 +24,7 @@ from core.engine.optimizers import gradient_descent
 from core.experiment.part import parts_of
 from core.experiment.refusal import Refusal
 from core.experiment.standalone_script import essence
+from core.networks.backpropagation import topic as backpropagation
 from core.networks.classification import topic as classification
 from core.networks.perceptron import topic as perceptron
 from core.numbers.dot_product import topic as dot_product
@@ -77,6 +78,9 @@ OTHERS: list[tuple[ModuleType, dict[str, Any]]] = [
     (classification, {"data": "Own points"}),
     (perceptron, {"data": "Blobs", "rule": "Gradient descent", "rate": 0.1, "use_bias": False}),
     (perceptron, {"data": "Own points", "from_hand": True}),
+    (backpropagation, {"loss": "BCE", "depth": 2, "samples": 3, "activation": "ReLU"}),
+    (backpropagation, {"loss": "MSE (mean)", "outputs": 2, "depth": 0, "samples": 4, "output": "tanh"}),
+    (backpropagation, {"loss": "Squared error (sum)", "samples": 2, "activation": "Sigmoid", "rate": 0.01}),
 ]
 
 
