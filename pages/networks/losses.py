@@ -29,7 +29,7 @@ lab.predict(
     answers={
         "The squared error: the error is nearly as large as it can be": "The error is, but on its way to the logit it "
         "is multiplied by the sigmoid's slope, ŷ(1 − ŷ), which is 0.002 there. About 0.005 is left.",
-        "BCE, some two hundred times as hard": "In BCE the sigmoid's slope cancels, and the error alone is left: 0.998. "
+        "BCE, some two hundred times as hard": "In BCE the sigmoid's slope cancels and the error alone is left: 0.998. "
         "In the squared error it stays a factor: 0.005.",
         "Both alike, since both are least at the target": "Where they are least they agree; how they get there they do "
         "not. BCE pushes with the error, 0.998, the squared error with 0.005.",
@@ -60,7 +60,7 @@ st.subheader("How do many losses become one cost?", anchor=False)
 st.markdown(
     r"The cost is their mean, $J = \frac1n \sum_i L(\hat y_i, y_i)$. torch can add them up instead "
     "(`reduction='sum'`): the minimum stays, but slope and step become *n* times as long, so a rate that is right for "
-    "the mean may be far too large, and it changes with the size of the batch. Signed errors make no cost: they cancel. "
+    "the mean may be far too large, and it changes with the size of the batch. Signed errors are no cost: they cancel. "
     "On the right one number *b*, added to all predictions, is learned by descent."
 )
 lab.stage(topic, settings, parts.SAMPLES, knobs=["sample_loss", "predictions", "targets", "rate"])
@@ -77,6 +77,13 @@ st.markdown(
     "median, a quantile; for labels of 0 and 1, the base rate. So a loss is also a decision what a prediction means."
 )
 lab.stage(topic, settings, parts.CONSTANTS, knobs=["values", "quantile", "ones"])
+st.subheader("Where do these losses come from?", anchor=False)
+st.markdown(
+    "Say how the truth scatters around a prediction, and ask under which prediction what came is least surprising: "
+    "the mean of −log of the likelihood **is** a loss, up to a factor and a constant. A bell makes the squared error, "
+    "Laplace's peak the absolute error, a coin binary cross-entropy. Values and labels are those of the part above."
+)
+lab.stage(topic, settings, parts.LIKELIHOOD, knobs=["noise", "centre", "width", "chance", "values", "ones"])
 st.subheader("Why train on one error and judge by another?", anchor=False)
 st.markdown(
     "The notes train on continuous errors and evaluate binarised ones. Accuracy moves only when a sample crosses the "
@@ -107,14 +114,6 @@ if opened := lab.question(topic, parts.TWICE, "Softmax before nn.CrossEntropyLos
     )
     with opened:
         lab.stage(topic, settings, parts.TWICE, knobs=["classes", "twice_rate", "twice_seed"])
-if opened := lab.question(topic, parts.LIKELIHOOD, "Where do these losses come from?"):
-    opened.markdown(
-        "Say how the truth scatters around a prediction, and ask under which prediction what came is least surprising: "
-        "the mean of −log of the likelihood **is** a loss, up to a factor and a constant. A bell makes the squared "
-        "error, Laplace's peak the absolute error, a coin binary cross-entropy. The values are those of the part above."
-    )
-    with opened:
-        lab.stage(topic, settings, parts.LIKELIHOOD, knobs=["noise", "centre", "width", "chance", "values", "ones"])
 for slip, does, mended in told():
     lab.slip(slip.said, slip.code, does, slip.mend, f"When run: {mended} {slip.because}")
 ideas = (

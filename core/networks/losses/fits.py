@@ -48,7 +48,7 @@ def pinball(constant: np.ndarray, values: np.ndarray, quantile: float) -> np.nda
 
 
 def best_constants(values: np.ndarray, quantile: float) -> dict[str, float]:
-    """The constant with the least cost under each loss; where a stretch is equally good, its lowest (its middle: MAE)."""
+    """The constant with the least cost under each loss; of equally good ones the lowest, and under MAE the middle."""
     return {
         "squared": float(values.mean()),
         "absolute": float(np.median(values)),

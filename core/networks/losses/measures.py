@@ -137,7 +137,7 @@ def coin_loss_on_logits_by_torch(output: torch.Tensor, target: torch.Tensor, sha
 
 
 def class_loss(output: np.ndarray, target: np.ndarray, shape: Shape) -> np.ndarray:
-    """Cross-entropy of the scores (output, 0, …, 0); the target is the first class's share, the others part the rest."""
+    """Cross-entropy of the scores (output, 0, …, 0); the target is the first's share, the others part the rest."""
     return np.logaddexp(output, np.log(shape.classes - 1)) - target * output
 
 

@@ -65,7 +65,7 @@ def samples_scene(result: Samples, settings: Settings) -> Scene:
     """Every sample's loss and their mean; what the sum does to the rate."""
     numbers, count = topic.samples_numbers(result, settings), len(result.losses)
     labels = ("cost, the mean", "the sum instead", "slope of the mean", "slope of the sum")
-    readouts = [Readout.of(numbers, label) for label in labels]
+    readouts = [Readout.of(numbers, label, digits=4) for label in labels]
     readouts.append(
         Readout.of(
             numbers, "the sum's rate as the mean's", help=f"η times {count}: a step on the sum is that much longer"
@@ -181,12 +181,12 @@ def cliff_notices(result: Cliff, settings: Settings) -> tuple[Notice, ...]:
     if np.isnan(push):
         text = (
             f"In {settings.precision} the sigmoid is exactly {plain(share)}: BCELoss's slope divides 0 by 0, since its "
-            "guard of 10⁻¹² is 0 itself in 16 bits. The gradient is no number, and so are all weights after one step."
+            "guard of 10⁻¹² is 0 itself in 16 bits. The gradient is no number, and after a step no weight is."
         )
     elif share in (0.0, 1.0):
         text = (
-            f"The sigmoid is exactly {plain(share)}: its log would be −∞, torch puts −100 in its place, and the gradient "
-            "is 0. Nothing will ever move this sample back."
+            f"In {settings.precision} the sigmoid is exactly {plain(share)}: the log would be −∞, torch puts −100 in "
+            "its place, and the gradient is 0. This sample no longer pushes at all."
         )
     elif abs(push) < 0.5 * abs(true_push):
         text = (
@@ -234,12 +234,12 @@ FITS = Part("fits", topic.fits, topic.fits_numbers, fits_scene, ("outlier_x", "o
 CONSTANTS = Part(
     "constants", topic.constants, topic.constants_numbers, constants_scene, ("values", "quantile", "ones")
 )  # fmt: skip
-DECISIONS = Part("decisions", topic.decisions, topic.decisions_numbers, decisions_scene, ("answers", "scale"))
-CLIFF = Part("cliff", topic.cliff, topic.cliff_numbers, cliff_scene, ("precision", "label", "wrong"))
-ESCAPE = Part("escape", topic.escape, topic.escape_numbers, escape_scene, ("start", "escape_rate", "escape_seed"))
-TWICE = Part("twice", topic.twice, topic.twice_numbers, twice_scene, ("classes", "twice_rate", "twice_seed"))
 LIKELIHOOD = Part(
     "likelihood", topic.likelihood, topic.likelihood_numbers, likelihood_scene,
     ("noise", "values", "centre", "width", "chance", "ones"),
 )  # fmt: skip
-PARTS = (PRICED, SAMPLES, FITS, CONSTANTS, DECISIONS, CLIFF, ESCAPE, TWICE, LIKELIHOOD)
+DECISIONS = Part("decisions", topic.decisions, topic.decisions_numbers, decisions_scene, ("answers", "scale"))
+CLIFF = Part("cliff", topic.cliff, topic.cliff_numbers, cliff_scene, ("precision", "label", "wrong"))
+ESCAPE = Part("escape", topic.escape, topic.escape_numbers, escape_scene, ("start", "escape_rate", "escape_seed"))
+TWICE = Part("twice", topic.twice, topic.twice_numbers, twice_scene, ("classes", "twice_rate", "twice_seed"))
+PARTS = (PRICED, SAMPLES, FITS, CONSTANTS, LIKELIHOOD, DECISIONS, CLIFF, ESCAPE, TWICE)

@@ -312,7 +312,7 @@ def _coin_panel(result: Likelihood, settings: Settings) -> Panel:
 
 def _surprise_panel(result: Likelihood, settings: Settings) -> Panel:
     coin = settings.noise == COIN
-    here, high = settings.chance if coin else settings.centre, float(result.predictions[-1])
+    high = float(result.predictions[-1])
     least = float(result.surprise.min())
     top = least + rounded_up(1.2 * max(0.5, result.here - least), FINE)
     low = least - 0.12 * (top - least)

@@ -137,11 +137,11 @@ class Settings:
         help="How sure of the wrong class: z itself where y = 0, and −z where y = 1.",
     )  # fmt: skip
     start: float = number(
-        8.0, 0, 12, step=0.1, label="Wrong by", help="The logit at the clouds' centres at the start, on the wrong side.",
+        8.0, 0, 12, step=0.1, label="Wrong by", help="The logit at the clouds' centres at first, on the wrong side.",
     )  # fmt: skip
     escape_rate: float = number(1.0, 0.01, 10, log=True, label="Learning rate", help="The same for both losses.")
     escape_seed: int = number(0, 0, 10_000, label="First seed", help=f"The {SEEDS} starts are drawn from here on.")
-    twice_rate: float = number(2.0, 0.01, 10, log=True, label="Learning rate", help="The same for the trainings.")
+    twice_rate: float = number(1.0, 0.01, 10, log=True, label="Learning rate", help="The same for the trainings.")
     twice_seed: int = number(0, 0, 10_000, label="Seed", help="Draws the points.")
 
 
@@ -417,7 +417,7 @@ def constants_numbers(result: Constants, settings: Settings) -> dict[str, float 
 
 
 def likelihood(settings: Settings) -> Likelihood:
-    """How surprising the values are under every prediction, and the loss that is the same but for scale and constant."""
+    """How surprising the values are under every prediction, and the loss, the same but for scale and constant."""
     values = np.array(settings.values)
     if settings.noise == COIN:
         share, along = settings.ones / LABELS, np.linspace(0.005, 0.995, POINTS)

@@ -34,8 +34,8 @@ def _logits_panel(result: Decisions, settings: Settings) -> Panel:
              line([0, 0], [-0.12, 1.12], "z = 0", INK, 1.5), *half, *clouds],
             axis("logit z", -4.4, 4.4), axis("class y, and ŷ", -0.12, 1.12, tickvals=SHARES),
         ),
-        alt=f"The logits of {len(result.logits)} samples: {percent(result.accuracy, 0)} lie on the right side of 0, and "
-            f"{percent(result.above_half, 0)} of the scaled ones on the right side of 0.5.",
+        alt=f"The logits of {len(result.logits)} samples: {percent(result.accuracy, 0)} lie on the right side of 0, "
+            f"and {percent(result.above_half, 0)} of the scaled ones on the right side of 0.5.",
         handles=tuple(
             Handle(Grip("answers", i), float(y), f"logit {i + 1}", CLASSES[int(y)]) for i, y in enumerate(result.truth)
         ),
@@ -56,8 +56,8 @@ def _sureness_panel(result: Decisions, settings: Settings) -> Panel:
             axis("sureness k (log)", -1.03, 1.33, type="log", tickvals=[0.1, 0.2, 0.5, 1, 2, 5, 10, 20]),
             axis("loss, and share right", 0, top),
         ),
-        alt=f"Mean BCE against sureness: {plain(result.loss)} here, least {plain(float(result.losses.min()))}; the share "
-            f"that is right stays {percent(result.accuracy, 0)}.",
+        alt=f"Mean BCE against sureness: {plain(result.loss)} here, least {plain(float(result.losses.min()))}; the "
+            f"share that is right stays {percent(result.accuracy, 0)}.",
         handles=(Handle(Grip("scale"), min(result.loss, top), "sureness", INK),),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -67,16 +68,20 @@ def descend_from(starts: Starts, squared: bool, rate: float, updates: int) -> Es
 
 
 def class_clouds(classes: int, seed: int, each: int = 20) -> tuple[torch.Tensor, torch.Tensor]:
-    """Points (N, 2) in clouds on a ring of radius 2, and their class (N,), float64."""
+    """Points (N, 2) in clouds on a ring of radius 1, and their class (N,), float64."""
     rng = np.random.default_rng(seed)
     truth = np.repeat(np.arange(classes), each)
     angle = 2 * np.pi * truth / classes
-    points = 2 * np.column_stack([np.cos(angle), np.sin(angle)]) + rng.normal(0, 0.4, (len(truth), 2))
+    points = np.column_stack([np.cos(angle), np.sin(angle)]) + rng.normal(0, 0.2, (len(truth), 2))
     return torch.tensor(points), torch.tensor(truth)
 
 
 # What stands between a layer's scores and nn.CrossEntropyLoss.
-BEFORE = {"scores": nn.Identity, "softmax": lambda: nn.Softmax(dim=1), "log_softmax": lambda: nn.LogSoftmax(dim=1)}
+BEFORE: dict[str, Callable[[], nn.Module]] = {
+    "scores": nn.Identity,
+    "softmax": lambda: nn.Softmax(dim=1),
+    "log_softmax": lambda: nn.LogSoftmax(dim=1),
+}
 
 
 class Learning(NamedTuple):
