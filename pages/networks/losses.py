@@ -50,7 +50,7 @@ lab.try_this(
         "Add the losses up instead of averaging: a good rate becomes far too large.": {
             "rate": 0.15, "part": parts.SAMPLES,
         },
-        "In 16 bits, BCELoss after a sigmoid gives no number at all.": {
+        "In 16 bits, the gradient of BCELoss after a sigmoid is no number at all.": {
             "precision": "float16", "part": parts.CLIFF,
         },
     },

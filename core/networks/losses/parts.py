@@ -85,12 +85,17 @@ def samples_notices(result: Samples, settings: Settings) -> tuple[Notice, ...]:
         text = "The binarised error has slope 0: descent does not move, whatever the rate."
         return (Notice("info", text, "Square them", {"sample_loss": "Squared error"}),)
     mean, total = (row[-1] > row[0] + 1e-9 for row in result.descents)
+    if (mean or total) and settings.sample_loss == "Absolute error":
+        text = (
+            "The absolute error's slope does not shrink near the minimum: steps of one length jump to and fro over it."
+        )
+        return (Notice("info", text),)
     if mean:
         text = f"With this rate even the steps on the mean go further off: after {STEPS} of them the cost is higher."
         return (Notice("warning", text, "A rate of 0.05", {"rate": 0.05}),)
     if total:
         count = len(result.losses)
-        text = f"On the mean this rate goes down; on the sum it is {count} times too long a step, and the cost rises."
+        text = f"On the mean the cost goes down; on the sum each step is {count} times as long, and the cost rises."
         return (Notice("warning", text, "A rate of 0.05", {"rate": 0.05}),)
     return ()
 

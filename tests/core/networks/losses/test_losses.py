@@ -153,6 +153,16 @@ def test_the_link_s_rate_is_good_for_the_mean_and_far_too_large_for_the_sum() ->
     assert not parts.samples_notices(topic.samples(replace(chosen, **notice.knobs)), replace(chosen, **notice.knobs))
 
 
+@settings(deadline=None, max_examples=40)
+@given(NUMBERS, NUMBERS, st.floats(0.001, 1), st.sampled_from(topic.COUNTED), st.floats(0.1, 3))
+def test_the_way_back_from_a_rate_helps(ours: list, theirs: list, rate: float, name: str, delta: float) -> None:
+    chosen = Settings(predictions=tuple(ours), targets=tuple(theirs), rate=rate, sample_loss=name, delta=delta)
+    for notice in parts.samples_notices(topic.samples(chosen), chosen):
+        if "rate" in notice.knobs:
+            helped = replace(chosen, **notice.knobs)
+            assert not parts.samples_notices(topic.samples(helped), helped)
+
+
 def test_signed_errors_cancel_and_binarised_ones_do_not_move() -> None:
     signed = Settings(sample_loss="Signed error", predictions=(2.0, -2.0), targets=(0.0, 0.0))
     result = topic.samples(signed)
