@@ -102,7 +102,7 @@ if opened := lab.question(topic, parts.ESCAPE, "Sigmoid and squared error: how l
     opened.markdown(
         f"One sigmoid unit, two clouds of points, and weights that are sure of the wrong side: {topic.SEEDS} such "
         f"starts, {topic.UPDATES} updates each. Along the logit BCE's slope is the error alone. The squared error's is "
-        "error × slope of the sigmoid, and that slope is nearly 0 exactly where the mistake is sure."
+        "twice error × slope of the sigmoid, and that slope is nearly 0 exactly where the mistake is sure."
     )
     with opened:
         lab.stage(topic, settings, parts.ESCAPE, knobs=["start", "escape_rate", "escape_seed"])

@@ -56,6 +56,11 @@ def remarks(settings: Settings) -> list[str]:
         found.append("The binarised error has slope 0 wherever it has one: it says who is wrong, and not where to go.")
     if {HALF, "Squared error"} <= names:
         found.append("The ½ halves value and slope: half the rate on nn.MSELoss makes the same steps.")
+    if settings.output == LOGIT and "Cross-entropy" in names and settings.classes > 2:
+        found.append(
+            f"Cross-entropy's scores are (z, 0, …, 0): with {settings.classes} classes the first one's probability is "
+            f"{plain(topic.first_share(settings))} here, and not σ(z), which the other loss and the error take."
+        )
     if settings.output == LOGIT and "BCE" in names:
         found.append("Behind the sigmoid BCE's slope along z is ŷ − y: the sigmoid's own slope cancels.")
     return found

@@ -42,8 +42,8 @@ SPANS = {NUMBER: (-4.0, 4.0), PROBABILITY: (0.001, 0.999), LOGIT: (-10.0, 10.0)}
 POINTS = 401  # of a curve
 STEPS = 30  # of descent on a cost
 SEEDS = 200
-UPDATES = 300
-CLASS_UPDATES = 100
+UPDATES = 200
+CLASS_UPDATES = 70
 OUTLIER_AT = np.linspace(-10.0, 15.0, 26)
 LABELS = 20
 COUNTED = tuple(name for name, measure in MEASURES.items() if measure.takes == NUMBER)
@@ -137,7 +137,7 @@ class Settings:
         help="How sure of the wrong class: z itself where y = 0, and −z where y = 1.",
     )  # fmt: skip
     start: float = number(
-        8.0, 0, 12, step=0.1, label="Wrong by", help="The logit at the clouds' centres at first, on the wrong side.",
+        7.0, 0, 12, step=0.1, label="Wrong by", help="The logit at the clouds' centres at first, on the wrong side.",
     )  # fmt: skip
     escape_rate: float = number(1.0, 0.01, 10, log=True, label="Learning rate", help="The same for both losses.")
     escape_seed: int = number(0, 0, 10_000, label="First seed", help=f"The {SEEDS} starts are drawn from here on.")
@@ -267,6 +267,11 @@ def prediction_and_target(settings: Settings) -> tuple[float, float]:
     if settings.output == NUMBER:
         return settings.prediction, settings.target
     return settings.probability if settings.output == PROBABILITY else settings.logit, settings.truth
+
+
+def first_share(settings: Settings) -> float:
+    """The probability that softmax gives to the first of K classes with the scores (z, 0, …, 0)."""
+    return float(sigmoid(np.array(settings.logit - np.log(settings.classes - 1))))
 
 
 def priced(settings: Settings) -> Priced:

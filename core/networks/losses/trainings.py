@@ -7,15 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from scipy.special import expit
 from torch import nn
-
-from core.engine.activations import sigmoid
 
 ENOUGH = 0.9  # the accuracy at which a start counts as escaped
 
 
 class Starts(NamedTuple):
-    """Points (S, N, 2) with classes (S, N) of 0 and 1, and weights (S, 3) that are sure of the wrong side."""
+    """Points (2, S, N), by x and y, with classes (S, N) of 0 and 1; weights (S, 3) that are sure of the wrong side."""
 
     points: np.ndarray
     truth: np.ndarray
@@ -29,10 +28,10 @@ def wrong_starts(count: int, confidence: float, seed: int, size: int = 20) -> St
     """
     draws = [np.random.default_rng(seed + index) for index in range(count)]
     truth = np.tile(np.arange(size) % 2, (count, 1)).astype(float)
-    blurs = np.stack([rng.normal(0, 0.5, (size, 2)) for rng in draws])
+    blurs = np.stack([rng.normal(0, 0.5, (2, size)) for rng in draws], axis=1)
     tilts = np.stack([rng.normal(0, 0.3, 3) for rng in draws])
     weights = np.array([-confidence / 2, -confidence / 2, 0.0]) + tilts
-    return Starts(blurs + (2 * truth - 1)[..., None], truth, weights)
+    return Starts(blurs + (2 * truth - 1), truth, weights)
 
 
 def unit_gradient(starts: Starts, weights: np.ndarray, squared: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -40,13 +39,13 @@ def unit_gradient(starts: Starts, weights: np.ndarray, squared: bool) -> tuple[n
 
     In the logit's slope BCE has the error alone, ŷ − y; the squared error has 2 (ŷ − y) ŷ (1 − ŷ).
     """
-    logits = np.einsum("sni,si->sn", starts.points, weights[:, :2]) + weights[:, 2:]
-    share = sigmoid(logits)
+    across, up = starts.points
+    logits = across * weights[:, :1] + up * weights[:, 1:2] + weights[:, 2:]
+    share = expit(logits)
     slope = share - starts.truth
     if squared:
         slope = 2 * slope * share * (1 - share)
-    by_weight = np.einsum("sn,sni->si", slope, starts.points)
-    gradient = np.column_stack([by_weight, slope.sum(axis=1)]) / starts.truth.shape[1]
+    gradient = np.stack([(slope * across).mean(axis=1), (slope * up).mean(axis=1), slope.mean(axis=1)], axis=1)
     return gradient, ((logits > 0) == (starts.truth > 0.5)).mean(axis=1)
 
 

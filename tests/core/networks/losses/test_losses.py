@@ -90,6 +90,14 @@ def test_along_the_logit_bce_pushes_with_the_error_alone_and_the_squared_error_w
     assert round(share * (1 - share), 3) == 0.002
 
 
+@pytest.mark.parametrize("classes", [2, 3, 6])
+def test_with_more_than_two_classes_the_probability_is_softmax_s_and_it_is_said(classes: int) -> None:
+    chosen = Settings(output=LOGIT, loss="Cross-entropy", logit=1.3, classes=classes)
+    scores = torch.tensor([1.3] + [0.0] * (classes - 1), dtype=torch.float64)
+    assert topic.first_share(chosen) == pytest.approx(torch.softmax(scores, dim=0)[0].item())
+    assert any("not σ(z)" in text for text in parts.remarks(chosen)) == (classes > 2)
+
+
 @pytest.mark.parametrize("knob", ["loss", "beside"])
 def test_a_logarithm_of_any_number_is_refused_with_a_way_out(knob: str) -> None:
     good = Settings(output=NUMBER, loss="Huber", beside="Huber")
@@ -335,7 +343,7 @@ def test_the_unit_s_gradient_is_autograd_s() -> None:
         ours, _ = unit_gradient(starts, starts.weights, squared)
         for index in range(3):
             weights = torch.tensor(starts.weights[index], requires_grad=True)
-            share = torch.sigmoid(torch.tensor(starts.points[index]) @ weights[:2] + weights[2])
+            share = torch.sigmoid(torch.tensor(starts.points[:, index].T) @ weights[:2] + weights[2])
             loss = (F.mse_loss if squared else F.binary_cross_entropy)(share, torch.tensor(starts.truth[index]))
             np.testing.assert_allclose(ours[index], torch.autograd.grad(loss, weights)[0], rtol=1e-9)
 
