@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from core.engine.activations import softmax
+from core.engine.losses import least_loss_twice
 from core.experiment.knobs import number, numbers
 from core.experiment.wording import listed
 
@@ -125,11 +126,6 @@ def taken_twice(leads: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray
         slopes.append(torch.autograd.grad(loss.sum(), lead, retain_graph=True)[0].numpy())
         losses.append(loss.detach().numpy())
     return np.stack(losses), np.stack(slopes)
-
-
-def least_loss_twice(classes: int) -> float:
-    """The least cross-entropy when it is given probabilities: those of (1, 0, …, 0), so ln(e + K − 1) − 1."""
-    return float(np.log(np.e + classes - 1) - 1)
 
 
 def scaled_scores(settings: Settings) -> np.ndarray:

@@ -26,6 +26,7 @@ from core.experiment.refusal import Refusal
 from core.experiment.standalone_script import essence
 from core.networks.backpropagation import topic as backpropagation
 from core.networks.classification import topic as classification
+from core.networks.losses import topic as losses
 from core.networks.perceptron import topic as perceptron
 from core.numbers.dot_product import topic as dot_product
 from core.numbers.entropy import topic as entropy
@@ -68,6 +69,8 @@ OTHERS: list[tuple[ModuleType, dict[str, Any]]] = [
     (vanishing_exploding, {"activation": "Leaky ReLU", "residual": True, "normalisation": "Batch normalisation"}),
     (vanishing_exploding, {"activation": "Linear", "initialisation": "Kaiming", "depth": 1, "seed": 3}),
     (vanishing_exploding, {"dropout": 0.5, "depth": 3}),
+    (losses, {"label": "1", "precision": "float64", "wrong": 50.0, "fit_seed": 3, "outlier_x": 2.0}),
+    (losses, {"precision": "float16"}),
     (classification, {"data": "Iris", "epochs": 20, "optimizer": "Adam", "rate": 0.01}),
     (
         classification,

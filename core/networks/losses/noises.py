@@ -1,0 +1,70 @@
+"""The noise that makes a loss: each density, its logarithm, and the loss that its surprise is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+COIN = "Coin"
+
+
+class Noise(NamedTuple):
+    """How values scatter around a prediction: density and its log by (values, prediction, width); `loss` of an error.
+
+    `rescaled(cost, width)` is the mean surprise that a mean loss makes, and `best` the least surprised prediction.
+    """
+
+    density: Callable[[np.ndarray, float, float], np.ndarray]
+    log_density: Callable[..., np.ndarray]
+    loss: Callable[[np.ndarray], np.ndarray]
+    rescaled: Callable[[np.ndarray, float], np.ndarray]
+    best: Callable[[np.ndarray], float]
+    is_the_loss: str
+
+
+def bell(values: np.ndarray, centre: float, width: float) -> np.ndarray:
+    return np.exp(-(((values - centre) / width) ** 2) / 2) / (width * np.sqrt(2 * np.pi))
+
+
+def log_bell(values: np.ndarray, centre: float | np.ndarray, width: float) -> np.ndarray:
+    return -(((values - centre) / width) ** 2) / 2 - np.log(width * np.sqrt(2 * np.pi))
+
+
+def laplace(values: np.ndarray, centre: float, width: float) -> np.ndarray:
+    return np.exp(-np.abs(values - centre) / width) / (2 * width)
+
+
+def log_laplace(values: np.ndarray, centre: float | np.ndarray, width: float) -> np.ndarray:
+    return -np.abs(values - centre) / width - np.log(2 * width)
+
+
+def squared_to_surprise(cost: np.ndarray, width: float) -> np.ndarray:
+    return cost / (2 * width**2) + np.log(width * np.sqrt(2 * np.pi))
+
+
+def absolute_to_surprise(cost: np.ndarray, width: float) -> np.ndarray:
+    return cost / width + np.log(2 * width)
+
+
+def coin_surprise(chances: np.ndarray, share: float) -> np.ndarray:
+    """Mean −log of the coin's likelihood (F,) where `share` of the labels are 1; 0 log 0 is 0."""
+    ones = -share * np.log(chances) if share > 0 else np.zeros_like(chances)
+    zeros = -(1 - share) * np.log1p(-chances) if share < 1 else np.zeros_like(chances)
+    return ones + zeros
+
+
+def mean_of(values: np.ndarray) -> float:
+    return float(np.mean(values))
+
+
+def median_of(values: np.ndarray) -> float:
+    return float(np.median(values))
+
+
+SPREADS = {
+    "Bell": Noise(bell, log_bell, np.square, squared_to_surprise, mean_of, "squared error"),
+    "Laplace": Noise(laplace, log_laplace, np.abs, absolute_to_surprise, median_of, "absolute error"),
+}
+NOISES = (*SPREADS, COIN)

@@ -1,0 +1,574 @@
+"""Errors, losses and costs: what a wrong answer costs, how hard that pushes, and what it pulls a model to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.engine.activations import sigmoid
+from core.engine.losses import bce, least_loss_twice
+from core.experiment.knobs import choice, number, numbers
+from core.experiment.refusal import Refusal
+from core.experiment.wording import finite_or
+from core.networks.losses.fits import best_constants, huber_line, least_absolute_line, least_squares_line, pinball
+from core.networks.losses.floats import PRECISIONS, InBits, first_logit_of_one, in_bits
+from core.networks.losses.measures import (
+    LOGIT,
+    MEASURES,
+    NUMBER,
+    OUTPUTS,
+    PROBABILITY,
+    Measured,
+    Shape,
+    fits_output,
+    measured,
+    measured_by_torch,
+)
+from core.networks.losses.noises import COIN, NOISES, SPREADS, coin_surprise
+from core.networks.losses.trainings import (
+    Escapes,
+    Learning,
+    class_clouds,
+    descend_from,
+    train_classes,
+    wrong_starts,
+)
+
+TITLE = "Errors, losses and costs"
+LINE = "Drag a prediction off its target: what it costs, how hard that pushes, and what model it makes."
+
+SPANS = {NUMBER: (-4.0, 4.0), PROBABILITY: (0.001, 0.999), LOGIT: (-10.0, 10.0)}
+POINTS = 401  # of a curve
+STEPS = 30  # of descent on a cost
+SEEDS = 200
+UPDATES = 200
+CLASS_UPDATES = 70
+OUTLIER_AT = np.linspace(-10.0, 15.0, 26)
+LABELS = 20
+COUNTED = tuple(name for name, measure in MEASURES.items() if measure.takes == NUMBER)
+
+
+@dataclass(frozen=True)
+class Settings:
+    loss: str = choice("BCE", MEASURES, label="Loss", help="The error or loss whose value and slope are drawn.")
+    beside: str = choice("Squared error", MEASURES, label="Beside it", help="A second one, to compare with.")
+    output: str = choice(
+        PROBABILITY, OUTPUTS, label="The output is",
+        help="What the prediction is: any number ŷ, a probability ŷ, or a logit z, of which ŷ = σ(z) is made.",
+    )  # fmt: skip
+    prediction: float = number(
+        2.0, -4, 4, step=0.05, label="Prediction ŷ", when={"output": [NUMBER]},
+        help="What the model says. Drag its point on either chart.",
+    )  # fmt: skip
+    target: float = number(
+        -0.5, -4, 4, step=0.05, label="Target y", when={"output": [NUMBER]}, help="What is true. Drag it on the axis.",
+    )  # fmt: skip
+    probability: float = number(
+        0.1, 0.001, 0.999, step=0.001, label="Prediction ŷ", when={"output": [PROBABILITY]},
+        help="The probability that the model gives to class 1.",
+    )  # fmt: skip
+    logit: float = number(
+        -2.2, -10, 10, step=0.1, label="Logit z", when={"output": [LOGIT]},
+        help="The network's output before the sigmoid: any number; ŷ = σ(z).",
+    )  # fmt: skip
+    truth: float = number(
+        1.0, 0, 1, step=0.05, label="Target y", when={"output": [PROBABILITY, LOGIT]},
+        help="1 for class 1, 0 for class 0; between them a label that is itself unsure.",
+    )  # fmt: skip
+    delta: float = number(
+        1.0, 0.1, 3.0, step=0.1, label="Huber's δ",
+        help="The error up to which Huber is a parabola; beyond it, a straight line.",
+    )  # fmt: skip
+    classes: int = number(
+        2, 2, 6, label="Classes K", help="How many classes cross-entropy tells apart; with 2 it is BCE.",
+    )  # fmt: skip
+    sample_loss: str = choice(
+        "Squared error", COUNTED, label="Loss of each sample", help="The error or loss that is taken of every sample.",
+    )  # fmt: skip
+    predictions: tuple[float, ...] = numbers(
+        (1.5, -1, 2.5, 0.5, 3, -2, 1, 2), -4, 4, step=0.1, least=1, most=12, label="Predictions ŷ",
+        help="What the model says of each sample. Drag a point, or type a list.",
+    )  # fmt: skip
+    targets: tuple[float, ...] = numbers(
+        (0.5, -1.5, 1, 1, 0, -2.5, 0, 1.5), -4, 4, step=0.1, least=1, most=12, label="Targets y",
+        help="What is true of each sample. Where the lists differ in length, the shorter counts.",
+    )  # fmt: skip
+    rate: float = number(
+        0.05, 0.001, 1, log=True, label="Learning rate η", help="The length of a step, times the cost's slope.",
+    )  # fmt: skip
+    outlier_x: float = number(9.0, 0, 10, step=0.1, label="Odd point, x", help="Where the odd point lies.")
+    outlier_y: float = number(-6.0, -10, 15, step=0.1, label="Odd point, y", help="How far off the odd point lies.")
+    fit_seed: int = number(1, 0, 10_000, label="Seed of the points", help="Another one draws eleven other points.")
+    values: tuple[float, ...] = numbers(
+        (0, 1, 1.5, 2, 3, 4, 9), -2, 10, step=0.1, least=1, most=12, label="Values",
+        help="What is to be predicted by one number. Drag a point, or type a list.",
+    )  # fmt: skip
+    quantile: float = number(
+        0.9, 0.05, 0.95, step=0.05, label="Quantile τ",
+        help="The pinball loss: a value above costs τ per unit, one below 1 − τ.",
+    )  # fmt: skip
+    ones: int = number(14, 0, LABELS, label=f"Ones among {LABELS} labels", help="The base rate is this share.")
+    noise: str = choice(
+        "Bell", NOISES, label="Noise", help="How the values are taken to scatter around the prediction."
+    )
+    centre: float = number(
+        4.0, -2, 10, step=0.05, label="Prediction, the centre", when={"noise": list(SPREADS)},
+        help="The number around which the values are taken to scatter.",
+    )  # fmt: skip
+    width: float = number(
+        1.5, 0.3, 5, step=0.1, label="Width", when={"noise": list(SPREADS)},
+        help="The bell's standard deviation σ, or Laplace's scale b.",
+    )  # fmt: skip
+    chance: float = number(
+        0.4, 0.01, 0.99, step=0.01, label="Prediction, P(1)", when={"noise": [COIN]}, help="The coin's chance of a 1.",
+    )  # fmt: skip
+    answers: tuple[float, ...] = numbers(
+        (-2, -1.2, 0.8, -0.6, 1.8, 0.4, 0.2, -0.4), -4, 4, step=0.1, least=2, most=12, label="Logits z",
+        help="The model's answers; the first half of the samples is of class 0, the others of class 1.",
+    )  # fmt: skip
+    scale: float = number(
+        1.0, 0.1, 20, log=True, label="Sureness k", help="Every logit is multiplied by it: the same decisions, surer.",
+    )  # fmt: skip
+    precision: str = choice("float32", PRECISIONS, label="Precision", help="How many bits a number has; torch's is 32.")
+    label: str = choice("0", ("0", "1"), label="Truth y", help="The true class; the logit lies on the other side.")
+    wrong: float = number(
+        20.0, 0, 60, step=0.1, label="Logit on the wrong side",
+        help="How sure of the wrong class: z itself where y = 0, and −z where y = 1.",
+    )  # fmt: skip
+    start: float = number(
+        7.0, 0, 12, step=0.1, label="Wrong by", help="The logit at the clouds' centres at first, on the wrong side.",
+    )  # fmt: skip
+    escape_rate: float = number(1.0, 0.01, 10, log=True, label="Learning rate", help="The same for both losses.")
+    escape_seed: int = number(0, 0, 10_000, label="First seed", help=f"The {SEEDS} starts are drawn from here on.")
+    twice_rate: float = number(1.0, 0.01, 10, log=True, label="Learning rate", help="The same for the trainings.")
+    twice_seed: int = number(0, 0, 10_000, label="Seed", help="Draws the points.")
+
+
+OPENING = {
+    NUMBER: {"loss": "Squared error", "beside": "Absolute error"},
+    PROBABILITY: {"loss": "BCE", "beside": "Squared error"},
+    LOGIT: {"loss": "BCE on logits", "beside": "Squared error"},
+}
+
+
+def entailed(changes: dict) -> dict:
+    """The losses that suit an output, when it is chosen."""
+    return OPENING.get(changes.get("output", ""), {})
+
+
+@dataclass(frozen=True)
+class Priced:
+    """Curves of two losses along `x` (F,), and the same (1,) at the prediction; torch's own there."""
+
+    x: np.ndarray
+    curves: tuple[Measured, Measured]
+    here: tuple[Measured, Measured]
+    by_torch: tuple[Measured, Measured]
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Losses (n,) of each sample, and the mean cost (2, steps + 1) while a shift of all predictions descends on the
+    mean of the losses and on their sum."""
+
+    predictions: np.ndarray
+    targets: np.ndarray
+    losses: np.ndarray
+    slopes: np.ndarray
+    descents: np.ndarray
+
+
+@dataclass(frozen=True)
+class Fits:
+    """Points (12,), the odd one last; lines (3, 2) under squared, absolute and Huber, and without the odd one (2,).
+
+    `tilts` (3, F) are the lines' slopes while the odd point moves up; `pulls` (3,) is its slope of each loss.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    lines: np.ndarray
+    without: np.ndarray
+    tilts: np.ndarray
+    pulls: np.ndarray
+
+
+@dataclass(frozen=True)
+class Constants:
+    """Cost (3, F) of every constant under squared, absolute and pinball; BCE (G,) of every probability for labels."""
+
+    constants: np.ndarray
+    costs: np.ndarray
+    best: dict[str, float]
+    shares: np.ndarray
+    coin_costs: np.ndarray
+    base_rate: float
+
+
+@dataclass(frozen=True)
+class Likelihood:
+    """Mean surprise −log of the likelihood (F,) of every prediction, its loss on the same scale, and both here."""
+
+    predictions: np.ndarray
+    surprise: np.ndarray
+    as_loss: np.ndarray
+    here: float
+    best: float
+    likelihoods: np.ndarray
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Classes (n,) of the logits, and BCE and accuracy (F,) at every sureness; `here` is at the knob's."""
+
+    logits: np.ndarray
+    truth: np.ndarray
+    scales: np.ndarray
+    losses: np.ndarray
+    accuracy: float
+    above_half: float
+    loss: float
+
+
+@dataclass(frozen=True)
+class Cliff:
+    """torch's numbers along the logits on the wrong side, and at the knob's; the logit from which its sigmoid is 1."""
+
+    wrong: np.ndarray
+    curves: InBits
+    here: InBits
+    one_from: float
+
+
+@dataclass(frozen=True)
+class Escaping:
+    """What both losses made of the same starts."""
+
+    squared: Escapes
+    cross_entropy: Escapes
+
+
+@dataclass(frozen=True)
+class Twice:
+    """Training given scores, given their softmax; the least loss in the second case."""
+
+    scores: Learning
+    softmax: Learning
+    floor: float
+
+
+def shape_of(settings: Settings) -> Shape:
+    return Shape(settings.delta, settings.classes)
+
+
+def prediction_and_target(settings: Settings) -> tuple[float, float]:
+    """What stands on the axis, and the target, by the kind of output."""
+    if settings.output == NUMBER:
+        return settings.prediction, settings.target
+    return settings.probability if settings.output == PROBABILITY else settings.logit, settings.truth
+
+
+def first_share(settings: Settings) -> float:
+    """The probability that softmax gives to the first of K classes with the scores (z, 0, …, 0)."""
+    return float(sigmoid(np.array(settings.logit - np.log(settings.classes - 1))))
+
+
+def priced(settings: Settings) -> Priced:
+    """Two losses along everything that could be predicted, and at the prediction."""
+    names = (settings.loss, settings.beside)
+    for name, knob in zip(names, ("loss", "beside"), strict=True):
+        if not fits_output(MEASURES[name], settings.output):
+            raise Refusal(
+                f"{name} takes the logarithm of a probability, and any number ŷ is none: below 0 it has no value.",
+                knob=knob, action="Predict a probability", changes={"output": PROBABILITY},
+            )  # fmt: skip
+    shape, (x, y) = shape_of(settings), prediction_and_target(settings)
+    along, target = np.linspace(*SPANS[settings.output], POINTS), np.array(float(y))
+    first, second = (MEASURES[name] for name in names)
+    kind, here = settings.output, np.array([x])
+    return Priced(
+        along,
+        (measured(first, kind, along, target, shape), measured(second, kind, along, target, shape)),
+        (measured(first, kind, here, target, shape), measured(second, kind, here, target, shape)),
+        (measured_by_torch(first, kind, x, y, shape), measured_by_torch(second, kind, x, y, shape)),
+    )
+
+
+def priced_numbers(result: Priced, settings: Settings) -> dict[str, float | str]:
+    """Error, value and slope of both losses, and how far from torch's they are."""
+    x, y = prediction_and_target(settings)
+    share = float(sigmoid(np.array(x))) if settings.output == LOGIT else x
+    found: dict[str, float | str] = {
+        "error ŷ − y": share - y,
+        "binarised error": float((share > 0.5) != (y > 0.5)),
+        f"{settings.loss}": float(result.here[0].value[0]),
+        f"slope of {settings.loss}": float(result.here[0].slope[0]),
+        f"{settings.beside}": float(result.here[1].value[0]),
+        f"slope of {settings.beside}": float(result.here[1].slope[0]),
+    }
+    apart = [
+        float(np.abs(np.concatenate(ours) - np.concatenate(theirs)).max())
+        for ours, theirs in zip(result.here, result.by_torch, strict=True)
+    ]
+    return found | {"compared with torch": "the same" if max(apart) < 1e-9 else f"{max(apart):.1e} apart"}
+
+
+def losses_of(predictions: np.ndarray, targets: np.ndarray, name: str, shape: Shape) -> Measured:
+    """Each sample's own loss and slope (n,)."""
+    each = [
+        measured(MEASURES[name], NUMBER, np.array([ours]), np.array(theirs), shape)
+        for ours, theirs in zip(predictions, targets, strict=True)
+    ]
+    return Measured(np.array([one.value[0] for one in each]), np.array([one.slope[0] for one in each]))
+
+
+def descend_shift(predictions: np.ndarray, targets: np.ndarray, name: str, shape: Shape, rate: float) -> np.ndarray:
+    """The mean cost (STEPS + 1,) before every step of b ← b − η Σ slopes / n, where b is added to all predictions."""
+    shift, costs = 0.0, []
+    for _ in range(STEPS + 1):
+        each = losses_of(predictions + shift, targets, name, shape)
+        costs.append(each.value.mean())
+        shift -= rate * each.slope.mean()
+    return np.array(costs)
+
+
+def samples(settings: Settings) -> Samples:
+    """Each sample's loss, the cost, and descent on the mean and on the sum."""
+    count, shape, name = min(len(settings.predictions), len(settings.targets)), shape_of(settings), settings.sample_loss
+    ours, theirs = np.array(settings.predictions[:count]), np.array(settings.targets[:count])
+    each = losses_of(ours, theirs, name, shape)
+    # The sum's slope is n times the mean's: a step on the sum is a step on the mean with n times the rate.
+    descents = [descend_shift(ours, theirs, name, shape, settings.rate * times) for times in (1, count)]
+    return Samples(ours, theirs, each.value, each.slope, np.stack(descents))
+
+
+def samples_numbers(result: Samples, settings: Settings) -> dict[str, float | str]:
+    """Cost as a mean and as a sum, and their slopes along a shift of all predictions."""
+    count = len(result.losses)
+    return {
+        "cost, the mean": float(result.losses.mean()),
+        "the sum instead": float(result.losses.sum()),
+        "slope of the mean": float(result.slopes.mean()),
+        "slope of the sum": float(result.slopes.sum()),
+        "the sum's rate as the mean's": settings.rate * count,
+        f"mean cost after {STEPS} steps on the mean": float(result.descents[0, -1]),
+        f"mean cost after {STEPS} steps on the sum": float(result.descents[1, -1]),
+    }
+
+
+def odd_points(seed: int, odd_x: float, odd_y: float) -> tuple[np.ndarray, np.ndarray]:
+    """Eleven points near y = 1 + x / 2, and the odd one."""
+    x = np.linspace(0.5, 9.5, 11)
+    y = 1 + x / 2 + np.random.default_rng(seed).normal(0, 0.6, len(x))
+    return np.append(x, odd_x), np.append(y, odd_y)
+
+
+def three_lines(x: np.ndarray, y: np.ndarray, delta: float) -> np.ndarray:
+    """Intercept and slope (3, 2) of the best line under the squared error, the absolute one and Huber."""
+    return np.stack([least_squares_line(x, y), least_absolute_line(x, y), huber_line(x, y, delta)])
+
+
+def fits(settings: Settings) -> Fits:
+    """The best line under three losses, with one odd point, and as that moves up and down."""
+    x, y = odd_points(settings.fit_seed, settings.outlier_x, settings.outlier_y)
+    lines = three_lines(x, y, settings.delta)
+    moved = [three_lines(x, np.append(y[:-1], height), settings.delta)[:, 1] for height in OUTLIER_AT]
+    errors = lines[:, 0] + lines[:, 1] * x[-1] - y[-1]
+    # MAE's line may run through the odd point: its pull is what balances the others, and not the kink's 0.
+    pulls = np.array([2 * errors[0], np.sign(errors[1]) * (abs(errors[1]) > 1e-9), np.clip(errors[2], -1, 1)])
+    pulls[2] = np.clip(errors[2], -settings.delta, settings.delta)
+    return Fits(x, y, lines, least_squares_line(x[:-1], y[:-1]), np.stack(moved, axis=1), pulls)
+
+
+def fits_numbers(result: Fits, settings: Settings) -> dict[str, float | str]:
+    """The lines' slopes, and how the odd point pulls."""
+    squared, absolute, between = (float(line[1]) for line in result.lines)
+    return {
+        "slope without the odd point": float(result.without[1]),
+        "slope of the MSE line": squared,
+        "slope of the MAE line": absolute,
+        "slope of the Huber line": between,
+        "odd point's pull, squared": float(result.pulls[0]),
+        "odd point's pull, absolute": float(result.pulls[1]),
+        "odd point's pull, Huber": float(result.pulls[2]),
+    }
+
+
+def constants(settings: Settings) -> Constants:
+    """What it costs to predict every sample by the same number."""
+    values, along = np.array(settings.values), np.linspace(-2, 10, POINTS)
+    costs = np.stack(
+        [
+            ((values - along[:, None]) ** 2).mean(axis=1),
+            np.abs(values - along[:, None]).mean(axis=1),
+            pinball(along, values, settings.quantile),
+        ]
+    )
+    shares, labels = np.linspace(0.001, 0.999, POINTS), np.arange(LABELS) < settings.ones
+    coin = np.array([float(bce(np.full(LABELS, share), labels.astype(float))) for share in shares])
+    return Constants(along, costs, best_constants(values, settings.quantile), shares, coin, settings.ones / LABELS)
+
+
+def constants_numbers(result: Constants, settings: Settings) -> dict[str, float | str]:
+    """The best constant under each loss."""
+    return {
+        "best under the squared error": result.best["squared"],
+        "best under the absolute error": result.best["absolute"],
+        "best under the pinball loss": result.best["quantile"],
+        "best probability under BCE": result.base_rate,
+        "BCE there": float(coin_surprise(np.array([result.base_rate]), result.base_rate)[0]),
+    }
+
+
+def likelihood(settings: Settings) -> Likelihood:
+    """How surprising the values are under every prediction, and the loss, the same but for scale and constant."""
+    values = np.array(settings.values)
+    if settings.noise == COIN:
+        share, along = settings.ones / LABELS, np.linspace(0.005, 0.995, POINTS)
+        surprise, here = coin_surprise(along, share), float(coin_surprise(np.array([settings.chance]), share)[0])
+        chances = np.array([1 - settings.chance, settings.chance])
+        labels = np.arange(LABELS) < settings.ones
+        as_loss = np.array([float(bce(np.full(LABELS, each), labels.astype(float))) for each in along])
+        return Likelihood(along, surprise, as_loss, here, share, chances)
+    noise, along = SPREADS[settings.noise], np.linspace(-2, 10, POINTS)
+    heights = noise.density(values, settings.centre, settings.width)
+    surprise = -noise.log_density(values, along[:, None], settings.width).mean(axis=1)
+    cost = noise.loss(values - along[:, None]).mean(axis=1)
+    here = float(-noise.log_density(values, settings.centre, settings.width).mean())
+    return Likelihood(along, surprise, noise.rescaled(cost, settings.width), here, noise.best(values), heights)
+
+
+def likelihood_numbers(result: Likelihood, settings: Settings) -> dict[str, float | str]:
+    """The mean surprise here, where it is least, and that the loss is the same."""
+    return {
+        "mean surprise here": result.here,
+        "least surprised at": result.best,
+        "surprise and loss differ by at most": float(np.abs(result.surprise - result.as_loss).max()),
+    }
+
+
+def halves(count: int) -> np.ndarray:
+    """Class 0 for the first half, 1 for the rest (n,)."""
+    return (np.arange(count) >= count // 2).astype(float)
+
+
+def mean_coin_loss(logits: np.ndarray, truth: np.ndarray) -> float:
+    """BCE of logits (n,), from the logits."""
+    return float((np.logaddexp(0, logits) - truth * logits).mean())
+
+
+def decisions(settings: Settings) -> Decisions:
+    """The same decisions at every sureness: accuracy stays, loss does not."""
+    logits = np.array(settings.answers)
+    truth, scales = halves(len(logits)), np.geomspace(0.1, 20, POINTS)
+    losses = np.array([mean_coin_loss(scale * logits, truth) for scale in scales])
+    scaled = settings.scale * logits
+    return Decisions(
+        logits, truth, scales, losses,
+        accuracy=float(((scaled > 0) == (truth > 0.5)).mean()),
+        above_half=float(((scaled > 0.5) == (truth > 0.5)).mean()),
+        loss=mean_coin_loss(scaled, truth),
+    )  # fmt: skip
+
+
+def decisions_numbers(result: Decisions, settings: Settings) -> dict[str, float | str]:
+    """Accuracy with either threshold, and the loss here and at its least."""
+    best = int(result.losses.argmin())
+    return {
+        "right, logit > 0": result.accuracy,
+        "right, logit > 0.5": result.above_half,
+        "mean BCE": result.loss,
+        "least BCE": float(result.losses[best]),
+        "least at sureness": float(result.scales[best]),
+    }
+
+
+def cliff(settings: Settings) -> Cliff:
+    """What torch makes of a logit on the wrong side, in one precision."""
+    label, along = int(settings.label), np.linspace(0, 60, 601)
+    side = 1.0 if label == 0 else -1.0
+    return Cliff(
+        along,
+        in_bits(side * along, label, settings.precision),
+        in_bits(np.array([side * settings.wrong]), label, settings.precision),
+        first_logit_of_one(settings.precision),
+    )
+
+
+def cliff_numbers(result: Cliff, settings: Settings) -> dict[str, float | str]:
+    """torch's numbers at the knob's logit."""
+    none = "no number (NaN)"
+    return {
+        "sigmoid": float(result.here.sigmoid[0]),
+        "BCELoss": finite_or(float(result.here.bce[0]), none),
+        "gradient through BCELoss": finite_or(float(result.here.bce_slope[0]), none),
+        "BCEWithLogitsLoss": finite_or(float(result.here.with_logits[0]), none),
+        "gradient through BCEWithLogitsLoss": finite_or(float(result.here.with_logits_slope[0]), none),
+        "sigmoid is exactly 1 from logit": result.one_from,
+    }
+
+
+def escape(settings: Settings) -> Escaping:
+    """One sigmoid unit from many confidently wrong starts, under either loss."""
+    starts = wrong_starts(SEEDS, settings.start, settings.escape_seed)
+    squared, coin = (descend_from(starts, each, settings.escape_rate, UPDATES) for each in (True, False))
+    return Escaping(squared, coin)
+
+
+def escape_numbers(result: Escaping, settings: Settings) -> dict[str, float | str]:
+    """How many came to 90 % and in how many updates, under either loss."""
+    found: dict[str, float | str] = {}
+    for name, escapes in (("squared error", result.squared), ("BCE", result.cross_entropy)):
+        out = escapes.first >= 0
+        found[f"{name}: escaped"] = float(out.mean())
+        # Who never comes out counts as slower than all.
+        times = np.sort(np.where(out, escapes.first, UPDATES + 1))
+        middle = float(np.median(times))
+        found[f"{name}: median updates"] = middle if middle <= UPDATES else f"over {UPDATES}"
+    return found
+
+
+def twice(settings: Settings) -> Twice:
+    """The same layer trained on its scores, and on their softmax."""
+    points, truth = class_clouds(settings.classes, settings.twice_seed)
+    scores, shares = (
+        train_classes(points, truth, before, settings.twice_rate, CLASS_UPDATES) for before in ("scores", "softmax")
+    )
+    return Twice(scores, shares, least_loss_twice(settings.classes))
+
+
+def twice_numbers(result: Twice, settings: Settings) -> dict[str, float | str]:
+    """The losses at the end, the floor, and that log-softmax twice changes nothing."""
+    return {
+        "loss, given scores": float(result.scores.loss[-1]),
+        "loss, given softmax": float(result.softmax.loss[-1]),
+        "least it can be, given softmax": result.floor,
+        "right, given scores": float(result.scores.accuracy[-1]),
+        "right, given softmax": float(result.softmax.accuracy[-1]),
+        "log-softmax before it changes the loss by": abs(float(result.scores.loss[-1]) - result.scores.relogged),
+    }
+
+
+CORE = (odd_points, least_squares_line, least_absolute_line)
+
+
+def example(settings: Settings) -> str:
+    """Lines that call CORE at these settings and print some of the page's numbers."""
+    side = 1 if settings.label == "0" else -1
+    return f"""
+# One odd point among twelve: how far it tilts the best line under either loss.
+x, y = odd_points({settings.fit_seed}, {settings.outlier_x}, {settings.outlier_y})
+print("slope of the MSE line:", least_squares_line(x, y)[1])
+print("slope of the MAE line:", least_absolute_line(x, y)[1])
+
+# A logit on the wrong side: through the sigmoid the loss loses its gradient, from the logit it does not.
+z = torch.tensor([{side * settings.wrong}], dtype=torch.{settings.precision}, requires_grad=True)
+truth = torch.full_like(z, {settings.label})
+through_sigmoid = nn.BCELoss()(torch.sigmoid(z), truth)
+from_logit = nn.BCEWithLogitsLoss()(z, truth)
+print("BCELoss:", through_sigmoid.item())
+print("gradient through BCELoss:", torch.autograd.grad(through_sigmoid, z)[0].item())
+print("BCEWithLogitsLoss:", from_logit.item())
+print("gradient through BCEWithLogitsLoss:", torch.autograd.grad(from_logit, z)[0].item())
+"""
