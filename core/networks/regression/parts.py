@@ -7,9 +7,11 @@ import numpy as np
 from core.experiment.charts import BLUE, MUTED, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Readout, Scene
+from core.experiment.wording import listed
 from core.networks.regression import topic
-from core.networks.regression.hinges import Fates
+from core.networks.regression.hinges import FATES, Fates
 from core.networks.regression.pictures import (
+    FATE_COLORS,
     dead_panels,
     fit_panel,
     growth_panel,
@@ -78,7 +80,11 @@ def fit_readouts(frames: slice, result: Fit, settings: Settings) -> tuple[Readou
         along("test loss", result.test_loss, "Mean squared error on 500 new points"),
         Readout.of(numbers, "noise floor σ²", help="What the noise costs even the true function", color=RED),
         Readout.of(numbers, "straight line, test loss", help="Least squares, without any training"),
-        along("R² on test points", result.r2, "1 − test loss / variance of the test points' y: 1 is perfect, 0 is the mean"),
+        along(
+            "R² on test points",
+            result.r2,
+            "1 − test loss / variance of the test points' y: 1 is perfect, 0 is the mean",
+        ),
         along("off the truth, inside", result.inside, "Root mean square between the outermost training points"),
         along("off the truth, outside", result.outside, "The same beyond them, to the edges of the chart"),
         Readout.of(numbers, "network", color=MUTED),
@@ -91,6 +97,7 @@ def units_scene(result: Units, settings: Settings) -> Scene:
     text = f"The {SHOWN_UNITS} units that move the answer most are drawn; the other {hidden} count in the sum."
     flat = [int(unit) for unit, values in zip(result.which, result.weighted[-1], strict=True) if not np.ptp(values)]
     numbers = topic.units_numbers(result, settings)
+    off = f"Adding the same everywhere on the chart, so dead: unit {listed([str(unit) for unit in flat])}."
     return Scene(
         panels=units_panels(result, settings.activation, settings.layers > 1),
         readouts=tuple(
@@ -99,7 +106,7 @@ def units_scene(result: Units, settings: Settings) -> Scene:
         clock=Clock("epoch", result.epochs),
         notices=(
             *((Notice("info", text),) if hidden else ()),
-            *((Notice("info", "Unit " + ", ".join(map(str, flat)) + " adds the same everywhere on the chart: it is dead."),) if flat else ()),
+            *((Notice("info", off),) if flat else ()),
         )[:2],
     )  # fmt: skip
 
@@ -134,13 +141,18 @@ def rivals_scene(result: Rivals, settings: Settings) -> Scene:
     numbers = topic.rivals_numbers(result, settings)
     notices = []
     if settings.degree >= settings.count:
-        text = f"A polynomial of degree {settings.degree} goes through all {settings.count} points: it has a coefficient for each."
+        text = f"A polynomial of degree {settings.degree} goes through all {settings.count} points: it has a "
+        "coefficient for each."
         notices.append(Notice("warning", text, "Take degree 1", {"degree": 1}))
     if settings.neighbours > settings.count:
-        text = f"There are only {settings.count} points, so the nearest neighbours are all of them, and answer the mean."
+        text = (
+            f"There are only {settings.count} points, so the nearest neighbours are all of them, and answer the mean."
+        )
         notices.append(Notice("info", text, "Take 3 neighbours", {"neighbours": 3}))
     if any(isinstance(numbers[f"{name}, test loss"], str) for name in MODELS):
-        notices.append(Notice("warning", "The network diverged.", "Take a rate of 0.01", {"rate": 0.01, "optimizer": "SGD"}))
+        notices.append(
+            Notice("warning", "The network diverged.", "Take a rate of 0.01", {"rate": 0.01, "optimizer": "SGD"})
+        )
     return Scene(
         panels=rivals_panels(result),
         readouts=(
@@ -155,7 +167,12 @@ def rivals_scene(result: Rivals, settings: Settings) -> Scene:
 def growth_scene(result: Growth, settings: Settings) -> Scene:
     """Test loss against the number of points."""
     numbers = topic.growth_numbers(result, settings)
-    labels = ("samples of each size", "network ahead of the line from", "network ahead of all three from", "noise floor σ²")
+    labels = (
+        "samples of each size",
+        "network ahead of the line from",
+        "network ahead of all three from",
+        "noise floor σ²",
+    )
     return Scene(
         (growth_panel(result, settings),),
         tuple(Readout.of(numbers, label) for label in labels),
@@ -166,11 +183,11 @@ def growth_scene(result: Growth, settings: Settings) -> Scene:
 def dead_scene(result: Fates, settings: Settings) -> Scene:
     """The phase plane, and what came of a thousand starts."""
     numbers = topic.dead_numbers(result, settings)
-    shares = ("end as a constant", "dead from the start", "died on the way", "bends within the data", "straight over all data")
+    shares = {"end as a constant": "", **dict(zip(FATES[:4], FATE_COLORS, strict=False))}
     return Scene(
         panels=dead_panels(result, settings),
         readouts=(
-            *(Readout(label, 100 * numbers[label], "%", 3) for label in shares),  # type: ignore[operator]
+            *(Readout(label, 100 * numbers[label], "%", 1, color=color) for label, color in shares.items()),  # type: ignore[operator]
             Readout.of(numbers, "95 % interval"),
             Readout.of(numbers, "median loss of those that learned"),
             Readout.of(numbers, "straight line, training loss"),
@@ -200,6 +217,6 @@ GROWTH = Part(
     "growth", topic.grow, topic.growth_numbers, growth_scene,
     tuple(name for name in (*DATA, *NETWORK, "degree", "neighbours") if name not in ("count", "data_seed", "seed")),
 )  # fmt: skip
-DEAD = Part("dead", topic.dead_starts, topic.dead_numbers, dead_scene, (*DATA, "rate", "epochs"))
+DEAD = Part("dead", topic.dead_starts, topic.dead_numbers, dead_scene, (*DATA, "rate", "epochs", "scaled"))
 SLOPES = Part("slopes", topic.slope_sweep, topic.slope_numbers, slope_scene, ("noise", "rate", "epochs"))
 PARTS = (FIT, UNITS, HAND, RIVALS, GROWTH, DEAD, SLOPES)

@@ -65,7 +65,7 @@ def heights(data: Data) -> tuple[float, float]:
 
 
 def padded(low: float, high: float) -> tuple[float, float]:
-    """A range with some room around low to high, whose ends move in steps, so that it rests while something is dragged."""
+    """A range with some room around low to high; its ends move in steps, so that it mostly rests."""
     span = max(high - low, 1e-9, 1e-6 * abs(high))
     step = rounded_up(span / 8)
     return step * math.floor((low - 0.05 * span) / step), step * math.ceil((high + 0.05 * span) / step)
@@ -86,7 +86,9 @@ def points_trace(data: Data) -> dict:
 
 
 def truth_trace(data: Data) -> dict:
-    return line(data.grid, cut(data.truth), "true function", **dashed(MUTED))
+    """The true function, if it is known; an empty trace without a name if not."""
+    name = "true function" if np.isfinite(data.truth).any() else ""
+    return line(data.grid, cut(data.truth), name, **dashed(MUTED))
 
 
 def within_shape(data: Data) -> dict:
@@ -167,7 +169,8 @@ def loss_panel(result: Fit, frames: slice) -> Panel:
         name="loss",
         title="Loss over epochs",
         figure=figure(curves, axis("epoch", 0, end), upward),
-        alt=f"Training loss {plain(float(result.train_loss[-1]))} and test loss {plain(float(result.test_loss[-1]))} in "
+        alt=f"Training loss {plain(float(result.train_loss[-1]))} and test loss "
+        f"{plain(float(result.test_loss[-1]))} in "
         f"the end; the noise floor is {plain(result.floor)}.",
         layers=(Cursor(epochs[frames]),),
         span=5,
@@ -207,7 +210,12 @@ def _joined(x: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 def units_panels(result: Units, activation: str, deep: bool) -> tuple[Panel, ...]:
     """Line, what the activation makes of it, times its weight, and the sum: one colour a unit."""
     steps = (
-        ("sums", "1. What each unit sums" if deep else "1. A line for each unit", result.sums, "w·h + b" if deep else "w·x + b"),
+        (
+            "sums",
+            "1. What each unit sums" if deep else "1. A line for each unit",
+            result.sums,
+            "w·h + b" if deep else "w·x + b",
+        ),
         ("outputs", f"2. {activation} of it", result.outputs, "h"),
         ("weighted", "3. Times its weight out", result.weighted, "v·h"),
     )
@@ -272,7 +280,7 @@ def hand_panels(result: ByHand, settings: Settings) -> tuple[Panel, Panel]:
         Panel(
             name="pieces",
             title="Three hinges: drag a point for the weight out",
-            figure=figure(pieces, axis("x", -REACH, REACH + 1), axis("v · relu(x − kink)", -7, 7)),
+            figure=figure(pieces, axis("x", float(data.grid[0]), REACH + 1), axis("v · relu(x − kink)", -7, 7)),
             alt="Each unit is 0 up to its kink and a straight line after it.",
             handles=weights,
             span=5,
@@ -303,6 +311,9 @@ def rivals_panels(result: Rivals) -> tuple[Panel, Panel]:
     top = 1.25 * float(finite[np.isfinite(finite)].max(initial=1e-9))
     top = min(top, 4 * float(np.nanmedian(finite)) + 4 * float(data.y.var()) + 1e-9)
     places = np.arange(4)
+    text = {"text": [plain(value, 2) for value in test], "textposition": "outside", "textangle": 0, "cliponaxis": False}
+    written = bars(places, cut(test), "test", BLUE, **text)
+    names = ["network", "line", "poly-<br>nomial", "neigh-<br>bours"]
     floor = [line([-0.5, 3.5], [data.noise**2] * 2, "noise floor σ²", **dashed(RED))] if np.isfinite(data.noise) else []
     return (
         Panel(
@@ -322,10 +333,10 @@ def rivals_panels(result: Rivals) -> tuple[Panel, Panel]:
             figure=figure(
                 [
                     bars(places, cut(training), "training", SLATE),
-                    bars(places, cut(test), "test", BLUE, text=[plain(value, 2) for value in test], textposition="outside", textangle=0, cliponaxis=False),
+                    written,
                     *floor,
                 ],
-                axis("", -0.5, 3.5, tickvals=places, ticktext=["network", "line", "poly-<br>nomial", "neigh-<br>bours"]),
+                axis("", -0.5, 3.5, tickvals=places, ticktext=names),
                 axis("mean squared error", 0, top),
             ),
             alt="Test losses: " + ", ".join(f"{name} {plain(result.losses[name][1])}" for name in MODELS) + ".",
@@ -364,7 +375,13 @@ def growth_panel(result: Growth, settings: Settings) -> Panel:
         figure=figure(
             traces,
             axis("training points (log)", type="log", tickvals=SIZES, ticktext=[f"{size:,}" for size in SIZES]),
-            axis("mean squared error, log scale", float(low), float(max(high, low + 0.3)), type="log", exponentformat="power"),
+            axis(
+                "mean squared error, log scale",
+                float(low),
+                float(max(high, low + 0.3)),
+                type="log",
+                exponentformat="power",
+            ),
         ),
         alt="Median test losses of a network, a line, a polynomial and the nearest neighbours from 5 to 2,000 points.",
         span=12,
@@ -376,10 +393,8 @@ def dead_panels(result: Fates, settings: Settings) -> tuple[Panel, ...]:
     """The phase plane of first kinks and slopes, units that open right and left apart, and the losses in the end."""
     kinks, slopes = kinks_and_slopes(result.paths[0])
     opens_right = result.paths[0, 0] > 0
-    sides = (("right", "The unit is on to the right of its kink", opens_right), ("left", "… to the left", ~opens_right))
-    panels = [
-        _phase(result, settings, name, title, side, kinks, slopes) for name, title, side in sides
-    ]
+    sides = (("right", "On to the right of the kink", opens_right), ("left", "On to the left", ~opens_right))
+    panels = [_phase(result, settings, name, title, side, kinks, slopes) for name, title, side in sides]
     finite = np.isfinite(result.losses)
     variance, least = float(result.y.var()), line_loss(result)
     top = 1.2 * max(variance, float(np.percentile(result.losses[finite], 90)) if finite.any() else variance, 1e-9)
@@ -418,6 +433,7 @@ def _phase(
         path_kinks, path_slopes = kinks_and_slopes(result.paths[:, :, settings.seed].T)
         way = line(np.clip(path_kinks, -6, 6), cut(path_slopes), "the page's seed", INK, 2.5)
         traces += [way, dots(way["x"][-1:], way["y"][-1:], color=INK, size=10, hoverinfo="skip")]
+    stuck = float(np.isin(result.fates[side], (0, 1)).mean()) if side.any() else 0.0
     data_band = {
         "type": "rect", "x0": float(result.x.min()), "x1": float(result.x.max()), "yref": "paper", "y0": 0, "y1": 1,
         "fillcolor": MUTED, "opacity": 0.12, "line": {"width": 0}, "layer": "below",
@@ -427,10 +443,12 @@ def _phase(
         title=title,
         figure=figure(
             traces, axis("kink at the start, −b/w", -6.2, 6.2), axis("slope at the start, v·w", -1.4, 1.4),
-            shapes=[data_band], showlegend=name == "right",
+            shapes=[data_band], showlegend=False,
         ),
-        alt=f"First kink and slope of {int(side.sum())} units, coloured by what became of them; the band is where the "
-        f"points lie. {percent(float(np.isin(result.fates[side], (0, 1)).mean()) if side.any() else 0)} end as a constant.",
+        alt=f"First kink and slope of {int(side.sum())} units, coloured by what became of them; the band is "
+        f"where the "
+        f"points lie. {percent(stuck)} end as "
+        f"a constant.",
         span=4,
         height=340,
         pick="seed",
@@ -469,11 +487,12 @@ def sweep_panels(result: Sweep) -> tuple[Panel, Panel]:
                 [
                     dots(every, np.nan_to_num(correlations).ravel(), color=GREEN, size=5, **faint),
                     line(result.slopes, np.nan_to_num(correlations).mean(axis=1), "mean", GREEN),
-                    line(result.slopes, _mean_known(correlations), "mean without the constants", **dashed(GREEN, "dot")),
+                    line(result.slopes, _mean_known(correlations), "without constants", **dashed(GREEN, "dot")),
                 ],
                 across, axis("correlation", -0.25, 1.05),
             ),
-            alt="The correlation is high where the slope is steep, and low near 0; a share of the trainings ends as a "
+            alt="The correlation is high where the slope is steep, and low near 0; a share of the trainings "
+            "ends as a "
             "constant at every slope.",
             span=6,
             height=340,

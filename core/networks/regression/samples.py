@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from core.data.own_pairs import Pairs
 from core.engine.networks import generator
 
 NOTES, OWN_FUNCTION, OWN = "Line, as in the notes", "My own f(x)", "Own table"
@@ -90,3 +91,21 @@ def draw_data(
     grid = np.linspace(-REACH, REACH, 161)
     points = draw_points(function, count, noise, seed)
     return Data(*points, *draw_points(function, tests, noise, seed + TEST_SEEDS), grid, function(grid), noise)
+
+
+def own_data(pairs: Pairs, seed: int) -> Data:
+    """A reader's points: seven tenths to train on, by chance, the rest to test with; no one knows truth or noise."""
+    x, y = pairs.points()
+    order = np.random.default_rng(seed).permutation(len(x))
+    trained, tested = np.split(order, [round(0.7 * len(x))])
+    room = 0.25 * float(np.ptp(x))
+    grid = np.linspace(float(x.min()) - room, float(x.max()) + room, 161)
+    return Data(x[trained], y[trained], x[tested], y[tested], grid, np.full(161, np.nan), float("nan"), pairs.names)
+
+
+def standardised(data: Data) -> Data:
+    """The same data with x and y less their means, over their spreads."""
+    scale = scale_of(data.x, data.y)
+    x, test_x, grid = (scale.inputs(part)[:, 0] for part in (data.x, data.test_x, data.grid))
+    y, test_y, truth = (scale.targets(part) for part in (data.y, data.test_y, data.truth))
+    return Data(x, y, test_x, test_y, grid, truth, data.noise / scale.y_spread, data.names)

@@ -44,7 +44,16 @@ def diverged(result: Fit, settings: Settings) -> Notice:
         f"The training diverged after {update}: each step went further past the minimum than the one before, until "
         "a number was too large for float32. The charts show what was before it."
     )
-    return Notice("warning", text, "Take a rate of 0.01", {"rate": 0.01, "optimizer": "SGD", "scaled": True})
+    if np.abs(result.data.x).max() > 10 and not settings.scaled:
+        text += (
+            f" x goes up to {plain(float(np.abs(result.data.x).max()))}, and the gradient grows with x and with "
+            f"y: with "
+            "units as large as these only a tiny rate does not diverge, and that hardly learns. Standardised, "
+            "it learns."
+        )
+    return Notice(
+        "warning", text, "Standardise, with a rate of 0.01", {"rate": 0.01, "optimizer": "SGD", "scaled": True}
+    )
 
 
 def constant(settings: Settings) -> Notice:
@@ -62,7 +71,8 @@ def constant(settings: Settings) -> Notice:
 def worse_than_mean(result: Fit) -> Notice:
     """What a negative R² means."""
     text = (
-        f"R² is {plain(float(result.r2[-1]))}, below 0: on the test points the network is worse than answering their mean "
+        f"R² is {plain(float(result.r2[-1]))}, below 0: on the test points the network is worse than answering "
+        f"their mean "
         "every time, which has R² 0. R² is no square: it is 1 less the loss over the variance of y."
     )
     return Notice("info", text)
@@ -71,8 +81,10 @@ def worse_than_mean(result: Fit) -> Notice:
 def below_floor(result: Fit) -> Notice:
     """Why the training loss may lie below the noise floor."""
     text = (
-        f"The training loss, {plain(float(result.train_loss[-1]))}, is below the noise floor σ² = {plain(result.floor)}: "
-        "the fit follows some of these points' own noise (or this noise happens to be small), which new points do not "
+        f"The training loss, {plain(float(result.train_loss[-1]))}, is below the noise floor σ² = "
+        f"{plain(result.floor)}: "
+        "the fit follows some of these points' own noise (or this noise happens to be small), which new points "
+        "do not "
         f"repeat. On the test points the loss is {plain(float(result.test_loss[-1]))}."
     )
     return Notice("info", text)

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from core.data.own_pairs import Pairs
 from core.engine.activations import ACTIVATIONS
 from core.engine.networks import Network, forward, generator, steps_forward
 from core.engine.optimizers import OPTIMIZERS
@@ -25,21 +26,22 @@ from core.networks.regression.hinges import (
     fates_of,
     first_hinges,
     hinge,
-    kinks_and_slopes,
     losses_of,
     share_interval,
 )
 from core.networks.regression.rivals import classical_models, least_squares, mean_square
 from core.networks.regression.samples import (
     NOTES,
-    REACH,
-    TARGETS,
+    OWN,
     OWN_FUNCTION,
+    TARGETS,
     Data,
     Scale,
     draw_data,
     draw_points,
+    own_data,
     scale_of,
+    standardised,
 )
 
 TITLE = "A network for regression"
@@ -55,8 +57,9 @@ SMALLEST = 1e-6  # answers that differ by less than this share of y's spread are
 @dataclass(frozen=True)
 class Settings:
     target: str = choice(
-        NOTES, [NOTES, *TARGETS, OWN_FUNCTION], label="True function",
-        help="What y is before the noise: the notes' line, sin 2x, a jump from −1 to 1, a bump, or a formula of yours.",
+        NOTES, [NOTES, *TARGETS, OWN_FUNCTION, OWN], label="True function",
+        help="What y is before the noise: the notes' line, sin 2x, a jump from −1 to 1, a bump, a formula of "
+        "yours, or a table.",
     )  # fmt: skip
     typed: str = text("x**3/4 - x", label="f(x) =", help=FORMULA_HELP, when={"target": (OWN_FUNCTION,)})
     slope: float = number(
@@ -89,7 +92,8 @@ class Settings:
     optimizer: str = choice("SGD", OPTIMIZERS, label="Optimizer", help="How a gradient becomes a step (torch.optim).")
     scaled: bool = toggle(
         False, label="Standardise x and y",
-        help="Each less its mean, over its standard deviation, before training; answers are turned back. A must where "
+        help="Each less its mean, over its standard deviation, before training; answers are turned back. A must "
+        "where "
         "the units are large: the gradient grows with x and with y.",
     )  # fmt: skip
     data_seed: int = number(0, 0, 9999, label="Seed of the data", help="Which points are drawn.")
@@ -222,13 +226,17 @@ def true_function(settings: Settings) -> Callable[[np.ndarray], np.ndarray]:
     return TARGETS.get(settings.target, lambda x: settings.slope * x)
 
 
-def data_of(settings: Settings) -> Data:
+def data_of(settings: Settings, pairs: Pairs | None = None) -> Data:
     """The points that the knobs ask for; a Refusal where the typed function has no value at one of them."""
+    if settings.target == OWN and pairs is not None:
+        return own_data(pairs, settings.data_seed)
     data = draw_data(true_function(settings), settings.count, settings.noise, settings.data_seed)
     for x, y in ((data.x, data.y), (data.test_x, data.test_y)):
         if (bad := ~np.isfinite(y) | (np.abs(y) > 1e6)).any():
             there = plain(float(x[bad][0]))
-            sentence = f"This function has no value below a million at x = {there}, where a point is drawn: x runs from "
+            sentence = (
+                f"This function has no value below a million at x = {there}, where a point is drawn: x runs from "
+            )
             raise Refusal(
                 f"{sentence}about −3 to 3.", knob="typed", action="Take x³/4 − x", changes={"typed": "x**3/4 - x"}
             )
@@ -249,9 +257,7 @@ def trained(settings: Settings, data: Data, cap: int, frames: int = 60) -> tuple
     """The network trained on the data, and how x and y were scaled for it."""
     scale = scale_of(data.x, data.y) if settings.scaled else Scale()
     network, recipe = plan(settings, len(data.x), cap)
-    sample = Sample(
-        scale.inputs(data.x), scale.targets(data.y), scale.inputs(data.test_x), scale.targets(data.test_y)
-    )
+    sample = Sample(scale.inputs(data.x), scale.targets(data.y), scale.inputs(data.test_x), scale.targets(data.test_y))
     return train(network, replace(recipe, frames=frames, singles=8 if frames > 2 else 0), sample), scale
 
 
@@ -270,25 +276,27 @@ def off_truth(data: Data, curves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     with np.errstate(all="ignore"):
         squares = (curves - data.truth) ** 2
         inside, outside = (
-            np.sqrt(squares[..., part & known].mean(axis=-1)) if (part & known).any() else np.full(curves.shape[:-1], np.nan)
+            np.sqrt(squares[..., part & known].mean(axis=-1))
+            if (part & known).any()
+            else np.full(curves.shape[:-1], np.nan)
             for part in (within, ~within)
         )
     return inside, outside
 
 
-def fit_network(settings: Settings) -> Fit:
+def fit_network(settings: Settings, pairs: Pairs | None = None) -> Fit:
     """Train the network on the points, and the straight line beside it."""
-    return fit_within(AT_REST, settings)
+    return fit_within(AT_REST, settings, pairs)
 
 
-def fit_while_dragged(settings: Settings) -> Fit:
+def fit_while_dragged(settings: Settings, pairs: Pairs | None = None) -> Fit:
     """The same while a knob is dragged: for as many epochs as a moment allows."""
-    return fit_within(WHILE_DRAGGED, settings)
+    return fit_within(WHILE_DRAGGED, settings, pairs)
 
 
-def fit_within(cap: int, settings: Settings) -> Fit:
+def fit_within(cap: int, settings: Settings, pairs: Pairs | None = None) -> Fit:
     """The fit, for the epochs asked for or as many as the work allowed lets."""
-    data = data_of(settings)
+    data = data_of(settings, pairs)
     history, scale = trained(settings, data, cap)
     curve, answers = (answers_of(history, scale, x) for x in (data.grid, data.x))
     intercept, slope = least_squares(data.x, data.y)
@@ -318,7 +326,7 @@ def fit_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
         "network": " - ".join(map(str, history.network.sizes)),
         "training loss": float(result.train_loss[-1]),
         "test loss": float(result.test_loss[-1]),
-        "noise floor σ²": result.floor,
+        "noise floor σ²": finite_or(result.floor, "not known"),
         "R² on test points": finite_or(float(result.r2[-1])),
         "straight line, training loss": result.line_losses[0],
         "straight line, test loss": result.line_losses[1],
@@ -332,14 +340,14 @@ def fit_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
     }
 
 
-def units_of(settings: Settings) -> Units:
+def units_of(settings: Settings, pairs: Pairs | None = None) -> Units:
     """What each unit of the last hidden layer adds to the answer."""
     if not settings.layers:
         raise Refusal(
             "A network without a hidden layer has no unit to look at: it is a straight line.",
             knob="layers", action="One hidden layer", changes={"layers": 1},
         )  # fmt: skip
-    data = data_of(settings)
+    data = data_of(settings, pairs)
     history, scale = trained(settings, data, AT_REST, 30)
     grid = data.grid[::2]
     inputs = scale.inputs(grid).astype(np.float32)
@@ -362,16 +370,20 @@ def units_numbers(result: Units, settings: Settings) -> dict[str, float | str]:
     return found
 
 
-def by_hand(settings: Settings) -> ByHand:
+def by_hand(settings: Settings, pairs: Pairs | None = None) -> ByHand:
     """Three ReLU units with kinks and weights set by hand, and the best weights for these kinks."""
-    data = data_of(settings)
+    data = data_of(settings, pairs)
+    if settings.target == OWN and pairs is not None:
+        data = standardised(data)  # the knobs are made for numbers of about that size
     kinks, turns = np.array(settings.kinks), np.array(settings.turns)
     rising, on_grid = (np.maximum(x[:, None] - kinks, 0) for x in (data.x, data.grid))
     loss = mean_square(rising @ turns + settings.base - data.y)
     columns = np.column_stack([rising, np.ones(len(data.x))])
     best = np.linalg.lstsq(columns, data.y, rcond=None)[0]
     weighted = (on_grid * turns).T
-    return ByHand(data, weighted, weighted.sum(axis=0) + settings.base, loss, best, mean_square(columns @ best - data.y))
+    return ByHand(
+        data, weighted, weighted.sum(axis=0) + settings.base, loss, best, mean_square(columns @ best - data.y)
+    )
 
 
 def hand_numbers(result: ByHand, settings: Settings) -> dict[str, float | str]:
@@ -379,15 +391,15 @@ def hand_numbers(result: ByHand, settings: Settings) -> dict[str, float | str]:
     return {
         "loss, set by hand": result.loss,
         "least loss with these kinks": result.best_loss,
-        "noise floor σ²": settings.noise**2,
+        "noise floor σ²": finite_or(result.data.noise**2, "not known"),
         **{f"best weight out {index}": float(value) for index, value in enumerate(result.best[:-1], start=1)},
         "best bias out": float(result.best[-1]),
     }
 
 
-def compare_rivals(settings: Settings) -> Rivals:
+def compare_rivals(settings: Settings, pairs: Pairs | None = None) -> Rivals:
     """The network and three classical models on the same points."""
-    data = data_of(settings)
+    data = data_of(settings, pairs)
     history, scale = trained(settings, data, AT_REST, 2)
     models: dict[str, Callable[[np.ndarray], np.ndarray]] = {
         "network": lambda x: answers_of(history, scale, x, slice(-1, None))[0],
@@ -409,7 +421,7 @@ def compare_rivals(settings: Settings) -> Rivals:
 
 def rivals_numbers(result: Rivals, settings: Settings) -> dict[str, float | str]:
     """Every model's losses, and how far off the truth it is."""
-    found: dict[str, float | str] = {"noise floor σ²": settings.noise**2}
+    found: dict[str, float | str] = {"noise floor σ²": finite_or(result.data.noise**2, "not known")}
     for name, (training, test) in result.losses.items():
         found[f"{name}, training loss"] = finite_or(training)
         found[f"{name}, test loss"] = finite_or(test)
@@ -425,8 +437,15 @@ def _or_last(loss: float) -> float:
 MODELS = ("network", "least squares", "polynomial", "nearest neighbours")
 
 
-def grow(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Growth]]:
+def grow(
+    settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Growth]]:
     """The four models on ever more points, SAMPLES samples of each size; yields after each training."""
+    if settings.target == OWN and pairs is not None:
+        raise Refusal(
+            "A table is one sample of one size: this needs a true function from which many can be drawn.",
+            knob="target", action="Take a sine", changes={"target": "Sine"},
+        )  # fmt: skip
     losses = np.full((len(MODELS), len(SIZES), SAMPLES), np.nan)
     caps = [SAMPLE_WORK // (SAMPLES * len(SIZES))] * len(SIZES)
     epochs = tuple(plan(settings, size, cap)[1].epochs for size, cap in zip(SIZES, caps, strict=True))
@@ -488,9 +507,12 @@ def _from(size: int | None) -> str:
     return "never here" if size is None else f"{size:,} points"
 
 
-def dead_starts(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Fates | None]]:
+def dead_starts(
+    settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Fates | None]]:
     """The notes' network under SEEDS seeds on the same points; yields as it learns, and what became of them at last."""
-    data = data_of(settings)
+    data = data_of(settings, pairs)
+    data = standardised(data) if settings.scaled else data
     x, y = data.x[:MOST_POINTS], data.y[:MOST_POINTS]
     epochs = min(settings.epochs, MOST_EPOCHS)
     starts = first_hinges(np.arange(SEEDS))
@@ -518,7 +540,9 @@ def dead_numbers(result: Fates, settings: Settings) -> dict[str, float | str]:
         "95 % interval": f"{percent(low)} to {percent(high)}",
         **shares,
         "loss of a constant: the variance of y": float(result.y.var()),
-        "median loss of those that learned": float(np.median(result.losses[learned])) if learned.any() else "none learned",
+        "median loss of those that learned": float(np.median(result.losses[learned]))
+        if learned.any()
+        else "none learned",
         "straight line, training loss": line_loss(result),
         "epochs": float(result.epochs),
     }
@@ -530,23 +554,26 @@ def line_loss(result: Fates) -> float:
     return mean_square(intercept + slope * result.x - result.y)
 
 
-def slope_sweep(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Sweep | None]]:
+def slope_sweep(
+    settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Sweep | None]]:
     """The notes' network on lines of 21 slopes, 50 times each with new points and first weights."""
     slopes = np.repeat(np.linspace(-2, 2, SLOPES), REPEATS)
     points = [draw_points(np.zeros_like, SLOPE_POINTS, settings.noise, seed) for seed in range(len(slopes))]
     x = np.stack([point[0] for point in points])
     y = slopes[:, None] * x + np.stack([point[1] for point in points])
-    parameters, epochs = first_hinges(np.arange(len(slopes))), min(settings.epochs, MOST_EPOCHS)
-    for epoch, parameters in enumerate(descend(parameters, x, y, settings.rate, epochs)):
+    starts, epochs = first_hinges(np.arange(len(slopes))), min(settings.epochs, MOST_EPOCHS)
+    ends = starts
+    for epoch, ends in enumerate(descend(starts, x, y, settings.rate, epochs)):  # noqa: B007
         if epoch % 10 == 9:
             if cancelled():
                 return
             yield epoch, epochs, None
     with np.errstate(all="ignore"):
-        found = correlations_of(hinge(parameters, x)[1], y)
+        found = correlations_of(hinge(ends, x)[1], y)
     shape = (SLOPES, REPEATS)
     variance = y.var(axis=1).reshape(shape).mean(axis=1)
-    losses = losses_of(parameters, x, y).reshape(shape)
+    losses = losses_of(ends, x, y).reshape(shape)
     yield epochs, epochs, Sweep(slopes[::REPEATS], losses, found.reshape(shape), variance)
 
 
@@ -602,12 +629,18 @@ CORE = (notes_loop, notes_network, least_squares, draw_points, generator, *TARGE
 
 def example(settings: Settings) -> str:
     """The notes' own experiment at these settings; where they go beyond it, with the notes' own network."""
+    if settings.target == OWN:
+        return "print('A table of your own is read by the long script.')"
     if settings.target == OWN_FUNCTION:
         function = f"lambda x: {formula_of(settings.typed, 'typed').code()}"
     else:
-        function = TARGETS[settings.target].__name__ if settings.target in TARGETS else f"lambda x: {settings.slope} * x"
+        function = (
+            TARGETS[settings.target].__name__ if settings.target in TARGETS else f"lambda x: {settings.slope} * x"
+        )
     network = plan(settings, settings.count, AT_REST)
-    same = settings.layers == 1 and settings.activation == "ReLU" and settings.optimizer == "SGD" and not settings.scaled
+    same = (
+        settings.layers == 1 and settings.activation == "ReLU" and settings.optimizer == "SGD" and not settings.scaled
+    )
     name = "" if same else "notes' network, "
     return f"""
 # {"The page's own run" if same else "The notes' own network, by SGD: the page's is another"}.
