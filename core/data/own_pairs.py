@@ -72,4 +72,4 @@ class Pairs:
 
 def read_table(content: bytes, header: bool | None = None, comma: str = "") -> Pairs:
     """The table in a CSV file, with two columns of numbers chosen; TableError says what is wrong with it."""
-    return Pairs(read_sheet(content, header, comma)).choose()
+    return Pairs(read_sheet(content, header, comma, fewest=2)).choose()

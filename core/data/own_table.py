@@ -164,14 +164,14 @@ def read_table(content: bytes, header: bool | None = None, comma: str = "") -> T
     return read_sheet(content, header, comma).choose()
 
 
-def read_sheet(content: bytes, header: bool | None = None, comma: str = "") -> Table:
-    """The table in a CSV file, before any column is chosen; TableError says what is wrong with it.
+def read_sheet(content: bytes, header: bool | None = None, comma: str = "", fewest: int = 3) -> Table:
+    """The table in a CSV file of `fewest` columns or more, none chosen yet; TableError says what is wrong with it.
 
     A column is of numbers when more than half of its filled cells below the first row are. Whether the first row is a
     `header` is found from what stands below it, unless it is said. `comma` ("decimal" or "thousands") says what commas
     in numbers are; by default each column shows it.
     """
-    sheet = sheet_of(content)
+    sheet = sheet_of(content, fewest)
     notes, first, body = sheet.notes, sheet.rows[0][1], sheet.rows[1:]
     numeric = [j for j in range(len(first)) if is_numeric([cells[j] for _, cells in body])]
     if header is None:

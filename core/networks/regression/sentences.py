@@ -26,7 +26,7 @@ def fit_notices(result: Fit, settings: Settings) -> tuple[Notice, ...]:
         return (diverged(result, settings),)
     found = []
     if result.constant and settings.layers:
-        found.append(constant(settings))
+        found.append(constant(result, settings))
     elif np.isfinite(result.r2[-1]) and result.r2[-1] < 0:
         found.append(worse_than_mean(result))
     if result.history.recipe.epochs < settings.epochs:
@@ -44,19 +44,28 @@ def diverged(result: Fit, settings: Settings) -> Notice:
         f"The training diverged after {update}: each step went further past the minimum than the one before, until "
         "a number was too large for float32. The charts show what was before it."
     )
-    if np.abs(result.data.x).max() > 10 and not settings.scaled:
-        text += (
-            f" x goes up to {plain(float(np.abs(result.data.x).max()))}, and the gradient grows with x and with "
-            f"y: with "
-            "units as large as these only a tiny rate does not diverge, and that hardly learns. Standardised, "
-            "it learns."
-        )
-    return Notice(
-        "warning", text, "Standardise, with a rate of 0.01", {"rate": 0.01, "optimizer": "SGD", "scaled": True}
+    if large_units(result, settings):
+        text += f" {in_large_units(result)}"
+    changes = {"rate": 0.01, "optimizer": "SGD", "scaled": True}
+    return Notice("warning", text, "Standardise, with a rate of 0.01", changes)
+
+
+def large_units(result: Fit, settings: Settings) -> bool:
+    """Whether the network is fed numbers far from 1."""
+    return not settings.scaled and float(max(np.abs(result.data.x).max(), np.abs(result.data.y).max())) > 10
+
+
+def in_large_units(result: Fit) -> str:
+    """Why unscaled numbers spoil a training."""
+    x, y = (plain(float(np.abs(part).max())) for part in (result.data.x, result.data.y))
+    return (
+        f"x goes up to {x} and y to {y} here, and the gradient grows with both: the first steps are far too "
+        f"large, unless "
+        "the rate is tiny. Standardised, both are about 1 in size; the answers stay in your units."
     )
 
 
-def constant(settings: Settings) -> Notice:
+def constant(result: Fit, settings: Settings) -> Notice:
     """Why it answers one number."""
     why = (
         "every ReLU that matters is off for every point, so no gradient reaches its weights: only the last bias has "
@@ -65,6 +74,8 @@ def constant(settings: Settings) -> Notice:
         else "what its hidden units answer is the same for every point"
     )
     text = f"The network answers one and the same number for every point: {why}."
+    if large_units(result, settings):
+        return Notice("warning", f"{text} {in_large_units(result)}", "Standardise x and y", {"scaled": True})
     return Notice("warning", text, "Take Leaky ReLU, which is never quite off", {"activation": "Leaky ReLU"})
 
 

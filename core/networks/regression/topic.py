@@ -598,10 +598,8 @@ def slope_numbers(result: Sweep, settings: Settings) -> dict[str, float | str]:
     return found
 
 
-def notes_loop(
-    x: torch.Tensor, y: torch.Tensor, model: nn.Sequential, rate: float, epochs: int
-) -> tuple[list[float], torch.Tensor]:
-    """The notes' training loop, with its last line mended: every epoch's loss, and the predictions for x."""
+def notes_loop(x: torch.Tensor, y: torch.Tensor, model: nn.Sequential, rate: float, epochs: int) -> list[float]:
+    """The notes' training loop: every epoch's loss; the predictions are then model(x)."""
     loss_function, losses = nn.MSELoss(), []
     optimizer = torch.optim.SGD(model.parameters(), rate)
     for _ in range(epochs):
@@ -610,7 +608,7 @@ def notes_loop(
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    return losses, model(x).detach()
+    return losses
 
 
 def notes_network(units: int, seed: int) -> nn.Sequential:
@@ -637,24 +635,17 @@ def example(settings: Settings) -> str:
         function = (
             TARGETS[settings.target].__name__ if settings.target in TARGETS else f"lambda x: {settings.slope} * x"
         )
-    network = plan(settings, settings.count, AT_REST)
-    same = (
-        settings.layers == 1 and settings.activation == "ReLU" and settings.optimizer == "SGD" and not settings.scaled
-    )
-    name = "" if same else "notes' network, "
+    fit = fit_within(AT_REST, settings)
+    same = settings.layers == 1 and settings.activation == "ReLU" and settings.optimizer == "SGD"
+    same = same and not settings.scaled and not fit.history.diverged
+    name = "" if same else "notes' network and rule, "
     return f"""
-# {"The page's own run" if same else "The notes' own network, by SGD: the page's is another"}.
 function = {function}
 x, y = draw_points(function, {settings.count}, {settings.noise}, {settings.data_seed})
 columns = torch.tensor(x[:, None], dtype=torch.float32), torch.tensor(y[:, None], dtype=torch.float32)
 model = notes_network({settings.units}, {settings.seed})
-losses, predictions = notes_loop(*columns, model, {settings.rate}, {network[1].epochs})
-print("{name}training loss:", nn.MSELoss()(predictions, columns[1]).item())
-print("noise floor σ²:", {settings.noise} ** 2)
-
-# The straight line, without any training.
-intercept, slope = least_squares(x, y)
-print("straight line, intercept:", intercept)
-print("straight line, slope:", slope)
+notes_loop(*columns, model, {settings.rate}, {fit.history.recipe.epochs})
+print("{name}training loss:", nn.MSELoss()(model(columns[0]), columns[1]).item())
+intercept, slope = least_squares(x, y)  # without any training
 print("straight line, training loss:", np.mean((intercept + slope * x - y) ** 2))
 """

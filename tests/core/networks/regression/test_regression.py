@@ -9,9 +9,10 @@ import torch
 from scipy import stats
 from torch import nn
 
+from core.data.own_pairs import read_table
 from core.engine.networks import initial_weights, module
 from core.engine.training import reference
-from core.experiment.part import last
+from core.experiment.part import last, result_of
 from core.experiment.refusal import Refusal
 from core.networks.regression import parts, sentences, topic
 from core.networks.regression.hinges import HINGE, descend, fates_of, first_hinges, hinge, losses_of, share_interval
@@ -47,9 +48,10 @@ def fates():
 def test_the_page_runs_the_notes_loop() -> None:
     fit = fit_network(Settings())
     x, y = (torch.tensor(part[:, None], dtype=torch.float32) for part in (fit.data.x, fit.data.y))
-    losses, predictions = notes_loop(x, y, notes_network(1, 0), 0.05, 500)
+    model = notes_network(1, 0)
+    losses = notes_loop(x, y, model, 0.05, 500)
     np.testing.assert_allclose(fit.train_loss[[0, 1]], losses[:2], rtol=1e-5)
-    np.testing.assert_allclose(fit.answers[-1], predictions[:, 0], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(fit.answers[-1], model(x).detach()[:, 0], rtol=1e-4, atol=1e-5)
 
 
 def test_the_points_are_the_notes_line_with_half_a_normal_on_top() -> None:
@@ -309,11 +311,11 @@ def test_each_model_s_error_is_that_of_a_run_of_its_own() -> None:
     )
 
 
-def test_on_a_sine_the_network_is_ahead_of_the_line_with_500_points_and_on_a_line_it_is_not() -> None:
+def test_on_a_sine_the_network_is_ahead_of_the_line_with_500_points_and_on_a_line_it_gains_nothing() -> None:
     for sample in range(3):
         on_sine = grown(replace(SINE, count=500, seed=sample, data_seed=sample), topic.AT_REST)
         on_line = grown(Settings(count=500, seed=sample, data_seed=sample), topic.AT_REST)
-        assert on_sine[0] < 0.8 * on_sine[1] and on_line[0] > on_line[1]
+        assert on_sine[0] < 0.8 * on_sine[1] and on_line[0] > 0.97 * on_line[1]
 
 
 def test_where_the_network_overtakes_for_good() -> None:
@@ -344,3 +346,43 @@ def test_compiled_and_reference_agree_on_a_regression() -> None:
 def test_losses_of_many_hinges_are_their_mean_squares() -> None:
     x, y = np.array([0.0, 1.0]), np.array([1.0, 0.0])
     assert losses_of(np.array([[1.0], [0.0], [1.0], [0.0]]), x, y).tolist() == [1.0]
+
+
+HOUSES = b"area,price\n" + b"\n".join(
+    b"%d,%d" % (40 + 3 * k, 90_000 + 2500 * k + (k * 7919) % 20_000) for k in range(60)
+)
+
+
+def test_a_table_in_large_units_kills_every_unit_and_standardised_it_learns_in_its_own_units() -> None:
+    settings, pairs = Settings(target="Own table", units=4, seed=3), read_table(HOUSES)
+    raw = fit_network(settings, pairs)
+    notice = sentences.fit_notices(raw, settings)[0]
+    assert raw.constant and "the gradient grows with both" in notice.text
+    mended = replace(settings, **notice.knobs)
+    fit = fit_network(mended, pairs)
+    assert not fit.history.diverged and fit.r2[-1] > 0.9
+    assert 80_000 < fit.answers[-1].mean() < 260_000
+    assert fit_numbers(fit, mended)["noise floor σ²"] == "not known"
+
+
+@pytest.mark.parametrize("part", [part for part in parts.PARTS if part.name not in ("growth", "slopes")])
+@pytest.mark.parametrize("scaled", [False, True])
+def test_every_part_draws_a_table_of_one_s_own(part, scaled: bool) -> None:
+    settings = Settings(target="Own table", scaled=scaled, epochs=50)
+    result = result_of(part, settings, read_table(HOUSES))
+    scene = part.scene(result, settings)
+    assert scene.panels and part.numbers(result, settings)
+    for readout in scene.readouts:
+        assert isinstance(readout.value, str) or np.isfinite(readout.value).all()
+
+
+def test_a_table_is_split_and_no_row_is_in_both_parts() -> None:
+    data = topic.data_of(Settings(target="Own table"), read_table(HOUSES))
+    assert (len(data.x), len(data.test_x)) == (42, 18) and not np.isin(data.x, data.test_x).any()
+
+
+def test_a_table_has_one_size_so_growth_is_refused_with_a_way_back() -> None:
+    settings = Settings(target="Own table")
+    with pytest.raises(Refusal) as refused:
+        next(topic.grow(settings, read_table(HOUSES)))
+    assert next(topic.grow(replace(settings, **refused.value.changes), read_table(HOUSES)))
