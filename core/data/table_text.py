@@ -125,7 +125,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def rectangle(rows: Rows, notes: list[str], fewest: int = 3) -> tuple[Rows, tuple[str, ...]]:
     """The rows, all of one length, without empty last columns; and the class names of a first row of counts.
 
-    TableError names every row that is longer or shorter than most, and says when there are fewer than the `fewest` columns.
+    TableError names every row that is longer or shorter than most, and says when there are fewer than `fewest` columns.
     """
     if not rows:
         raise TableError("The file is empty: it needs columns of numbers, a class column and a row for each point.")

@@ -75,18 +75,23 @@ def fit_readouts(frames: slice, result: Fit, settings: Settings) -> tuple[Readou
         shown = values[frames]
         return Readout(label, shown if np.isfinite(shown).all() else numbers[label], "", digits, help)
 
+    if np.isfinite(result.floor):
+        known = (
+            Readout.of(numbers, "noise floor σ²", help="What the noise costs even the true function", color=RED),
+            along("off the truth, inside", result.inside, "Root mean square between the outermost training points"),
+            along("off the truth, outside", result.outside, "The same beyond them, to the edges of the chart"),
+        )
+    else:
+        typical = np.sqrt(result.test_loss)
+        known = (along("typical test error", typical, f"Root of the test loss, in the unit of {result.data.names[1]}"),)
     return (
         along("training loss", result.train_loss, "Mean squared error on the points that it learns from"),
-        along("test loss", result.test_loss, "Mean squared error on 500 new points"),
-        Readout.of(numbers, "noise floor σ²", help="What the noise costs even the true function", color=RED),
+        along("test loss", result.test_loss, f"Mean squared error on {len(result.data.test_x)} new points"),
         Readout.of(numbers, "straight line, test loss", help="Least squares, without any training"),
         along(
-            "R² on test points",
-            result.r2,
-            "1 − test loss / variance of the test points' y: 1 is perfect, 0 is the mean",
+            "R² on test points", result.r2, "1 − test loss / variance of y: 1 is perfect, 0 is no better than the mean"
         ),
-        along("off the truth, inside", result.inside, "Root mean square between the outermost training points"),
-        along("off the truth, outside", result.outside, "The same beyond them, to the edges of the chart"),
+        *known,
         Readout.of(numbers, "network", color=MUTED),
     )
 

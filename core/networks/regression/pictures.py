@@ -48,7 +48,7 @@ MODEL_COLORS = dict(zip(MODELS, (BLUE, ORANGE, MAUVE, GREEN), strict=True))
 FATE_COLORS = (RED, ORANGE, BLUE, GREEN, MUTED)
 STEEP = 30.0  # a loss that spans more than this factor is drawn on a log axis
 MOST_LINES = 24  # weights of one layer that are drawn
-FARTHEST = 1e6  # values beyond this are cut where they are drawn
+FARTHEST = 1e12  # values beyond this are cut where they are drawn
 SILENT = {"hoverinfo": "skip"}
 
 
@@ -71,9 +71,10 @@ def padded(low: float, high: float) -> tuple[float, float]:
     return step * math.floor((low - 0.05 * span) / step), step * math.ceil((high + 0.05 * span) / step)
 
 
-def cut(values: np.ndarray) -> np.ndarray:
-    """Values as they are drawn: what lies far beyond every chart is cut there, and NaN stays a gap."""
-    return np.clip(values, -FARTHEST, FARTHEST)
+def cut(values: np.ndarray, edges: tuple[float, float] = (-FARTHEST, FARTHEST)) -> np.ndarray:
+    """Values as they are drawn: what lies far beyond the chart's `edges` is cut there, and NaN stays a gap."""
+    room = 20 * (edges[1] - edges[0])
+    return np.clip(values, edges[0] - room, edges[1] + room)
 
 
 def dashed(color: str, dash: str = "dash", width: float = 2) -> dict:
@@ -87,8 +88,9 @@ def points_trace(data: Data) -> dict:
 
 def truth_trace(data: Data) -> dict:
     """The true function, if it is known; an empty trace without a name if not."""
-    name = "true function" if np.isfinite(data.truth).any() else ""
-    return line(data.grid, cut(data.truth), name, **dashed(MUTED))
+    known = bool(np.isfinite(data.truth).any())
+    truth = cut(data.truth, heights(data))
+    return line(data.grid, truth, "true function", **dashed(MUTED), showlegend=known)
 
 
 def within_shape(data: Data) -> dict:
@@ -103,7 +105,7 @@ def fit_panel(result: Fit, frames: slice, settings: Settings) -> Panel:
     """Points, truth, straight line and the network's curve, which moves with the clock."""
     data = result.data
     intercept, slope = result.line
-    curve = cut(result.curve[frames])
+    curve = cut(result.curve[frames], heights(data))
     traces = [
         points_trace(data),
         truth_trace(data),
@@ -127,8 +129,8 @@ def fit_panel(result: Fit, frames: slice, settings: Settings) -> Panel:
 def residual_panel(result: Fit, frames: slice) -> Panel:
     """Each point's residual at every moment."""
     data = result.data
-    residuals = cut(data.y - result.answers[frames])
     spread = 2.5 * max(float(data.y.std()), 1e-3)
+    residuals = cut(data.y - result.answers[frames], (-spread, spread))
     zero = line([data.grid[0], data.grid[-1]], [0, 0], color=MUTED, width=1.5, **SILENT)
     return Panel(
         name="residuals",
@@ -160,10 +162,11 @@ def loss_panel(result: Fit, frames: slice) -> Panel:
     ]
     low = max(float(both[both > 0].min(initial=np.inf)), 1e-12)
     steep = float(both.max()) > STEEP * max(low, result.floor if np.isfinite(result.floor) else low)
+    highest = 1.05 * max(float(both.max()), result.line_losses[1], 1e-9)
     upward = (
         axis("mean squared error, log scale", type="log", exponentformat="power")
         if steep
-        else axis("mean squared error", 0, 1.05 * max(float(both.max()), result.line_losses[1], 1e-9))
+        else axis("mean squared error", 0, highest, exponentformat="power")
     )
     return Panel(
         name="loss",
@@ -267,6 +270,7 @@ def hand_panels(result: ByHand, settings: Settings) -> tuple[Panel, Panel]:
         line(data.grid, cut(values), f"unit {index}", CLASSES[index - 1])
         for index, values in enumerate(result.weighted, start=1)
     ]
+    by_hand = line(data.grid, cut(result.total, low_high), "by hand", BLUE, 3)
     at_kinks = np.interp(settings.kinks, data.grid, result.total)
     weights = tuple(
         Handle(float(kink) + 1, Grip("turns", index), f"weight out of unit {index + 1}", CLASSES[index])
@@ -290,7 +294,7 @@ def hand_panels(result: ByHand, settings: Settings) -> tuple[Panel, Panel]:
             name="by_hand",
             title="Their sum on the points: drag the kinks and the bias",
             figure=figure(
-                [points_trace(data), truth_trace(data), line(data.grid, cut(result.total), "by hand", BLUE, 3)],
+                [points_trace(data), truth_trace(data), by_hand],
                 across(data), axis("y", *low_high),
             ),
             alt=f"The sum of three hinges, with a loss of {plain(result.loss)}; the best for these kinks has "
@@ -305,14 +309,23 @@ def hand_panels(result: ByHand, settings: Settings) -> tuple[Panel, Panel]:
 def rivals_panels(result: Rivals) -> tuple[Panel, Panel]:
     """Four curves on the points, and their losses."""
     data = result.data
-    curves = [line(data.grid, cut(curve), name, MODEL_COLORS[name], 2.5) for name, curve in result.curves.items()]
+    curves = [
+        line(data.grid, cut(curve, heights(data)), name, MODEL_COLORS[name], 2.5)
+        for name, curve in result.curves.items()
+    ]
     training, test = (np.array([result.losses[name][which] for name in MODELS]) for which in (0, 1))
     finite = np.concatenate([training, test])
-    top = 1.25 * float(finite[np.isfinite(finite)].max(initial=1e-9))
-    top = min(top, 4 * float(np.nanmedian(finite)) + 4 * float(data.y.var()) + 1e-9)
+    finite = finite[np.isfinite(finite)]
+    top = 1.2 * max(min(float(finite.max()), 8 * float(np.median(finite))), 1e-9)  # one that ran off is cut
+    training, test = (np.minimum(np.where(np.isfinite(values), values, np.inf), 2 * top) for values in (training, test))
     places = np.arange(4)
-    text = {"text": [plain(value, 2) for value in test], "textposition": "outside", "textangle": 0, "cliponaxis": False}
-    written = bars(places, cut(test), "test", BLUE, **text)
+    text = {
+        "text": [plain(result.losses[name][1], 2) for name in MODELS],
+        "textposition": "outside",
+        "textangle": 0,
+        "cliponaxis": False,
+    }
+    written = bars(places, test, "test", BLUE, **text)
     names = ["network", "line", "poly-<br>nomial", "neigh-<br>bours"]
     floor = [line([-0.5, 3.5], [data.noise**2] * 2, "noise floor σ²", **dashed(RED))] if np.isfinite(data.noise) else []
     return (
@@ -332,12 +345,12 @@ def rivals_panels(result: Rivals) -> tuple[Panel, Panel]:
             title="Loss on the points and on new ones",
             figure=figure(
                 [
-                    bars(places, cut(training), "training", SLATE),
+                    bars(places, training, "training", SLATE),
                     written,
                     *floor,
                 ],
                 axis("", -0.5, 3.5, tickvals=places, ticktext=names),
-                axis("mean squared error", 0, top),
+                axis("mean squared error", 0, top, exponentformat="power"),
             ),
             alt="Test losses: " + ", ".join(f"{name} {plain(result.losses[name][1])}" for name in MODELS) + ".",
             span=5,
@@ -393,7 +406,10 @@ def dead_panels(result: Fates, settings: Settings) -> tuple[Panel, ...]:
     """The phase plane of first kinks and slopes, units that open right and left apart, and the losses in the end."""
     kinks, slopes = kinks_and_slopes(result.paths[0])
     opens_right = result.paths[0, 0] > 0
-    sides = (("right", "On to the right of the kink", opens_right), ("left", "On to the left", ~opens_right))
+    sides = (
+        ("right", "Units that open to the right", opens_right),
+        ("left", "Units that open to the left", ~opens_right),
+    )
     panels = [_phase(result, settings, name, title, side, kinks, slopes) for name, title, side in sides]
     finite = np.isfinite(result.losses)
     variance, least = float(result.y.var()), line_loss(result)

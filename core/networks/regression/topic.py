@@ -51,6 +51,7 @@ SEEDS, MOST_POINTS, MOST_EPOCHS = 1000, 100, 2000  # of the notes' network train
 SHOWN_UNITS = 8
 SIZES, SAMPLES, SAMPLE_WORK = (5, 10, 20, 50, 100, 200, 500, 1000, 2000), 10, 12 * A_SECOND
 SLOPES, REPEATS, SLOPE_POINTS = 21, 50, 50
+DRAWN = (NOTES, *TARGETS, OWN_FUNCTION)
 SMALLEST = 1e-6  # answers that differ by less than this share of y's spread are one constant
 
 
@@ -86,9 +87,17 @@ class Settings:
     )
     noise: float = number(
         0.5, 0.0, 3.0, step=0.05, label="Noise σ",
-        help="The standard deviation of what is added to the true function: ½ in the notes.",
+        help="The standard deviation of what is added to the true function: ½ in the notes.", when={"target": DRAWN},
     )  # fmt: skip
-    count: int = number(30, 3, 2000, log=True, label="Points", help="How many points the network trains on.")
+    count: int = number(
+        30,
+        3,
+        2000,
+        log=True,
+        label="Points",
+        help="How many points the network trains on.",
+        when={"target": DRAWN},
+    )
     optimizer: str = choice("SGD", OPTIMIZERS, label="Optimizer", help="How a gradient becomes a step (torch.optim).")
     scaled: bool = toggle(
         False, label="Standardise x and y",
@@ -328,6 +337,7 @@ def fit_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
         "test loss": float(result.test_loss[-1]),
         "noise floor σ²": finite_or(result.floor, "not known"),
         "R² on test points": finite_or(float(result.r2[-1])),
+        "typical test error": float(np.sqrt(result.test_loss[-1])),
         "straight line, training loss": result.line_losses[0],
         "straight line, test loss": result.line_losses[1],
         "straight line, intercept": result.line[0],
