@@ -15,7 +15,7 @@ from core.experiment import scene as drawn
 from core.experiment.charts import axis, dots, figure
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.packing import Drawing, Message, Mounting
-from core.experiment.scene import Frames, Grip, Handle, Layer, Panel
+from core.experiment.scene import Frames, Grip, Handle, Overlay, Panel
 from core.networks.network_maps import Confusion, Decision, Diagram, OwnPoints
 from pages.lab.drawing import Shown
 
@@ -36,7 +36,7 @@ class Settings:
     formula: str = text("x²", label="f(x) =", help="A formula.", most=20)
 
 
-def layers() -> tuple[Layer, ...]:
+def layers() -> tuple[Overlay, ...]:
     """Each kind once, and a raster more: one that moves, and one with numbers in its cells."""
     network = Decision(
         sizes=(2, 1), activation="ReLU", loss="MSE", weights=np.array([[0.5, -0.25, 1.0]]), epochs=np.array([0.0]),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.experiment.scene import Layer
+from core.experiment.scene import Overlay
 from pages.lab.browser import bundle
 from tests.example_message import FILE, example, written
 
@@ -32,7 +32,7 @@ def test_the_example_holds_every_kind_of_layer() -> None:
     drawing = example().drawing
     assert drawing is not None
     sent = {layer["kind"] for panel in drawing.panels for layer in panel["layers"]}
-    assert sent == {kind.__name__.lower() for kind in kinds(Layer)}
+    assert sent == {kind.__name__.lower() for kind in kinds(Overlay)}
 
 
 def test_the_javascript_tests_pass(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 
 from core.experiment.charts import CLASSES, INK, PAPER, SEQUENTIAL
 from core.experiment.knobs import applies, knobs
-from core.experiment.scene import Clock, Frames, Layer, Panel, Raster, Scene, Segments
+from core.experiment.scene import Clock, Frames, Overlay, Panel, Raster, Scene, Segments
 
 
 def pack(header: Mapping[str, Any]) -> bytes:
@@ -204,7 +204,7 @@ def _frames(part: Frames) -> dict[str, Any]:
     return {"trace": part.trace, "attribute": part.attribute, "values": part.values, "lazy": part.lazy}
 
 
-def _layer(layer: Layer) -> dict[str, Any]:
+def _layer(layer: Overlay) -> dict[str, Any]:
     fields = {item.name: getattr(layer, item.name) for item in dataclasses.fields(layer)}
     kind = {"kind": type(layer).__name__.lower()}
     if isinstance(layer, Raster):

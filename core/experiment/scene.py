@@ -21,12 +21,12 @@ from core.experiment.wording import plain
 
 
 @dataclass(frozen=True)
-class Layer:
+class Overlay:
     """What the stage draws on or under a chart. A subclass is a kind of its own, whose other half is in browser/."""
 
 
 @dataclass(frozen=True)
-class Raster(Layer):
+class Raster(Overlay):
     """A picture in data coordinates: `values` (H, W) or, along the clock, (F, H, W); row 0 is at the lower edge.
 
     `colors`: "sequential", "diverging" (low blue, middle background, high orange) or "classes" (then a value is
@@ -47,7 +47,7 @@ class Raster(Layer):
 
 
 @dataclass(frozen=True)
-class Segments(Layer):
+class Segments(Overlay):
     """Straight lines (E,) whose `weight` (E,) or (F, E) is drawn: thickness its size, colour its sign."""
 
     x0: np.ndarray
@@ -59,7 +59,7 @@ class Segments(Layer):
 
 
 @dataclass(frozen=True)
-class Path(Layer):
+class Path(Overlay):
     """A trail of points (F,) drawn up to the present frame, its head marked; NaN breaks it; `marks` dots each step."""
 
     x: np.ndarray
@@ -72,7 +72,7 @@ class Path(Layer):
 
 
 @dataclass(frozen=True)
-class Dots(Layer):
+class Dots(Overlay):
     """Points (N,) or, along the clock, (F, N) for each of x and y; `color` one for all."""
 
     x: np.ndarray
@@ -83,7 +83,7 @@ class Dots(Layer):
 
 
 @dataclass(frozen=True)
-class Arrows(Layer):
+class Arrows(Overlay):
     """Arrows from (x0, y0) to (x1, y1), each (N,) or (F, N), in one colour."""
 
     x0: np.ndarray
@@ -96,7 +96,7 @@ class Arrows(Layer):
 
 
 @dataclass(frozen=True)
-class Cursor(Layer):
+class Cursor(Overlay):
     """A thin upright line at x (F,): where the clock stands on a chart over time."""
 
     x: np.ndarray
@@ -157,7 +157,7 @@ class Panel:
     title: str
     figure: Mapping[str, Any]
     alt: str
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[Overlay, ...] = ()
     frames: tuple[Frames, ...] = ()
     handles: tuple[Handle, ...] = ()
     span: int = 6

@@ -12,8 +12,9 @@ import ast
 import dataclasses
 import functools
 import importlib
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple, Protocol
@@ -31,6 +32,7 @@ LIBRARIES = {
 STAND_INS = {("core.engine.training", name): "core.engine.training.reference" for name in ("train", "train_each")}
 
 
+ROOT = Path(__file__).parents[2]
 Functions = Sequence[Callable[..., Any]]
 
 
@@ -106,26 +108,39 @@ def _joined(blocks: list[str]) -> str:
 
 
 def notebook(
-    topic: ModuleType, settings: Any, table: OwnTable | None = None, ideas: Functions = (), parts: Sequence[Part] = ()
+    topic: ModuleType,
+    settings: Any,
+    table: OwnTable | None = None,
+    ideas: Functions = (),
+    parts: Sequence[Part] = (),
+    claim: str = "",
+    headings: Mapping[str, str] | None = None,
 ) -> str:
-    """The same as a Jupyter notebook (JSON text): the idea function by function, the rest in one cell, the numbers."""
+    """The same as a Jupyter notebook (JSON text): the idea function by function, the rest in one cell, the numbers.
+
+    Its words are the page's: the `claim`, and the `headings` under which its parts stand, by their names.
+    """
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     made = assembled(topic, settings, table, ideas, parts, interactive=True)
     idea, rest = made.definitions[: made.ideas], made.definitions[made.ideas :]
-    cells = [new_markdown_cell(f"# {made.title}"), new_code_cell("\n".join(made.imports))]
+    more, drawing = _drawing(parts or parts_of(topic), made)
+    title = f"# {made.title}" + (f"\n\n{claim}" if claim else "")
+    cells = [new_markdown_cell(title), new_code_cell("\n".join(_sorted([*made.imports, *more])))]
     if idea:
         cells += [new_markdown_cell("## The idea\nWhat the page shows, and what it needs."), *map(new_code_cell, idea)]
     cells += [
         new_markdown_cell("## The rest\nThe whole experiment, as the page runs it."),
         new_code_cell(_joined(rest)),
+        new_markdown_cell("## How it is drawn\nThe page's charts, without what moves; this needs plotly."),
+        new_code_cell("import plotly.graph_objects as go\n\n\n" + _joined(drawing)),
         new_markdown_cell("## The settings of the page"),
         new_code_cell(made.settings),
         new_markdown_cell("## The numbers that stand on the page\nPart by part."),
     ]
     for part in parts or parts_of(topic):
-        heading = part.name.replace("_", " ").capitalize()
+        heading = (headings or {}).get(part.name) or part.name.replace("_", " ").capitalize()
         cells += [new_markdown_cell(f"### {heading}"), new_code_cell(_cell(part, ", table" if table else ""))]
     for index, cell in enumerate(cells):
         cell["id"] = f"cell-{index}"
@@ -161,8 +176,7 @@ def assembled(
     if table:
         _collect(type(table).__module__, "read_table", imports, definitions)
         path = 'input("The path of your table: ")' if interactive else "sys.argv[1]"
-        given += f"\ncontent = Path({path}).read_bytes()\ntable = {table.call()}"
-        imports["from pathlib import Path"] = None
+        given += f'\nwith open({path}, "rb") as file:\n    content = file.read()\ntable = {table.call()}'
     if not interactive:
         imports["import sys"] = None
     ending = _ending(parts, f"sys.argv[{2 if table else 1}:] or PARTS", ", table" if table else "")
@@ -183,13 +197,26 @@ def _all_that(functions: Functions) -> dict[str, str]:
 
 
 def _cell(part: Part, data: str) -> str:
-    """What runs one part and prints its numbers."""
+    """What runs one part, prints its numbers and draws its charts."""
     computed = f"{part.run.__name__}(settings{data})"
     return (
         f"result = {f'last({computed})' if part.sweeps else computed}\n"
         f"for label, value in {part.numbers.__name__}(result, settings).items():\n"
-        '    print(f"{label}: {value:.10g}" if isinstance(value, float) else f"{label}: {value}")'
+        '    print(f"{label}: {value:.10g}" if isinstance(value, float) else f"{label}: {value}")\n'
+        f"for panel in {part.scene.__name__}(result, settings).panels:\n"
+        "    go.Figure(still(panel)).show()"
     )
+
+
+def _drawing(parts: Sequence[Part], made: Script) -> tuple[list[str], list[str]]:
+    """The imports and definitions that draw the parts' charts, without those that the script has already."""
+    imports: dict[str, None] = {}
+    definitions = _all_that([function for part in parts for function in (part.run, part.numbers)])
+    known = set(definitions) | set(made.definitions)
+    for part in parts:
+        _collect(part.scene.__module__, part.scene.__name__, imports, definitions)
+    _collect("core.experiment.stills", "still", imports, definitions)
+    return list(imports), [text for name, text in definitions.items() if name not in known and text not in known]
 
 
 def _ending(parts: Sequence[Part], chosen: str, data: str) -> str:
@@ -239,12 +266,34 @@ def _collect(module: str, name: str, imports: dict[str, None], definitions: dict
         raise ValueError(f"{module}.{name} and {twin} would be one name in a script.")
     definitions[f"{module}.{name}"] = ""
     text = _settings_class(statement) if _holds_knobs(statement) else _text(source, statement)
-    for used in _names(ast.parse(text)):
-        if used != name:
+    tree = ast.parse(text)
+    for used in _names(tree):
+        if other := _module_of(source.statements.get(used), used):
+            for attribute in _attributes(tree, used):
+                _collect(other, attribute, imports, definitions)
+                text = re.sub(rf"\b{used}\.{attribute}\b", attribute, text)
+        elif used != name:
             _collect(module, used, imports, definitions)
     # Taken out and put in again: what a definition uses must stand above it.
     del definitions[f"{module}.{name}"]
     definitions[f"{module}.{name}"] = text
+
+
+def _module_of(statement: ast.stmt | None, name: str) -> str:
+    """The module of core that a name is bound to by an import, if it is one."""
+    if not isinstance(statement, ast.ImportFrom) or not (statement.module or "").startswith("core."):
+        return ""
+    whole = f"{statement.module}.{next((a.name for a in statement.names if (a.asname or a.name) == name), '')}"
+    return whole if (ROOT / Path(*whole.split("."))).with_suffix(".py").is_file() else ""
+
+
+def _attributes(tree: ast.AST, name: str) -> Iterator[str]:
+    """What is read of a module, each once."""
+    found: dict[str, None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name:
+            found[node.attr] = None
+    yield from found
 
 
 def _follow(

@@ -16,7 +16,7 @@ from core.engine.inputs import Prepared
 from core.engine.networks import Weights
 from core.engine.training import History
 from core.experiment.charts import axis, figure
-from core.experiment.scene import Layer, Panel
+from core.experiment.scene import Overlay, Panel
 
 
 class Curve(TypedDict):
@@ -29,7 +29,7 @@ class Curve(TypedDict):
 
 
 @dataclass(frozen=True)
-class Decision(Layer):
+class Decision(Overlay):
     """What a network answers all over a plane: class colours, the border as a line, a key and switches underneath.
 
     `weights` (F, parameters) hold layer after layer W row by row, then b, at every moment (F,) of `epochs`. An input is
@@ -57,7 +57,7 @@ class Decision(Layer):
 
 
 @dataclass(frozen=True)
-class Diagram(Layer):
+class Diagram(Overlay):
     """The network of the Decision on the same stage, drawn as units and lines; both can be held and edited.
 
     `features` are the inputs that could be fed, (name, whether it is, knobs that switch it, or None). `edits` is the
@@ -71,7 +71,7 @@ class Diagram(Layer):
 
 
 @dataclass(frozen=True)
-class Confusion(Layer):
+class Confusion(Overlay):
     """How many points of each true class (rows) got each answer (columns), (F, K, K), in the answers' colours."""
 
     counts: np.ndarray
@@ -80,7 +80,7 @@ class Confusion(Layer):
 
 
 @dataclass(frozen=True)
-class OwnPoints(Layer):
+class OwnPoints(Overlay):
     """A plane on which a click sets a point of the knob `brush`'s class, or takes one away, in the knob `points`."""
 
     points: str

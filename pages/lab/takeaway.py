@@ -16,6 +16,7 @@ from pages.lab.browser import HERE
 from pages.lab.controls import address, frame_of, slug
 from pages.lab.essay import page_address, slips
 from pages.lab.foot import foot
+from pages.lab.words import claim_of, headings_of
 
 # Not st.code: it would have every page load the highlighter of two hundred languages before its charts are drawn.
 share = st.components.v2.component(
@@ -61,7 +62,8 @@ def _downloads(
 ) -> None:
     st.markdown(
         "The whole experiment at these settings, as a script of its own: it needs numpy, scipy, torch and scikit-learn "
-        "only, and prints the numbers which stand above, part by part. It begins with the functions shown here."
+        "only, and prints the numbers which stand above, part by part. It begins with the functions shown here. The "
+        "notebook draws the charts too, with plotly."
     )
     name, parts = slug(topic), {part.name: (part,) for part in parts_of(topic)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -76,8 +78,8 @@ def _downloads(
             on_click="ignore", icon=":material/download:", key=f"{name}_script",
         )  # fmt: skip
         st.download_button(
-            "Notebook (.ipynb)", lambda: notebook(*own), f"{file}.ipynb", "application/x-ipynb+json",
-            on_click="ignore", icon=":material/download:", key=f"{name}_notebook",
+            "Notebook (.ipynb)", lambda: notebook(*own, claim_of(topic), headings_of(topic)), f"{file}.ipynb",
+            "application/x-ipynb+json", on_click="ignore", icon=":material/download:", key=f"{name}_notebook",
         )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class Schedule(NamedTuple):
     notes: str
 
 
-def fixed(base: float, moment: Moment, decay: Decay) -> float:
+def constant(base: float, moment: Moment, decay: Decay) -> float:
     return base
 
 
@@ -87,7 +87,7 @@ def in_proportion_to_value(base: float, moment: Moment, decay: Decay) -> np.ndar
 BY_EPOCH = "Good method often done in blocks. But unrelated to model performance or accuracy."
 
 SCHEDULES = {
-    "Fixed": Schedule(fixed, None, "nothing", "Learning rate differs for every problem."),
+    "Fixed": Schedule(constant, None, "nothing", "Learning rate differs for every problem."),
     "Blocks": Schedule(in_blocks, in_blocks_torch, "block length, factor", BY_EPOCH),
     "Exponential": Schedule(exponential, exponential_torch, "half-life", BY_EPOCH),
     "Cosine": Schedule(cosine, cosine_torch, "the last step", BY_EPOCH),

@@ -104,7 +104,7 @@ def bent(values: np.ndarray) -> np.ndarray:
     return np.arcsinh(values / 0.1) / np.log(10)
 
 
-def counted(activation: str, sums: torch.Tensor) -> tuple[np.ndarray, tuple[float, float]]:
+def histogram_of_sums(activation: str, sums: torch.Tensor) -> tuple[np.ndarray, tuple[float, float]]:
     """Each layer's histogram of activations (BINS, L) as shares, and the ends of its scale; sums are (L, n, width).
 
     Only finite activations are counted: where a number has overflowed there is nothing to draw.

@@ -13,10 +13,10 @@ import torch
 from core.data.datasets import divided, in_units, units_of
 from core.descent.vanishing_exploding.gradients import (
     backward,
-    counted,
     dimensions,
     gains,
     gone,
+    histogram_of_sums,
     measured_factor,
     product_of_factors,
     slopes,
@@ -217,7 +217,7 @@ def passage(settings: Settings) -> Passage:
     flat = gone(network, slope)
     typical = np.sqrt((slope**2).mean(axis=(1, 2)) / (1 - network.dropout))
     gain = gains(network, layers, x, back.outputs)
-    histogram, ends = counted(network.activation, back.sums)
+    histogram, ends = histogram_of_sums(network.activation, back.sums)
     return Passage(
         loss=back.loss,
         reach=back.reach,

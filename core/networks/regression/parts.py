@@ -75,6 +75,7 @@ def fit_readouts(frames: slice, result: Fit, settings: Settings) -> tuple[Readou
         shown = values[frames]
         return Readout(label, shown if np.isfinite(shown).all() else numbers[label], "", digits, help)
 
+    known: tuple[Readout, ...]
     if np.isfinite(result.floor):
         known = (
             Readout.of(numbers, "noise floor σ²", help="What the noise costs even the true function", color=RED),

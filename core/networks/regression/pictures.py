@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -477,9 +478,9 @@ def sweep_panels(result: Sweep) -> tuple[Panel, Panel]:
     every = np.repeat(result.slopes, result.losses.shape[1])
     losses, correlations = np.where(np.isfinite(result.losses), result.losses, np.nan), result.correlations
     known = np.isfinite(losses).any(axis=1)
-    means = np.where(known, np.nanmean(np.where(known[:, None], losses, 0.0), axis=1), np.nan)
+    means = np.where(known, np.nanmean(np.where(np.expand_dims(known, -1), losses, 0.0), axis=1), np.nan)
     top = 1.1 * max(float(np.nanmax(losses)) if known.any() else 1.0, float(result.variance.max()))
-    faint = {"opacity": 0.35, "hoverinfo": "skip", "showlegend": False}
+    faint: dict[str, Any] = {"opacity": 0.35, "hoverinfo": "skip", "showlegend": False}
     return (
         Panel(
             name="sweep_loss",
@@ -518,4 +519,4 @@ def sweep_panels(result: Sweep) -> tuple[Panel, Panel]:
 
 def _mean_known(values: np.ndarray) -> np.ndarray:
     known = np.isfinite(values).any(axis=1)
-    return np.where(known, np.nanmean(np.where(known[:, None], values, 0.0), axis=1), np.nan)
+    return np.where(known, np.nanmean(np.where(np.expand_dims(known, -1), values, 0.0), axis=1), np.nan)

@@ -367,8 +367,12 @@ def units_of(settings: Settings, pairs: Pairs | None = None) -> Units:
         weighted = outputs * history.weights[-1][0][:, 0, :, None]
     total = output[0][..., 0]
     chosen = np.sort(np.argsort(-np.ptp(weighted[-1], axis=-1), kind="stable")[:SHOWN_UNITS])
-    parts = (np.nan_to_num(each[:, chosen], posinf=1e30, neginf=-1e30) for each in (sums, outputs, weighted))
-    return Units(grid, *parts, np.nan_to_num(total), chosen + 1, history.epochs, sums.shape[1])
+    sums_of, outputs_of, weighted_of = (
+        np.nan_to_num(each[:, chosen], posinf=1e30, neginf=-1e30) for each in (sums, outputs, weighted)
+    )
+    return Units(
+        grid, sums_of, outputs_of, weighted_of, np.nan_to_num(total), chosen + 1, history.epochs, sums.shape[1]
+    )
 
 
 def units_numbers(result: Units, settings: Settings) -> dict[str, float | str]:
@@ -484,7 +488,7 @@ def medians_of(result: Growth) -> np.ndarray:
     """The median over what samples there are yet (models, sizes); NaN where there is none."""
     known = np.where(np.isnan(result.losses), np.nan, np.minimum(result.losses, 1e300))
     counted = (~np.isnan(known)).any(axis=-1)
-    return np.where(counted, np.nanmedian(np.where(counted[..., None], known, 0.0), axis=-1), np.nan)
+    return np.where(counted, np.nanmedian(np.where(np.expand_dims(counted, -1), known, 0.0), axis=-1), np.nan)
 
 
 def overtakes(result: Growth, rivals: tuple[str, ...] = MODELS[1:]) -> int | None:

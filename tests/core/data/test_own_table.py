@@ -494,6 +494,7 @@ def test_script_and_notebook_print_the_numbers_of_the_table_as_it_was_chosen(
         if cell["cell_type"] == "code"
     ]
     monkeypatch.setattr("builtins.input", lambda _: str(TABLES / name))
+    monkeypatch.setattr("plotly.graph_objects.Figure.show", lambda drawn: None)
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         space: dict = {"__name__": "__main__"}

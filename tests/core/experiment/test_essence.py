@@ -25,6 +25,7 @@ from core.experiment.part import parts_of
 from core.experiment.refusal import Refusal
 from core.experiment.standalone_script import essence
 from core.networks.classification import topic as classification
+from core.networks.perceptron import topic as perceptron
 from core.networks.regression import topic as regression
 from core.numbers.dot_product import topic as dot_product
 from core.numbers.entropy import topic as entropy
@@ -78,6 +79,8 @@ OTHERS: list[tuple[ModuleType, dict[str, Any]]] = [
     (regression, {"target": "Sine", "units": 16, "activation": "tanh", "epochs": 50}),
     (regression, {"target": "My own f(x)", "noise": 0.0, "units": 3}),
     (regression, {"seed": 1, "rate": 2.0}),
+    (perceptron, {"data": "Blobs", "rule": "Gradient descent", "rate": 0.1, "use_bias": False}),
+    (perceptron, {"data": "Own points", "from_hand": True}),
 ]
 
 

@@ -9,10 +9,10 @@ import torch
 from core.descent.vanishing_exploding.gradients import (
     backward,
     bent,
-    counted,
     dimensions,
     gains,
     gone,
+    histogram_of_sums,
     measured_factor,
     product_of_factors,
     size,
@@ -185,7 +185,7 @@ def test_the_product_of_factors_by_hand():
 def test_histograms_count_every_activation():
     sums = torch.randn(5, 64, 8, generator=chance(), dtype=torch.float64)
     for activation in ACTIVATIONS:
-        histogram, (low, high) = counted(activation, 1e6 * sums)
+        histogram, (low, high) = histogram_of_sums(activation, 1e6 * sums)
         np.testing.assert_allclose(histogram.sum(axis=0), 1)
         assert low < high
     assert bent(np.array([1e8])) - bent(np.array([1e7])) == pytest.approx(1)
@@ -201,8 +201,8 @@ def test_the_gain_is_how_much_the_transpose_lengthens_a_random_vector():
 
 def test_what_is_not_finite_is_not_counted():
     sums = torch.tensor([[[1.0, float("nan")], [2.0, float("inf")]]])
-    assert counted("Linear", sums)[0].sum() == pytest.approx(0.5)
-    assert counted("ReLU", torch.full((1, 2, 2), float("nan")))[0].sum() == 0
+    assert histogram_of_sums("Linear", sums)[0].sum() == pytest.approx(0.5)
+    assert histogram_of_sums("ReLU", torch.full((1, 2, 2), float("nan")))[0].sum() == 0
 
 
 def test_a_size_far_below_one_is_no_zero():
