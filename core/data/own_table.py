@@ -160,13 +160,18 @@ class Table:
 
 
 def read_table(content: bytes, header: bool | None = None, comma: str = "") -> Table:
-    """The table in a CSV file; TableError says what is wrong with it.
+    """The table in a CSV file with the likeliest class and features; TableError says what is wrong with it."""
+    return read_sheet(content, header, comma).choose()
+
+
+def read_sheet(content: bytes, header: bool | None = None, comma: str = "", fewest: int = 3) -> Table:
+    """The table in a CSV file of `fewest` columns or more, none chosen yet; TableError says what is wrong with it.
 
     A column is of numbers when more than half of its filled cells below the first row are. Whether the first row is a
     `header` is found from what stands below it, unless it is said. `comma` ("decimal" or "thousands") says what commas
     in numbers are; by default each column shows it.
     """
-    sheet = sheet_of(content)
+    sheet = sheet_of(content, fewest)
     notes, first, body = sheet.notes, sheet.rows[0][1], sheet.rows[1:]
     numeric = [j for j in range(len(first)) if is_numeric([cells[j] for _, cells in body])]
     if header is None:
@@ -182,7 +187,7 @@ def read_table(content: bytes, header: bool | None = None, comma: str = "") -> T
         columns[names[-1]] = named_classes(columns[names[-1]], sheet.classes)
     source = hashlib.blake2b(content + repr((header, comma)).encode(), digest_size=12).hexdigest()
     rows = tuple(row for row, _ in body)
-    return Table(columns, rows, tuple(notes), header, comma, source).choose()
+    return Table(columns, rows, tuple(notes), header, comma, source)
 
 
 def columns_of(

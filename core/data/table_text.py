@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
     classes: tuple[str, ...]
 
 
-def sheet_of(content: bytes) -> Sheet:
+def sheet_of(content: bytes, fewest: int = 3) -> Sheet:
     """The cells of a file of at most 1 MB and 5,000 rows; TableError says what is wrong with it.
 
     Comma, semicolon, tab or blanks between cells, or what a first line `sep=;` says, which spreadsheets write and hide;
@@ -48,7 +48,7 @@ def sheet_of(content: bytes) -> Sheet:
     delimiter = stated[1] if stated else sniff(text)
     if delimiter == " ":
         text = re.sub(r"[ \t]+", " ", text)
-    rows, classes = rectangle(list(records(text, delimiter)), notes)
+    rows, classes = rectangle(list(records(text, delimiter)), notes, fewest)
     return Sheet(rows, delimiter, notes, classes)
 
 
@@ -122,10 +122,10 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise TableError(f"{fault}: put only whole cells in quotes and double any quote inside.") from error
 
 
-def rectangle(rows: Rows, notes: list[str]) -> tuple[Rows, tuple[str, ...]]:
+def rectangle(rows: Rows, notes: list[str], fewest: int = 3) -> tuple[Rows, tuple[str, ...]]:
     """The rows, all of one length, without empty last columns; and the class names of a first row of counts.
 
-    TableError names every row that is longer or shorter than most, and says when there are too few.
+    TableError names every row that is longer or shorter than most, and says when there are fewer than `fewest` columns.
     """
     if not rows:
         raise TableError("The file is empty: it needs columns of numbers, a class column and a row for each point.")
@@ -142,9 +142,10 @@ def rectangle(rows: Rows, notes: list[str]) -> tuple[Rows, tuple[str, ...]]:
     kept = max(j + 1 for _, cells in rows for j, cell in enumerate(cells) if cell)
     if kept < width:
         notes.append(f"Empty columns at the end were left out: {width - kept}.")
-    if kept < 3:
+    if kept < fewest:
         fault = f"The table has {kept} column{'s' * (kept != 1)}"
-        raise TableError(f"{fault}: it needs 3 or more, two of numbers and a class, parted by comma, semicolon or tab.")
+        need = "two of numbers and a class" if fewest > 2 else "two of numbers"
+        raise TableError(f"{fault}: it needs {fewest} or more, {need}, parted by comma, semicolon or tab.")
     if kept > MAX_COLUMNS:
         raise TableError(f"The table has {kept:,} columns: at most {MAX_COLUMNS} can be read, so leave some out.")
     return [(row, cells[:kept]) for row, cells in rows], classes

@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from core.data.own_table import Table
 from core.experiment.part import parts_of
-from core.experiment.standalone_script import essence, notebook, script
+from core.experiment.standalone_script import OwnTable, essence, notebook, script
 from pages.lab.browser import HERE
 from pages.lab.controls import address, frame_of, slug
 from pages.lab.essay import page_address, slips
@@ -33,7 +32,7 @@ def takeaway(
     topic: ModuleType,
     settings: Any,
     *functions: Callable[..., Any],
-    table: Table | None = None,
+    table: OwnTable | None = None,
 ) -> None:
     """The end of a page: the notes' slips, the sources of `functions`, what a person may take along, the way on.
 
@@ -58,7 +57,9 @@ def takeaway(
     foot(topic)
 
 
-def _downloads(topic: ModuleType, settings: Any, functions: Sequence[Callable[..., Any]], table: Table | None) -> None:
+def _downloads(
+    topic: ModuleType, settings: Any, functions: Sequence[Callable[..., Any]], table: OwnTable | None
+) -> None:
     st.markdown(
         "The whole experiment at these settings, as a script of its own: it needs numpy, scipy, torch and scikit-learn "
         "only, and prints the numbers which stand above, part by part. It begins with the functions shown here. The "

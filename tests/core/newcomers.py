@@ -28,8 +28,8 @@ from core.engine.optimizers import OPTIMIZERS, Hyper, Optimizer
 NEW = "Newcomer"
 LABELS = {"activation": NEW, "optimizer": NEW, "loss": NEW, "data": NEW, "surface": NEW}
 OFFERED = {
-    "activation": {"classification", "vanishing_exploding"},
-    "optimizer": {"classification", "vanishing_exploding"},
+    "activation": {"classification", "regression", "vanishing_exploding"},
+    "optimizer": {"classification", "regression", "vanishing_exploding"},
     "loss": {"classification"},
     "data": {"classification"},
     "surface": {"descent_2d", "learning_rates"},

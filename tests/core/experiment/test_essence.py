@@ -28,6 +28,7 @@ from core.networks.backpropagation import topic as backpropagation
 from core.networks.classification import topic as classification
 from core.networks.losses import topic as losses
 from core.networks.perceptron import topic as perceptron
+from core.networks.regression import topic as regression
 from core.numbers.dot_product import topic as dot_product
 from core.numbers.entropy import topic as entropy
 from core.numbers.extremes import topic as extremes
@@ -79,6 +80,9 @@ OTHERS: list[tuple[ModuleType, dict[str, Any]]] = [
     (classification, {"data": "Moons", "loss": "MSE", "activation": "Leaky ReLU", "epochs": 10, "weight_decay": 0.01}),
     (classification, {"dropout": 0.5, "epochs": 2, "squares": True}),
     (classification, {"data": "Own points"}),
+    (regression, {"target": "Sine", "units": 16, "activation": "tanh", "epochs": 50}),
+    (regression, {"target": "My own f(x)", "noise": 0.0, "units": 3}),
+    (regression, {"seed": 1, "rate": 2.0}),
     (perceptron, {"data": "Blobs", "rule": "Gradient descent", "rate": 0.1, "use_bias": False}),
     (perceptron, {"data": "Own points", "from_hand": True}),
     (backpropagation, {"loss": "BCE", "depth": 2, "samples": 3, "activation": "ReLU"}),

@@ -1,0 +1,54 @@
+"""The classical models beside the network: the straight line, a polynomial, the nearest neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def least_squares(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """Intercept and slope of the line with the least sum of squared residuals; a level one where x does not vary."""
+    slope = float(np.mean((x - x.mean()) * (y - y.mean())) / x.var()) if x.var() else 0.0
+    return float(y.mean() - slope * x.mean()), slope
+
+
+def line_model(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Least squares, as a function of new x."""
+    intercept, slope = least_squares(x, y)
+    return lambda new: intercept + slope * new
+
+
+def polynomial_model(x: np.ndarray, y: np.ndarray, degree: int) -> Callable[[np.ndarray], np.ndarray]:
+    """scikit-learn's least squares on 1, x, x², … up to x to the `degree`."""
+    from sklearn.linear_model import LinearRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+
+    model = make_pipeline(StandardScaler(), PolynomialFeatures(degree, include_bias=False), LinearRegression())
+    model.fit(x[:, None], y)
+    return lambda new: model.predict(np.asarray(new, float)[:, None])
+
+
+def neighbours_model(x: np.ndarray, y: np.ndarray, count: int) -> Callable[[np.ndarray], np.ndarray]:
+    """scikit-learn's mean of the y of the `count` nearest points, of all where there are fewer."""
+    from sklearn.neighbors import KNeighborsRegressor
+
+    model = KNeighborsRegressor(min(count, len(x))).fit(x[:, None], y)
+    return lambda new: model.predict(np.asarray(new, float)[:, None])
+
+
+def classical_models(
+    x: np.ndarray, y: np.ndarray, degree: int, neighbours: int
+) -> dict[str, Callable[[np.ndarray], np.ndarray]]:
+    """The three, fitted, by name."""
+    return {
+        "least squares": line_model(x, y),
+        "polynomial": polynomial_model(x, y, degree),
+        "nearest neighbours": neighbours_model(x, y, neighbours),
+    }
+
+
+def mean_square(errors: np.ndarray) -> float:
+    """The mean of the squares: the loss of nn.MSELoss."""
+    return float(np.mean(np.square(errors)))

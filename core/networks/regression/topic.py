@@ -1,0 +1,665 @@
+"""A network for regression: a number out of a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import nn
+
+from core.data.own_pairs import Pairs
+from core.engine.activations import ACTIVATIONS
+from core.engine.networks import Network, forward, generator, steps_forward
+from core.engine.optimizers import OPTIMIZERS
+from core.engine.training import History, Recipe, Sample, train
+from core.engine.training.work import A_SECOND, epochs_within
+from core.experiment.knobs import choice, number, numbers, text, toggle
+from core.experiment.refusal import Refusal
+from core.experiment.wording import finite_or, percent, plain
+from core.formulas.typed import FORMULA_HELP, formula_of
+from core.networks.regression.hinges import (
+    FATES,
+    Fates,
+    descend,
+    fates_of,
+    first_hinges,
+    hinge,
+    losses_of,
+    share_interval,
+)
+from core.networks.regression.rivals import classical_models, least_squares, mean_square
+from core.networks.regression.samples import (
+    NOTES,
+    OWN,
+    OWN_FUNCTION,
+    TARGETS,
+    Data,
+    Scale,
+    draw_data,
+    draw_points,
+    own_data,
+    scale_of,
+    standardised,
+)
+
+TITLE = "A network for regression"
+LINE = "The notes' 1-1-1 network on 30 points, and when a straight line is all you need."
+AT_REST, WHILE_DRAGGED = A_SECOND, A_SECOND // 15  # the work of one training
+SEEDS, MOST_POINTS, MOST_EPOCHS = 1000, 100, 2000  # of the notes' network trained again and again
+SHOWN_UNITS = 8
+SIZES, SAMPLES, SAMPLE_WORK = (5, 10, 20, 50, 100, 200, 500, 1000, 2000), 10, 12 * A_SECOND
+SLOPES, REPEATS, SLOPE_POINTS = 21, 50, 50
+DRAWN = (NOTES, *TARGETS, OWN_FUNCTION)
+SMALLEST = 1e-6  # answers that differ by less than this share of y's spread are one constant
+
+
+@dataclass(frozen=True)
+class Settings:
+    target: str = choice(
+        NOTES, [NOTES, *TARGETS, OWN_FUNCTION, OWN], label="True function",
+        help="What y is before the noise: the notes' line, sin 2x, a jump from −1 to 1, a bump, a formula of "
+        "yours, or a table.",
+    )  # fmt: skip
+    typed: str = text("x**3/4 - x", label="f(x) =", help=FORMULA_HELP, when={"target": (OWN_FUNCTION,)})
+    slope: float = number(
+        1.0, -3.0, 3.0, step=0.05, label="True slope",
+        help="The slope of the true line. Drag the line's point on the chart.", when={"target": (NOTES,)},
+    )  # fmt: skip
+    units: int = number(
+        1, 1, 64, log=True, label="Units per layer", help="How many units each hidden layer has.",
+        when={"layers": (1, 2, 3, 4)},
+    )  # fmt: skip
+    layers: int = number(
+        1, 0, 4, label="Hidden layers", help="Layers between input and output. 0 is a straight line, learned slowly."
+    )
+    activation: str = choice(
+        "ReLU", ACTIVATIONS, label="Activation", help="The non-linear function behind every hidden unit.",
+        when={"layers": (1, 2, 3, 4)},
+    )  # fmt: skip
+    rate: float = number(
+        0.05, 1e-4, 10.0, log=True, label="Learning rate",
+        help="How far each update goes along the negative gradient. Too large: it jumps or explodes.",
+    )  # fmt: skip
+    epochs: int = number(
+        500, 1, 5000, log=True, label="Epochs", help="Each epoch is one update, with the gradient of all points."
+    )
+    noise: float = number(
+        0.5, 0.0, 3.0, step=0.05, label="Noise σ",
+        help="The standard deviation of what is added to the true function: ½ in the notes.", when={"target": DRAWN},
+    )  # fmt: skip
+    count: int = number(
+        30,
+        3,
+        2000,
+        log=True,
+        label="Points",
+        help="How many points the network trains on.",
+        when={"target": DRAWN},
+    )
+    optimizer: str = choice("SGD", OPTIMIZERS, label="Optimizer", help="How a gradient becomes a step (torch.optim).")
+    scaled: bool = toggle(
+        False, label="Standardise x and y",
+        help="Each less its mean, over its standard deviation, before training; answers are turned back. A must "
+        "where "
+        "the units are large: the gradient grows with x and with y.",
+    )  # fmt: skip
+    data_seed: int = number(0, 0, 9999, label="Seed of the data", help="Which points are drawn.")
+    seed: int = number(0, 0, 9999, label="Seed of the network", help="Which first weights are drawn.")
+    degree: int = number(3, 1, 15, label="Degree", help="The polynomial's highest power of x.")
+    neighbours: int = number(
+        5, 1, 50, label="Neighbours k", help="How many of the nearest points are averaged; at most all there are."
+    )
+    kinks: tuple[float, ...] = numbers(
+        (-3, -1, 1), -4, 4, least=3, most=3, step=0.05, label="Kinks",
+        help="Where each of the three units begins to rise.",
+    )  # fmt: skip
+    turns: tuple[float, ...] = numbers(
+        (0.5, 1, -1), -6, 6, least=3, most=3, step=0.05, label="Weights out",
+        help="By how much the slope of the sum changes at each kink.",
+    )  # fmt: skip
+    base: float = number(-2.0, -6.0, 6.0, step=0.05, label="Bias out", help="The sum left of all kinks.")
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A network's fit at F recorded moments, all in the units of x and y.
+
+    `answers` (F, n) are its predictions for the training points, `curve` (F, G) on the data's grid; losses (F,) are
+    mean squared errors, `inside` and `outside` (F,) root mean squares of curve less truth between the outermost
+    training points and beyond them. `line` is least squares' intercept and slope, `line_losses` its (training, test).
+    `misfed` is the notes' model(y).
+    """
+
+    data: Data
+    scale: Scale
+    history: History
+    answers: np.ndarray
+    curve: np.ndarray
+    train_loss: np.ndarray
+    test_loss: np.ndarray
+    inside: np.ndarray
+    outside: np.ndarray
+    line: tuple[float, float]
+    line_losses: tuple[float, float]
+    misfed: np.ndarray
+
+    @property
+    def floor(self) -> float:
+        """σ²: what the noise alone costs."""
+        return self.data.noise**2
+
+    @property
+    def r2(self) -> np.ndarray:
+        """1 − loss / variance on the test points (F,); NaN where y does not vary."""
+        variance = float(self.data.test_y.var())
+        return 1 - self.test_loss / variance if variance > 0 else np.full(len(self.test_loss), np.nan)
+
+    @property
+    def constant(self) -> bool:
+        """Whether it answers one number for all training points."""
+        return bool(np.ptp(self.answers[-1]) <= SMALLEST * max(float(self.data.y.std()), 1e-9))
+
+
+@dataclass(frozen=True)
+class Units:
+    """What the last hidden layer's units do on `grid` (G,), at F moments: `sums`, `outputs`, `weighted` (F, U, G).
+
+    Of more than SHOWN_UNITS those are taken that move the answer most in the end; `which` are their numbers from 1.
+    `total` (F, G) is the answer. In the network's own units, which are the standardised ones where it is so fed.
+    """
+
+    grid: np.ndarray
+    sums: np.ndarray
+    outputs: np.ndarray
+    weighted: np.ndarray
+    total: np.ndarray
+    which: np.ndarray
+    epochs: np.ndarray
+    count: int
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Three hinges set by hand: each `weighted` (3, G), their `total` (G,) with the bias, and their loss on the points.
+
+    `best` are the weights out and the bias (4,) that least squares finds for these kinks, `best_loss` theirs.
+    """
+
+    data: Data
+    weighted: np.ndarray
+    total: np.ndarray
+    loss: float
+    best: np.ndarray
+    best_loss: float
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """Four models on the same points, by name: `curves` (G,) on the grid, `losses` (training, test), and how far off
+    the truth each is `inside` the data and `outside`."""
+
+    data: Data
+    curves: dict[str, np.ndarray]
+    losses: dict[str, tuple[float, float]]
+    inside: dict[str, float]
+    outside: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The test loss (models, sizes, samples) of four models against the number of training points; NaN: not yet."""
+
+    losses: np.ndarray
+    epochs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The final losses and the correlations of answer and y, both (slopes, repeats), NaN: a constant has none.
+
+    `variance` (slopes,) is the mean variance of y.
+    """
+
+    slopes: np.ndarray
+    losses: np.ndarray
+    correlations: np.ndarray
+    variance: np.ndarray
+
+
+def true_function(settings: Settings) -> Callable[[np.ndarray], np.ndarray]:
+    """f, of which y is a noisy look."""
+    if settings.target == OWN_FUNCTION:
+        return formula_of(settings.typed, "typed").value
+    return TARGETS.get(settings.target, lambda x: settings.slope * x)
+
+
+def data_of(settings: Settings, pairs: Pairs | None = None) -> Data:
+    """The points that the knobs ask for; a Refusal where the typed function has no value at one of them."""
+    if settings.target == OWN and pairs is not None:
+        return own_data(pairs, settings.data_seed)
+    data = draw_data(true_function(settings), settings.count, settings.noise, settings.data_seed)
+    for x, y in ((data.x, data.y), (data.test_x, data.test_y)):
+        if (bad := ~np.isfinite(y) | (np.abs(y) > 1e6)).any():
+            there = plain(float(x[bad][0]))
+            sentence = (
+                f"This function has no value below a million at x = {there}, where a point is drawn: x runs from "
+            )
+            raise Refusal(
+                f"{sentence}about −3 to 3.", knob="typed", action="Take x³/4 − x", changes={"typed": "x**3/4 - x"}
+            )
+    return data
+
+
+def plan(settings: Settings, count: int, cap: int) -> tuple[Network, Recipe]:
+    """The network, and how it is trained on so many points within so much work: all points in every update."""
+    network = Network(1, (settings.units,) * settings.layers, 1, settings.activation)
+    recipe = Recipe(
+        loss="MSE", optimizer=settings.optimizer, rate=settings.rate, batch=0, epochs=settings.epochs,
+        seed=settings.seed, frames=60, singles=8,
+    )  # fmt: skip
+    return network, replace(recipe, epochs=epochs_within(network, recipe, count, cap))
+
+
+def trained(settings: Settings, data: Data, cap: int, frames: int = 60) -> tuple[History, Scale]:
+    """The network trained on the data, and how x and y were scaled for it."""
+    scale = scale_of(data.x, data.y) if settings.scaled else Scale()
+    network, recipe = plan(settings, len(data.x), cap)
+    sample = Sample(scale.inputs(data.x), scale.targets(data.y), scale.inputs(data.test_x), scale.targets(data.test_y))
+    return train(network, replace(recipe, frames=frames, singles=8 if frames > 2 else 0), sample), scale
+
+
+def answers_of(history: History, scale: Scale, x: np.ndarray, frames: slice = slice(None)) -> np.ndarray:
+    """The network's answers (F, len(x)) in the units of y, at these frames; NaN where float32 overflowed."""
+    weights = tuple((matrix[frames], bias[frames]) for matrix, bias in history.weights)
+    with np.errstate(all="ignore"):
+        found = scale.answers(forward(history.network, weights, scale.inputs(x).astype(np.float32))[-1])
+    return np.where(np.isfinite(found), found, np.nan)
+
+
+def off_truth(data: Data, curves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The root mean square of curves (..., G) less the truth, between the outermost points and beyond them."""
+    within = (data.grid >= data.x.min()) & (data.grid <= data.x.max())
+    known = np.isfinite(data.truth)
+    with np.errstate(all="ignore"):
+        squares = (curves - data.truth) ** 2
+        inside, outside = (
+            np.sqrt(squares[..., part & known].mean(axis=-1))
+            if (part & known).any()
+            else np.full(curves.shape[:-1], np.nan)
+            for part in (within, ~within)
+        )
+    return inside, outside
+
+
+def fit_network(settings: Settings, pairs: Pairs | None = None) -> Fit:
+    """Train the network on the points, and the straight line beside it."""
+    return fit_within(AT_REST, settings, pairs)
+
+
+def fit_while_dragged(settings: Settings, pairs: Pairs | None = None) -> Fit:
+    """The same while a knob is dragged: for as many epochs as a moment allows."""
+    return fit_within(WHILE_DRAGGED, settings, pairs)
+
+
+def fit_within(cap: int, settings: Settings, pairs: Pairs | None = None) -> Fit:
+    """The fit, for the epochs asked for or as many as the work allowed lets."""
+    data = data_of(settings, pairs)
+    history, scale = trained(settings, data, cap)
+    curve, answers = (answers_of(history, scale, x) for x in (data.grid, data.x))
+    intercept, slope = least_squares(data.x, data.y)
+    return Fit(
+        data,
+        scale,
+        # The loss of every update may be more than all else together, and is not shown.
+        replace(history, batch_loss=history.batch_loss[-1:].copy()),
+        answers,
+        curve,
+        history.train_loss * scale.y_spread**2,
+        history.test_loss * scale.y_spread**2,
+        *off_truth(data, curve),
+        (intercept, slope),
+        (
+            mean_square(intercept + slope * data.x - data.y),
+            mean_square(intercept + slope * data.test_x - data.test_y),
+        ),
+        answers_of(history, scale, data.y, slice(-1, None))[0],
+    )
+
+
+def fit_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
+    """How well it fits in the end."""
+    history = result.history
+    return {
+        "network": " - ".join(map(str, history.network.sizes)),
+        "training loss": float(result.train_loss[-1]),
+        "test loss": float(result.test_loss[-1]),
+        "noise floor σ²": finite_or(result.floor, "not known"),
+        "R² on test points": finite_or(float(result.r2[-1])),
+        "typical test error": float(np.sqrt(result.test_loss[-1])),
+        "straight line, training loss": result.line_losses[0],
+        "straight line, test loss": result.line_losses[1],
+        "straight line, intercept": result.line[0],
+        "straight line, slope": result.line[1],
+        "off the truth, inside": finite_or(float(result.inside[-1])),
+        "off the truth, outside": finite_or(float(result.outside[-1])),
+        "loss of model(y)": finite_or(mean_square(result.misfed - result.data.y)),
+        "answers": "one constant" if result.constant else "vary with x",
+        "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
+    }
+
+
+def units_of(settings: Settings, pairs: Pairs | None = None) -> Units:
+    """What each unit of the last hidden layer adds to the answer."""
+    if not settings.layers:
+        raise Refusal(
+            "A network without a hidden layer has no unit to look at: it is a straight line.",
+            knob="layers", action="One hidden layer", changes={"layers": 1},
+        )  # fmt: skip
+    data = data_of(settings, pairs)
+    history, scale = trained(settings, data, AT_REST, 30)
+    grid = data.grid[::2]
+    inputs = scale.inputs(grid).astype(np.float32)
+    with np.errstate(all="ignore"):
+        *_, last_hidden, output = steps_forward(history.network, history.weights, inputs, False)
+        sums, outputs = (np.swapaxes(each, -1, -2) for each in last_hidden)
+        weighted = outputs * history.weights[-1][0][:, 0, :, None]
+    total = output[0][..., 0]
+    chosen = np.sort(np.argsort(-np.ptp(weighted[-1], axis=-1), kind="stable")[:SHOWN_UNITS])
+    sums_of, outputs_of, weighted_of = (
+        np.nan_to_num(each[:, chosen], posinf=1e30, neginf=-1e30) for each in (sums, outputs, weighted)
+    )
+    return Units(
+        grid, sums_of, outputs_of, weighted_of, np.nan_to_num(total), chosen + 1, history.epochs, sums.shape[1]
+    )
+
+
+def units_numbers(result: Units, settings: Settings) -> dict[str, float | str]:
+    """By how much each unit shown moves the answer over the chart, and what share of the chart it is off for."""
+    found: dict[str, float | str] = {"units": float(result.count)}
+    for index, unit in enumerate(result.which):
+        found[f"unit {unit} moves the answer by"] = float(np.ptp(result.weighted[-1, index]))
+        found[f"unit {unit}, share of the chart below its kink"] = float(np.mean(result.sums[-1, index] <= 0))
+    return found
+
+
+def by_hand(settings: Settings, pairs: Pairs | None = None) -> ByHand:
+    """Three ReLU units with kinks and weights set by hand, and the best weights for these kinks."""
+    data = data_of(settings, pairs)
+    if settings.target == OWN and pairs is not None:
+        data = standardised(data)  # the knobs are made for numbers of about that size
+    kinks, turns = np.array(settings.kinks), np.array(settings.turns)
+    rising, on_grid = (np.maximum(x[:, None] - kinks, 0) for x in (data.x, data.grid))
+    loss = mean_square(rising @ turns + settings.base - data.y)
+    columns = np.column_stack([rising, np.ones(len(data.x))])
+    best = np.linalg.lstsq(columns, data.y, rcond=None)[0]
+    weighted = (on_grid * turns).T
+    return ByHand(
+        data, weighted, weighted.sum(axis=0) + settings.base, loss, best, mean_square(columns @ best - data.y)
+    )
+
+
+def hand_numbers(result: ByHand, settings: Settings) -> dict[str, float | str]:
+    """The loss of what is set by hand, and the least that these kinks allow."""
+    return {
+        "loss, set by hand": result.loss,
+        "least loss with these kinks": result.best_loss,
+        "noise floor σ²": finite_or(result.data.noise**2, "not known"),
+        **{f"best weight out {index}": float(value) for index, value in enumerate(result.best[:-1], start=1)},
+        "best bias out": float(result.best[-1]),
+    }
+
+
+def compare_rivals(settings: Settings, pairs: Pairs | None = None) -> Rivals:
+    """The network and three classical models on the same points."""
+    data = data_of(settings, pairs)
+    history, scale = trained(settings, data, AT_REST, 2)
+    models: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+        "network": lambda x: answers_of(history, scale, x, slice(-1, None))[0],
+        **classical_models(data.x, data.y, settings.degree, settings.neighbours),
+    }
+    curves = {name: model(data.grid) for name, model in models.items()}
+    off = {name: off_truth(data, curve) for name, curve in curves.items()}
+    return Rivals(
+        data,
+        curves,
+        {
+            name: (mean_square(model(data.x) - data.y), mean_square(model(data.test_x) - data.test_y))
+            for name, model in models.items()
+        },
+        {name: float(inside) for name, (inside, _) in off.items()},
+        {name: float(outside) for name, (_, outside) in off.items()},
+    )
+
+
+def rivals_numbers(result: Rivals, settings: Settings) -> dict[str, float | str]:
+    """Every model's losses, and how far off the truth it is."""
+    found: dict[str, float | str] = {"noise floor σ²": finite_or(result.data.noise**2, "not known")}
+    for name, (training, test) in result.losses.items():
+        found[f"{name}, training loss"] = finite_or(training)
+        found[f"{name}, test loss"] = finite_or(test)
+        found[f"{name}, off the truth, inside"] = finite_or(result.inside[name])
+        found[f"{name}, off the truth, outside"] = finite_or(result.outside[name])
+    return found | {"lowest test loss": min(result.losses, key=lambda name: _or_last(result.losses[name][1]))}
+
+
+def _or_last(loss: float) -> float:
+    return loss if np.isfinite(loss) else np.inf
+
+
+MODELS = ("network", "least squares", "polynomial", "nearest neighbours")
+
+
+def grow(
+    settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Growth]]:
+    """The four models on ever more points, SAMPLES samples of each size; yields after each training."""
+    if settings.target == OWN and pairs is not None:
+        raise Refusal(
+            "A table is one sample of one size: this needs a true function from which many can be drawn.",
+            knob="target", action="Take a sine", changes={"target": "Sine"},
+        )  # fmt: skip
+    losses = np.full((len(MODELS), len(SIZES), SAMPLES), np.nan)
+    caps = [SAMPLE_WORK // (SAMPLES * len(SIZES))] * len(SIZES)
+    epochs = tuple(plan(settings, size, cap)[1].epochs for size, cap in zip(SIZES, caps, strict=True))
+    done, total = 0, len(SIZES) * SAMPLES
+    for sample in range(SAMPLES):
+        for place, size in enumerate(SIZES):
+            if cancelled():
+                return
+            own = replace(settings, count=size, data_seed=sample, seed=sample)
+            losses[:, place, sample] = grown(own, caps[place])
+            done += 1
+            yield done, total, Growth(losses.copy(), epochs)
+
+
+def grown(settings: Settings, cap: int) -> list[float]:
+    """The test loss of each of MODELS on one sample; a network that diverged has ∞."""
+    data = data_of(settings)
+    history, scale = trained(settings, data, cap, 2)
+    tests, y = data.test_x, data.test_y
+    network = np.inf if history.diverged else mean_square(answers_of(history, scale, tests, slice(-1, None))[0] - y)
+    models = classical_models(data.x, data.y, settings.degree, settings.neighbours)
+    return [network, *(mean_square(model(tests) - y) for model in models.values())]
+
+
+def medians_of(result: Growth) -> np.ndarray:
+    """The median over what samples there are yet (models, sizes); NaN where there is none."""
+    known = np.where(np.isnan(result.losses), np.nan, np.minimum(result.losses, 1e300))
+    counted = (~np.isnan(known)).any(axis=-1)
+    return np.where(counted, np.nanmedian(np.where(np.expand_dims(counted, -1), known, 0.0), axis=-1), np.nan)
+
+
+def overtakes(result: Growth, rivals: tuple[str, ...] = MODELS[1:]) -> int | None:
+    """The number of points from which on the network's median test loss is below all of the `rivals`'; None: never."""
+    medians = medians_of(result)
+    best = medians[[MODELS.index(name) for name in rivals]].min(axis=0)
+    ahead = medians[0] < best
+    behind = np.flatnonzero(~ahead)
+    start = behind[-1] + 1 if len(behind) else 0
+    return int(SIZES[start]) if start < len(SIZES) else None
+
+
+def growth_numbers(result: Growth, settings: Settings) -> dict[str, float | str]:
+    """The median test losses, and where the network overtakes."""
+    medians = medians_of(result)
+    each = overtakes(result, ("least squares",)), overtakes(result)
+    found: dict[str, float | str] = {
+        "samples of each size": float((~np.isnan(result.losses[0])).sum(axis=-1).min()),
+        "network ahead of the line from": _from(each[0]),
+        "network ahead of all three from": _from(each[1]),
+        "noise floor σ²": settings.noise**2,
+    }
+    for index, name in enumerate(MODELS):
+        for place, size in enumerate(SIZES):
+            found[f"{name}, median test loss with {size} points"] = finite_or(float(medians[index, place]))
+    return found
+
+
+def _from(size: int | None) -> str:
+    return "never here" if size is None else f"{size:,} points"
+
+
+def dead_starts(
+    settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Fates | None]]:
+    """The notes' network under SEEDS seeds on the same points; yields as it learns, and what became of them at last."""
+    data = data_of(settings, pairs)
+    data = standardised(data) if settings.scaled else data
+    x, y = data.x[:MOST_POINTS], data.y[:MOST_POINTS]
+    epochs = min(settings.epochs, MOST_EPOCHS)
+    starts = first_hinges(np.arange(SEEDS))
+    paths, ends = [], starts
+    for epoch, ends in enumerate(descend(starts, x, y, settings.rate, epochs)):
+        if epoch % max(1, epochs // 40) == 0 or epoch == epochs:
+            paths.append(ends)
+        if epoch % 10 == 9:
+            if cancelled():
+                return
+            yield epoch, epochs, None
+    fates = fates_of(starts, ends, x)
+    yield epochs, epochs, Fates(np.array(paths), losses_of(ends, x, y), fates, x, y, epochs)
+
+
+def dead_numbers(result: Fates, settings: Settings) -> dict[str, float | str]:
+    """How many of the seeds met which fate, as shares of 1."""
+    count = len(result.fates)
+    shares = {name: float(np.mean(result.fates == place)) for place, name in enumerate(FATES)}
+    stuck = int(np.isin(result.fates, (0, 1)).sum())
+    low, high = share_interval(stuck, count)
+    learned = np.isin(result.fates, (2, 3)) & np.isfinite(result.losses)
+    return {
+        "end as a constant": stuck / count,
+        "95 % interval": f"{percent(low)} to {percent(high)}",
+        **shares,
+        "loss of a constant: the variance of y": float(result.y.var()),
+        "median loss of those that learned": float(np.median(result.losses[learned]))
+        if learned.any()
+        else "none learned",
+        "straight line, training loss": line_loss(result),
+        "epochs": float(result.epochs),
+    }
+
+
+def line_loss(result: Fates) -> float:
+    """Least squares' mean squared error on the same points."""
+    intercept, slope = least_squares(result.x, result.y)
+    return mean_square(intercept + slope * result.x - result.y)
+
+
+def slope_sweep(
+    settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Sweep | None]]:
+    """The notes' network on lines of 21 slopes, 50 times each with new points and first weights."""
+    slopes = np.repeat(np.linspace(-2, 2, SLOPES), REPEATS)
+    points = [draw_points(np.zeros_like, SLOPE_POINTS, settings.noise, seed) for seed in range(len(slopes))]
+    x = np.stack([point[0] for point in points])
+    y = slopes[:, None] * x + np.stack([point[1] for point in points])
+    starts, epochs = first_hinges(np.arange(len(slopes))), min(settings.epochs, MOST_EPOCHS)
+    ends = starts
+    for epoch, ends in enumerate(descend(starts, x, y, settings.rate, epochs)):  # noqa: B007
+        if epoch % 10 == 9:
+            if cancelled():
+                return
+            yield epoch, epochs, None
+    with np.errstate(all="ignore"):
+        found = correlations_of(hinge(ends, x)[1], y)
+    shape = (SLOPES, REPEATS)
+    variance = y.var(axis=1).reshape(shape).mean(axis=1)
+    losses = losses_of(ends, x, y).reshape(shape)
+    yield epochs, epochs, Sweep(slopes[::REPEATS], losses, found.reshape(shape), variance)
+
+
+def correlations_of(answers: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The correlation of each row (S, n) of answers with its y; NaN where the answers do not vary."""
+    a, b = (each - each.mean(axis=1, keepdims=True) for each in (answers, y))
+    varies = np.ptp(answers, axis=1) > SMALLEST
+    with np.errstate(all="ignore"):
+        return np.where(varies, (a * b).sum(axis=1) / np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1)), np.nan)
+
+
+def slope_numbers(result: Sweep, settings: Settings) -> dict[str, float | str]:
+    """Mean loss and correlation at the outermost slopes and at none; a constant counts as correlation 0."""
+    found: dict[str, float | str] = {}
+    for place in (0, SLOPES // 2, SLOPES - 1):
+        name = f"slope {plain(float(result.slopes[place]))}"
+        losses, correlations = result.losses[place], result.correlations[place]
+        good = np.isfinite(losses)
+        found[f"{name}, mean loss"] = float(losses[good].mean()) if good.any() else "all diverged"
+        found[f"{name}, mean correlation"] = float(np.nan_to_num(correlations).mean())
+        found[f"{name}, share of constants"] = float(np.mean(np.isnan(correlations) & good))
+    return found
+
+
+def notes_loop(x: torch.Tensor, y: torch.Tensor, model: nn.Sequential, rate: float, epochs: int) -> list[float]:
+    """The notes' training loop: every epoch's loss; the predictions are then model(x)."""
+    loss_function, losses = nn.MSELoss(), []
+    optimizer = torch.optim.SGD(model.parameters(), rate)
+    for _ in range(epochs):
+        loss = loss_function(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+def notes_network(units: int, seed: int) -> nn.Sequential:
+    """Linear, ReLU, Linear, its first weights drawn by nn.Linear's own law from a generator of its own."""
+    chance = generator(seed, 0)
+    layers = nn.Linear(1, units), nn.ReLU(), nn.Linear(units, 1)
+    for layer in (layers[0], layers[2]):
+        bound = layer.in_features**-0.5
+        for part in (layer.weight, layer.bias):
+            nn.init.uniform_(part, -bound, bound, generator=chance)
+    return nn.Sequential(*layers)
+
+
+CORE = (notes_loop, notes_network, least_squares, draw_points, generator, *TARGETS.values())
+
+
+def example(settings: Settings) -> str:
+    """The notes' own experiment at these settings; where they go beyond it, with the notes' own network."""
+    if settings.target == OWN:
+        return "print('A table of your own is read by the long script.')"
+    if settings.target == OWN_FUNCTION:
+        function = f"lambda x: {formula_of(settings.typed, 'typed').code()}"
+    else:
+        function = (
+            TARGETS[settings.target].__name__ if settings.target in TARGETS else f"lambda x: {settings.slope} * x"
+        )
+    fit = fit_within(AT_REST, settings)
+    same = settings.layers == 1 and settings.activation == "ReLU" and settings.optimizer == "SGD"
+    same = same and not settings.scaled and not fit.history.diverged
+    name = "" if same else "notes' network and rule, "
+    return f"""
+function = {function}
+x, y = draw_points(function, {settings.count}, {settings.noise}, {settings.data_seed})
+columns = torch.tensor(x[:, None], dtype=torch.float32), torch.tensor(y[:, None], dtype=torch.float32)
+model = notes_network({settings.units}, {settings.seed})
+notes_loop(*columns, model, {settings.rate}, {fit.history.recipe.epochs})
+print("{name}training loss:", nn.MSELoss()(model(columns[0]), columns[1]).item())
+intercept, slope = least_squares(x, y)  # without any training
+print("straight line, training loss:", np.mean((intercept + slope * x - y) ** 2))
+"""
