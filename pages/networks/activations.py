@@ -42,7 +42,7 @@ lab.try_this(
         "Tanh through layers with weights that are too large: it saturates.": {
             "activation": "tanh", "times": 5.0, "part": parts.PASSAGE,
         },
-        "Half the learning rate's fault: at 0.05 instead of 2 no unit of this ReLU network dies.": {
+        "At a rate of 0.05 instead of 2, no unit of this ReLU network dies.": {
             "rate": 0.05, "part": parts.DEAD,
         },
         "Two ReLUs, back to back, are |x| exactly.": {
@@ -85,9 +85,9 @@ if opened := lab.question(topic, parts.RACE, "Which activation should I take? Al
         st.markdown(
             "The network above, on the same data, at the same rate, with the same seeds: only the activation differs, "
             "and no rate is tuned to it. A run **fails** if its test accuracy stays under 75 % or its numbers "
-            "overflow. A unit is **without slope** if $|f'| < 10^{-6}$ at every training point: for ReLU a dead unit, "
-            "and for the step each one. The bars are Wilson's 95 % intervals: where two overlap widely, 100 seeds do "
-            "not tell which is better. Change data and rate above; few rankings survive it."
+            "overflow (a red cross). A unit is **without slope** if $|f'| < 10^{-6}$ at every training point: a dead "
+            "ReLU, or any unit with a step. The bars are Wilson's 95 % intervals: where two overlap widely, 100 seeds "
+            "do not tell which is better. Change data or rate above, and another one may lead."
         )
         lab.sweep(topic, settings, parts.RACE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.engine.activations import ACTIVATIONS
-from core.experiment.axis_ranges import steady_range_with_zero
+from core.experiment.axis_ranges import rounded_up
 from core.experiment.charts import BLUE, CATEGORICAL, GREEN, INK, MAUVE, MUTED, ORANGE, RED, axis, bars, figure, line
 from core.experiment.scene import Grip, Handle, Panel, Raster
 from core.experiment.wording import listed, percent, plain, power_of_ten
@@ -13,7 +13,8 @@ from core.networks.activations.random_layers import Passage, bent
 from core.networks.activations.topic import ALL, NONE, WINDOW, Curves, Forms
 from core.networks.activations.two_units import Composed
 
-HEIGHT = 300
+HEIGHT, TALL = 300, 390
+STEPS = (1, 1.5, 2, 3, 4, 6, 8, 10)
 SHADE = "rgba(209,73,91,.16)"
 Z = "weighted sum z"
 
@@ -37,11 +38,11 @@ def curve_panels(result: Curves, activation: str, beside: str, z: float) -> tupl
             ),
             alt=f"{activation} against z. At z = {plain(z)} it is {plain(value)}. {said}",
             handles=(Handle(Grip("z"), value, "z, on the value", BLUE),),
-            height=HEIGHT,
+            height=TALL,
         ),
         Panel(
             name="slope",
-            title="Its slope: what the gradient is multiplied by on its way back",
+            title="Its slope: the gradient is multiplied by it",
             figure=figure(
                 [*_others(result, result.slopes, beside), line(result.z, result.slopes[result.chosen], activation, INK),
                  _upright(z, steep_low, steep_high)],
@@ -49,7 +50,7 @@ def curve_panels(result: Curves, activation: str, beside: str, z: float) -> tupl
             ),
             alt=f"The slope of {activation}. At z = {plain(z)} it is {plain(slope)}. {said}",
             handles=(Handle(Grip("z"), slope, "z, on the slope", BLUE),),
-            height=HEIGHT,
+            height=TALL,
         ),
     )  # fmt: skip
 
@@ -141,11 +142,11 @@ def passage_panels(result: Passage, activation: str) -> tuple[Panel, Panel, Pane
     return (
         Panel(
             name="histograms",
-            title="What each layer puts out: a histogram in every column",
+            title="A histogram of every layer",
             figure=figure([], _layers(count, 0), _bent_axis(f"output of {activation}", result.ends)),
             alt=f"Histograms of {count} layers, the normal input first.",
             layers=(Raster(np.sqrt(result.histogram), (-0.5, count + 0.5), result.ends, (0, 0.5), smooth=False),),
-            span=5,
+            span=4,
             height=HEIGHT,
         ),
         Panel(
@@ -176,7 +177,7 @@ def passage_panels(result: Passage, activation: str) -> tuple[Panel, Panel, Pane
             ),
             alt=f"In the last layer {percent(float(result.flat[-1]))} are flat, "
             f"{percent(float(result.zero[-1]))} exactly 0.",
-            span=3,
+            span=4,
             height=HEIGHT,
         ),
     )  # fmt: skip
@@ -222,7 +223,7 @@ def two_units_panels(
     return (
         Panel(
             name="units",
-            title="Each unit times its outgoing weight: drag the points",
+            title="Both units, weighted: drag the points",
             figure=figure(
                 [line(result.x, row, f"unit {place}", color)
                  for place, (row, color) in enumerate(zip(result.units, colors, strict=True), start=1)],
@@ -251,5 +252,5 @@ def two_units_panels(
 
 
 def _room(values: np.ndarray) -> tuple[float, float]:
-    low, high = steady_range_with_zero(float(values.min()), float(values.max()))
-    return min(low, -0.5), max(high, 1.5)
+    low, high = min(float(values.min()), -0.4), max(float(values.max()), 1.2)
+    return -rounded_up(-1.1 * low, STEPS), rounded_up(1.1 * high, STEPS)

@@ -70,9 +70,10 @@ def units_without_slope(history: History, x: np.ndarray) -> int:
     """How many hidden units have no slope, below GONE, at any of the points (n, inputs) once training is over."""
     activation, count, h = ACTIVATIONS[history.network.activation], 0, x
     for matrix, bias in history.weights_at(-1)[:-1]:
-        z = h @ matrix.T + bias
-        count += int((np.abs(activation.slope(z)) < GONE).all(axis=0).sum())
-        h = activation.value(z)
+        with np.errstate(all="ignore"):  # weights that are about to overflow: no slope that is not finite is small
+            z = h @ matrix.T + bias
+            count += int((np.abs(activation.slope(z)) < GONE).all(axis=0).sum())
+            h = activation.value(z)
     return count
 
 

@@ -88,7 +88,7 @@ class Settings:
         40, 1, 200, log=True, zero=True, label="Epochs", help="How often the points are gone through. 0: as drawn."
     )
     card: int = number(
-        1, 1, 24, label="Unit on the map", help="Which unit's sum is drawn over the plane. Or click its card.",
+        2, 1, 24, label="Unit on the map", help="Which unit's sum is drawn over the plane. Or click its card.",
         view=True,
     )  # fmt: skip
     target: str = choice("Bump", TARGETS, label="Target", help="The curve that the two units together should follow.")

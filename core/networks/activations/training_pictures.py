@@ -18,7 +18,7 @@ from core.networks.network_maps import OwnPoints
 COLORS = {ALIVE: GREEN, HERE: ORANGE, EVERYWHERE: RED}
 SYMBOLS = ("circle", "diamond-open", "x")
 GRID = 61  # cells of the map each way
-WIDER = 2.5  # so many times the extent of the data is drawn around them
+WIDER = 2.0  # so many times the longer extent of the data is drawn, both ways
 
 
 def cards_panel(units: tuple[Unit, ...], card: int) -> Panel:
@@ -57,7 +57,7 @@ def cards_panel(units: tuple[Unit, ...], card: int) -> Panel:
     bare = {"visible": False, "fixedrange": True}
     return Panel(
         name="cards",
-        title="Every hidden unit, layer.number: click one to see it on the map",
+        title="Every hidden unit: click one to see it on the map",
         figure=figure(
             [targets, *marks], axis("", -0.55, columns - 0.45, **bare), axis("", bottom - 0.45, -0.55, **bare),
             shapes=shapes, annotations=notes, margin={"l": 6, "r": 6, "t": 8, "b": 6}, showlegend=True,
@@ -90,7 +90,7 @@ def plane_panel(result: Autopsy, unit: Unit, clicks: OwnPoints | None) -> Panel:
     )  # fmt: skip
     return Panel(
         name="plane",
-        title=f"The sum of unit {unit.name} over the plane: orange fires, blue is silent",
+        title=f"Unit {unit.name}: orange fires, blue is silent",
         figure=figure(traces, axis("x", *area[0]), axis("y", *area[1]), equal=True),
         alt=f"Unit {unit.name} fires on {percent(unit.fires)} of the training points and is {unit.verdict}.",
         layers=layers,
@@ -115,9 +115,9 @@ def empty_plane_panel(points: Points, clicks: OwnPoints) -> Panel:
 
 
 def wider(points: Points) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The extent of the points, widened on all sides."""
+    """A square around the points, wider than they are: equal axes then fill the chart."""
     low, high = (np.array(ends) for ends in zip(*extent(points), strict=True))
-    middle, half = (low + high) / 2, WIDER * (high - low) / 2
+    middle, half = (low + high) / 2, WIDER * (high - low).max() / 2
     (x0, y0), (x1, y1) = (middle - half).tolist(), (middle + half).tolist()
     return (x0, x1), (y0, y1)
 
@@ -143,6 +143,9 @@ def race_panels(result: Raced, seed: int) -> tuple[Panel, Panel]:
     jitter = rows[:, None] + np.linspace(-0.33, 0.33, 7)[np.arange(count) % 7]
     seeds = np.broadcast_to(np.arange(count), jitter.shape)
     known = np.isfinite(result.accuracy)
+    cross = {"color": RED, "size": 6, "symbol": "x"}
+    lost = dots(np.zeros((~known).sum()), jitter[~known], marker=cross, customdata=seeds[~known])
+    lost["hovertemplate"] = "seed %{customdata}: diverged<extra></extra>"
     here = known & (seeds == seed)
     runs = dots(100 * result.accuracy[known], jitter[known], color=BLUE, size=5, customdata=seeds[known], opacity=0.6)
     hover = "seed %{customdata}: %{x:.1f} %<extra></extra>"
@@ -160,13 +163,13 @@ def race_panels(result: Raced, seed: int) -> tuple[Panel, Panel]:
         ),
         Panel(
             name="runs",
-            title="Every run: a click takes its seed to the cards above",
+            title="Every run: a click takes its seed above",
             figure=figure(
-                [border, runs | {"hovertemplate": hover},
+                [border, runs | {"hovertemplate": hover}, lost,
                  dots(100 * result.accuracy[here], jitter[here], color=INK, size=11, hoverinfo="skip")],
                 axis("test accuracy (%)", -3, 103), axis("", len(rows) - 0.4, -0.6, **names), showlegend=False,
             ),
-            alt="A dot for every run; those left of the line, under 75 %, count as failed, as do those that diverged.",
+            alt="A dot for every run: those left of the line, under 75 %, failed; crosses at 0 diverged.",
             height=height,
             pick="seed",
         ),

@@ -80,6 +80,7 @@ def test_a_verdict_is_what_the_units_do(data: str, seed: int) -> None:
 def test_the_opening_state_has_all_three_verdicts() -> None:
     numbers = dead_numbers(dead(Settings()), Settings())
     assert all(numbers[verdict] >= 1 for verdict in (ALIVE, HERE, EVERYWHERE))
+    assert dead(Settings()).units[Settings().card - 1].verdict == HERE, "the map opens on a unit that fires elsewhere"
 
 
 def test_at_a_small_rate_no_unit_of_this_network_dies() -> None:
