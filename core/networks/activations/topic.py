@@ -313,8 +313,14 @@ def raced_numbers(result: Raced | None, settings: Settings) -> dict[str, float |
 
 def two_units(settings: Settings) -> Composed:
     """The network of two units set by hand, against its target."""
-    lists = (np.array(each) for each in (settings.centres, settings.slopes, settings.heights))
-    return composed(shape_of(settings), settings.target, *lists, settings.offset)
+    return composed(
+        shape_of(settings),
+        settings.target,
+        np.array(settings.centres),
+        np.array(settings.slopes),
+        np.array(settings.heights),
+        settings.offset,
+    )
 
 
 def two_units_numbers(result: Composed, settings: Settings) -> dict[str, float | str]:
