@@ -18,6 +18,7 @@ import pages.lab.live
 from core.networks.classification import topic as classification
 from core.networks.classification.parts import TRAINING
 from core.numbers.softmax import topic as softmax
+from core.numbers.softmax.parts import SHARES
 from pages.lab.drawing import Shown
 from pages.lab.lanes import Full, Lane, Lanes
 from pages.lab.live import LARGEST, lane_of, live
@@ -66,7 +67,7 @@ def visitor() -> Visitor:
 
 @pytest.fixture
 def ticket(visitor: Visitor) -> str:
-    return visitor.ticket(softmax, softmax.scene, (), SCORES)
+    return visitor.ticket(softmax, SHARES, (), SCORES)
 
 
 def body(seq: Any = 1, **knobs: Any) -> bytes:
@@ -162,10 +163,10 @@ def test_whoever_has_left_is_not_computed(ticket: str, monkeypatch: pytest.Monke
 
 
 def test_a_ticket_stays_the_same_and_those_of_a_session_are_bounded(visitor: Visitor) -> None:
-    first = visitor.ticket(softmax, softmax.scene, (0,), SCORES)
-    assert visitor.ticket(softmax, softmax.scene, (0,), SCORES) == first
+    first = visitor.ticket(softmax, SHARES, (0,), SCORES)
+    assert visitor.ticket(softmax, SHARES, (0,), SCORES) == first
     for data in range(1, 200):
-        visitor.ticket(softmax, softmax.scene, (data,), SCORES)
+        visitor.ticket(softmax, SHARES, (data,), SCORES)
     gc.collect()
     assert first not in ERRANDS and len(visitor.tickets) <= 64
 
@@ -173,7 +174,7 @@ def test_a_ticket_stays_the_same_and_those_of_a_session_are_bounded(visitor: Vis
 def test_what_a_session_held_is_gone_when_it_ends(visitor: Visitor) -> None:
     table = Table()
     gone = weakref.ref(table)
-    ticket = visitor.ticket(softmax, softmax.scene, (table,), SCORES)
+    ticket = visitor.ticket(softmax, SHARES, (table,), SCORES)
     visitor.results.get(("run", table), Table)
     visitor.end()
     del table
@@ -182,22 +183,19 @@ def test_what_a_session_held_is_gone_when_it_ends(visitor: Visitor) -> None:
     assert post(ticket, body()).status_code == 404
 
 
-def test_results_of_own_data_are_kept_by_their_visitor_only(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(softmax, "run", lambda settings, _: softmax_run(settings))
-    ticket = visitor.ticket(softmax, softmax.scene, (Table(),), SCORES)
+def test_results_of_own_data_are_kept_by_their_visitor_only(visitor: Visitor) -> None:
+    own = SHARES._replace(run=lambda settings, _: SHARES.run(settings))
+    ticket = visitor.ticket(softmax, own, (Table(),), SCORES)
     shared = set(RESULTS.values)
     assert post(ticket, body()).status_code == 200
     assert len(visitor.results.values) == 1 and set(RESULTS.values) == shared
-
-
-softmax_run = softmax.run
 
 
 # --- lanes ------------------------------------------------------------------------------------------------------------
 
 
 def test_training_and_what_took_long_stay_out_of_the_light_pages_way(visitor: Visitor) -> None:
-    light = ERRANDS[visitor.ticket(softmax, softmax.scene, (), SCORES)]
+    light = ERRANDS[visitor.ticket(softmax, SHARES, (), SCORES)]
     trains = ERRANDS[visitor.ticket(classification, TRAINING, (), SCORES)]
     assert lane_of(light) is not lane_of(trains)
     light.cost = 0.3

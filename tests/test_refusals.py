@@ -129,5 +129,5 @@ def test_a_fresh_page_shows_the_default_of_the_refused_knob(monkeypatch: pytest.
 
 def test_knobs_in_groups_and_with_names_reach_the_browser() -> None:
     shown = Shown.of(["temperature"], {"Scores": ["shift"]}, {"temperature": ("cold", "hot")})
-    specs = {spec["name"]: spec for spec in shown.specs(softmax.Settings())["knobs"]}
+    specs = {spec["name"]: spec for spec in shown.specs(softmax.Settings())[0]}
     assert specs["temperature"]["names"] == ["cold", "hot"] and specs["shift"]["group"] == "Scores"

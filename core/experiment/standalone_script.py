@@ -13,7 +13,7 @@ import dataclasses
 import functools
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple, Protocol
@@ -106,15 +106,25 @@ def _joined(blocks: list[str]) -> str:
 
 
 def notebook(
-    topic: ModuleType, settings: Any, table: OwnTable | None = None, ideas: Functions = (), parts: Sequence[Part] = ()
+    topic: ModuleType,
+    settings: Any,
+    table: OwnTable | None = None,
+    ideas: Functions = (),
+    parts: Sequence[Part] = (),
+    claim: str = "",
+    headings: Mapping[str, str] | None = None,
 ) -> str:
-    """The same as a Jupyter notebook (JSON text): the idea function by function, the rest in one cell, the numbers."""
+    """The same as a Jupyter notebook (JSON text): the idea function by function, the rest in one cell, the numbers.
+
+    Its words are the page's: the `claim`, and the `headings` under which its parts stand, by their names.
+    """
     import nbformat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     made = assembled(topic, settings, table, ideas, parts, interactive=True)
     idea, rest = made.definitions[: made.ideas], made.definitions[made.ideas :]
-    cells = [new_markdown_cell(f"# {made.title}"), new_code_cell("\n".join(made.imports))]
+    title = f"# {made.title}" + (f"\n\n{claim}" if claim else "")
+    cells = [new_markdown_cell(title), new_code_cell("\n".join(made.imports))]
     if idea:
         cells += [new_markdown_cell("## The idea\nWhat the page shows, and what it needs."), *map(new_code_cell, idea)]
     cells += [
@@ -125,7 +135,7 @@ def notebook(
         new_markdown_cell("## The numbers that stand on the page\nPart by part."),
     ]
     for part in parts or parts_of(topic):
-        heading = part.name.replace("_", " ").capitalize()
+        heading = (headings or {}).get(part.name) or part.name.replace("_", " ").capitalize()
         cells += [new_markdown_cell(f"### {heading}"), new_code_cell(_cell(part, ", table" if table else ""))]
     for index, cell in enumerate(cells):
         cell["id"] = f"cell-{index}"

@@ -17,6 +17,7 @@ from pages.lab.browser import HERE
 from pages.lab.controls import address, frame_of, slug
 from pages.lab.essay import page_address, slips
 from pages.lab.foot import foot
+from pages.lab.words import claim_of, headings_of
 
 # Not st.code: it would have every page load the highlighter of two hundred languages before its charts are drawn.
 share = st.components.v2.component(
@@ -75,8 +76,8 @@ def _downloads(topic: ModuleType, settings: Any, functions: Sequence[Callable[..
             on_click="ignore", icon=":material/download:", key=f"{name}_script",
         )  # fmt: skip
         st.download_button(
-            "Notebook (.ipynb)", lambda: notebook(*own), f"{file}.ipynb", "application/x-ipynb+json",
-            on_click="ignore", icon=":material/download:", key=f"{name}_notebook",
+            "Notebook (.ipynb)", lambda: notebook(*own, claim_of(topic), headings_of(topic)), f"{file}.ipynb",
+            "application/x-ipynb+json", on_click="ignore", icon=":material/download:", key=f"{name}_notebook",
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from core.networks.activations.families import Shape
 
 X = np.linspace(-3, 3, 241)
-ROUNDING = 1e-24  # the square of a difference that is 64-bit rounding and nothing else
+NOTHING = 1e-24  # the square of a difference that is 64-bit rounding and nothing else
 
 
 def bump(x: np.ndarray) -> np.ndarray:
@@ -82,4 +82,4 @@ def composed(
 def mean_square(values: np.ndarray) -> float:
     """The mean of the squares; what is rounding only is 0."""
     found = float(np.mean(values**2))
-    return found if found > ROUNDING else 0.0
+    return found if found > NOTHING else 0.0

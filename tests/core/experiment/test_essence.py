@@ -25,6 +25,7 @@ from core.experiment.part import parts_of
 from core.experiment.refusal import Refusal
 from core.experiment.standalone_script import essence
 from core.networks.classification import topic as classification
+from core.networks.perceptron import topic as perceptron
 from core.numbers.dot_product import topic as dot_product
 from core.numbers.entropy import topic as entropy
 from core.numbers.extremes import topic as extremes
@@ -74,6 +75,8 @@ OTHERS: list[tuple[ModuleType, dict[str, Any]]] = [
     (classification, {"data": "Moons", "loss": "MSE", "activation": "Leaky ReLU", "epochs": 10, "weight_decay": 0.01}),
     (classification, {"dropout": 0.5, "epochs": 2, "squares": True}),
     (classification, {"data": "Own points"}),
+    (perceptron, {"data": "Blobs", "rule": "Gradient descent", "rate": 0.1, "use_bias": False}),
+    (perceptron, {"data": "Own points", "from_hand": True}),
 ]
 
 
