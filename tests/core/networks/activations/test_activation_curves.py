@@ -1,5 +1,8 @@
 """Values, slopes, flat zones, random layers: torch and scipy are the oracles, and each claim of the page is a test."""
 
+import contextlib
+import io
+
 import numpy as np
 import pytest
 import torch
@@ -10,11 +13,21 @@ from scipy import integrate, stats
 from core.engine.activations import ACTIVATIONS
 from core.engine.networks import Network, initial_layers
 from core.experiment.knobs import knobs
+from core.experiment.standalone_script import essence
+from core.networks.activations import topic
 from core.networks.activations.families import shaped
 from core.networks.activations.flatness import FLAT, flat_zones, normal_share
 from core.networks.activations.parts import PASSAGE, curves_scene, passage_scene
 from core.networks.activations.random_layers import bent, sent_through
-from core.networks.activations.topic import Settings, curves, forms, forms_numbers, passage, passage_numbers
+from core.networks.activations.topic import (
+    Settings,
+    curves,
+    curves_numbers,
+    forms,
+    forms_numbers,
+    passage,
+    passage_numbers,
+)
 
 PARAMETER = st.floats(0.25, 3)
 
@@ -162,3 +175,16 @@ def test_what_became_of_the_signal_is_said(changes: dict, says: str) -> None:
     if notice.action:
         better = Settings(**{**changes, **notice.knobs})
         assert says not in passage_scene(passage(better), better).notices[0].text
+
+
+@pytest.mark.parametrize("law", ["Xavier", "nn.Linear's own"])
+@pytest.mark.parametrize("label", ACTIVATIONS)
+def test_the_short_script_follows_activation_parameters_and_law(label: str, law: str) -> None:
+    chosen = Settings(activation=label, law=law, leak=0.2, alpha=2.0, beta=3.0, depth=4, width=9, times=1.5, seed=2)
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        exec(compile(essence(topic, chosen), "core.py", "exec"), {"__name__": "__main__"})
+    printed = dict(row.rsplit(": ", 1) for row in said.getvalue().splitlines())
+    page = curves_numbers(curves(chosen), chosen) | passage_numbers(passage(chosen), chosen)
+    assert len(printed) == 5
+    for name, value in printed.items():
+        assert float(value) == pytest.approx(page[name], rel=1e-6, abs=0.02 if name.startswith("exactly") else 1e-9)
