@@ -69,8 +69,8 @@ lab.stage(
 
 st.subheader("When is a ReLU unit dead?", anchor=False)
 st.markdown(
-    "The notes recommend ReLU as one that does not saturate. Above 0 it does not; below 0 it is flat throughout. A unit "
-    "is dead when its sum is negative at every training point: its output and its slope are 0 there, and no gradient "
+    "The notes recommend ReLU as one that does not saturate. Above 0 it does not; below 0 it is flat throughout. A "
+    "unit is dead when its sum is negative at every training point: its output and its slope are 0 there, and no gradient "
     "reaches its weights. A large step can throw it so far. **Dead on these data** is not yet dead: a first-layer unit "
     "always fires on one side of its line, only no point lies there. **Dead for every input** is more: its sum is "
     "positive nowhere in the plane. That is decided exactly: behind a layer of ReLUs a sum is linear in every cell "
@@ -105,8 +105,8 @@ lab.stage(
 
 if opened := lab.question(topic, parts.FORMS, "GELU is written in two ways: does it matter which?"):
     opened.markdown(
-        r"Exactly it is $z\,\Phi(z)$, with the normal distribution's $\Phi$; older code takes a formula with tanh, "
-        "which was faster. To the eye they are one curve; the difference is largest near $|z| = 2$ and 3, and below a "
+        r"Exactly it is $z\,\Phi(z)$, with the normal distribution's $\Phi$; many networks take a formula with tanh "
+        "instead. To the eye they are one curve; the difference is largest near $|z| = 2$ and 3, and below a "
         "thousandth. A network trained with one runs with the other, but does not give the same numbers."
     )
     with opened:
