@@ -70,11 +70,12 @@ lab.stage(
 st.subheader("When is a ReLU unit dead?", anchor=False)
 st.markdown(
     "The notes recommend ReLU as one that does not saturate. Above 0 it does not; below 0 it is flat throughout. A "
-    "unit is dead when its sum is negative at every training point: its output and its slope are 0 there, and no gradient "
-    "reaches its weights. A large step can throw it so far. **Dead on these data** is not yet dead: a first-layer unit "
-    "always fires on one side of its line, only no point lies there. **Dead for every input** is more: its sum is "
-    "positive nowhere in the plane. That is decided exactly: behind a layer of ReLUs a sum is linear in every cell "
-    "between their lines, so only the corners of the cells, and the directions far out, need to be looked at."
+    "unit is dead when its sum is negative at every training point: its output and its slope are 0 there, and no "
+    "gradient reaches its weights. A large step can throw it so far. **Dead on these data** is not yet dead: a "
+    "first-layer unit always fires on one side of its line, only no point lies there. **Dead for every input** is "
+    "more: its sum is positive nowhere in the plane. That is decided exactly: behind a layer of ReLUs a sum is "
+    "linear in every cell between their lines, so only the corners of the cells, and the directions far out, need "
+    "to be looked at."
 )
 lab.stage(
     topic, settings, parts.DEAD, knobs=["data", "brush", "units", "rate", "epochs", "seed"],
