@@ -28,10 +28,10 @@ from core.engine.optimizers import OPTIMIZERS, Hyper, Optimizer
 NEW = "Newcomer"
 LABELS = {"activation": NEW, "optimizer": NEW, "loss": NEW, "data": NEW, "surface": NEW}
 OFFERED = {
-    "activation": {"classification", "regression", "vanishing_exploding"},
+    "activation": {"activations", "classification", "regression", "vanishing_exploding"},
     "optimizer": {"classification", "regression", "vanishing_exploding"},
     "loss": {"classification"},
-    "data": {"classification"},
+    "data": {"activations", "classification"},
     "surface": {"descent_2d", "learning_rates"},
 }
 

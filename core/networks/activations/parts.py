@@ -1,0 +1,161 @@
+"""The parts of the page on activation functions: what is drawn and said of each."""
+
+from __future__ import annotations
+
+from core.data.own_points import MOST_POINTS, REACH
+from core.experiment.charts import GREEN, ORANGE, RED
+from core.experiment.part import Part
+from core.experiment.scene import Notice, Readout, Scene
+from core.experiment.wording import plain
+from core.networks.activations import topic
+from core.networks.activations.chosen_data import CLICKED, own_points
+from core.networks.activations.dead_units import ALIVE, EVERYWHERE, HERE
+from core.networks.activations.families import PARAMETERS
+from core.networks.activations.pictures import curve_panels, forms_panels, passage_panels, two_units_panels
+from core.networks.activations.race import Raced
+from core.networks.activations.random_layers import Passage
+from core.networks.activations.sentences import (
+    curves_notices,
+    dead_notices,
+    passage_notices,
+    race_notices,
+    two_units_notices,
+)
+from core.networks.activations.topic import Autopsy, Curves, Forms, Settings
+from core.networks.activations.training_pictures import cards_panel, empty_plane_panel, plane_panel, race_panels
+from core.networks.activations.two_units import Composed
+from core.networks.network_maps import OwnPoints
+
+CLICKS = OwnPoints("points", "brush", MOST_POINTS, REACH)
+ROUNDING = 1e-12
+
+
+def curves_scene(result: Curves, settings: Settings) -> Scene:
+    """Value and slope, and where it is flat."""
+    numbers = topic.curves_numbers(result, settings)
+    apart = float(numbers["compared with autograd"])
+    flat = numbers["here it is"] == "flat"
+    return Scene(
+        panels=curve_panels(result, settings.activation, settings.beside, settings.z),
+        readouts=(
+            Readout.of(numbers, "f(z)", digits=4),
+            Readout.of(numbers, "slope f′(z)", digits=4),
+            Readout.of(
+                numbers, "here it is", color=RED if flat else GREEN,
+                help="Flat (saturated): the slope is smaller than 0.05 in size, as in the shaded zones.",
+            ),
+            Readout.of(
+                numbers, "a gradient through 10 such slopes", digits=2,
+                help="What is left of a gradient of 1 after 10 layers with this slope, the weights apart: |f′|¹⁰.",
+            ),
+            Readout(
+                "normal z where it is flat", 100 * result.share, "%", 1,
+                "The share of a standard normal z (mean 0, spread 1) that falls into the shaded zones.",
+            ),
+            Readout.of(
+                numbers, "compared with autograd", "the same" if apart < ROUNDING else "{} apart", color=GREEN,
+                help=f"Value and slope by torch: the largest difference is {plain(apart)}.",
+            ),
+        ),
+        notices=curves_notices(settings),
+    )  # fmt: skip
+
+
+def forms_scene(result: Forms, settings: Settings) -> Scene:
+    """The exact GELU and its tanh form."""
+    numbers = topic.forms_numbers(result, settings)
+    return Scene(
+        panels=forms_panels(result, settings.z),
+        readouts=(
+            Readout.of(numbers, "exact GELU(z)", digits=6),
+            Readout.of(numbers, "tanh form", digits=6),
+            Readout.of(numbers, "difference at z", digits=2),
+            Readout.of(numbers, "largest difference"),
+            Readout.of(numbers, "largest difference of slopes"),
+        ),
+    )
+
+
+def passage_scene(result: Passage, settings: Settings) -> Scene:
+    """What random layers make of a normal input."""
+    numbers = topic.passage_numbers(result, settings)
+    return Scene(
+        panels=passage_panels(result, settings.activation),
+        readouts=(
+            Readout.of(numbers, "spread, layer 1"),
+            Readout.of(numbers, "spread, last layer"),
+            Readout.of(numbers, "mean, last layer"),
+            Readout("flat, last layer", 100 * float(result.flat[-1]), "%", 1, "Outputs where |f′| is under 0.05."),
+            Readout("exactly 0, last layer", 100 * float(result.zero[-1]), "%", 1),
+            Readout.of(
+                numbers, "difference between inputs, last layer",
+                help="The spread of a unit's output over the inputs: at 0 all inputs look the same.",
+            ),
+        ),
+        notices=passage_notices(result, settings),
+    )  # fmt: skip
+
+
+def dead_scene(result: Autopsy, settings: Settings) -> Scene:
+    """A card for every unit, and the chosen unit's sum over the plane."""
+    clicks = CLICKS if settings.data == CLICKED else None
+    if result.missing:
+        return Scene((empty_plane_panel(own_points(settings), CLICKS),), notices=(Notice("info", result.missing),))
+    numbers, card = topic.dead_numbers(result, settings), min(settings.card, len(result.units))
+    unit = result.units[card - 1]
+    return Scene(
+        panels=(cards_panel(result.units, card), plane_panel(result, unit, clicks)),
+        readouts=(
+            Readout.of(numbers, ALIVE, color=GREEN),
+            Readout.of(numbers, HERE, color=ORANGE, help="Silent on all training points, but somewhere it would fire."),
+            Readout.of(
+                numbers, EVERYWHERE, color=RED, help="Whatever comes in: decided exactly, over the whole plane."
+            ),
+            Readout.of(
+                numbers, "of these for good",
+                help="No incoming weight and no bias is positive, and ReLUs send nothing negative: no change in the "
+                "layer before can wake it.",
+            ),
+            Readout("test accuracy", 100 * result.accuracy, "%", 1),
+        ),
+        notices=dead_notices(result, unit),
+    )  # fmt: skip
+
+
+def race_scene(result: Raced, settings: Settings) -> Scene:
+    """How often each activation fails, and how often units are left without a slope."""
+    return Scene(panels=race_panels(result, settings.seed), notices=race_notices(result, settings))
+
+
+def two_units_scene(result: Composed, settings: Settings) -> Scene:
+    """Two units made by hand, and their sum against the target."""
+    numbers = topic.two_units_numbers(result, settings)
+    return Scene(
+        panels=two_units_panels(result, settings.target, settings.centres, settings.heights, settings.offset),
+        readouts=(
+            Readout.of(numbers, "mean squared error"),
+            Readout.of(
+                numbers, "with the best outgoing weights",
+                help="By least squares, for these centres and incoming weights.",
+            ),
+            Readout.of(numbers, "of the best constant", help="The target's own variance."),
+            Readout.of(numbers, "largest distance"),
+        ),
+        notices=two_units_notices(result),
+    )  # fmt: skip
+
+
+SHAPE = ("activation", *dict.fromkeys(PARAMETERS.values()))
+TRAINED = ("data", "points", "units", "rate", "epochs")
+CURVES = Part("curves", topic.curves, topic.curves_numbers, curves_scene, (*SHAPE, "z"))
+FORMS = Part("forms", topic.forms, topic.forms_numbers, forms_scene, ("z",))
+PASSAGE = Part(
+    "passage", topic.passage, topic.passage_numbers, passage_scene, (*SHAPE, "depth", "law", "times", "width", "seed")
+)
+DEAD = Part("dead", topic.dead, topic.dead_numbers, dead_scene, (*TRAINED, "seed"))
+RACE = Part("race", topic.raced, topic.raced_numbers, race_scene, TRAINED)
+TWO_UNITS = Part(
+    "two_units", topic.two_units, topic.two_units_numbers, two_units_scene,
+    (*SHAPE, "target", "centres", "slopes", "heights", "offset"),
+)  # fmt: skip
+PARTS = (CURVES, FORMS, PASSAGE, DEAD, RACE, TWO_UNITS)
