@@ -101,7 +101,7 @@ class Cursor(Overlay):
 
 
 @dataclass(frozen=True)
-class Linked(Layer):
+class Linked(Overlay):
     """Marks (N,) of things `keys`: the one under the pointer lights every mark of its key, on all charts of a stage.
 
     `texts` (N,) or, along the clock, (F, N) are what its tip says, `names` (N,) what it is called; `width` and `height`

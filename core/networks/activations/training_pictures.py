@@ -8,7 +8,7 @@ from core.data.datasets import Points, extent
 from core.data.own_points import REACH
 from core.engine.seeds import POOR
 from core.experiment.charts import BLUE, GREEN, INK, MUTED, ORANGE, RED, axis, dots, figure, line
-from core.experiment.scene import Layer, Panel, Raster
+from core.experiment.scene import Overlay, Panel, Raster
 from core.experiment.wording import percent
 from core.networks.activations.dead_units import ALIVE, EVERYWHERE, HERE, Unit, relu_layers
 from core.networks.activations.race import Raced, failed, wilson
@@ -85,7 +85,7 @@ def plane_panel(result: Autopsy, unit: Unit, clicks: OwnPoints | None) -> Panel:
     if np.isfinite(witness).all() and inside:
         star = {"color": RED, "size": 15, "symbol": "star", "line": {"color": INK, "width": 1}}
         traces.append(dots([witness[0]], [witness[1]], "here it would fire", marker=star))
-    layers: tuple[Layer, ...] = (
+    layers: tuple[Overlay, ...] = (
         Raster(z.reshape(GRID, GRID), *area, (-reach, reach), "diverging"), *((clicks,) if clicks else ()),
     )  # fmt: skip
     return Panel(
