@@ -214,14 +214,19 @@ def slope_scene(result: Sweep, settings: Settings) -> Scene:
 
 WHILE_DRAGGED = Part("fit", topic.fit_while_dragged, topic.fit_numbers, last_frame_scene, (*DATA, *NETWORK))
 FIT = Part("fit", topic.fit_network, topic.fit_numbers, fit_scene, (*DATA, *NETWORK), dragged=WHILE_DRAGGED)
-UNITS = Part("units", topic.units_of, topic.units_numbers, units_scene, (*DATA, *NETWORK))
+UNITS = Part(
+    "units", topic.units_of, topic.units_numbers, units_scene, (*DATA, *NETWORK),
+    dragged=Part("units", topic.units_while_dragged, topic.units_numbers, units_scene, (*DATA, *NETWORK)),
+)  # fmt: skip
 HAND = Part("by_hand", topic.by_hand, topic.hand_numbers, hand_scene, (*DATA, "kinks", "turns", "base"))
+COMPARED = (*DATA, *NETWORK, "degree", "neighbours")
 RIVALS = Part(
-    "rivals", topic.compare_rivals, topic.rivals_numbers, rivals_scene, (*DATA, *NETWORK, "degree", "neighbours")
-)
+    "rivals", topic.compare_rivals, topic.rivals_numbers, rivals_scene, COMPARED,
+    dragged=Part("rivals", topic.compare_while_dragged, topic.rivals_numbers, rivals_scene, COMPARED),
+)  # fmt: skip
 GROWTH = Part(
     "growth", topic.grow, topic.growth_numbers, growth_scene,
-    tuple(name for name in (*DATA, *NETWORK, "degree", "neighbours") if name not in ("count", "data_seed", "seed")),
+    tuple(name for name in COMPARED if name not in ("count", "data_seed", "seed")),
 )  # fmt: skip
 DEAD = Part("dead", topic.dead_starts, topic.dead_numbers, dead_scene, (*DATA, "rate", "epochs", "scaled"))
 SLOPES = Part("slopes", topic.slope_sweep, topic.slope_numbers, slope_scene, ("noise", "rate", "epochs"))

@@ -52,6 +52,7 @@ SHOWN_UNITS = 8
 SIZES, SAMPLES, SAMPLE_WORK = (5, 10, 20, 50, 100, 200, 500, 1000, 2000), 10, 12 * A_SECOND
 SLOPES, REPEATS, SLOPE_POINTS = 21, 50, 50
 DRAWN = (NOTES, *TARGETS, OWN_FUNCTION)
+FRAME_WORK = 30_000_000
 SMALLEST = 1e-6  # answers that differ by less than this share of y's spread are one constant
 
 
@@ -266,6 +267,8 @@ def trained(settings: Settings, data: Data, cap: int, frames: int = 60) -> tuple
     """The network trained on the data, and how x and y were scaled for it."""
     scale = scale_of(data.x, data.y) if settings.scaled else Scale()
     network, recipe = plan(settings, len(data.x), cap)
+    measured = network.parameter_count * (len(data.x) + len(data.test_x))
+    frames = frames if frames <= 2 else min(frames, max(12, FRAME_WORK // measured))  # each is measured on all points
     sample = Sample(scale.inputs(data.x), scale.targets(data.y), scale.inputs(data.test_x), scale.targets(data.test_y))
     return train(network, replace(recipe, frames=frames, singles=8 if frames > 2 else 0), sample), scale
 
@@ -352,13 +355,23 @@ def fit_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
 
 def units_of(settings: Settings, pairs: Pairs | None = None) -> Units:
     """What each unit of the last hidden layer adds to the answer."""
+    return units_within(AT_REST, settings, pairs)
+
+
+def units_while_dragged(settings: Settings, pairs: Pairs | None = None) -> Units:
+    """The same while a knob is dragged."""
+    return units_within(WHILE_DRAGGED, settings, pairs)
+
+
+def units_within(cap: int, settings: Settings, pairs: Pairs | None) -> Units:
+    """The units of a network trained within so much work."""
     if not settings.layers:
         raise Refusal(
             "A network without a hidden layer has no unit to look at: it is a straight line.",
             knob="layers", action="One hidden layer", changes={"layers": 1},
         )  # fmt: skip
     data = data_of(settings, pairs)
-    history, scale = trained(settings, data, AT_REST, 30)
+    history, scale = trained(settings, data, cap, 30)
     grid = data.grid[::2]
     inputs = scale.inputs(grid).astype(np.float32)
     with np.errstate(all="ignore"):
@@ -413,8 +426,18 @@ def hand_numbers(result: ByHand, settings: Settings) -> dict[str, float | str]:
 
 def compare_rivals(settings: Settings, pairs: Pairs | None = None) -> Rivals:
     """The network and three classical models on the same points."""
+    return compare_within(AT_REST, settings, pairs)
+
+
+def compare_while_dragged(settings: Settings, pairs: Pairs | None = None) -> Rivals:
+    """The same while a knob is dragged."""
+    return compare_within(WHILE_DRAGGED, settings, pairs)
+
+
+def compare_within(cap: int, settings: Settings, pairs: Pairs | None) -> Rivals:
+    """The four models, the network trained within so much work."""
     data = data_of(settings, pairs)
-    history, scale = trained(settings, data, AT_REST, 2)
+    history, scale = trained(settings, data, cap, 2)
     models: dict[str, Callable[[np.ndarray], np.ndarray]] = {
         "network": lambda x: answers_of(history, scale, x, slice(-1, None))[0],
         **classical_models(data.x, data.y, settings.degree, settings.neighbours),
