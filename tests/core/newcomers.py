@@ -28,7 +28,7 @@ from core.engine.optimizers import OPTIMIZERS, Hyper, Optimizer
 NEW = "Newcomer"
 LABELS = {"activation": NEW, "optimizer": NEW, "loss": NEW, "data": NEW, "surface": NEW}
 OFFERED = {
-    "activation": {"activations", "classification", "regression", "vanishing_exploding"},
+    "activation": {"activations", "classification", "perceptron", "regression", "vanishing_exploding"},
     "optimizer": {"classification", "regression", "vanishing_exploding"},
     "loss": {"classification"},
     "data": {"activations", "classification"},
