@@ -27,7 +27,7 @@ from core.networks.activations.two_units import Composed
 from core.networks.network_maps import OwnPoints
 
 CLICKS = OwnPoints("points", "brush", MOST_POINTS, REACH)
-ROUNDING = 1e-12
+LAST_DIGITS = 1e-12
 
 
 def curves_scene(result: Curves, settings: Settings) -> Scene:
@@ -53,7 +53,7 @@ def curves_scene(result: Curves, settings: Settings) -> Scene:
                 "The share of a standard normal z (mean 0, spread 1) that falls into the shaded zones.",
             ),
             Readout.of(
-                numbers, "compared with autograd", "the same" if apart < ROUNDING else "{} apart", color=GREEN,
+                numbers, "compared with autograd", "the same" if apart < LAST_DIGITS else "{} apart", color=GREEN,
                 help=f"Value and slope by torch: the largest difference is {plain(apart)}.",
             ),
         ),

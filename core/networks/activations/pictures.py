@@ -158,7 +158,7 @@ def passage_panels(result: Passage, activation: str) -> tuple[Panel, Panel, Pane
                     line(layers, _log(np.abs(result.mean)), "size of the mean", ORANGE, mode="lines+markers"),
                     line(layers[1:], _log(result.apart), "between inputs", GREEN, mode="lines+markers"),
                 ],
-                _layers(count, 0), _powers("size (log scale)", low, high),
+                _layers(count, 0), _powers_between("size (log scale)", low, high),
             ),
             alt=f"The spread is {plain(float(result.spread[1]))} after layer 1, {plain(float(result.spread[-1]))} "
             f"after the last; between inputs {plain(float(result.apart[-1]))}.",
@@ -194,7 +194,7 @@ def _layers(count: int, first: int) -> dict:
     return axis("layer", first - 0.5, count + 0.5, tickvals=ticks, ticktext=text, showgrid=False)
 
 
-def _powers(title: str, low: float, high: float) -> dict:
+def _powers_between(title: str, low: float, high: float) -> dict:
     step = next(step for step in (1, 2, 3, 5, 10, 20) if (high - low) / step <= 7)
     ticks = [tick for tick in range(int(low), int(high) + 1) if tick % step == 0]
     text = [plain(10.0**tick) if -3 < tick < 3 else power_of_ten(tick) for tick in ticks]

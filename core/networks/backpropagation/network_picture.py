@@ -12,7 +12,7 @@ from core.networks.backpropagation.moments import Moments
 from core.networks.backpropagation.passes import RULES, flat_parameters
 from core.networks.backpropagation.steps import FLAT, exactly, factor, parameter_keys, parameter_names, unit_name
 from core.networks.backpropagation.topic import Turn
-from core.networks.backpropagation.words import NOT_YET, Edits, along, bare, framed_texts, moving, paper, written
+from core.networks.backpropagation.words import NOT_YET, Edits, along, bare, framed_texts, lettering, moving, paper
 
 CIRCLE = 56  # pixels across
 
@@ -89,7 +89,7 @@ def network_panel(
     for frame in range(moments.batch if moments.batch is not None else count, count):
         losses[frame] = f"cost<br>{plain(cost)}"
     losses[moments.end] = f"{'L' if len(result.losses) == 1 else 'cost'}<br>{plain(result.cost_after)}"
-    moving(traces, frames, written([], [*at_x, loss_x], [*at_y, loss_y]), cut([*inner, losses]), still is not None)
+    moving(traces, frames, lettering([], [*at_x, loss_x], [*at_y, loss_y]), cut([*inner, losses]), still is not None)
     # biases above, with their gradients; δ below
     own_units = [(layer, unit) for layer, unit in units if layer]
     ux = [layer for layer, _ in own_units]
@@ -112,11 +112,11 @@ def network_panel(
             lines.append((layer, source, unit))
             weights.append(changing(moments, count, where, before, after, gradient, result.by_hand, ""))
             slopes.append(gradient_text(moments, since, where, gradient, result.by_hand))
-    moving(traces, frames, written([], ux, uy - lift, "top center"), cut(above), still is not None)
+    moving(traces, frames, lettering([], ux, uy - lift, "top center"), cut(above), still is not None)
     moving(
         traces,
         frames,
-        written([], ux, uy + lift + 3 / pixels_a_row(sizes), "bottom center", GREEN),
+        lettering([], ux, uy + lift + 3 / pixels_a_row(sizes), "bottom center", GREEN),
         cut(below),
         still is not None,
     )
@@ -124,7 +124,7 @@ def network_panel(
         moving(
             traces,
             frames,
-            written([], ux, uy - lift - 15 / pixels_a_row(sizes), "top center", RED),
+            lettering([], ux, uy - lift - 15 / pixels_a_row(sizes), "top center", RED),
             cut(flat),
             still is not None,
         )
@@ -140,8 +140,10 @@ def network_panel(
         frames.append(
             Frames(len(traces) - 1, "marker.line.width", [[14 if text else 0 for text in row] for row in shown])
         )
-    moving(traces, frames, written([], wx, wy), cut(weights), still is not None)
-    moving(traces, frames, written([], wx, wy + 15 / pixels_a_row(sizes), color=GREEN), cut(slopes), still is not None)
+    moving(traces, frames, lettering([], wx, wy), cut(weights), still is not None)
+    moving(
+        traces, frames, lettering([], wx, wy + 15 / pixels_a_row(sizes), color=GREEN), cut(slopes), still is not None
+    )
     targets = [
         f"{'y' if sizes[-1] == 1 else 'y' + '₁₂'[unit]} = {plain(float(value))}"
         for unit, value in enumerate(result.sample.y)
@@ -149,7 +151,7 @@ def network_panel(
     ty = heights[last] if sizes[-1] > 1 else [loss_y]
     shift = 0.0 if sizes[-1] > 1 else (0.5 * CIRCLE + 6) / pixels_a_row(sizes)
     traces.append(
-        written(
+        lettering(
             targets, [last + 0.5 if sizes[-1] > 1 else loss_x] * len(targets), np.asarray(ty) + shift, "bottom center"
         )
     )

@@ -19,7 +19,7 @@ def bare(low: float, high: float) -> dict:
     return axis("", low, high, visible=False, fixedrange=True)
 
 
-def written(
+def lettering(
     texts: Sequence[str], x: Any, y: Any, position: str = "middle center", color: str = INK, size: int = 13
 ) -> dict:
     """Words at places."""
@@ -66,13 +66,13 @@ def table_panel(
     """A table of words: `columns` hold of each cell its texts along the clock; a row of a key lights with it."""
     rows = len(columns[0])
     traces: list[dict] = [
-        written([f"<b>{head}</b>" for head in heads], list(range(len(heads))), [-1] * len(heads), "middle right")
+        lettering([f"<b>{head}</b>" for head in heads], list(range(len(heads))), [-1] * len(heads), "middle right")
     ]
     frames: list[Frames] = []
     y = np.arange(rows, dtype=float)
     for index, cells in enumerate(columns):
         color = colors[index] if index < len(colors) else INK
-        moving(traces, frames, written([], [index] * rows, y, "middle right", color), cells, still)
+        moving(traces, frames, lettering([], [index] * rows, y, "middle right", color), cells, still)
     middle = (len(heads) - 1) / 2
     width = 2000.0  # wider than any table: the chart's frame cuts it
     marks = Linked(np.full(rows, middle), y, tuple(keys), tuple(keys), ("",) * rows, width, 21)

@@ -72,7 +72,7 @@ def padded(low: float, high: float) -> tuple[float, float]:
     return step * math.floor((low - 0.05 * span) / step), step * math.ceil((high + 0.05 * span) / step)
 
 
-def cut(values: np.ndarray, edges: tuple[float, float] = (-FARTHEST, FARTHEST)) -> np.ndarray:
+def cut_off(values: np.ndarray, edges: tuple[float, float] = (-FARTHEST, FARTHEST)) -> np.ndarray:
     """Values as they are drawn: what lies far beyond the chart's `edges` is cut there, and NaN stays a gap."""
     room = 20 * (edges[1] - edges[0])
     return np.clip(values, edges[0] - room, edges[1] + room)
@@ -90,7 +90,7 @@ def points_trace(data: Data) -> dict:
 def truth_trace(data: Data) -> dict:
     """The true function, if it is known; an empty trace without a name if not."""
     known = bool(np.isfinite(data.truth).any())
-    truth = cut(data.truth, heights(data))
+    truth = cut_off(data.truth, heights(data))
     return line(data.grid, truth, "true function", **dashed(MUTED), showlegend=known)
 
 
@@ -106,7 +106,7 @@ def fit_panel(result: Fit, frames: slice, settings: Settings) -> Panel:
     """Points, truth, straight line and the network's curve, which moves with the clock."""
     data = result.data
     intercept, slope = result.line
-    curve = cut(result.curve[frames], heights(data))
+    curve = cut_off(result.curve[frames], heights(data))
     traces = [
         points_trace(data),
         truth_trace(data),
@@ -131,7 +131,7 @@ def residual_panel(result: Fit, frames: slice) -> Panel:
     """Each point's residual at every moment."""
     data = result.data
     spread = 2.5 * max(float(data.y.std()), 1e-3)
-    residuals = cut(data.y - result.answers[frames], (-spread, spread))
+    residuals = cut_off(data.y - result.answers[frames], (-spread, spread))
     zero = line([data.grid[0], data.grid[-1]], [0, 0], color=MUTED, width=1.5, **SILENT)
     return Panel(
         name="residuals",
@@ -208,7 +208,7 @@ def _joined(x: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     """Several curves (F, k) as one trace, with a gap between them."""
     gaps = np.full((1, columns.shape[1]), np.nan)
     across = np.tile(np.append(x, np.nan), columns.shape[1])
-    return across, cut(np.vstack([columns, gaps]).T.ravel())
+    return across, cut_off(np.vstack([columns, gaps]).T.ravel())
 
 
 def units_panels(result: Units, activation: str, deep: bool) -> tuple[Panel, ...]:
@@ -226,7 +226,7 @@ def units_panels(result: Units, activation: str, deep: bool) -> tuple[Panel, ...
     grid, panels = result.grid, []
     for name, title, values, label in steps:
         traces = [
-            line(grid, cut(values[-1, index]), f"unit {unit}", CLASSES[index % len(CLASSES)], 2)
+            line(grid, cut_off(values[-1, index]), f"unit {unit}", CLASSES[index % len(CLASSES)], 2)
             for index, unit in enumerate(result.which)
         ]
         panels.append(
@@ -235,12 +235,12 @@ def units_panels(result: Units, activation: str, deep: bool) -> tuple[Panel, ...
                 title=title,
                 figure=figure(traces, _narrow(grid), axis(label, *_range(values)), showlegend=False),
                 alt=f"{title}, for {len(result.which)} of {result.count} units.",
-                frames=tuple(Frames(index, "y", cut(values[:, index])) for index in range(len(result.which))),
+                frames=tuple(Frames(index, "y", cut_off(values[:, index])) for index in range(len(result.which))),
                 span=3,
                 height=260,
             )
         )
-    total = cut(result.total)
+    total = cut_off(result.total)
     panels.append(
         Panel(
             name="total",
@@ -260,7 +260,7 @@ def _narrow(grid: np.ndarray) -> dict:
 
 
 def _range(values: np.ndarray) -> tuple[float, float]:
-    shown = cut(values)
+    shown = cut_off(values)
     return padded(float(shown.min()), float(shown.max()))
 
 
@@ -268,10 +268,10 @@ def hand_panels(result: ByHand, settings: Settings) -> tuple[Panel, Panel]:
     """Each weighted hinge with its weight to drag, and their sum over the points with its kinks to drag."""
     data, low_high = result.data, heights(result.data)
     pieces = [
-        line(data.grid, cut(values), f"unit {index}", CLASSES[index - 1])
+        line(data.grid, cut_off(values), f"unit {index}", CLASSES[index - 1])
         for index, values in enumerate(result.weighted, start=1)
     ]
-    by_hand = line(data.grid, cut(result.total, low_high), "by hand", BLUE, 3)
+    by_hand = line(data.grid, cut_off(result.total, low_high), "by hand", BLUE, 3)
     at_kinks = np.interp(settings.kinks, data.grid, result.total)
     weights = tuple(
         Handle(float(kink) + 1, Grip("turns", index), f"weight out of unit {index + 1}", CLASSES[index])
@@ -311,7 +311,7 @@ def rivals_panels(result: Rivals) -> tuple[Panel, Panel]:
     """Four curves on the points, and their losses."""
     data = result.data
     curves = [
-        line(data.grid, cut(curve, heights(data)), name, MODEL_COLORS[name], 2.5)
+        line(data.grid, cut_off(curve, heights(data)), name, MODEL_COLORS[name], 2.5)
         for name, curve in result.curves.items()
     ]
     training, test = (np.array([result.losses[name][which] for name in MODELS]) for which in (0, 1))
@@ -377,7 +377,7 @@ def growth_panel(result: Growth, settings: Settings) -> Panel:
                 "opacity": 0.15, "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False,
             }
         )  # fmt: skip
-        curve = line(sizes, cut(medians[index][rows]), name, MODEL_COLORS[name])
+        curve = line(sizes, cut_off(medians[index][rows]), name, MODEL_COLORS[name])
         traces.append(curve | {"mode": "lines+markers"})
     traces.append(line([SIZES[0], SIZES[-1]], [max(floor, 1e-4)] * 2, "noise floor σ²", **dashed(RED)))
     finite = medians[np.isfinite(medians)]
@@ -448,7 +448,7 @@ def _phase(
             traces.append(dot | {"hovertemplate": "seed %{customdata}: kink %{x:.2f}, slope %{y:.2f}<extra></extra>"})
     if settings.seed < len(result.fates) and side[settings.seed]:
         path_kinks, path_slopes = kinks_and_slopes(result.paths[:, :, settings.seed].T)
-        way = line(np.clip(path_kinks, -6, 6), cut(path_slopes), "the page's seed", INK, 2.5)
+        way = line(np.clip(path_kinks, -6, 6), cut_off(path_slopes), "the page's seed", INK, 2.5)
         traces += [way, dots(way["x"][-1:], way["y"][-1:], color=INK, size=10, hoverinfo="skip")]
     stuck = float(np.isin(result.fates[side], (0, 1)).mean()) if side.any() else 0.0
     data_band = {
