@@ -275,10 +275,11 @@ def first_share(settings: Settings) -> float:
 
 def suited(settings: Settings) -> Settings:
     """The settings with a loss that suits in place of one that takes the logarithm of what is no probability."""
-    lacking = [
-        name for name in ("loss", "beside") if not fits_output(MEASURES[getattr(settings, name)], settings.output)
-    ]
-    return replace(settings, **{name: OPENING[settings.output][name] for name in lacking})
+    loss, beside = (
+        name if fits_output(MEASURES[name], settings.output) else OPENING[settings.output][knob]
+        for knob, name in (("loss", settings.loss), ("beside", settings.beside))
+    )
+    return replace(settings, loss=loss, beside=beside)
 
 
 def priced(settings: Settings) -> Priced:
