@@ -20,8 +20,8 @@ def slips() -> tuple[Slip, ...]:
             "The notes write the loss as ½ (ŷ − y)², and train with `nn.MSELoss`, which has no ½.",
             HALVED,
             HALVED.replace("MSELoss()(w, y)   # taken for ½ (ŷ − y)²", "MSELoss()(w, y) / 2"),
-            "As written, value and slope are twice the text's. The minimum is the same one, but a step with the same learning rate "
-            "is twice as long: half the rate makes the same steps.",
+            "As written, value and slope are twice the text's. The minimum is the same one, but a step with the same "
+            "learning rate is twice as long: half the rate makes the same steps.",
         ),
         Slip(
             "The notes move from `BCELoss` to `BCEWithLogitsLoss`, which takes the sigmoid itself, and keep "
