@@ -9,7 +9,7 @@ from core.experiment.part import Part
 from core.experiment.scene import Notice, Readout, Scene
 from core.experiment.wording import percent, plain
 from core.networks.losses import pictures, topic, training_pictures
-from core.networks.losses.measures import HALF, LOGIT, MEASURES
+from core.networks.losses.measures import HALF, LOGIT, MEASURES, PROBABILITY
 from core.networks.losses.topic import (
     STEPS,
     Cliff,
@@ -27,6 +27,7 @@ from core.networks.losses.topic import (
 
 def priced_scene(result: Priced, settings: Settings) -> Scene:
     """Two losses and their slopes, with prediction and target."""
+    asked, settings = settings, topic.suited(settings)
     numbers = topic.priced_numbers(result, settings)
     rows = [
         Readout.of(numbers, "error ŷ − y", help="Signed: above 0 the prediction is too high."),
@@ -44,6 +45,10 @@ def priced_scene(result: Priced, settings: Settings) -> Scene:
         Readout.of(numbers, "compared with torch", color=GREEN, help="Value and slope, by torch's loss and autograd")
     )
     notices = tuple(Notice("info", text) for text in remarks(settings))
+    for wanted, drawn in ((asked.loss, settings.loss), (asked.beside, settings.beside)):
+        if wanted != drawn:
+            text = f"{wanted} takes the logarithm of a probability, and any number is none: {drawn} is drawn instead."
+            notices = (Notice("warning", text, "Predict a probability", {"output": PROBABILITY}), *notices)
     return Scene(pictures.priced_panels(result, settings), tuple(rows), notices=notices)
 
 
@@ -214,7 +219,7 @@ def escape_scene(result: Escaping, settings: Settings) -> Scene:
     rows = []
     for name, color in (("BCE", BLUE), ("squared error", ORANGE)):
         rows.append(Readout(f"{name}: escaped", percent(float(numbers[f"{name}: escaped"])), color=color))
-        rows.append(Readout.of(numbers, f"{name}: median updates", color=color))
+        rows.append(Readout.of(numbers, f"{name}: median updates", digits=4, color=color))
     return Scene(training_pictures.escape_panels(result, settings), tuple(rows))
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.engine.activations import sigmoid
 from core.engine.losses import bce, least_loss_twice
 from core.experiment.knobs import choice, number, numbers
-from core.experiment.refusal import Refusal
 from core.experiment.wording import finite_or
 from core.networks.losses.fits import best_constants, huber_line, least_absolute_line, least_squares_line, pinball
 from core.networks.losses.floats import PRECISIONS, InBits, first_logit_of_one, in_bits
@@ -274,15 +273,19 @@ def first_share(settings: Settings) -> float:
     return float(sigmoid(np.array(settings.logit - np.log(settings.classes - 1))))
 
 
+def suited(settings: Settings) -> Settings:
+    """The settings with a loss that suits in place of one that takes the logarithm of what is no probability."""
+    loss, beside = (
+        name if fits_output(MEASURES[name], settings.output) else OPENING[settings.output][knob]
+        for knob, name in (("loss", settings.loss), ("beside", settings.beside))
+    )
+    return replace(settings, loss=loss, beside=beside)
+
+
 def priced(settings: Settings) -> Priced:
     """Two losses along everything that could be predicted, and at the prediction."""
+    settings = suited(settings)
     names = (settings.loss, settings.beside)
-    for name, knob in zip(names, ("loss", "beside"), strict=True):
-        if not fits_output(MEASURES[name], settings.output):
-            raise Refusal(
-                f"{name} takes the logarithm of a probability, and any number ŷ is none: below 0 it has no value.",
-                knob=knob, action="Predict a probability", changes={"output": PROBABILITY},
-            )  # fmt: skip
     shape, (x, y) = shape_of(settings), prediction_and_target(settings)
     along, target = np.linspace(*SPANS[settings.output], POINTS), np.array(float(y))
     first, second = (MEASURES[name] for name in names)
@@ -297,7 +300,7 @@ def priced(settings: Settings) -> Priced:
 
 def priced_numbers(result: Priced, settings: Settings) -> dict[str, float | str]:
     """Error, value and slope of both losses, and how far from torch's they are."""
-    x, y = prediction_and_target(settings)
+    settings, (x, y) = suited(settings), prediction_and_target(settings)
     share = float(sigmoid(np.array(x))) if settings.output == LOGIT else x
     found: dict[str, float | str] = {
         "error ŷ − y": share - y,

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 
 from core.engine.losses import least_loss_twice
-from core.experiment.refusal import Refusal
 from core.networks.losses import parts, topic
 from core.networks.losses.fits import best_constants, huber_line, least_absolute_line, least_squares_line, pinball
 from core.networks.losses.floats import first_logit_of_one, in_bits
@@ -99,18 +98,21 @@ def test_with_more_than_two_classes_the_probability_is_softmax_s_and_it_is_said(
 
 
 @pytest.mark.parametrize("knob", ["loss", "beside"])
-def test_a_logarithm_of_any_number_is_refused_with_a_way_out(knob: str) -> None:
+@pytest.mark.parametrize("name", ["BCE", "BCE on logits", "Cross-entropy"])
+def test_where_a_number_has_no_logarithm_another_loss_is_drawn_and_it_is_said(knob: str, name: str) -> None:
     good = Settings(output=NUMBER, loss="Huber", beside="Huber")
-    topic.priced(good)
-    with pytest.raises(Refusal) as refused:
-        topic.priced(replace(good, **{knob: "BCE"}))
-    assert refused.value.knob == knob
-    topic.priced(replace(good, **{knob: "BCE"}, **refused.value.changes))
+    chosen = replace(good, **{knob: name})
+    assert not parts.priced_scene(topic.priced(good), good).notices
+    (notice,) = parts.priced_scene(topic.priced(chosen), chosen).notices
+    assert notice.text.startswith(name) and name not in topic.priced_numbers(topic.priced(chosen), chosen)
+    helped = replace(chosen, **notice.knobs)
+    assert topic.suited(helped) == helped
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_the_output_brings_losses_that_suit_it(output: str) -> None:
-    topic.priced(replace(Settings(), output=output, **topic.entailed({"output": output})))
+    chosen = replace(Settings(), output=output, **topic.entailed({"output": output}))
+    assert topic.suited(chosen) == chosen
     assert topic.entailed({"rate": 0.1}) == {}
 
 
