@@ -22,6 +22,7 @@ HEAVY: dict[str, list[dict[str, Any]]] = {
     "descent_1d": [{"epochs": 1000}, {"curve": TYPED_CURVE, "typed": SINES, "epochs": 1000}],
     "learning_rates": [{"surface": "Peaks", "steps": 500}],
     "descent_2d": [{}],
+    "perceptron": [{"count": 200, "spread": 3.0, "passes": 30}],
 }
 
 
