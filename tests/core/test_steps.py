@@ -38,7 +38,7 @@ def test_the_heaviest_settings_of_every_topic_with_steps_are_known() -> None:
 @pytest.mark.parametrize(
     ("name", "part", "changes"),
     [(name, part, changes) for name, part in SWEEPS for changes in HEAVY.get(name, [])],
-    ids=lambda value: value.name if isinstance(value, Part) else ",".join(map(str, value))[:40],
+    ids=lambda value: value if isinstance(value, str) else getattr(value, "name", ",".join(map(str, value))[:40]),
 )
 def test_no_step_takes_long(name: str, part: Part, changes: dict[str, Any]) -> None:
     topic = TOPICS[name]
