@@ -138,8 +138,8 @@ def test_points_are_set_and_taken_away_by_clicks(visit: Open) -> None:
 
 def test_test_points_hide_and_the_border_is_drawn(visit: Open) -> None:
     page = visit("classification?classification_data=XOR&classification_layers=0")
-    lines = page.evaluate(f"{HAND}.layer.made.lines")
-    assert page.evaluate(f"{HAND}.layer.made.grid.side") >= 100
+    lines = page.evaluate(f"{HAND}.map.lines")
+    assert page.evaluate(f"{HAND}.map.grid.side") >= 100
     ((x0, y0), (x1, y1)) = lines[0][:2], lines[-1][2:]
     assert all(
         abs((x - x0) * (y1 - y0) - (y - y0) * (x1 - x0)) < 0.02 * abs((x1 - x0) + (y1 - y0)) for x, y, *_ in lines

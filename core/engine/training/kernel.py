@@ -186,7 +186,7 @@ def loss_slopes(kind, values, slopes, first, y, rows, lanes, share):
 
 
 @compiled
-def step(kind, numbers, count, p, g, memory):
+def take_step(kind, numbers, count, p, g, memory):
     """One optimizer step of all parameters p by their gradient g; memory (2, parameters) is the optimizer's state."""
     rate, momentum, decay = f4(numbers[0]), f4(numbers[1]), f4(numbers[2])
     beta1, beta2, weight_decay = f4(numbers[3]), f4(numbers[4]), f4(numbers[5])
@@ -340,7 +340,7 @@ def train_epochs(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, sl
                 return done, False
             if l1 != 0 or l2 != 0:
                 add_penalty(sizes, l1, l2, p, g)
-            step(optimizer, numbers, done + 1, p, g, memory)
+            take_step(optimizer, numbers, done + 1, p, g, memory)
             zero = f4(0)
             for k in range(len(p)):
                 zero += f4(0) * p[k]
