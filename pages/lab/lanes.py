@@ -94,7 +94,7 @@ class Lanes:
     """The lane for light pages, and the one for training and whatever else has shown to take long."""
 
     def __init__(self) -> None:
-        self.light = Lane("light", places=2, waiting=64)
+        self.light = Lane("light", places=max(1, CORES // 2), waiting=64)  # two on two cores starve a training
         self.heavy = Lane("heavy", places=max(1, CORES - 1), waiting=48)
 
     def close(self) -> None:
