@@ -12,6 +12,7 @@ from core.engine.training import Recipe, Sample, train_each
 from core.engine.training.work import ALTOGETHER, epochs_within
 
 SEEDS = 100
+NORMAL = 1.959964  # 95 % of a normal lie within so many standard deviations
 POOR = 0.75  # a test accuracy below this counts as failed
 
 
@@ -63,3 +64,11 @@ def accuracies_by_seed(cloud: Cloud) -> dict[str, float | str]:
     return {"epochs": float(cloud.epochs)} | {
         f"test accuracy under seed {seed}": accuracy if np.isfinite(accuracy) else "diverged" for seed, accuracy in each
     }
+
+
+def wilson(hits: int, count: int) -> tuple[float, float]:
+    """Wilson's 95 % interval for a share, of `hits` in `count`: right at 0 and at all, too."""
+    share, square = hits / count, NORMAL**2
+    middle = (share + square / (2 * count)) / (1 + square / count)
+    half = NORMAL / (1 + square / count) * float(np.sqrt(share * (1 - share) / count + square / (4 * count**2)))
+    return max(0.0, middle - half), min(1.0, middle + half)

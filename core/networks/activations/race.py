@@ -14,7 +14,6 @@ from core.engine.training import History, Recipe, Sample, train_each
 from core.engine.training.work import ALTOGETHER, epochs_within
 
 GONE = 1e-6  # a unit whose slope is smaller at every training point gets no gradient worth the name
-NORMAL = 1.959964  # 95 % of a normal lie within so many standard deviations
 
 
 @dataclass(frozen=True)
@@ -80,11 +79,3 @@ def units_without_slope(history: History, x: np.ndarray) -> int:
 def failed(accuracy: np.ndarray) -> np.ndarray:
     """Whether each run failed: it diverged (NaN), or its test accuracy is under POOR."""
     return ~(accuracy >= POOR)
-
-
-def wilson(hits: int, count: int) -> tuple[float, float]:
-    """Wilson's 95 % interval for a share, of `hits` in `count`: right at 0 and at all, too."""
-    share, square = hits / count, NORMAL**2
-    middle = (share + square / (2 * count)) / (1 + square / count)
-    half = NORMAL / (1 + square / count) * float(np.sqrt(share * (1 - share) / count + square / (4 * count**2)))
-    return max(0.0, middle - half), min(1.0, middle + half)

@@ -6,12 +6,12 @@ import numpy as np
 
 from core.data.datasets import Points, extent
 from core.data.own_points import REACH
-from core.engine.seeds import POOR
+from core.engine.seeds import POOR, wilson
 from core.experiment.charts import BLUE, GREEN, INK, MUTED, ORANGE, RED, axis, dots, figure, line
 from core.experiment.scene import Overlay, Panel, Raster
 from core.experiment.wording import percent
 from core.networks.activations.dead_units import ALIVE, EVERYWHERE, HERE, Unit, relu_layers
-from core.networks.activations.race import Raced, failed, wilson
+from core.networks.activations.race import Raced, failed
 from core.networks.activations.topic import Autopsy
 from core.networks.network_maps import OwnPoints
 

@@ -81,11 +81,3 @@ def kinks_and_slopes(parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     w, b, v, _ = parameters
     with np.errstate(all="ignore"):
         return -b / w, v * w
-
-
-def share_interval(hits: int, count: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share."""
-    z, share = 1.959964, hits / count
-    middle = (share + z**2 / (2 * count)) / (1 + z**2 / count)
-    half = z / (1 + z**2 / count) * (share * (1 - share) / count + z**2 / (4 * count**2)) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)

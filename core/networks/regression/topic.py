@@ -13,6 +13,7 @@ from core.data.own_pairs import Pairs
 from core.engine.activations import ACTIVATIONS
 from core.engine.networks import Network, forward, generator, steps_forward
 from core.engine.optimizers import OPTIMIZERS
+from core.engine.seeds import wilson
 from core.engine.training import History, Recipe, Sample, train
 from core.engine.training.work import A_SECOND, epochs_within
 from core.experiment.knobs import choice, number, numbers, text, toggle
@@ -27,7 +28,6 @@ from core.networks.regression.hinges import (
     first_hinges,
     hinge,
     losses_of,
-    share_interval,
 )
 from core.networks.regression.rivals import classical_models, least_squares, mean_square
 from core.networks.regression.samples import (
@@ -570,7 +570,7 @@ def dead_numbers(result: Fates, settings: Settings) -> dict[str, float | str]:
     count = len(result.fates)
     shares = {name: float(np.mean(result.fates == place)) for place, name in enumerate(FATES)}
     stuck = int(np.isin(result.fates, (0, 1)).sum())
-    low, high = share_interval(stuck, count)
+    low, high = wilson(stuck, count)
     learned = np.isin(result.fates, (2, 3)) & np.isfinite(result.losses)
     return {
         "end as a constant": stuck / count,

@@ -10,6 +10,7 @@ from scipy import stats
 
 from core.data.datasets import CLOUDS
 from core.engine.activations import ACTIVATIONS
+from core.engine.seeds import wilson
 from core.engine.training import train
 from core.experiment.refusal import Refusal
 from core.experiment.shown_code import happens
@@ -17,7 +18,7 @@ from core.networks.activations import parts
 from core.networks.activations.chosen_data import CLICKED, prepared_for
 from core.networks.activations.dead_units import ALIVE, EVERYWHERE, HERE, autopsy, firing_behind, relu_layers
 from core.networks.activations.families import shaped
-from core.networks.activations.race import GONE, Raced, failed, units_without_slope, wilson
+from core.networks.activations.race import GONE, Raced, failed, units_without_slope
 from core.networks.activations.slips import slips
 from core.networks.activations.topic import Settings, dead, dead_numbers, plan, raced, raced_numbers, two_units
 from core.networks.activations.two_units import TARGETS

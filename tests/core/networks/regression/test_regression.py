@@ -11,11 +11,12 @@ from torch import nn
 
 from core.data.own_pairs import read_table
 from core.engine.networks import initial_weights, module
+from core.engine.seeds import wilson
 from core.engine.training import reference
 from core.experiment.part import last, result_of
 from core.experiment.refusal import Refusal
 from core.networks.regression import parts, sentences, topic
-from core.networks.regression.hinges import HINGE, descend, fates_of, first_hinges, hinge, losses_of, share_interval
+from core.networks.regression.hinges import HINGE, descend, fates_of, first_hinges, hinge, losses_of
 from core.networks.regression.rivals import classical_models, least_squares, mean_square
 from core.networks.regression.topic import (
     MODELS,
@@ -268,7 +269,7 @@ def test_every_fate_is_told_apart() -> None:
 def test_wilson_s_interval_is_scipy_s() -> None:
     for hits in (0, 3, 302, 1000):
         expected = stats.binomtest(hits, 1000).proportion_ci(method="wilson")
-        assert share_interval(hits, 1000) == pytest.approx((expected.low, expected.high), abs=1e-9)
+        assert wilson(hits, 1000) == pytest.approx((expected.low, expected.high), abs=1e-9)
 
 
 def test_a_thousand_hinges_that_diverge_are_counted_and_stay_finite_in_words() -> None:
