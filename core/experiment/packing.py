@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from core.experiment.charts import CLASSES, INK, PAPER, SEQUENTIAL
 from core.experiment.knobs import applies, knobs
 from core.experiment.scene import Clock, Frames, Overlay, Panel, Raster, Scene, Segments
 
@@ -141,12 +140,6 @@ class Message:
         if mounting and mounting["fallback"]:
             mounting = mounting | {"fallback": vars(mounting["fallback"])}
         return own | (vars(self.drawing) if self.drawing else {}) | (mounting or {})
-
-
-def scene_header(scene: Scene) -> dict[str, Any]:
-    """The part of a stage's message that depends on the scene alone, with the palette."""
-    palette = {"classes": CLASSES, "sequential": SEQUENTIAL, "ink": INK, "paper": PAPER}
-    return vars(Drawing.of(scene)) | {"palette": palette}
 
 
 Groups = tuple[tuple[str, tuple[str, ...]], ...]  # (heading, names of its knobs), in order

@@ -118,7 +118,7 @@ def settings_with(topic: ModuleType, knob: str) -> Any | None:
 
 def look(topic: ModuleType, settings: Any) -> None:
     """Compute and draw every part (of a sweep the first results), run the short script, write the long one."""
-    from core.experiment.packing import pack, scene_header
+    from core.experiment.packing import Drawing, pack
     from core.experiment.part import parts_of
     from core.experiment.standalone_script import essence, script
     from tests.core.test_topics import first_results
@@ -126,7 +126,7 @@ def look(topic: ModuleType, settings: Any) -> None:
     for part in parts_of(topic):
         for result in first_results(part, settings):
             assert part.numbers(result, settings)
-            pack(scene_header(part.scene(result, settings)))
+            pack(vars(Drawing.of(part.scene(result, settings))))
     with contextlib.redirect_stdout(io.StringIO()) as said:
         exec(compile(essence(topic, settings), "short script", "exec"), {"__name__": "short script"})
     assert said.getvalue()

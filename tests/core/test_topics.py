@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 import pytest
 
 from core.experiment.knobs import Knob, computed, corners, knobs
-from core.experiment.packing import pack, scene_header
+from core.experiment.packing import Drawing, pack
 from core.experiment.part import Part, parts_of, result_of
 from core.experiment.refusal import Refusal
 from core.experiment.scene import Scene
@@ -106,7 +106,7 @@ def test_a_corner_runs_draws_and_says_what_is_not_finite(topic: ModuleType, sett
 def examine(scene: Scene) -> None:
     """What every scene keeps: small, understood by Plotly, described in words, and what is not finite is said."""
     assert isinstance(scene, Scene)
-    assert len(pack(scene_header(scene))) < 6_000_000
+    assert len(pack(vars(Drawing.of(scene)))) < 6_000_000
     for panel in scene.panels:
         go.Figure(dict(panel.figure))  # raises where Plotly would not understand the figure
         assert len(panel.alt) > 10 and panel.title

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.experiment.charts import axis, dots, figure
-from core.experiment.packing import pack, scene_header
+from core.experiment.packing import Drawing, pack
 from core.experiment.scene import Arrows, Cursor, Dots, Panel, Path, Raster, Scene, Segments
 
 
@@ -45,15 +45,15 @@ def scene(color: str, value: float) -> Scene:
 
 def test_a_panel_is_drawn_anew_only_when_its_figure_changed() -> None:
     hashes = [
-        scene_header(scene(*case))["panels"][0]["hash"] for case in [("#2f7ed8", 0), ("#2f7ed8", 1), ("#d9730d", 0)]
+        vars(Drawing.of(scene(*case)))["panels"][0]["hash"] for case in [("#2f7ed8", 0), ("#2f7ed8", 1), ("#d9730d", 0)]
     ]
     assert hashes[0] == hashes[1] != hashes[2]
 
 
 def test_a_raster_is_one_byte_a_cell_and_255_is_no_value() -> None:
     values = np.array([[0.0, 1.0], [0.5, np.nan]])
-    layer = scene_header(
-        Scene((Panel("p", "P", figure([], axis("x"), axis("y")), "", (Raster(values, (0, 1), (0, 1)),)),))
+    layer = vars(
+        Drawing.of(Scene((Panel("p", "P", figure([], axis("x"), axis("y")), "", (Raster(values, (0, 1), (0, 1)),)),)))
     )
     assert layer["panels"][0]["layers"][0]["values"].tolist() == [[0, 254], [127, 255]]
 
@@ -61,7 +61,7 @@ def test_a_raster_is_one_byte_a_cell_and_255_is_no_value() -> None:
 def test_classes_share_the_bytes_out_by_class_and_confidence() -> None:
     values = np.array([[0.0, 1.0, 2.5]])
     panel = Panel("p", "P", figure([], axis("x"), axis("y")), "", (Raster(values, (0, 1), (0, 1), (0, 3), "classes"),))
-    levels = scene_header(Scene((panel,)))["panels"][0]["layers"][0]["values"]
+    levels = vars(Drawing.of(Scene((panel,))))["panels"][0]["layers"][0]["values"]
     assert levels.tolist() == [[0, 85, 212]]
 
 
@@ -72,7 +72,7 @@ def test_a_raster_s_levels_depend_on_its_span_alone(scale: float) -> None:
     panel = Panel(
         "p", "P", figure([], axis("x"), axis("y")), "", (Raster(values, (0, 1), (0, 1), (-scale, scale), "diverging"),)
     )
-    levels = scene_header(Scene((panel,)))["panels"][0]["layers"][0]["values"]
+    levels = vars(Drawing.of(Scene((panel,))))["panels"][0]["layers"][0]["values"]
     assert levels.tolist() == [[0, 127, 254]]
 
 
