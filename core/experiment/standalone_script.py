@@ -44,6 +44,7 @@ class OwnTable(Protocol):
 
 
 IDEA = "--- The idea: what the page shows, and what it needs {:-<64}"
+PRINT = 'print(f"{label}: {value:.10g}" if isinstance(value, float) else f"{label}: {value}")'
 REST = "--- The rest: the whole experiment, as the page runs it {:-<61}"
 
 
@@ -202,7 +203,7 @@ def _cell(part: Part, data: str) -> str:
     return (
         f"result = {f'last({computed})' if part.sweeps else computed}\n"
         f"for label, value in {part.numbers.__name__}(result, settings).items():\n"
-        '    print(f"{label}: {value:.10g}" if isinstance(value, float) else f"{label}: {value}")\n'
+        f"    {PRINT}\n"
         f"for panel in {part.scene.__name__}(result, settings).panels:\n"
         "    go.Figure(still(panel)).show()"
     )
@@ -234,7 +235,7 @@ def _ending(parts: Sequence[Part], chosen: str, data: str) -> str:
         *ending,
         '    print(f"# {name}")',
         "    for label, value in numbers_of_part(result, settings).items():",
-        '        print(f"{label}: {value:.10g}" if isinstance(value, float) else f"{label}: {value}")',
+        f"        {PRINT}",
     ]
     return "\n".join(lines)
 
