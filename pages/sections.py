@@ -68,12 +68,12 @@ PASSAGES: dict[str, str] = {page.name: page.passage for pages in PLAN.values() f
 TITLES: dict[str, str] = {page.name: page.title for pages in PLAN.values() for page in pages}
 # The server imports topics in the background while its first visitors come: two threads that import modules which
 # import each other could see them half made.
-_IMPORTING = threading.RLock()
+IMPORTING = threading.RLock()
 
 
 def topic_of(name: str) -> ModuleType:
     """The topic module of a page, by the page's name; what draws its parts is imported with it."""
-    with _IMPORTING:
+    with IMPORTING:
         importlib.import_module(f"core.{SECTION_OF[name]}.{name}.parts")
         return importlib.import_module(f"core.{SECTION_OF[name]}.{name}.topic")
 

@@ -1,7 +1,6 @@
 """The frame around every page: navigation, title, icon. The running script's folder holds no `pages/` on purpose:
 Streamlit would take such a folder for its old automatic pages and send a fresh server's first deep link astray."""
 
-import gc
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import streamlit as st
 
 from pages.lab.bar import view
 from pages.lab.rescue import rescued
+from pages.lab.warming import freeze, served
 from pages.sections import SECTION_OF, SECTIONS, TITLES, topic_of
 
 NAME = "Deep learning, in detail"
@@ -18,12 +18,8 @@ st.set_page_config(page_title=NAME, page_icon=str(Path(__file__).parent / "icon.
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def settle(modules: int) -> None:
-    """Take what newly imported modules brought out of the garbage collector's sight; once for each number of modules.
-
-    Streamlit collects all garbage after every run, holding the interpreter's lock: what is frozen costs it nothing.
-    """
-    gc.collect()
-    gc.freeze()
+    """Freeze what newly imported modules brought, once for each number of modules: see pages/lab/warming.py."""
+    freeze()
 
 
 def pages_of(section: str, names: list[str]) -> list:
@@ -51,3 +47,4 @@ if (name := page.url_path.replace("-", "_")) in SECTION_OF:
     topic_of(name)  # imported here, and not by the essay, because this waits for what is being imported elsewhere
 rescued(page)
 settle(len(sys.modules))
+served()

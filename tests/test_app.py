@@ -16,12 +16,22 @@ def in_a_process(code: str) -> str:
 def test_what_was_imported_is_out_of_the_garbage_collector_s_sight() -> None:
     """Streamlit collects after every run: with torch in sight that takes 130 ms or more, frozen next to nothing."""
     frozen, seen, threads = in_a_process(
-        "import gc, app, torch; app.warm_up();"
+        "import gc, app, torch; from pages.lab.warming import served; served(); app.warm_up();"
         "print(gc.get_freeze_count(), len(gc.get_objects()), torch.get_num_threads())"
     ).split()
     assert int(frozen) > 100_000
     assert int(seen) < 0.05 * int(frozen)
     assert threads == "1"
+
+
+def test_what_no_page_needs_yet_is_not_imported() -> None:
+    """The server answers before torch is there, and scikit-learn (80 MB) comes with the first table asked for."""
+    heavy = "print(*(name in sys.modules for name in ('torch', 'numba', 'sklearn')));"
+    before, after = in_a_process(
+        f"import sys, app; {heavy} from pages.lab.warming import served; served(); app.warm_up(); {heavy}"
+    ).splitlines()
+    assert before == "False False False"
+    assert after == "True True False"
 
 
 def test_the_server_s_sockets_do_not_wait_for_acknowledgements() -> None:

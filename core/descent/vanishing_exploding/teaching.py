@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 import torch
 import torch.nn.functional as F
-from sklearn.datasets import load_digits
 
 from core.data.datasets import bundled, split, standardise
 from core.descent.vanishing_exploding.gradients import sizes
@@ -52,7 +51,7 @@ def digits() -> Digits:
 
     Not to be written to.
     """
-    train_x, train_y, test_x, test_y = split(bundled(load_digits()), 0.75, seed=0)
+    train_x, train_y, test_x, test_y = split(bundled("load_digits"), 0.75, seed=0)
     scaled = standardise(train_x, test_x)
     return Digits(*(torch.tensor(part) for part in (scaled.train, train_y, scaled.test, test_y)))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from sklearn.linear_model import LogisticRegression
 from torch import nn
 
 from core.engine.activations import ACTIVATIONS
@@ -383,6 +382,8 @@ def parting(settings: Settings) -> Parting:
 
 def logistic_line(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """(w₁, w₂, b) by scikit-learn's logistic regression with its usual penalty."""
+    from sklearn.linear_model import LogisticRegression
+
     fitted = LogisticRegression().fit(x, y)
     return np.append(fitted.coef_[0], fitted.intercept_[0])
 

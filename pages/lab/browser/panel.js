@@ -8,6 +8,8 @@ const CONFIG = {
   showTips: false,
 };
 const STILL = 4; // pixels that a click may move
+const NEAR = 600; // pixels before it comes into sight a panel is drawn
+const NEARLY = {rootMargin: `${NEAR}px`, scrollMargin: `${NEAR}px`};
 
 class Panel {
   /**
@@ -51,6 +53,11 @@ class Panel {
       if (this.spec && (Math.abs(this.plot.clientWidth - this.width) > 1 || this.drawnZoom !== this.zoom)) this.react();
     });
     this.sizes.observe(this.plot);
+    this.owed = false; // a picture that waits until the panel comes into sight
+    this.sight = new IntersectionObserver(seen => {
+      if (this.owed && seen.some(entry => entry.isIntersecting)) this.react();
+    }, NEARLY);
+    this.sight.observe(this.plot);
   }
   /**
    * @param {PanelSpec} spec
@@ -79,13 +86,20 @@ class Panel {
     for (const trace of data) if (this.stage.switchedOff.has(trace.name)) trace.visible = 'legendonly';
     return {data, layout: this.view.dress(dressLayout(this.spec.figure.layout, theme))};
   }
+  // Whether a person sees it, or soon will: what is out of sight costs nothing.
+  get near() {
+    const {top, bottom} = this.plot.getBoundingClientRect();
+    return top < window.innerHeight + NEAR && bottom > -NEAR;
+  }
   async react(resting = true) {
+    this.plot.style.height = this.spec.height * this.zoom + 'px';
+    this.owed = !this.near;
+    if (this.owed) return;
     const {data, layout} = magnified(this.figure(resting), this.zoom);
     const {held} = this.handles;
     this.drawnZoom = this.zoom;
     this.width = this.plot.clientWidth;
     this.height = this.spec.height * this.zoom;
-    this.plot.style.height = this.height + 'px';
     Object.assign(layout, {width: this.width || 300, height: this.height});
     // A range that follows the data would run away from the hand that drags a point.
     if (held)
@@ -201,7 +215,7 @@ class Panel {
     else if (this.spec.layers.length) this.draw();
   }
   draw() {
-    const axes = this.axes();
+    const axes = this.owed ? null : this.axes();
     if (!axes) return;
     const [x, y] = axes;
     const {zoom} = this;
@@ -250,6 +264,7 @@ class Panel {
   }
   close() {
     this.sizes.disconnect();
+    this.sight.disconnect();
     this.view.close();
     window.Plotly?.purge(this.gd);
     this.root.remove();

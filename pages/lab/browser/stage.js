@@ -195,9 +195,11 @@ class Stage {
   showClock({clock, frame}) {
     const length = clock ? clock.values.length : 1;
     const before = this.clock?.values.length;
-    // Another moment than the page was last told of comes from a link, from Back or from Reset.
-    const asked = !this.scene.dragged && this.toldFrame !== null && this.toldFrame !== frame;
-    if (!this.scene.dragged) this.toldFrame = frame;
+    // Another moment than the page was last told of comes from a link, from Back or from Reset; not so from what was
+    // made before it heard of the moment that is on its way.
+    const heard = !this.scene.dragged && !(this.committed && this.scene.seq < this.inflight);
+    const asked = heard && this.toldFrame !== null && this.toldFrame !== frame;
+    if (heard) this.toldFrame = frame;
     if (asked) this.moved = false;
     if (this.frame < 0 || !clock || before !== length || !this.moved)
       this.frame = frame < 0 ? length - 1 : Math.min(frame, length - 1);
