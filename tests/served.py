@@ -7,13 +7,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
@@ -65,10 +66,13 @@ def wait_until_up(address: str, process: subprocess.Popen, seconds: float = 170)
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium (or Chrome), headless, without a GPU."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+def chromium() -> Iterator[BrowserContext]:
+    """Debian's Chromium (or Chrome), headless, without a GPU.
+
+    It has a profile, as a visitor's has, in which it keeps what it has compiled: a page opens in half the time.
+    """
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        browser = playwright.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=FLAGS)
         try:
             yield browser
         finally:

@@ -8,7 +8,7 @@ import statistics
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from pages.sections import SECTIONS
 from tests.browser.conftest import settled
@@ -47,15 +47,16 @@ def slugs() -> list[str]:
     return [name.replace("_", "-") for names in SECTIONS.values() for name in names]
 
 
-def opened(browser: Browser, url: str) -> Page:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+def opened(browser: BrowserContext, url: str) -> Page:
+    page = browser.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.set_default_timeout(60_000)
     page.goto(url)
     settled(page)
     return page
 
 
-def drag(browser: Browser, url: str, what: str) -> dict | None:
+def drag(browser: BrowserContext, url: str, what: str) -> dict | None:
     """Drag the first stage's first slider or handle to and fro; None where the page has none of that kind."""
     page = opened(browser, url)
     page.wait_for_timeout(1500)
@@ -95,7 +96,7 @@ def summary(waits: list[float], seconds: float) -> dict:
     }
 
 
-def play(browser: Browser, url: str) -> dict:
+def play(browser: BrowserContext, url: str) -> dict:
     """Play the history from its beginning; the frames that the clock asks for, and those that the browser painted."""
     page = opened(browser, url)
     page.evaluate("document.querySelector('.lab').stage.go(0, true)")
@@ -118,7 +119,7 @@ def play(browser: Browser, url: str) -> dict:
     }
 
 
-def hundred(browser: Browser, url: str) -> dict:
+def hundred(browser: BrowserContext, url: str) -> dict:
     """DOM nodes before and after 100 changes of a knob, each retraining."""
     page = opened(browser, url)
     page.wait_for_timeout(4000)
@@ -148,7 +149,7 @@ def cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def rerun_cost(browser: Browser, address: str, pid: int) -> float:
+def rerun_cost(browser: BrowserContext, address: str, pid: int) -> float:
     """CPU of the server for one rerun of the page that computes nothing new."""
     page = browser.new_page()
     page.goto(address)

@@ -1,19 +1,18 @@
 """One server and one browser for all browser tests; a fresh page, which may log no error, for each."""
 
-import functools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.served import CHROMIUM, app, chromium
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[BrowserContext]:
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium on the path: the browser tests are part of what must pass")
@@ -23,7 +22,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(browser: Browser) -> Iterator[str]:
+def address(browser: BrowserContext) -> Iterator[str]:
     with app() as (address, _):
         yield address
 
@@ -38,20 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 Open = Callable[..., Page]
 
 
-@functools.cache
-def context(browser: Browser, scheme: str) -> BrowserContext:
-    """One for all tests of a colour scheme: what the browser has loaded and compiled once, it keeps."""
-    return browser.new_context(color_scheme=scheme)
-
-
 @contextmanager
-def visits(browser: Browser, address: str) -> Iterator[Open]:
+def visits(browser: BrowserContext, address: str) -> Iterator[Open]:
     """A way to open pages, each with a session of its own; on the way out none may have logged an error."""
     pages, errors = [], []
 
     def opened(path: str, width: int = 1280, scheme: str = "light") -> Page:
-        page = context(browser, scheme).new_page()
+        page = browser.new_page()
         pages.append(page)
+        page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
         page.set_default_timeout(90_000)
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -67,7 +61,7 @@ def visits(browser: Browser, address: str) -> Iterator[Open]:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Open]:
+def visit(browser: BrowserContext, address: str) -> Iterator[Open]:
     """`visit("softmax?softmax_shift=10", width=390, scheme="dark")`: the page, once its first stage is drawn."""
     with visits(browser, address) as opened:
         yield opened

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from pages.sections import SECTIONS, topic_of
 from tests.browser.conftest import Open, settled, visits
@@ -23,7 +23,7 @@ def stage(page: Page, what: str) -> object:
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def shown(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[tuple[str, Page]]:
+def shown(request: pytest.FixtureRequest, browser: BrowserContext, address: str) -> Iterator[tuple[str, Page]]:
     """A topic's name and its page at the defaults, opened once for the next five tests."""
     with visits(browser, address) as visit:
         yield request.param, visit(path(request.param))

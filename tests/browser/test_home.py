@@ -1,19 +1,19 @@
 """Home and the way through the pages: whole cards are links, an unknown address is answered, words lead to Words."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import context, settled
+from tests.browser.conftest import settled
 
 
-def home(browser, address: str, path: str = "") -> Page:  # type: ignore[no-untyped-def]
-    page = context(browser, "light").new_page()
+def home(browser: BrowserContext, address: str, path: str = "") -> Page:
+    page = browser.new_page()
     page.set_default_timeout(90_000)
     page.goto(f"{address}/{path}")
     page.locator(".leaps.cards a").first.wait_for()
     return page
 
 
-def test_a_whole_card_leads_to_its_page_by_mouse_and_by_key(browser, address: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_whole_card_leads_to_its_page_by_mouse_and_by_key(browser: BrowserContext, address: str) -> None:
     page = home(browser, address)
     card = page.locator(".leaps.cards a", has_text="Softmax")
     assert page.title() == "Deep learning, in detail"
@@ -33,14 +33,14 @@ def test_a_whole_card_leads_to_its_page_by_mouse_and_by_key(browser, address: st
     page.close()
 
 
-def test_an_unknown_address_is_answered_in_a_sentence(browser, address: str) -> None:  # type: ignore[no-untyped-def]
+def test_an_unknown_address_is_answered_in_a_sentence(browser: BrowserContext, address: str) -> None:
     page = home(browser, address, "softmaxx")
     assert "There is no page “softmaxx” here." in page.locator(".stAlert").inner_text()
     assert page.locator("[role=dialog]").count() == 0
     page.close()
 
 
-def test_a_word_leads_to_its_sentence(browser, address: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_word_leads_to_its_sentence(browser: BrowserContext, address: str) -> None:
     page = home(browser, address, "")
     page.goto(f"{address}/softmax")
     settled(page)

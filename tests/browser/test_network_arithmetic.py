@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from core.data.datasets import FEATURES
 from core.engine.activations import ACTIVATIONS
@@ -21,7 +21,7 @@ FUNCTIONS = bundle().replace("export default", "const mounted =") + (
 
 
 @pytest.fixture(scope="module")
-def blank(browser: Browser) -> Page:
+def blank(browser: BrowserContext) -> Page:
     page = browser.new_page()
     page.evaluate("source => { window.net = new Function(source)(); }", FUNCTIONS)
     return page

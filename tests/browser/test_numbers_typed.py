@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from pages.lab.browser import HERE
 from tests.browser.conftest import Open, settled
@@ -22,7 +22,7 @@ READ = """
 OWN = "mean-variance?mean_variance_source=Own+numbers"
 
 
-def test_the_browser_reads_the_examples_as_python_does(browser: Browser) -> None:
+def test_the_browser_reads_the_examples_as_python_does(browser: BrowserContext) -> None:
     page = browser.new_page()
     source = "".join((HERE / name).read_text(encoding="utf-8") for name in ("basics.js", "reading.js"))
     read = page.evaluate(READ, {"source": source, "examples": EXAMPLES})

@@ -68,6 +68,15 @@ def test_the_address_follows_the_slider(visit: Open) -> None:
     assert frame(page) == shown
 
 
+def test_a_late_answer_does_not_move_it(visit: Open) -> None:
+    """What was made before the page heard of a step says nothing about the moment."""
+    page = visit("descent-1d")
+    assert page.evaluate(
+        f"async () => {{ const stage = {FIRST}, late = stage.scene; stage.send = () => {{}}; "
+        "stage.go(3, true); stage.keepFrame(); await stage.receive(late); return stage.frame; }"
+    ) == 3  # fmt: skip
+
+
 def test_playing_begins_slowly_and_takes_five_seconds(visit: Open) -> None:
     page = visit("classification?classification_epochs=400")
     page.evaluate(

@@ -2,7 +2,7 @@
 
 import socket
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import settled
 from tests.served import app
@@ -31,7 +31,7 @@ def agreed(page: Page, value: str) -> None:
     )
 
 
-def test_the_first_change_after_a_restart_is_not_lost(browser: Browser) -> None:
+def test_the_first_change_after_a_restart_is_not_lost(browser: BrowserContext) -> None:
     port = free_port()
     page = browser.new_page()
     page.set_default_timeout(120_000)

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import BrowserContext, CDPSession, Page
 
 from tests.browser.conftest import settled
 
 
 @pytest.fixture(scope="module")
-def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
-    page = context.new_page()
+def phone(browser: BrowserContext) -> Iterator[Page]:
+    page = browser.new_page()
     page.set_default_timeout(60_000)
+    screen = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    finger(page).send("Emulation.setDeviceMetricsOverride", screen)
+    finger(page).send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
     yield page
-    context.close()
+    page.close()
 
 
 def finger(page: Page) -> CDPSession:
@@ -24,7 +26,8 @@ def finger(page: Page) -> CDPSession:
 def raw(session: CDPSession, start: tuple[float, float], way: tuple[float, float], parts: int = 12) -> None:
     """A finger that goes down, along and up, as a touch screen reports it."""
     for part in range(parts + 1):
-        point = {"x": start[0] + way[0] * part / parts, "y": start[1] + way[1] * part / parts}
+        gone = part / max(parts, 1)
+        point = {"x": start[0] + way[0] * gone, "y": start[1] + way[1] * gone}
         session.send(
             "Input.dispatchTouchEvent", {"type": "touchMove" if part else "touchStart", "touchPoints": [point]}
         )
@@ -46,17 +49,17 @@ def test_a_finger_on_a_chart_scrolls_the_page(phone: Page, address: str, path: s
         plot.scroll_into_view_if_needed()
         phone.wait_for_timeout(300)
         spans = (
-            "[...document.querySelectorAll('.lab .plot .js')]"
-            ".map(gd => [gd._fullLayout.xaxis?.range, gd._fullLayout.scene?.camera?.eye])"
+            "plot => [plot.querySelector('.js')._fullLayout].map("
+            "full => [full.xaxis?.range, full.yaxis?.range, full.scene?.camera?.eye])"
         )
-        before, stood, box = phone.evaluate(spans), top(phone), plot.bounding_box()
+        before, stood, box = plot.evaluate(spans), top(phone), plot.bounding_box()
         assert box
         raw(finger(phone), (box["x"] + 60, min(box["y"] + box["height"] - 60, 700)), (0, -160))
         phone.wait_for_timeout(800)
         assert top(phone) > stood + 80 or top(phone) + 850 > phone.evaluate(
             "document.querySelector('.stMain').scrollHeight"
         )
-        assert phone.evaluate(spans) == before
+        assert plot.evaluate(spans) == before
 
 
 def test_a_finger_drags_a_handle_and_the_page_stays(phone: Page, address: str) -> None:
@@ -80,5 +83,5 @@ def test_a_tap_places_a_point(phone: Page, address: str) -> None:
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()
     assert box
-    phone.touchscreen.tap(box["x"] + 0.3 * box["width"], box["y"] + 0.7 * box["height"])
+    raw(finger(phone), (box["x"] + 0.3 * box["width"], box["y"] + 0.7 * box["height"]), (0, 0), 0)
     phone.wait_for_function("location.search.includes('descent_2d_start_x=')")
