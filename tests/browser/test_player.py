@@ -69,12 +69,16 @@ def test_the_address_follows_the_slider(visit: Open) -> None:
 
 
 def test_a_late_answer_does_not_move_it(visit: Open) -> None:
-    """What was made before the page heard of a step says nothing about the moment."""
-    page = visit("descent-1d")
-    assert page.evaluate(
-        f"async () => {{ const stage = {FIRST}, late = stage.scene; stage.send = () => {{}}; "
-        "stage.go(3, true); stage.keepFrame(); await stage.receive(late); return stage.frame; }"
-    ) == 3  # fmt: skip
+    """What was made before the page heard of a step says nothing about the moment shown."""
+    page = visit("matrices")
+    at_rest = "const stage = document.querySelector('.lab').stage, {scene} = stage; stage.send = () => {};"
+    step = "stage.go(%s, true); stage.keepFrame();"
+    late = f"async () => {{ {at_rest} {step % 3} await stage.receive(scene); return stage.frame; }}"
+    assert page.evaluate(late) == 3
+    page = visit("matrices")
+    answer = "await stage.receive({...scene, seq: stage.inflight, frame: scene.start});"
+    onwards = f"async () => {{ {at_rest} {step % 'scene.start'} {step % 0} {answer} return stage.frame; }}"
+    assert page.evaluate(onwards) == 0, "of the opening moment, which the address does not name, it was told"
 
 
 def test_playing_begins_slowly_and_takes_five_seconds(visit: Open) -> None:

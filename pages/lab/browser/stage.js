@@ -399,7 +399,7 @@ class Stage {
     this.committed = {...this.changed};
     const frame = this.keeping;
     this.keeping = null;
-    if (frame !== null) this.toldFrame = frame;
+    if (frame !== null) this.toldFrame = frame < 0 ? this.scene.start : frame;
     if (Object.keys(this.committed).length) window.lab?.act();
     else window.lab?.forget();
     this.send({knobs: this.committed, seq, frame});
