@@ -35,28 +35,50 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 Open = Callable[..., Page]
+VISITS = 20  # that a tab opens before a new one takes its place: its history holds 50 entries
+
+
+class Tab:
+    """A page of the browser, used again and again: it opens an address in half the time that a new one takes."""
+
+    def __init__(self, browser: BrowserContext) -> None:
+        self.page, self.visits, self.errors = browser.new_page(), 0, list[str]()
+        self.page.set_default_timeout(90_000)
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, address: str, width: int, scheme: str) -> None:
+        """The page at an address, in a session of its own, with the pointer in a corner."""
+        self.visits += 1
+        self.page.bring_to_front()  # in the background it would hardly draw
+        self.page.mouse.up()
+        self.page.mouse.move(0, 0)
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.goto(address)
+        settled(self.page)
+
+
+_idle: list[Tab] = []
 
 
 @contextmanager
 def visits(browser: BrowserContext, address: str) -> Iterator[Open]:
     """A way to open pages, each with a session of its own; on the way out none may have logged an error."""
-    pages, errors = [], []
+    tabs: list[Tab] = []
 
     def opened(path: str, width: int = 1280, scheme: str = "light") -> Page:
-        page = browser.new_page()
-        pages.append(page)
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 800})
-        page.set_default_timeout(90_000)
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{address}/{path}")
-        settled(page)
-        return page
+        tabs.append(_idle.pop() if _idle else Tab(browser))
+        tabs[-1].open(f"{address}/{path}", width, scheme)
+        return tabs[-1].page
 
     yield opened
-    for page in pages:
-        page.close()
+    errors = [error for tab in tabs for error in tab.errors]
+    for tab in tabs:
+        if tab.visits < VISITS and not errors:
+            _idle.append(tab)
+        else:
+            tab.page.close()
     assert not errors
 
 

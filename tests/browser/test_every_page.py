@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from pages.sections import SECTIONS, topic_of
-from tests.browser.conftest import Open, settled, visits
+from tests.browser.conftest import settled, visits
 
 NAMES = [name for names in SECTIONS.values() for name in names]
 
@@ -24,7 +24,7 @@ def stage(page: Page, what: str) -> object:
 
 @pytest.fixture(scope="module", params=NAMES)
 def shown(request: pytest.FixtureRequest, browser: BrowserContext, address: str) -> Iterator[tuple[str, Page]]:
-    """A topic's name and its page at the defaults, opened once for the next five tests."""
+    """A topic's name and its page at the defaults, opened once for the tests below, which follow each other."""
     with visits(browser, address) as visit:
         yield request.param, visit(path(request.param))
 
@@ -78,10 +78,25 @@ def test_dragging_redraws_while_it_moves_and_the_address_keeps_it(shown: tuple[s
     values = stage(page, "values")
     reached = page.evaluate("location.href")
     assert "?" in reached, "the address holds what was moved"
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(color_scheme="dark")
     page.goto(reached)
     settled(page)
     again = stage(page, "values")
     assert flat(again) == pytest.approx(flat(values), rel=1e-9)
+
+
+def test_it_fits_a_phone_in_the_dark(shown: tuple[str, Page]) -> None:
+    """Where the test before has opened it."""
+    _, page = shown
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.lab *')].filter(e => !e.closest('svg') && "
+        "e.getBoundingClientRect().right > 392).map(e => e.className || e.tagName)"
+    )
+    assert not wide
+    ink = page.evaluate("document.querySelector('.lab .plot .js')._fullLayout.font.color")
+    assert sum(int(ink[place : place + 2], 16) for place in (1, 3, 5)) > 3 * 150, "the charts' text follows the theme"
 
 
 def test_an_experiment_is_a_link_that_sets_the_knobs(shown: tuple[str, Page]) -> None:
@@ -96,19 +111,6 @@ def test_an_experiment_is_a_link_that_sets_the_knobs(shown: tuple[str, Page]) ->
     reached = dict(part.split("=") for part in page.evaluate("location.search").lstrip("?").split("&"))
     assert reached.keys() == dict(part.split("=") for part in query.split("&")).keys()
     assert page.locator(".stException").count() == 0
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_it_fits_a_phone_in_the_dark(visit: Open, name: str) -> None:
-    page = visit(path(name), width=390, scheme="dark")
-    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
-    wide = page.evaluate(
-        "[...document.querySelectorAll('.lab *')].filter(e => !e.closest('svg') && "
-        "e.getBoundingClientRect().right > 392).map(e => e.className || e.tagName)"
-    )
-    assert not wide
-    ink = page.evaluate("document.querySelector('.lab .plot .js')._fullLayout.font.color")
-    assert sum(int(ink[place : place + 2], 16) for place in (1, 3, 5)) > 3 * 150, "the charts' text follows the theme"
 
 
 def flat(values: object) -> list[float]:

@@ -37,7 +37,6 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float], rest:
     page.wait_for_timeout(400)
 
 
-@pytest.mark.parametrize("rest", [0, 500])
 @pytest.mark.parametrize(
     ("path", "way"),
     [
@@ -48,28 +47,32 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float], rest:
         ("dot-product", (700, 0)),
     ],
 )
-def test_past_its_axis_the_axis_follows(visit: Open, path: str, way: tuple[float, float], rest: int) -> None:
+def test_past_its_axis_the_axis_follows(visit: Open, path: str, way: tuple[float, float]) -> None:
+    """Whether the hand rests before it lets go or not."""
     page = visit(path)
-    x, y = middle(page)
-    drag(page, (x, y), (x + way[0], max(5, y + way[1])), rest)
-    assert all(in_frame(page))
-    before = page.evaluate("JSON.stringify(document.querySelector('.lab').stage.values)")
-    x, y = middle(page)
-    drag(page, (x, y), (x - way[0] / 20, y - way[1] / 20), 0)
-    assert page.evaluate("JSON.stringify(document.querySelector('.lab').stage.values)") != before, "it is in hand again"
+    values = "JSON.stringify(document.querySelector('.lab').stage.values)"
+    for rest, part in [(0, 1), (500, 1.2)]:
+        x, y = middle(page)
+        drag(page, (x, y), (max(5, x + part * way[0]), max(5, y + part * way[1])), rest)
+        assert all(in_frame(page))
+        before = page.evaluate(values)
+        x, y = middle(page)
+        drag(page, (x, y), (x - way[0] / 20, y - way[1] / 20), 0)
+        assert page.evaluate(values) != before, "it is in hand again"
 
 
-@pytest.mark.parametrize("miss", [(14, 0), (-10, 10), (0, 20)])
-def test_a_miss_takes_the_nearest_handle_and_pans_nothing(visit: Open, miss: tuple[float, float]) -> None:
+def test_a_miss_takes_the_nearest_handle_and_pans_nothing(visit: Open) -> None:
     page = visit("descent-2d")
     span = "JSON.stringify(document.querySelector('[data-panel=map] .js')._fullLayout.xaxis.range)"
-    before, start = page.evaluate(span), page.evaluate("document.querySelector('.lab').stage.values.start_x")
-    x, y = middle(page)
-    drag(page, (x + miss[0], y + miss[1]), (x + miss[0] + 60, y + miss[1]), 0)
-    assert page.evaluate("document.querySelector('.lab').stage.values.start_x") > start + 0.5
-    assert page.evaluate(span) == before
-    after = middle(page)
-    assert after[0] - x == pytest.approx(60, abs=2), "it goes as far as the hand, without a jump to the pointer"
+    placed = "document.querySelector('.lab').stage.values.start_x"
+    for miss, way in {(14, 0): 60, (-10, 10): -60, (0, 20): 60}.items():
+        before, start = page.evaluate(span), page.evaluate(placed)
+        x, y = middle(page)
+        drag(page, (x + miss[0], y + miss[1]), (x + miss[0] + way, y + miss[1]), 0)
+        assert (page.evaluate(placed) - start) * way > 0.5 * abs(way)
+        assert page.evaluate(span) == before
+        after = middle(page)
+        assert after[0] - x == pytest.approx(way, abs=2), "it goes as far as the hand, without a jump to the pointer"
 
 
 def test_a_drag_beside_a_handle_moves_no_axis_and_a_wheel_scrolls_the_page(visit: Open) -> None:
