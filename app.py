@@ -27,8 +27,8 @@ from pages.lab.browser import FRAME, HERE, bundle, framed  # noqa: E402
 from pages.lab.gate import Gate  # noqa: E402
 from pages.lab.live import live  # noqa: E402
 from pages.lab.serving import clear_away, heed_signals, stop_everything  # noqa: E402
-from pages.lab.warming import warm_up  # noqa: E402
-from pages.sections import SECTIONS  # noqa: E402
+from pages.lab.warming import freeze, wait_for_the_first_visitor  # noqa: E402
+from pages.sections import IMPORTING, ORDER, SECTIONS, topic_of  # noqa: E402
 
 PLOTLY_JS = gzip.compress((Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes(), 6)
 A_YEAR = "public, max-age=31536000, immutable"
@@ -68,6 +68,26 @@ async def frame_file(request: Request) -> Response:
 async def lost(request: Request) -> Response:
     """An address that no page has: Home, which says so."""
     return RedirectResponse(f"./?{urlencode({'lost': request.path_params['name'][:60]})}", status_code=307)
+
+
+def warm_up() -> None:
+    """Import and use once all that is heavy: torch at once, since the first page needs it, the rest when it is made."""
+    with IMPORTING:
+        import torch
+
+    torch.set_num_threads(1)
+    wait_for_the_first_visitor()
+    for name in ORDER:
+        topic_of(name)
+    parameter = torch.nn.Parameter(torch.zeros(2))
+    optimizer = torch.optim.Adam([parameter])
+    parameter.sum().backward()
+    optimizer.step()
+    freeze()
+    from core.engine.training import warm_up as warm_up_training
+
+    warm_up_training()  # loads the training loop's machine code, or compiles it at the very first start
+    freeze()
 
 
 def send_at_once() -> None:

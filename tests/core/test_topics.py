@@ -5,6 +5,7 @@ import functools
 import inspect
 import math
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,7 @@ import pytest
 
 from core.experiment.knobs import Knob, computed, corners, knobs
 from core.experiment.packing import Drawing, pack
-from core.experiment.part import Part, parts_of, result_of
+from core.experiment.part import Part, Switch, parts_of, result_of
 from core.experiment.refusal import Refusal
 from core.experiment.scene import Scene
 from core.experiment.standalone_script import notebook, script
@@ -84,9 +85,10 @@ def first_results(part: Part, settings: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize(("topic", "settings"), CORNERS, ids=named)
 def test_a_corner_runs_draws_and_says_what_is_not_finite(topic: ModuleType, settings: Any) -> None:
-    """Every part of the topic; what a part does not read can wait for the defaults."""
+    """Every part of the topic; what a part does not read can wait for the defaults. A choice changes what is drawn."""
     default = topic.Settings()
     turned = {name for name in knobs(settings) if getattr(settings, name) != getattr(default, name)}
+    drawn: dict[Part, bytes] = {}
     for part in parts_of(topic):
         if part.sweeps and part.reads is not None and turned and not turned & set(part.reads):
             continue
@@ -97,16 +99,31 @@ def test_a_corner_runs_draws_and_says_what_is_not_finite(topic: ModuleType, sett
                     if not one.sweeps
                     else first_results(one, settings)
                 ):
-                    examine(one.scene(result, settings))
+                    drawn[one] = examine(one.scene(result, settings))
                     one.numbers(result, settings)
             except Refusal as refusal:
                 assert len(refusal.sentence) > 20
+    for name in turned & choices(topic) if len(turned) == 1 else ():
+        changed = [one for one in drawn if drawn[one] != at_rest(one, default)]
+        assert changed or all(one.sweeps for one in drawn), f"{name} changes nothing that is drawn"
 
 
-def examine(scene: Scene) -> None:
+def choices(topic: ModuleType) -> set[str]:
+    """The menus that stand for themselves, but for those that choose between parts."""
+    switches = {each.knob for each in vars(sys.modules[f"{topic.__package__}.parts"]).values() if type(each) is Switch}
+    return {name for name, knob in knobs(topic.Settings).items() if knob.kind == "choice" and not knob.when} - switches
+
+
+@functools.lru_cache(maxsize=32)
+def at_rest(part: Part, settings: Any) -> bytes:
+    return examine(part.scene(next(first_results(part, settings)), settings))
+
+
+def examine(scene: Scene) -> bytes:
     """What every scene keeps: small, understood by Plotly, described in words, and what is not finite is said."""
     assert isinstance(scene, Scene)
-    assert len(pack(vars(Drawing.of(scene)))) < 6_000_000
+    packed = pack(vars(Drawing.of(scene)))
+    assert len(packed) < 6_000_000
     for panel in scene.panels:
         go.Figure(dict(panel.figure))  # raises where Plotly would not understand the figure
         assert len(panel.alt) > 10 and panel.title
@@ -114,6 +131,7 @@ def examine(scene: Scene) -> None:
     shown = [np.asarray(readout.value) for readout in scene.readouts]
     if any(values.dtype.kind == "f" and not np.isfinite(values).all() for values in shown):
         assert scene.notices, "a number that is not finite stands on the page, and no sentence says why"
+    return packed
 
 
 @pytest.mark.parametrize(("topic", "part"), PARTS, ids=named)
