@@ -43,13 +43,13 @@ class Tab:
 
     def __init__(self, browser: BrowserContext) -> None:
         self.page, self.visits, self.errors = browser.new_page(), 0, list[str]()
-        self.page.set_default_timeout(90_000)
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def open(self, address: str, width: int, scheme: str) -> None:
         """The page at an address, in a session of its own, with the pointer in a corner."""
         self.visits += 1
+        self.page.set_default_timeout(90_000)
         self.page.bring_to_front()  # in the background it would hardly draw
         self.page.mouse.up()
         self.page.mouse.move(0, 0)
