@@ -77,8 +77,8 @@ class Settings:
     )
     weight_decay: float = number(
         0.0, 1e-5, 0.2, log=True, zero=True, label="Weight decay",
-        help="torch.optim's own: this much times the weight is added to its gradient, biases too; L2 at half of it does "
-        "the same to the weights. AdamW instead shrinks each weight by the rate times this, beside the gradient.",
+        help="torch.optim's own: this much times the weight is added to its gradient, biases too; L2 at half of it "
+        "does the same to the weights. AdamW instead shrinks each weight by the rate times this, beside the gradient.",
     )  # fmt: skip
     l1: float = number(
         0.0, 1e-5, 0.05, log=True, zero=True, label="L1",
