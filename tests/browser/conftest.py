@@ -28,10 +28,10 @@ def address(browser: BrowserContext) -> Iterator[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser on a busy machine may be late once: its tests are tried a second time before they have failed."""
+    """A browser on a busy machine may be late once: its tests are tried up to three times before they have failed."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 Open = Callable[..., Page]

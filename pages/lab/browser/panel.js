@@ -89,7 +89,7 @@ class Panel {
   // Whether a person sees it, or soon will: what is out of sight costs nothing.
   get near() {
     const {top, bottom} = this.plot.getBoundingClientRect();
-    return top < window.innerHeight + NEAR && bottom > -NEAR;
+    return top < window.innerHeight + NEAR + 8 && bottom > -NEAR - 8; // a little sooner than the observer calls
   }
   async react(resting = true) {
     this.plot.style.height = this.spec.height * this.zoom + 'px';
