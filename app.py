@@ -79,10 +79,6 @@ def warm_up() -> None:
     wait_for_the_first_visitor()
     for name in ORDER:
         topic_of(name)
-    parameter = torch.nn.Parameter(torch.zeros(2))
-    optimizer = torch.optim.Adam([parameter])
-    parameter.sum().backward()
-    optimizer.step()
     freeze()
     from core.engine.training import warm_up as warm_up_training
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.lab.browser import HERE
+from pages.lab.browser import HERE, sent
 from pages.lab.controls import LAST, VIEW, bad_of, frame_of, go, slug, turn
 
 PAGE, LECTURE = "page", "lecture"  # the two views that an address may ask for
@@ -33,7 +33,7 @@ def bar(topic: ModuleType, settings: Any) -> None:
     changed = settings != topic.Settings() or frame_of(topic) != LAST
     lecture = st.session_state.get(VIEW) == LECTURE
     data = {"changed": changed, "lecture": lecture, "mend": bool(bad_of(topic))}
-    buttons(key=name, data=data, on_press_change=lambda: _pressed(topic, name), width="content")
+    buttons(key=name, data=sent(data), on_press_change=lambda: _pressed(topic, name), width="content")
 
 
 def _pressed(topic: ModuleType, name: str) -> None:

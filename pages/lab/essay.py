@@ -12,7 +12,7 @@ import streamlit as st
 from core.experiment.part import Part
 from core.experiment.wording import counted
 from pages.lab.bar import bar
-from pages.lab.browser import HERE
+from pages.lab.browser import HERE, sent
 from pages.lab.controls import LAST, address, go, settings_of, slug, turn
 from pages.lab.stage import stage_name
 
@@ -56,7 +56,7 @@ def try_this(topic: ModuleType, settings: Any, experiments: Mapping[str, Mapping
         items.append(_item(topic, settings, text, changes, experiment.get("part")))
     name = f"links_{slug(topic)}"
     data = {"items": items, "opening": _item(topic, settings, "", {}, None)}
-    links(key=name, data=data, on_follow_change=lambda: _followed(topic, name))
+    links(key=name, data=sent(data), on_follow_change=lambda: _followed(topic, name))
 
 
 def _item(topic: ModuleType, settings: Any, text: str, changes: Mapping[str, Any], part: Part | None) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def predict(
         return
     name = f"look_{slug(topic)}"
     items = [_item(topic, settings, "Look", look, part)]
-    links(key=name, data={"items": items, "button": True}, on_follow_change=lambda: _looked(topic, name, looked))
+    links(key=name, data=sent({"items": items, "button": True}), on_follow_change=lambda: _looked(topic, name, looked))
     if not st.session_state.get(looked):
         st.caption("It sets the knobs and goes to the chart; then your answer is discussed here.")
     elif chosen == right:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.lab.browser import HERE
+from pages.lab.browser import HERE, sent
 from pages.sections import ORDER, address_of, file_of
 
 links = st.components.v2.component(
@@ -27,7 +27,7 @@ def item(page: str, title: str, text: str = "", *, query: str = "", hint: str = 
 def leaps(name: str, kind: str, label: str, items: Sequence[dict[str, Any]]) -> None:
     """Draw the links as `kind` (cards, words or path: see frame.css); `label` says to a screen reader what they are."""
     data = {"kind": kind, "label": label, "items": list(items)}
-    links(key=name, data=data, on_leap_change=lambda: _leap(name))
+    links(key=name, data=sent(data), on_leap_change=lambda: _leap(name))
 
 
 def _leap(name: str) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.experiment.part import parts_of
 from core.experiment.standalone_script import OwnTable, essence, notebook, script
-from pages.lab.browser import HERE
+from pages.lab.browser import HERE, sent
 from pages.lab.controls import address, frame_of, slug
 from pages.lab.essay import page_address, slips
 from pages.lab.foot import foot
@@ -53,7 +53,7 @@ def takeaway(
         short.code(essence(topic, settings), language="python")
     _downloads(topic, settings, functions, table)
     st.caption("A link that restores everything on this page" + (" but your own table" if table else ""))
-    share(key=f"share_{slug(topic)}", data={"link": link(topic, settings)})
+    share(key=f"share_{slug(topic)}", data=sent({"link": link(topic, settings)}))
     foot(topic)
 
 

@@ -1,5 +1,5 @@
 // Beside a page's title: back to its opening state, and the lecture view.
-export default function ({data, parentElement, setTriggerValue}) {
+export default function ({data: [data], parentElement, setTriggerValue}) {
   const bar = parentElement.querySelector('.bar');
   const button = (name, text, title, off = false) => {
     const made = Object.assign(document.createElement('button'), {

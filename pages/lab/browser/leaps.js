@@ -1,5 +1,5 @@
 // Links from page to page within the app: real addresses that a plain click follows without loading the app anew.
-export default function ({data, parentElement, setTriggerValue}) {
+export default function ({data: [data], parentElement, setTriggerValue}) {
   const nav = parentElement.querySelector('.leaps');
   nav.className = `leaps ${data.kind}`;
   nav.setAttribute('aria-label', data.label);

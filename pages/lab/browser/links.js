@@ -45,7 +45,7 @@ function showOnly(part) {
     : '';
 }
 
-export default function ({data, parentElement, setTriggerValue}) {
+export default function ({data: [data], parentElement, setTriggerValue}) {
   const box = parentElement.querySelector('.try');
   const list = box.querySelector('.links');
   const steps = box.querySelector('.steps');

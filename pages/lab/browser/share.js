@@ -1,5 +1,5 @@
 // The link that restores a page: read, selected at a touch, and copied by its button.
-export default function ({data, parentElement}) {
+export default function ({data: [data], parentElement}) {
   const [entry, button] = parentElement.querySelectorAll('input, button');
   entry.value = data.link;
   entry.onfocus = () => entry.select();
