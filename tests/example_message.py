@@ -15,8 +15,8 @@ from core.experiment import scene as drawn
 from core.experiment.charts import axis, dots, figure
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.packing import Drawing, Message, Mounting
-from core.experiment.scene import Frames, Grip, Handle, Overlay, Panel
-from core.networks.network_maps import Confusion, Decision, Diagram, OwnPoints
+from core.experiment.scene import Frames, Grip, Handle, Opening, Overlay, Panel
+from core.networks.network_maps import Confusion, Cuts, Decision, Diagram, OwnPoints
 from pages.lab.drawing import Shown
 
 FILE = Path(__file__).parent / "examples" / "message.json"
@@ -55,6 +55,7 @@ def layers() -> tuple[Overlay, ...]:
             LINE[:2], LINE[:2], ("a", "b"), ("one", "two"), (("a 1", "b 1"), ("a 2", "b 2")), edits={"a": ("shares", 1)}
         ),
         network,
+        Cuts(1, "#0b9a75", 2, name="layer 1"),
         Diagram((("x", True, {"shown": False}), ("y", False, None)), longer={"column": 2}),
         Confusion(np.array([[[3, 1], [0, 4]]]), ("inside", "outside")),
         OwnPoints("formula", "way", most=5, reach=2.0),
@@ -67,8 +68,9 @@ def example() -> Message:
     handle = Handle(Grip("rate", step=0.5, least=0.5), 1.0, "the rate")
     click = (Grip("shares", index=1, offset=0.5), None)
     panel = Panel(
-        "chart", "A chart", chart, "Says what it shows.", layers(), frames, (handle,), 12, 320, click, "column"
-    )
+        "chart", "A chart", chart, "Says what it shows.", layers(), frames, (handle,), 12, 320, click, "column",
+        Opening("classification", ("units", "seed"), {"data": "XOR"}),
+    )  # fmt: skip
     scene = drawn.Scene(
         panels=(panel,),
         readouts=(

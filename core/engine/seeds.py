@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.engine.networks import Network
-from core.engine.training import Recipe, Sample, train_each
-from core.engine.training.work import ALTOGETHER, epochs_within
+from core.engine.training import History, Recipe, Run, Sample, train_each
+from core.engine.training.work import ALTOGETHER, epoch_work, epochs_within
 
 SEEDS = 100
 NORMAL = 1.959964  # 95 % of a normal lie within so many standard deviations
@@ -43,6 +43,35 @@ def under_many_seeds(
         while len(accuracy) in ahead:
             accuracy.append(ahead.pop(len(accuracy)))
             yield Cloud(np.arange(len(accuracy)), np.array(accuracy), epochs)
+
+
+def seed_by_seed(
+    runs: Sequence[Run],
+    rows: int,
+    measure: Callable[[int, History], tuple[float, ...]],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[tuple[int, int, np.ndarray | None]]:
+    """Train `rows` runs a seed, seed after seed as `runs` has them; `measure(index, history)` is what is kept of each.
+
+    Yields runs done, runs in all and, whenever a seed is complete, what there is (rows, seeds so far, measures).
+    """
+    found: dict[int, tuple[float, ...]] = {}
+    whole = 0
+    for done, (index, history) in enumerate(train_each(runs, cancelled=cancelled), start=1):
+        found[index] = measure(index, history)
+        table = None
+        while all(whole * rows + row in found for row in range(rows)):
+            whole += 1
+            table = np.array([found[one] for one in range(whole * rows)]).reshape(whole, rows, -1).swapaxes(0, 1)
+            yield done, len(runs), table
+        if table is None:
+            yield done, len(runs), None
+
+
+def epochs_together(networks: Sequence[Network], recipe: Recipe, samples: int, seeds: int) -> int:
+    """How many of the recipe's epochs all these networks can train, under so many seeds, within the work of a sweep."""
+    work = seeds * sum(epoch_work(network, recipe, samples) for network in networks)
+    return min(recipe.epochs, max(1, ALTOGETHER // work))
 
 
 def spread_of(cloud: Cloud) -> dict[str, float | str]:

@@ -189,6 +189,7 @@ def _panel(panel: Panel) -> dict[str, Any]:
         "handles": [dataclasses.asdict(handle) for handle in panel.handles],
         "click": panel.click and [grip and dataclasses.asdict(grip) for grip in panel.click],
         "pick": panel.pick,
+        "opens": panel.opens and dataclasses.asdict(panel.opens),
         "hash": _digest((panel.figure, frames, panel.height, panel.span)),
     }
 

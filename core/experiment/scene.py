@@ -164,10 +164,23 @@ class Handle:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """The page, by its topic's name, that a click on a point opens, set up with `knobs`.
+
+    Beside these the knobs `names` are set there, to the first numbers of the point's customdata, in this order.
+    """
+
+    page: str
+    names: tuple[str, ...]
+    knobs: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Panel:
     """One chart. `name` is its stable identity; `alt` says in a sentence what it shows; `span` is its share of 12.
 
-    `click` moves knobs to the place clicked; `pick` is the knob that takes a clicked point's customdata.
+    `click` moves knobs to the place clicked; `pick` is the knob that takes a clicked point's customdata; `opens` is
+    what a clicked point leads to on another page.
     """
 
     name: str
@@ -181,6 +194,7 @@ class Panel:
     height: int = 320
     click: tuple[Grip | None, Grip | None] | None = None
     pick: str = ""
+    opens: Opening | None = None
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,19 @@ class Decision(Overlay):
 
 
 @dataclass(frozen=True)
+class Cuts(Overlay):
+    """Where the sum of each hidden unit of a layer (from 1) is 0: the lines that cut the plane of the same Decision.
+
+    Only that of `unit` (from 1; 0: of all) is drawn fully, the others faintly.
+    """
+
+    layer: int
+    color: str
+    unit: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Diagram(Overlay):
     """The network of the Decision on the same stage, drawn as units and lines; both can be held and edited.
 

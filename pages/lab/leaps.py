@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.lab.browser import HERE, sent
-from pages.sections import ORDER, address_of, file_of
+from pages.sections import address_of
 
 links = st.components.v2.component(
     "leaps",
@@ -21,18 +21,9 @@ links = st.components.v2.component(
 def item(page: str, title: str, text: str = "", *, query: str = "", hint: str = "", picture: str = "") -> dict:
     """A link to the page of this name: its title, a text below, a hint on hover, a picture (SVG)."""
     href = "./" + address_of(page) + (f"?{query}" if query else "")
-    return {"page": page, "query": query, "href": href, "title": title, "text": text, "hint": hint, "picture": picture}
+    return {"href": href, "title": title, "text": text, "hint": hint, "picture": picture}
 
 
 def leaps(name: str, kind: str, label: str, items: Sequence[dict[str, Any]]) -> None:
     """Draw the links as `kind` (cards, words or path: see frame.css); `label` says to a screen reader what they are."""
-    data = {"kind": kind, "label": label, "items": list(items)}
-    links(key=name, data=sent(data), on_leap_change=lambda: _leap(name))
-
-
-def _leap(name: str) -> None:
-    goal = st.session_state[name].get("leap") or {}
-    page, query = goal.get("page"), str(goal.get("query") or "")
-    if page in ("home", "glossary", *ORDER):
-        term = query.removeprefix("term=")[:80]
-        st.switch_page(file_of(page), query_params={"term": term} if term else None)
+    links(key=name, data=sent({"kind": kind, "label": label, "items": list(items)}))

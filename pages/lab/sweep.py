@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ import streamlit as st
 from core.experiment.knobs import computed
 from core.experiment.part import Part
 from pages.lab.controls import slug
+from pages.lab.drawing import More, Shown
 from pages.lab.jobs import JOBS, Job
 from pages.lab.results import NEEDS_A_RESULT
 from pages.lab.stage import draw
@@ -26,6 +27,7 @@ class Sweep(NamedTuple):
     settings: Any
     part: Part
     data: tuple
+    shown: Shown
 
     @property
     def wanted(self) -> Any:
@@ -37,13 +39,17 @@ class Sweep(NamedTuple):
         return slug(self.topic), self.part.name, self.wanted, self.data
 
 
-def sweep(topic: ModuleType, settings: Any, part: Part, *, data: tuple = ()) -> None:
+def sweep(
+    topic: ModuleType, settings: Any, part: Part, *, knobs: Sequence[str] = (), more: More = (), data: tuple = ()
+) -> None:
     """Draw a part whose `run(settings, *data)` yields (done, total, result so far) as far as it is.
+
+    Its `knobs`, and `more` that are folded away, stand beside it: it is computed anew when one of them is let go.
 
     It yields several times a second, so that it can be stopped, with None for a result where there is nothing new; or
     it takes `cancelled`, a function to ask within a long step whether nobody wants it any more.
     """
-    this = Sweep(topic, settings, part, data)
+    this = Sweep(topic, settings, part, data, Shown.of(knobs, more))
     job = _look(this)
     if job is None:
         st.info("Too many computations are waiting on this server. Try again in a minute.")
@@ -77,7 +83,8 @@ def _watch(this: Sweep, polled: bool) -> None:
     last = JOBS.find(visitor(), st.session_state.get(shown))
     value = last.value if last else None
     if value is not None:
-        draw(this.topic, this.settings, lambda settings: this.part.scene(value, settings), this.part.name)
+        scene = this.part.scene
+        draw(this.topic, this.settings, lambda settings: scene(value, settings), this.part.name, shown=this.shown)
     if _at_work(this, job) != polled:
         st.rerun()
 

@@ -140,3 +140,15 @@ def test_a_link_to_a_part_shows_its_heading(visit: Open) -> None:
     page.wait_for_timeout(3000)
     box = page.get_by_role("heading", name="When does a product").bounding_box()
     assert box and 55 <= box["y"] <= 110
+
+
+def test_the_way_on_leads_on_from_a_turned_knob_and_back_finds_it(visit: Open) -> None:
+    page = visit("softmax?softmax_shift=10")
+    page.locator(".leaps.path a").last.click()
+    page.wait_for_function("document.querySelector('h1')?.innerText === 'Logarithms'")
+    assert page.evaluate("location.pathname + location.search") == "/logarithms"
+    page.go_back()
+    page.wait_for_function("document.querySelector('h1')?.innerText === 'Softmax'")
+    settled(page)
+    assert page.evaluate("location.search") == "?softmax_shift=10"
+    assert page.evaluate("document.querySelector('.lab').stage.values.shift") == 10

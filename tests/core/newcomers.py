@@ -28,10 +28,10 @@ from core.engine.optimizers import OPTIMIZERS, Hyper, Optimizer
 NEW = "Newcomer"
 LABELS = {"activation": NEW, "optimizer": NEW, "loss": NEW, "data": NEW, "surface": NEW}
 OFFERED = {
-    "activation": {"activations", "classification", "perceptron", "regression", "vanishing_exploding"},
-    "optimizer": {"classification", "regression", "vanishing_exploding"},
+    "activation": {"activations", "capacity", "classification", "perceptron", "regression", "vanishing_exploding"},
+    "optimizer": {"capacity", "classification", "regression", "vanishing_exploding"},
     "loss": {"classification"},
-    "data": {"activations", "classification"},
+    "data": {"activations", "capacity", "classification"},
     "surface": {"descent_2d", "learning_rates"},
 }
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from core.engine.activations import ACTIVATIONS
 from core.engine.networks import Network
-from core.engine.seeds import POOR, SEEDS
-from core.engine.training import History, Recipe, Sample, train_each
+from core.engine.seeds import POOR, SEEDS, seed_by_seed
+from core.engine.training import History, Recipe, Sample
 from core.engine.training.work import ALTOGETHER, epochs_within
 
 GONE = 1e-6  # a unit whose slope is smaller at every training point gets no gradient worth the name
@@ -43,18 +43,11 @@ def race(
         for seed in range(SEEDS)
         for net, length in zip(nets, epochs, strict=True)
     ]
-    found: dict[int, tuple[float, int]] = {}
-    whole = 0
-    for done, (index, history) in enumerate(train_each(runs, cancelled=cancelled), start=1):
-        found[index] = ending(history, sample)
-        new = None
-        while all(whole * len(names) + one in found for one in range(len(names))):
-            whole += 1
-            table = np.array([found[one] for one in range(whole * len(names))]).reshape(whole, len(names), 2)
-            new = Raced(names, table[..., 0].T, table[..., 1].T.astype(int), np.array(epochs))
-            yield done, len(runs), new
-        if new is None:
-            yield done, len(runs), None
+    for done, total, table in seed_by_seed(runs, len(names), lambda index, run: ending(run, sample), cancelled):
+        if table is None:
+            yield done, total, None
+        else:
+            yield done, total, Raced(names, table[..., 0], table[..., 1].astype(int), np.array(epochs))
 
 
 def ending(history: History, sample: Sample) -> tuple[float, int]:

@@ -17,11 +17,10 @@ from core.networks.classification.pictures import (
     cloud_panels,
     confusion_panel,
     curve_panel,
-    empty_panel,
-    map_panel,
 )
 from core.networks.classification.sentences import empty_state, moments, notices
 from core.networks.classification.topic import Settings, Training, accuracies
+from core.networks.map_panels import empty_panel, map_panel
 from core.networks.network_maps import OwnPoints, decision, network_panel
 
 CLICKS = OwnPoints("points", "brush", MOST_POINTS, REACH)

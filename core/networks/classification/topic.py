@@ -36,6 +36,7 @@ LINE = "Train a whole network anew within the touch of a knob, and see what ever
 
 SINGLE_UPDATES = 8  # frames of one update each: the first ones, and the last before a divergence
 FRAME_NUMBERS = 900_000  # parameters of all frames together, which are sent to the browser
+MOST_PARAMETERS = 25_000  # of a network that is trained while someone waits
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Settings:
         2, 0, 6, label="Hidden layers", help="Layers between input and output. 0 is one straight line."
     )
     units: int = number(
-        8, 1, 64, log=True, label="Units per layer", help="How many units each hidden layer has.",
+        8, 1, 128, log=True, label="Units per layer", help="How many units each hidden layer has.",
         when={"layers": (1, 2, 3, 4, 5, 6)},
     )  # fmt: skip
     activation: str = choice(
@@ -208,6 +209,11 @@ def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
     hidden = tuple(int(units) for units in settings.own_shape) or (settings.units,) * settings.layers
     outputs = classes if loss == "Cross-entropy" else 1
     network = Network(prepared.sample.x.shape[1], hidden, outputs, settings.activation, settings.dropout)
+    if network.parameter_count > MOST_PARAMETERS:
+        text = (
+            f"{network.parameter_count:,} parameters are more than can be trained while you wait, {MOST_PARAMETERS:,}."
+        )
+        raise Refusal(f"{text} Take fewer layers or fewer units.", knob="units")
     try:
         edits = fitting(read_edits(settings.edits), network)
     except ValueError as error:

@@ -4,7 +4,7 @@
   // On a deep link Streamlit would first look for its server below /topic/, and log what it does not find there.
   window.__streamlit = {BACKEND_BASE_URL: new URL('./', location.href).href};
   const root = document.documentElement;
-  const lab = {zoom: 1, act: () => {}, forget: () => {}};
+  const lab = {zoom: 1, act: () => {}, forget: () => {}, visit: goal => location.assign(goal)};
   window.lab = lab;
 
   // --- Back: one entry for each thing a person did ---------------------------------------------------------------------
@@ -37,6 +37,16 @@
     lab.forget();
     look();
   });
+  // Another page within the session, as if Forward led to its address: one entry, and Back finds this page as it was.
+  // From Python, switching pages would clear the address first, which Streamlit refuses where knobs are bound to it.
+  lab.visit = goal => {
+    const there = new URL(goal, document.baseURI);
+    const view = new URLSearchParams(location.search).get('view');
+    if (view) there.searchParams.set('view', view);
+    if (there.href === location.href) return;
+    push(null, '', there.href);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  };
 
   // --- size: from 1,600 pixels on, and in the lecture view, letters, lines and charts grow with the window ------------
   const zoomOf = lecture => {

@@ -1,10 +1,10 @@
 // Links from page to page within the app: real addresses that a plain click follows without loading the app anew.
-export default function ({data: [data], parentElement, setTriggerValue}) {
+export default function ({data: [data], parentElement}) {
   const nav = parentElement.querySelector('.leaps');
   nav.className = `leaps ${data.kind}`;
   nav.setAttribute('aria-label', data.label);
   nav.replaceChildren(
-    ...data.items.map(({page, query, href, title, text, hint, picture}) => {
+    ...data.items.map(({href, title, text, hint, picture}) => {
       const link = document.createElement('a');
       Object.assign(link, {href, title: hint ?? ''});
       const add = (tag, content) => {
@@ -18,10 +18,9 @@ export default function ({data: [data], parentElement, setTriggerValue}) {
       add('strong', title);
       add('span', text);
       link.addEventListener('click', event => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+        if (!window.lab || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();
-        window.lab?.act();
-        setTriggerValue('leap', {page, query});
+        window.lab.visit(link.href);
       });
       return link;
     }),

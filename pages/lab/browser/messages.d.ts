@@ -86,6 +86,8 @@ interface PanelSpec {
   handles: Handle[];
   click: [Grip | null, Grip | null] | null;
   pick: string;
+  /** The page that a click on a point opens: with `knobs`, and the knobs `names` as the point's customdata has them. */
+  opens: {page: string; names: string[]; knobs: Changes} | null;
   hash: number;
 }
 
@@ -156,6 +158,7 @@ type Layer =
   | CursorLayer
   | LinkedLayer
   | DecisionLayer
+  | CutsLayer
   | DiagramLayer
   | ConfusionLayer
   | OwnPointsLayer;
@@ -260,6 +263,14 @@ interface DecisionLayer {
   name: string;
 }
 
+interface CutsLayer {
+  kind: 'cuts';
+  layer: number;
+  color: string;
+  unit: number; // the one that is drawn fully; 0: all
+  name: string;
+}
+
 interface DiagramLayer {
   kind: 'diagram';
   features: [string, boolean, Changes | null][];
@@ -335,7 +346,7 @@ interface Theme {
 interface Window {
   Plotly: any;
   __streamlit: {BACKEND_BASE_URL: string};
-  lab: {zoom: number; act(): void; forget(): void};
+  lab: {zoom: number; act(): void; forget(): void; visit(goal: string): void};
 }
 
 interface HTMLElement {

@@ -224,6 +224,8 @@ class NetworkHand {
     this.fine = false; // the next map is made as fine as it gets
     /** @type {any} the map in sight, and what it was made of */
     this.map = null;
+    /** @type {any} where its hidden units switch, likewise */
+    this.cuts = null;
     /** @type {any} every unit's small map, likewise */
     this.small = null;
     /** @type {any} where the units stand: see planOf */
@@ -459,6 +461,58 @@ function strokeLine(panel, g, lines) {
     g.stroke();
   }
 }
+
+// --- where hidden units switch: the lines on which their sums are 0 ---------------------------------------------------
+// Every hidden unit's line on the decision map's own grid, [layer - 1][unit]; made anew where the map is.
+function cutsOf(hand) {
+  const {map} = hand;
+  if (hand.cuts?.map === map) return hand.cuts.lines;
+  const {layer, grid} = map;
+  const weights = hand.weights(layer, hand.frame);
+  const activate = activationOf(layer);
+  let values = inputsAt(layer, grid.xs, grid.ys);
+  const lines = layer.sizes.slice(1, -1).map((size, k) => {
+    const sums = Array.from({length: size}, (_, unit) => {
+      const {first, bias} = parametersOf(layer.sizes, k + 1, unit);
+      return sumOf(values, weights, first, weights[bias]);
+    });
+    values = sums.map(sum => sum.map(activate));
+    return sums.map(sum => zeroLine(sum, grid));
+  });
+  hand.cuts = {map, lines};
+  return lines;
+}
+
+/** @type {LayerKind<CutsLayer>} */
+const CUTS = {
+  word: 'cuts',
+  under: true,
+  draw(panel, g, layer) {
+    const hand = NetworkHand.of(panel.stage);
+    if (!hand.map) return;
+    g.strokeStyle = panel.ink(layer.color);
+    g.lineCap = 'round';
+    (cutsOf(hand)[layer.layer - 1] ?? []).forEach((pieces, unit) => {
+      const full = !layer.unit || layer.unit === unit + 1;
+      g.globalAlpha = full ? 0.95 : 0.2;
+      g.lineWidth = layer.unit && full ? 3.2 : 1.6;
+      g.beginPath();
+      for (const [a, b, c, d] of pieces) {
+        g.moveTo(panel.X(a), panel.Y(b));
+        g.lineTo(panel.X(c), panel.Y(d));
+      }
+      g.stroke();
+    });
+    g.globalAlpha = 1;
+  },
+  rows(panel, layer) {
+    const {map} = NetworkHand.of(panel.stage);
+    const lines = map ? (cutsOf(NetworkHand.of(panel.stage))[layer.layer - 1] ?? []) : [];
+    return lines.flatMap((pieces, unit) =>
+      pieces.map(([x, y, x1, y1]) => ({unit: unit + 1, x, y, 'to x': x1, 'to y': y1})),
+    );
+  },
+};
 
 // A place in the panel's pixels as data.
 function valuesAtSpot(panel, spot) {
@@ -1173,4 +1227,4 @@ const OWNPOINTS = {
   },
 };
 
-Object.assign(LAYERS, {decision: DECISION, diagram: DIAGRAM, confusion: CONFUSION, ownpoints: OWNPOINTS});
+Object.assign(LAYERS, {decision: DECISION, cuts: CUTS, diagram: DIAGRAM, confusion: CONFUSION, ownpoints: OWNPOINTS});

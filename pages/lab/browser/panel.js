@@ -70,7 +70,7 @@ class Panel {
     this.title.textContent = spec.title;
     this.root.style.gridColumn = `span ${spec.span}`;
     this.plot.setAttribute('aria-label', spec.alt);
-    this.plot.classList.toggle('clicks', Boolean(spec.click || spec.pick));
+    this.plot.classList.toggle('clicks', Boolean(spec.click || spec.pick || spec.opens));
     return changed ? this.react() : this.draw();
   }
   // All that is drawn grows by this on a large window; layers and handles are drawn in the pixels of zoom 1.
@@ -128,6 +128,12 @@ class Panel {
       const value = event.points[0]?.customdata;
       if (this.spec.pick && value !== undefined)
         this.stage.turn({[this.spec.pick]: isList(value) ? value[0] : value}, false);
+      const {opens} = this.spec;
+      if (opens && isList(value))
+        this.stage.open(opens.page, {
+          ...opens.knobs,
+          ...Object.fromEntries(opens.names.map((name, i) => [name, value[i]])),
+        });
     });
     this.plot.addEventListener('pointerdown', event => this.pressed(event), true);
     this.plot.addEventListener('pointermove', event => {

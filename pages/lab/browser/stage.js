@@ -352,7 +352,8 @@ class Stage {
     this.flush();
   }
   flush() {
-    if (this.inflight || !this.wanted) return;
+    // Where nobody answers while the hand still holds a knob, it is told when it lets go.
+    if (this.inflight || !this.wanted || (this.wanted.live && !this.scene.live)) return;
     this.inflight = ++this.seq;
     this.sent = performance.now();
     this.oldest = this.asked;
@@ -403,6 +404,16 @@ class Stage {
     if (Object.keys(this.committed).length) window.lab?.act();
     else window.lab?.forget();
     this.send({knobs: this.committed, seq, frame});
+  }
+  // Another page with its knobs set, as its address holds them.
+  /**
+   * @param {string} page
+   * @param {Changes} knobs
+   */
+  open(page, knobs) {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(knobs)) if (value !== '') query.set(`${page}_${name}`, String(value));
+    window.lab?.visit(`./${page.replaceAll('_', '-')}?${query}`);
   }
   arrived(seq) {
     // A session that knows of nothing yet (the server was started anew, or the old one expired) dropped what was sent.

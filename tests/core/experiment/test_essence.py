@@ -25,6 +25,7 @@ from core.experiment.part import parts_of
 from core.experiment.refusal import Refusal
 from core.experiment.standalone_script import essence
 from core.networks.backpropagation import topic as backpropagation
+from core.networks.capacity import topic as capacity
 from core.networks.classification import topic as classification
 from core.networks.losses import topic as losses
 from core.networks.perceptron import topic as perceptron
@@ -80,6 +81,9 @@ OTHERS: list[tuple[ModuleType, dict[str, Any]]] = [
     (classification, {"data": "Moons", "loss": "MSE", "activation": "Leaky ReLU", "epochs": 10, "weight_decay": 0.01}),
     (classification, {"dropout": 0.5, "epochs": 2, "squares": True}),
     (classification, {"data": "Own points"}),
+    (capacity, {"data": "Qwerties 3", "chain": 2, "seed": 3, "data_seed": 1}),
+    (capacity, {"data": "Iris", "chain": 0, "across": 3}),
+    (capacity, {"data": "Own points", "bend": 1}),
     (regression, {"target": "Sine", "units": 16, "activation": "tanh", "epochs": 50}),
     (regression, {"target": "My own f(x)", "noise": 0.0, "units": 3}),
     (regression, {"seed": 1, "rate": 2.0}),

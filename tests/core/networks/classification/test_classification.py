@@ -9,6 +9,7 @@ from core.engine.training import reference
 from core.engine.training.work import AT_REST, epochs_within
 from core.experiment.charts import CLASSES
 from core.experiment.knobs import check, knobs
+from core.experiment.refusal import Refusal
 from core.networks.classification.chosen_data import prepared_for
 from core.networks.classification.parts import last_frame_scene, training_scene
 from core.networks.classification.topic import Settings, plan, train_network, train_while_dragged, training_numbers
@@ -143,3 +144,10 @@ def test_what_the_page_s_links_promise() -> None:
     assert final(Settings(data="XOR", layers=0)) < 0.75
     assert final(Settings(activation="ReLU", layers=1, units=3)) > 0.9
     assert train_network(Settings(activation="ReLU", rate=10.0, loss="MSE")).history.diverged
+
+
+def test_a_network_too_large_to_wait_for_is_refused_and_the_widest_layer_is_not() -> None:
+    wide = train_network(Settings(layers=1, units=128, epochs=1))
+    assert wide.history.network.sizes == (2, 128, 1)
+    with pytest.raises(Refusal, match="fewer layers or fewer units"):
+        train_network(Settings(layers=3, units=128, epochs=1))

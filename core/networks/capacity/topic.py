@@ -1,0 +1,543 @@
+"""How much a network can do: hidden units, depth, the collapse of linear layers, and too much of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from core.data.datasets import CLOUDS, DATASETS, Points, divided, load
+from core.data.own_points import CLASS_NAMES, LONGEST
+from core.data.own_table import Table
+from core.engine.activations import ACTIVATIONS, module_code
+from core.engine.inputs import Prepared, prepare
+from core.engine.losses import LOSSES
+from core.engine.networks import Network, draw_weights, initial_weights
+from core.engine.optimizers import OPTIMIZERS
+from core.engine.seeds import epochs_together, seed_by_seed
+from core.engine.training import History, Recipe, Sample, train
+from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
+from core.experiment.knobs import choice, number, text, toggle
+from core.experiment.wording import counted, plain
+from core.networks.capacity.chosen_data import (
+    CLICKED,
+    OWN,
+    SHARE,
+    area_of,
+    lacking_points,
+    plane_points,
+    prepared_for,
+)
+from core.networks.capacity.collapse import Collapse, collapse_of
+from core.networks.capacity.double_descent import (
+    DESCENT,
+    LEAST_SQUARES,
+    REPEATS,
+    TEST_POINTS,
+    WIDEST,
+    Widening,
+    by_descent,
+    by_least_squares,
+    few_points,
+    threshold,
+    verdict_on,
+    widths_around,
+)
+from core.networks.capacity.linear_chain import MOMENTUM, UPDATES, Chain
+from core.networks.capacity.plane import Plane, plane_of
+from core.networks.capacity.regions import most_regions
+from core.networks.capacity.survey import Survey, correlation, quartiles, survey, survey_numbers, width_for
+
+TITLE = "Hidden units, depth and the linear collapse"
+LINE = "How many lines cut the plane, what width and depth buy, and why linear layers are one layer."
+
+WIDTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+DEPTHS = (1, 2, 3, 4, 5)
+SEEDS = 50  # of each network in the sweeps over width and depth
+IRIS_UNITS, IRIS_SEEDS = (4, 7, 13, 25, 49), 8
+IRIS = Recipe(loss="Cross-entropy", rate=0.01, batch=0, epochs=500)  # the course's own, on all points at once
+LARGE = (32, 32)
+PAIRED = Recipe(optimizer="Adam", rate=0.01, epochs=100)
+PAIRED_SEEDS = 20
+CHAIN_SEEDS, CHAIN_EPOCHS = 20, 500
+SAME_UNITS, SAME_PARAMETERS = "The same units per layer", "The same number of parameters"
+
+
+@dataclass(frozen=True)
+class Settings:
+    data: str = choice(
+        "XOR", (*DATASETS, CLICKED, OWN), label="Data",
+        help="What is to be told apart: drawn by formula, two features of a table, or your own points or table.",
+    )  # fmt: skip
+    units: int = number(
+        4, 1, 32, log=True, label="Units per layer",
+        help="Hidden units in each hidden layer. Each of them cuts the plane along one line.",
+    )  # fmt: skip
+    layers: int = number(1, 1, 5, label="Hidden layers", help="How many layers of hidden units stand in a row.")
+    activation: str = choice(
+        "ReLU", ACTIVATIONS, label="Activation", help="What stands behind every hidden unit. Linear: nothing at all."
+    )
+    rate: float = number(
+        0.1, 1e-3, 10.0, log=True, label="Learning rate", help="How far each update goes along the negative gradient."
+    )
+    epochs: int = number(100, 1, 1000, log=True, label="Epochs", help="How often all training points are gone through.")
+    points: str = text(
+        "", most=LONGEST, label="Own points",
+        help="Click on the map to set a point, on a point to take it away. Here they stand as text: class, x and y.",
+        when={"data": (CLICKED,)},
+    )  # fmt: skip
+    brush: str = choice(
+        "A", CLASS_NAMES, label="A click sets class", help="The class of the next point that is set on the map.",
+        view=True, when={"data": (CLICKED,)},
+    )  # fmt: skip
+    across: int = number(
+        1, 1, 50, label="Feature across", help="Which column of the table lies along the horizontal axis.",
+        when={"data": tuple(name for name in (*DATASETS, OWN) if name not in CLOUDS)},
+    )  # fmt: skip
+    up: int = number(
+        2, 1, 50, label="Feature up", help="Which column of the table goes up.",
+        when={"data": tuple(name for name in (*DATASETS, OWN) if name not in CLOUDS)},
+    )  # fmt: skip
+    noise: float = number(
+        10.0, 0.0, 50.0, step=1, label="Noise", help="How blurred the formula's points or labels are.",
+        when={"data": tuple(CLOUDS)},
+    )  # fmt: skip
+    count: int = number(
+        400, 20, 1000, log=True, label="Points", help="How many points are drawn; 60 % are trained on.",
+        when={"data": tuple(CLOUDS)},
+    )  # fmt: skip
+    optimizer: str = choice("SGD", OPTIMIZERS, label="Optimizer", help="How a gradient becomes a step (torch.optim).")
+    batch: int = number(
+        10, 1, 1000, log=True, label="Batch size", unit="points",
+        help="Points whose gradients are averaged for one update; more than there are means all.",
+    )  # fmt: skip
+    data_seed: int = number(
+        0, 0, 9999, label="Seed of the data", help="Which points are drawn, and how they are split."
+    )
+    seed: int = number(0, 0, 9999, label="Seed of the network", help="Initial weights and the order of the points.")
+    unit: int = number(
+        1, 1, 161, label="Lines drawn", help="Those of all hidden units, or that of one unit alone: layer.number.",
+        view=True,
+    )  # fmt: skip
+    tests: bool = toggle(True, label="Test points", help="Show the points that are kept for the test.", view=True)
+    sharp: bool = toggle(False, label="Only the decision", help="Draw the likelier class, not how sure.", view=True)
+    by_size: bool = toggle(
+        False, label="Against parameters", view=True,
+        help="What lies along the horizontal axis: units or layers, or the number of all weights and biases.",
+    )  # fmt: skip
+    equal: str = choice(
+        SAME_UNITS, (SAME_UNITS, SAME_PARAMETERS), label="Compared at",
+        help="What networks of different depth have in common: the width of their layers, or their size in all.",
+    )  # fmt: skip
+    parameters: int = number(
+        120, 20, 512, log=True, label="Parameters, about",
+        help="Weights and biases in all: every depth takes the width that comes closest.",
+        when={"equal": (SAME_PARAMETERS,)},
+    )  # fmt: skip
+    chain: int = number(3, 0, 5, label="Hidden layers of the chain", help="Hidden layers that only multiply and add.")
+    chain_units: int = number(
+        4, 1, 16, label="Units in each", help="How wide the chain's layers are. They collapse all the same."
+    )
+    bend: int = number(
+        0, 0, 5, label="Activation behind layer", help="0: nowhere, all is linear. Else one layer has the activation."
+    )
+    chain_rate: float = number(
+        0.1, 0.01, 1.0, log=True, label="The chain's rate", help="Its learning rate: descent on all points at once."
+    )
+    chain_data: str = choice(
+        "Gauss", CLOUDS, label="Data of the race", help="What the linear networks learn. A line parts Gauss well."
+    )
+    times: float = number(
+        0.5, 0.1, 2.0, log=True, label="First weights times", help="Small first weights make the plateau longer."
+    )
+    few: int = number(40, 10, 100, label="Training points", help="How few points are trained on.")
+    flipped: float = number(
+        20.0,
+        0.0,
+        50.0,
+        step=5,
+        label="Wrong labels",
+        unit="%",
+        help="The share of training labels made wrong.",
+    )
+    fitted: str = choice(
+        LEAST_SQUARES, (LEAST_SQUARES, DESCENT), label="What is fitted",
+        help="Hidden units left as drawn and the output solved for, or everything trained by Adam.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Raced:
+    """Training loss (D, k, F) of linear networks with 0 to D − 1 hidden layers under k seeds, at `epochs` (F,).
+
+    NaN from where one diverged.
+    """
+
+    loss: np.ndarray
+    epochs: np.ndarray
+
+
+def outputs_for(points: Points) -> tuple[int, str]:
+    """How many outputs the classes need, and the loss."""
+    classes = len(points.classes)
+    return (classes, "Cross-entropy") if classes > 2 else (1, "BCEWithLogits")
+
+
+def recipe_for(settings: Settings, prepared: Prepared) -> Recipe:
+    """How the page's networks are trained."""
+    return Recipe(
+        loss=outputs_for(prepared.points)[1], optimizer=settings.optimizer, rate=settings.rate, batch=settings.batch,
+        epochs=settings.epochs, seed=settings.seed, frames=40,
+    )  # fmt: skip
+
+
+def network_for(settings: Settings, prepared: Prepared, units: int, layers: int) -> Network:
+    """A network of the plane with these hidden layers."""
+    return Network(2, (units,) * layers, outputs_for(prepared.points)[0], settings.activation)
+
+
+def plane(settings: Settings, table: Table | None = None) -> Plane:
+    """Train one network, and count the pieces into which its units cut the plane."""
+    return plane_within(AT_REST, settings, table)
+
+
+def plane_while_dragged(settings: Settings, table: Table | None = None) -> Plane:
+    """The same while a knob is dragged: as it ends, for as many epochs as a fifth of a second allows."""
+    return plane_within(WHILE_DRAGGED, settings, table)
+
+
+def plane_within(cap: int, settings: Settings, table: Table | None) -> Plane:
+    """Train for the epochs asked for, or as many as the work allowed lets."""
+    lacking, prepared = lacking_points(settings), prepared_for(settings, table)
+    network = network_for(settings, prepared, settings.units, settings.layers)
+    recipe = recipe_for(settings, prepared)
+    epochs = 0 if lacking else epochs_within(network, recipe, len(prepared.sample.x), cap)
+    history = train(network, replace(recipe, epochs=epochs), prepared.sample)
+    return plane_of(prepared, history, area_of(settings, prepared), cap == AT_REST, lacking)
+
+
+def plane_numbers(result: Plane, settings: Settings) -> dict[str, float | str]:
+    """How it ended: size, accuracies, and the pieces it really uses."""
+    if result.missing:
+        return {"training": f"waits for points. {result.missing}"}
+    history = result.history
+    train_accuracy, test_accuracy = accuracies_of(history)
+    most = most_regions(history.network.hidden)
+    return {
+        "regions on the map": result.count,
+        "regions at most": float(most) if most < 1e6 else plain(most),
+        "patterns of the training points": float(result.inhabited[-1]),
+        "parameters": float(history.network.parameter_count),
+        "training accuracy": float(train_accuracy[-1]),
+        "test accuracy": float(test_accuracy[-1]),
+        "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
+    }
+
+
+def line_names(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """The names of what the knob `unit` numbers: the lines of all units, then each by layer and number."""
+    units = [f"{layer + 1}.{unit + 1}" for layer in range(settings.layers) for unit in range(settings.units)]
+    return {"unit": ("all", *units)}
+
+
+def accuracies_of(history: History) -> tuple[np.ndarray, np.ndarray]:
+    """Training and test accuracy (F,); classes always have them."""
+    assert history.train_accuracy is not None and history.test_accuracy is not None
+    return history.train_accuracy, history.test_accuracy
+
+
+def surveyed(
+    names: tuple[str, ...], networks: list[Network], recipe: Recipe, sample: Sample, seeds: int,
+    cancelled: Callable[[], bool],
+) -> Iterator[tuple[int, int, Survey | None]]:  # fmt: skip
+    """All these networks on the same points, for as many epochs as all together may take."""
+    recipe = replace(recipe, epochs=epochs_together(networks, recipe, len(sample.x), seeds))
+    yield from survey(names, networks, recipe, lambda row, seed: sample, seeds, cancelled)
+
+
+def widths(
+    settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Survey | None]]:
+    """One hidden layer of 1 to 128 units, many seeds each."""
+    if lacking_points(settings):
+        return
+    prepared = prepared_for(settings, table)
+    networks = [network_for(settings, prepared, units, 1) for units in WIDTHS]
+    names = tuple(counted(units, "unit") for units in WIDTHS)
+    yield from surveyed(names, networks, recipe_for(settings, prepared), prepared.sample, SEEDS, cancelled)
+
+
+def widths_numbers(result: Survey | None, settings: Settings) -> dict[str, float | str]:
+    """Of every width: median and quartiles of the accuracy, and how often it fails."""
+    return {"training": "waits for points"} if result is None else survey_numbers(result)
+
+
+def depths(
+    settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Survey | None]]:
+    """One to five hidden layers, equally wide or equally large, many seeds each."""
+    if lacking_points(settings):
+        return
+    prepared = prepared_for(settings, table)
+    outputs, _ = outputs_for(prepared.points)
+    matched = settings.equal == SAME_PARAMETERS
+    units = [width_for(settings.parameters, depth, 2, outputs) if matched else settings.units for depth in DEPTHS]
+    networks = [network_for(settings, prepared, width, depth) for width, depth in zip(units, DEPTHS, strict=True)]
+    names = tuple(f"{depth} × {width}" for width, depth in zip(units, DEPTHS, strict=True))
+    yield from surveyed(names, networks, recipe_for(settings, prepared), prepared.sample, SEEDS, cancelled)
+
+
+def depths_numbers(result: Survey | None, settings: Settings) -> dict[str, float | str]:
+    """Of every depth: median and quartiles of the accuracy, and how often it fails."""
+    return {"training": "waits for points"} if result is None else survey_numbers(result)
+
+
+def iris_sample() -> Sample:
+    """All four measurements of the irises as they are, four fifths of them to train on."""
+    points = load("Iris")
+    first, second = divided(points.y, 0.8, 0)
+    x = points.x.astype(np.float32)
+    return Sample(x[first], points.y[first], x[second], points.y[second])
+
+
+def iris_breadth(
+    settings: Settings, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Survey | None]]:
+    """The course's question: more units or more layers? On the irises, one to five layers of 4 to 49 units."""
+    shapes = [(depth, units) for depth in DEPTHS for units in IRIS_UNITS]
+    networks = [Network(4, (units,) * depth, 3, "ReLU") for depth, units in shapes]
+    names = tuple(f"{depth} × {units}" for depth, units in shapes)
+    yield from surveyed(names, networks, IRIS, iris_sample(), IRIS_SEEDS, cancelled)
+
+
+def iris_breadth_numbers(result: Survey, settings: Settings) -> dict[str, float | str]:
+    """How accuracy goes with units, parameters and layers over all runs, and every network's own numbers."""
+    accuracy = np.nan_to_num(result.test).ravel()
+
+    def with_(sizes: np.ndarray) -> float:
+        return correlation(np.repeat(sizes, result.seeds), accuracy)
+
+    return {
+        "accuracy with units, r": with_(np.log(result.units)),
+        "accuracy with parameters, r": with_(np.log(result.parameters)),
+        "accuracy with layers, r": with_(result.layers),
+        **survey_numbers(result),
+    }
+
+
+def both_ways(
+    settings: Settings, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Survey | None]]:
+    """No hidden layer, and a large network, on every cloud: new points and new first weights in each repeat."""
+    samples: dict[tuple[str, int], Prepared] = {}
+    for name in CLOUDS:
+        for seed in range(PAIRED_SEEDS):
+            drawn = load(name, settings.count, settings.noise, seed)
+            samples[name, seed] = prepare(drawn, (0, 1), SHARE / 100, seed)
+    networks, names, rows = [], [], []
+    for name in CLOUDS:
+        outputs, _ = outputs_for(samples[name, 0].points)
+        for hidden in ((), LARGE):
+            networks.append(Network(2, hidden, max(2, outputs), settings.activation))
+            names.append(f"{name}, {'large' if hidden else 'linear'}")
+            rows.append(name)
+    recipe = replace(PAIRED, loss="Cross-entropy")
+    recipe = replace(recipe, epochs=epochs_together(networks, recipe, settings.count * SHARE // 100, PAIRED_SEEDS))
+    yield from survey(
+        names, networks, recipe, lambda row, seed: samples[rows[row], seed].sample, PAIRED_SEEDS, cancelled
+    )
+
+
+def both_ways_numbers(result: Survey, settings: Settings) -> dict[str, float | str]:
+    """Of every cloud: both medians, and what the large network gains on the test points, with its 95 % interval."""
+    found: dict[str, float | str] = {"repeats": float(result.seeds), "epochs": float(result.epochs)}
+    test, train_ = quartiles(result.test)[1], quartiles(result.train)[1]
+    for row, name in enumerate(result.names):
+        found |= {f"{name}: test accuracy": float(test[row]), f"{name}: training accuracy": float(train_[row])}
+    for row in range(0, len(result.names), 2):
+        gain, half = gain_of(result, row)
+        cloud = result.names[row].removesuffix(", linear")
+        found |= {f"{cloud}: gain": gain, f"{cloud}: gain, ±": half if np.isfinite(half) else "unknown from one repeat"}
+    return found
+
+
+def gain_of(result: Survey, row: int) -> tuple[float, float]:
+    """The mean gain in test accuracy of the network in the row after `row`, pair by pair, and half its interval."""
+    from scipy import stats
+
+    gains = np.nan_to_num(result.test[row + 1]) - np.nan_to_num(result.test[row])
+    if len(gains) < 2:
+        return float(gains.mean()), float("nan")
+    return float(gains.mean()), float(stats.t.ppf(0.975, len(gains) - 1) * gains.std(ddof=1) / np.sqrt(len(gains)))
+
+
+def collapse(settings: Settings, table: Table | None = None) -> Collapse:
+    """Train a chain of layers with at most one activation, and multiply out what is linear."""
+    lacking, prepared = lacking_points(settings), prepared_for(settings, table)
+    outputs, loss = outputs_for(prepared.points)
+    first = initial_weights(Network(2, (settings.chain_units,) * settings.chain, outputs), settings.seed)
+    bend, area = min(settings.bend, settings.chain), area_of(settings, prepared)
+    plan = Chain(first, bend, settings.activation, loss, settings.chain_rate)
+    return collapse_of(prepared, plan, area, lacking)
+
+
+def collapse_numbers(result: Collapse, settings: Settings) -> dict[str, float | str]:
+    """The one matrix and how far its answers are from the network's."""
+    if result.missing:
+        return {"training": f"waits for points. {result.missing}"}
+    if not result.weights:
+        return {"training": "overflowed"}
+    found: dict[str, float | str] = {
+        "layers of weights": float(len(result.weights)),
+        "parameters": float(sum(part.size for pair in result.weights for part in pair)),
+        "they collapse into": float(len(result.parts)),
+        "parameters left": float(sum(part.size for pair in result.parts for part in pair)),
+        "largest difference of outputs": result.difference,
+        "the same in 32 bits": result.rounded,
+        "largest output": result.largest,
+        "logit off a plane, at most": result.curved,
+        "chain's training accuracy": result.train_accuracy,
+        "chain's test accuracy": result.test_accuracy,
+    }
+    for index, part in enumerate(result.parts, start=1):
+        name = "product" if len(result.parts) == 1 else f"product {index}"
+        for unit, row in enumerate(part.matrix, start=1):
+            found |= {f"{name}, row {unit}, column {column}": float(w) for column, w in enumerate(row, start=1)}
+            found[f"{name}, bias {unit}"] = float(part.bias[unit - 1])
+    return found
+
+
+def chains(
+    settings: Settings, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Raced | None]]:
+    """The loss of linear networks of six depths over the epochs, many seeds each, on the same points."""
+    prepared = prepare(load(settings.chain_data, settings.count, settings.noise, 0), (0, 1), SHARE / 100, 0)
+    outputs, loss = outputs_for(prepared.points)
+    recipe = Recipe(loss=loss, rate=settings.chain_rate, batch=0, epochs=CHAIN_EPOCHS, frames=60)
+    networks = [
+        Network(2, (settings.chain_units,) * depth, outputs, "Linear", times=settings.times) for depth in range(6)
+    ]
+    recipe = replace(recipe, epochs=epochs_together(networks, recipe, len(prepared.sample.x), CHAIN_SEEDS))
+    epochs = train(networks[0], recipe, prepared.sample).epochs
+    runs = [(each, replace(recipe, seed=seed), prepared.sample) for seed in range(CHAIN_SEEDS) for each in networks]
+
+    def curve(index: int, run: History) -> tuple[float, ...]:
+        return (*run.train_loss, *[np.nan] * (len(epochs) - len(run.train_loss)))
+
+    for done, total, loss_curves in seed_by_seed(runs, len(networks), curve, cancelled):
+        yield done, total, None if loss_curves is None else Raced(loss_curves, epochs)
+
+
+def chains_numbers(result: Raced, settings: Settings) -> dict[str, float | str]:
+    """Of every depth: the median loss at the end, and after how many epochs most of the way is done."""
+    found: dict[str, float | str] = {"seeds": float(result.loss.shape[1])}
+    for depth, (end, way) in enumerate(zip(last_losses(result), half_ways(result), strict=True)):
+        found[f"{depth} hidden: median last loss"] = float(end) if np.isfinite(end) else "diverged"
+        found[f"{depth} hidden: median epochs to half-way"] = float(way) if np.isfinite(way) else "not reached"
+    return found
+
+
+def last_losses(result: Raced) -> np.ndarray:
+    """The median last loss (D,) of every depth; infinite where most diverged."""
+    return np.median(np.nan_to_num(result.loss[..., -1], nan=np.inf), axis=1)
+
+
+def half_ways(result: Raced) -> np.ndarray:
+    """After how many epochs each depth (D,), in the median, is half-way from 0 hidden layers' start to its end."""
+    goal = (np.median(result.loss[0, :, 0]) + last_losses(result)[0]) / 2
+    reached = result.loss <= goal
+    first = np.where(reached.any(axis=-1), result.epochs[reached.argmax(axis=-1)], np.inf)
+    return np.median(first, axis=1)
+
+
+def widening(
+    settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Widening | None]]:
+    """Test error against width on few points with wrong labels, through the width at which the training error is 0."""
+    if lacking_points(settings):
+        return
+    drawn = replace(settings, count=settings.few + TEST_POINTS)
+    clouds = [plane_points(replace(drawn, data_seed=seed), table) for seed in range(REPEATS)]
+    samples = [few_points(cloud, settings.few, settings.flipped / 100, seed) for seed, cloud in enumerate(clouds)]
+    sizes, classes = widths_around(len(samples[0].x)), len(clouds[0].classes)
+    if settings.fitted == LEAST_SQUARES:
+        yield from by_least_squares(samples, sizes, classes)
+    else:
+        yield from by_descent(samples, sizes[sizes <= WIDEST], classes, cancelled)
+
+
+def widening_numbers(result: Widening | None, settings: Settings) -> dict[str, float | str]:
+    """Whether double descent was seen, and the errors of every width."""
+    if result is None:
+        return {"training": "waits for points"}
+    verdict, reached = verdict_on(result.test), threshold(result)
+    mean = result.test.mean(axis=1)
+    found: dict[str, float | str] = {
+        "repeats": float(result.test.shape[1]),
+        "double descent": "seen" if verdict.seen else "not seen here",
+        "training error reaches 0 at": counted(round(reached), "unit") if np.isfinite(reached) else "no width",
+        "lowest test error before the peak": float(mean[verdict.low]),
+        "test error at the peak": float(mean[verdict.peak]),
+        "lowest test error behind the peak": float(mean[verdict.second]),
+        "units at the peak": float(result.widths[verdict.peak]),
+    }
+    for row, width in enumerate(result.widths):
+        name = counted(int(width), "unit")
+        found[f"{name}: training error"] = float(result.train[row].mean())
+        found[f"{name}: test error"] = float(mean[row])
+    return found
+
+
+CORE = (
+    *(cloud.args[0] for cloud in CLOUDS.values()), divided, draw_weights,
+    *(activation.module for activation in ACTIVATIONS.values()), *(loss.module for loss in LOSSES.values()),
+    *(loss.right for loss in LOSSES.values()),
+)  # fmt: skip
+
+
+def example(settings: Settings) -> str:
+    """Layers without an activation, trained by torch on the page's points, and their product."""
+    prepared = prepared_for(settings)
+    outputs, loss = outputs_for(prepared.points)
+    sizes = (2, *(settings.chain_units,) * settings.chain, outputs)
+    layers = ", ".join(f"nn.Linear({a}, {b})" for a, b in pairwise(sizes))
+    data = cloud_line(settings, prepared)
+    name = "chain's without the activation" if settings.bend and settings.chain else "chain's"
+    target = "torch.tensor(y)" if loss == "Cross-entropy" else "torch.tensor(np.float32(y))[:, None]"
+    right = LOSSES[loss].right.__name__
+    return f"""
+{data}
+train, test = divided(y, {SHARE / 100}, {settings.data_seed})
+x = (x - x[train].mean(axis=0)) / x[train].std(axis=0)
+x, y = torch.tensor(np.float32(x)), {target}
+layers = nn.Sequential({layers})
+chance = torch.Generator().manual_seed({4 * settings.seed})
+for layer in layers: draw_weights(layer, chance)
+loss_function = {module_code(LOSSES[loss].module())}
+optimizer = torch.optim.SGD(layers.parameters(), lr={settings.chain_rate}, momentum={MOMENTUM})
+for update in range({UPDATES}):
+    optimizer.zero_grad()
+    loss_function(layers(x[train]), y[train]).backward()
+    optimizer.step()
+
+# W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂), and so on: all layers are one.
+with torch.no_grad():
+    matrix, bias = torch.eye(2), torch.zeros(2)
+    for layer in layers:
+        matrix, bias = layer.weight @ matrix, layer.weight @ bias + layer.bias
+    print("one matrix:", matrix.tolist(), "and bias:", bias.tolist())
+    print("without an activation, largest difference:", (layers(x) - (x @ matrix.T + bias)).abs().max().item())
+    for part, rows in ("training", train), ("test", test):
+        print(f"{name} {{part}} accuracy:", {right}(layers(x[rows]).numpy(), y[rows].numpy()).mean())
+"""
+
+
+def cloud_line(settings: Settings, prepared: Prepared) -> str:
+    """The line that draws the points of a cloud, or the points themselves, written out."""
+    if settings.data in CLOUDS:
+        name = CLOUDS[settings.data].args[0].__name__
+        return f"x, y = {name}({settings.count}, {settings.noise}, {settings.data_seed})"
+    points = prepared.points
+    return f"x, y = np.float64({points.x.tolist()}), np.array({points.y.tolist()})"
