@@ -139,9 +139,9 @@ def test_nothing_a_hand_does_breaks_a_page(name: str, visit: Open) -> None:
 
 def look(page: Page, done: list[str]) -> None:
     """No word of a program's on the page, and no page that ended in an exception."""
-    said = page.locator("[data-testid=stMain]").inner_text()
-    # Code, and what is about such words or explains them; read at once: a block may go away.
-    code = "".join(page.locator("[data-testid=stMain] :is(pre, h3, summary, .leaps)").all_inner_texts())
-    for line in said.splitlines():
+    # What is computed, not the essay around it, which may speak of NaN; code that is shown may print one.
+    said = page.locator(".lab, [data-testid=stAlert]").all_inner_texts()
+    code = "".join(page.locator("[data-testid=stMain] pre").all_inner_texts())  # at once: a block may go away
+    for line in "\n".join(said).splitlines():
         assert line in code or not NEVER.search(line), (line, f"seed {SEED}", done[-12:], page.url)
     assert not page.locator(".stException").count(), (f"seed {SEED}", done[-12:])
