@@ -164,7 +164,8 @@ def penalty_of(recipe: Recipe, weights: Weights) -> float:
     l1 = recipe.l1 * sum(float(np.abs(matrix).sum()) for matrix in matrices)
     l2 = recipe.l2 * sum(float(np.square(matrix).sum()) for matrix in matrices)
     decay = 0.0 if OPTIMIZERS[recipe.optimizer].decoupled else recipe.weight_decay
-    return l1 + l2 + decay / 2 * sum(float(np.square(part).sum()) for part in everything)
+    halves = decay / 2 * sum(float(np.square(part).sum()) for part in everything)
+    return recipe.penalty_times(recipe.epochs) * (l1 + l2 + halves)
 
 
 def what_losses_leave_out(history: History) -> str:

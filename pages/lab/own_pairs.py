@@ -14,21 +14,24 @@ RULES = (
     "tenths are kept for the test. The file is held in the memory of this session only, and goes when the "
     "session ends."
 )
-UNTIL = " Until then the page shows the notes' line."
 
 
-def own_pairs() -> Pairs | None:
-    """The reader's two columns, None while there are none; what is wrong is said, and the last good choice stays."""
+def own_pairs(until: str = "the notes' line") -> Pairs | None:
+    """The reader's two columns, None while there are none; what is wrong is said, and the last good choice stays.
+
+    `until` is what the page shows as long as there is none.
+    """
+    until = f" Until then the page shows {until}."
     file = st.file_uploader("Your own table (CSV)", type=TYPES, help=RULES, key="pairs_file")
     if file is None:
-        st.info(RULES + UNTIL, icon=":material/upload:")
+        st.info(RULES + until, icon=":material/upload:")
         return None
     good: Pairs | None = st.session_state.get("pairs_good")
     try:
         pairs = _chosen(file.getvalue(), file.file_id)
         x, _ = pairs.points()
     except TableError as error:
-        kept = " The last good choice stays." if good else UNTIL
+        kept = " The last good choice stays." if good else until
         st.error(plain(str(error)) + kept, icon=":material/error:")
         return good
     rows = f"{len(x):,} of {len(pairs.table.rows):,} rows are used."

@@ -70,16 +70,13 @@ def test_dragging_redraws_while_it_moves_and_the_address_keeps_it(shown: tuple[s
     page.mouse.down()
     for part in range(8):
         page.mouse.move(x - reach + reach * part / 6, y - (0 if slider.count() else 5 * part))
-        page.wait_for_timeout(120)
+        page.wait_for_timeout(60)
     page.wait_for_function(f"document.querySelector('.lab').stage.scene.seq >= {before} + 2")
     page.mouse.up()
+    page.wait_for_function("location.search")  # the address holds what was moved
     settled(page)
-    page.wait_for_timeout(300)
     values = stage(page, "values")
     reached = page.evaluate("location.href")
-    assert "?" in reached, "the address holds what was moved"
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.emulate_media(color_scheme="dark")
     page.goto(reached)
     settled(page)
     again = stage(page, "values")
@@ -87,12 +84,15 @@ def test_dragging_redraws_while_it_moves_and_the_address_keeps_it(shown: tuple[s
 
 
 def test_it_fits_a_phone_in_the_dark(shown: tuple[str, Page]) -> None:
-    """Where the test before has opened it."""
     _, page = shown
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(500)
+    settled(page)
     assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
     wide = page.evaluate(
-        "[...document.querySelectorAll('.lab *')].filter(e => !e.closest('svg') && "
-        "e.getBoundingClientRect().right > 392).map(e => e.className || e.tagName)"
+        "[...document.querySelectorAll('.lab *')].map(e => [e, e.getBoundingClientRect()]).filter(([e, {right, top}])"
+        " => !e.closest('svg') && right > 392 && top < innerHeight).map(([e]) => e.className || e.tagName)"
     )
     assert not wide
     ink = page.evaluate("document.querySelector('.lab .plot .js')._fullLayout.font.color")

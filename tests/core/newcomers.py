@@ -28,10 +28,18 @@ from core.engine.optimizers import OPTIMIZERS, Hyper, Optimizer
 NEW = "Newcomer"
 LABELS = {"activation": NEW, "optimizer": NEW, "loss": NEW, "data": NEW, "surface": NEW}
 OFFERED = {
-    "activation": {"activations", "capacity", "classification", "perceptron", "regression", "vanishing_exploding"},
-    "optimizer": {"capacity", "classification", "regression", "vanishing_exploding"},
+    "activation": {
+        "activations",
+        "capacity",
+        "classification",
+        "perceptron",
+        "regression",
+        "vanishing_exploding",
+        "weight_penalties",
+    },
+    "optimizer": {"capacity", "classification", "regression", "vanishing_exploding", "weight_penalties"},
     "loss": {"classification"},
-    "data": {"activations", "capacity", "classification"},
+    "data": {"activations", "capacity", "classification", "weight_penalties"},
     "surface": {"descent_2d", "learning_rates"},
 }
 

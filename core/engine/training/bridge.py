@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from core.engine.networks import Network, Weights, generator, initial_weights
+from core.engine.penalties import L1_RULES
 from core.engine.training.history import (
     Divergence,
     History,
@@ -98,10 +99,11 @@ class Compiled:
         self.epoch += epochs
 
     def cuts(self, first: int, last: int) -> list[int]:
-        """Where the kernel is called anew: frames within an epoch and that epoch's ends, edits, the change of rate."""
+        """Where the kernel is called anew: frames within an epoch and its ends, edits, changes of rate or penalty."""
         inner = [int(time) for time in {*self.times, *self.edits} if time % self.per_epoch]
         ends = [end for time in inner for end in (time // self.per_epoch, time // self.per_epoch + 1)]
-        marks = {*inner, *self.edits, *(self.per_epoch * end for end in [*ends, self.recipe.later_from])}
+        changes = [self.recipe.later_from, self.recipe.penalty_from]
+        marks = {*inner, *self.edits, *(self.per_epoch * end for end in [*ends, *changes])}
         return sorted({first, last, *(mark for mark in marks if first < mark < last)})
 
     def call(self, first: int, last: int, order: np.ndarray, kept: np.ndarray) -> bool:
@@ -109,11 +111,14 @@ class Compiled:
         network, recipe = self.network, self.recipe
         later = recipe.later_from and first >= recipe.later_from * self.per_epoch
         hyper = recipe.hyper._replace(rate=recipe.later_rate) if later else recipe.hyper
+        times = recipe.penalty_times(first / self.per_epoch)
+        hyper = hyper._replace(weight_decay=times * recipe.weight_decay)
+        numbers = [*hyper, times * recipe.l1, times * recipe.l2, network.dropout, L1_RULES.index(recipe.l1_rule)]
         codes = ACTIVATION_CODES[network.activation], LOSS_CODES[recipe.loss], OPTIMIZER_CODES[recipe.optimizer]
         ends = first + (np.arange(len(order)) + 1) * self.per_epoch if len(order) > 1 else np.array([last])
         slots = np.where(np.isin(ends, self.times), np.searchsorted(self.times, ends), -1)
         self.updates, finite = train_epochs(
-            np.array(network.sizes), np.array(codes), np.array([*hyper, recipe.l1, recipe.l2, network.dropout]),
+            np.array(network.sizes), np.array(codes), np.array(numbers),
             self.batch, self.x, self.y, np.ascontiguousarray(order), kept.ravel(), self.parameters, self.memory,
             slots, self.frames, self.batch_loss, self.updates,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from core.engine.losses import LOSSES
 from core.engine.networks import Network, Weights, forward
 from core.engine.normalisation import NORMALISATIONS
 from core.engine.optimizers import OPTIMIZERS, Hyper
+from core.engine.penalties import L1_RULES, SUBGRADIENT
 
 
 class Edit(NamedTuple):
@@ -32,11 +33,12 @@ class Recipe:
     """How a network is trained; `loss` and `optimizer` are labels of LOSSES and OPTIMIZERS.
 
     `l1` times the sum of |w| and `l2` times the sum of w^2 join the loss, over all weights but no bias; `weight_decay`
-    is torch.optim's (biases too). `batch` 0, or more than there is, takes all samples at once; a last short batch is
-    kept. So many `frames` are recorded (see recorded_epochs). Three streams of `seed` draw the initial weights, the
-    order of samples and the dropout masks. After `later_from` epochs (0: never) the rate is `later_rate`. `edits` are
-    parameters set by hand on the way. The first `singles` updates are recorded one by one, as are the last ones before
-    a divergence.
+    is torch.optim's (biases too). How L1 is stepped is one of L1_RULES; at "Zero at crossing" a weight that is 0 stays
+    there. After `penalty_from` epochs (0: never) all three penalties are `penalty_later` times as strong. `batch` 0, or
+    more than there is, takes all samples at once; a last short batch is kept. So many `frames` are recorded (see
+    recorded_epochs). Three streams of `seed` draw the initial weights, the order of samples and the dropout masks.
+    After `later_from` epochs (0: never) the rate is `later_rate`. `edits` are parameters set by hand on the way. The
+    first `singles` updates are recorded one by one, as are the last ones before a divergence.
     """
 
     loss: str = "BCEWithLogits"
@@ -57,10 +59,17 @@ class Recipe:
     later_from: int = 0
     edits: tuple["Edit", ...] = ()
     singles: int = 0
+    l1_rule: str = SUBGRADIENT
+    penalty_from: int = 0
+    penalty_later: float = 1.0
 
     @property
     def hyper(self) -> Hyper:
         return Hyper(self.rate, self.momentum, self.decay, self.beta1, self.beta2, self.weight_decay)
+
+    def penalty_times(self, epochs: float) -> float:
+        """By what the penalties are multiplied after so many epochs."""
+        return self.penalty_later if self.penalty_from and epochs >= self.penalty_from else 1.0
 
     def batch_size(self, samples: int) -> int:
         return samples if self.batch <= 0 else min(self.batch, samples)
@@ -183,6 +192,10 @@ def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
         raise ValueError(f"Dropout must be at least 0 and below 1, not {network.dropout}.")
     if min(network.sizes) < 1 or recipe.epochs < 0:
         raise ValueError("Every layer needs a unit at least, and epochs cannot be negative.")
+    if recipe.l1_rule not in L1_RULES:
+        raise ValueError(f"{recipe.l1_rule!r} is none of {', '.join(L1_RULES)}.")
+    if recipe.l1_rule != SUBGRADIENT and network.normalisation != "None":
+        raise ValueError("Only the subgradient takes L1 to a normalised network.")
     if recipe.edits and network.normalisation != "None":
         raise ValueError("A normalised layer's weights cannot be set by hand.")
     for edit in recipe.edits:

@@ -300,21 +300,37 @@ def add_penalty(sizes, l1, l2, p, g):
 
 
 @compiled
+def shrink_weights(sizes, size, stops, still, p):
+    """Move all weights, no bias, towards 0 by `size`, to 0 at most; with `stops` those `still` at 0 remain there."""
+    w = 0
+    for layer in range(1, len(sizes)):
+        bias = w + sizes[layer - 1] * sizes[layer]
+        for k in range(w, bias):
+            left = abs(p[k]) - size
+            p[k] = np.sign(p[k]) * left if left > f4(0) and not (stops and still[k]) else f4(0)
+        w = bias + sizes[layer]
+
+
+@compiled
 def train_epochs(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, slots, frames, batch_loss, done):
     """Train the epochs whose `order` (epochs, n) is given; returns the updates done in all, and whether all is finite.
 
     A part of one epoch is trained where `order` (1, samples) holds the samples of whole batches of it only.
 
-    `numbers` are rate, momentum, decay, beta1, beta2, weight_decay, l1, l2, dropout; `masks` is the kept units' 1s in
-    the reference's order of drawing; `slots` says in which row of `frames` an epoch's weights go (-1: none).
-    `done` updates came before. Where a loss or weight is not finite, the buffers stay as that update left them.
+    `numbers` are rate, momentum, decay, beta1, beta2, weight_decay, l1, l2, dropout and the place of L1's rule among
+    L1_RULES; `masks` is the kept units' 1s in the reference's order of drawing; `slots` says in which row of `frames`
+    an epoch's weights go (-1: none). `done` updates came before. Where a loss or weight is not finite, the buffers stay
+    as that update left them.
     """
     activation, loss, optimizer = kinds[0], kinds[1], kinds[2]
     l1, l2, scale = f4(numbers[6]), f4(numbers[7]), f4(1 / (1 - numbers[8]))
+    stops = numbers[9] == 1
+    shrinks = stops or (numbers[9] > 0 and l1 != 0)
+    slope = f4(0) if shrinks else l1
     n, units, hidden = order.shape[1], sizes.sum(), sizes[1:-1].sum()
     output = units - sizes[-1]
     values, slopes = np.zeros((units, TILE), f4), np.zeros((units + 1, TILE), f4)
-    g = np.zeros(len(p), f4)
+    g, still = np.zeros(len(p), f4), np.zeros(len(p), np.bool_)
     at = np.int64(0)  # a plain 0 would be a type of its own, compiled once more
     for epoch in range(len(order)):
         for start in range(0, n, batch):
@@ -338,9 +354,14 @@ def train_epochs(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, sl
             total *= share
             if not np.isfinite(total):
                 return done, False
-            if l1 != 0 or l2 != 0:
-                add_penalty(sizes, l1, l2, p, g)
+            if slope != 0 or l2 != 0:
+                add_penalty(sizes, slope, l2, p, g)
+            if stops:
+                for k in range(len(p)):
+                    still[k] = p[k] == f4(0)
             take_step(optimizer, numbers, done + 1, p, g, memory)
+            if shrinks:
+                shrink_weights(sizes, f4(numbers[0]) * l1, stops, still, p)
             zero = f4(0)
             for k in range(len(p)):
                 zero += f4(0) * p[k]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -11,6 +12,7 @@ from core.engine.activations import ACTIVATIONS
 from core.engine.losses import LOSSES
 from core.engine.networks import Network, folded_weights, generator, initial_weights, module
 from core.engine.optimizers import OPTIMIZERS
+from core.engine.penalties import CROSSING, SUBGRADIENT
 from core.engine.training.history import (
     History,
     Recipe,
@@ -25,14 +27,29 @@ from core.engine.training.history import (
 
 
 def penalty(layers: Sequence[nn.Linear], recipe: Recipe) -> torch.Tensor | float:
-    """l1 times the sum of |w| plus l2 times the sum of w^2, over all weights, no bias."""
+    """l1 times the sum of |w| plus l2 times the sum of w^2, over all weights, no bias; L1 as a slope only."""
     total: torch.Tensor | float = 0.0
     weights = [layer.weight for layer in layers] if recipe.l1 or recipe.l2 else []
-    if recipe.l1:
+    if recipe.l1 and recipe.l1_rule == SUBGRADIENT:
         total = total + recipe.l1 * sum(weight.abs().sum() for weight in weights)
     if recipe.l2:
         total = total + recipe.l2 * sum(weight.square().sum() for weight in weights)
     return total
+
+
+def shrink(layers: Sequence[nn.Linear], size: float, still: Sequence[torch.Tensor] | None) -> None:
+    """Move all weights, no bias, towards 0 by `size`, to 0 at most; those that are `still` at 0 remain there."""
+    for index, layer in enumerate(layers):
+        w = layer.weight.data
+        shrunk = torch.sign(w) * (w.abs() - size).clamp_min(0)
+        layer.weight.data = torch.where(still[index], 0.0, shrunk) if still else shrunk
+
+
+def strengthened(recipe: Recipe, optimizer: torch.optim.Optimizer) -> Recipe:
+    """The recipe with its penalties as they are later on; weight decay is the optimizer's to know."""
+    times = recipe.penalty_later
+    optimizer.param_groups[0]["weight_decay"] = times * recipe.weight_decay
+    return replace(recipe, l1=times * recipe.l1, l2=times * recipe.l2)
 
 
 def train(
@@ -59,7 +76,7 @@ def train(
     times, edits = recorded_updates(recipe, per_epoch, close), edits_by_update(recipe, per_epoch)
     recorded, frames = set(times.tolist()), []
     batch_loss: list[float] = []
-    diverged, stopped = None, False
+    diverged, stopped, now = None, False, recipe
 
     def record() -> None:
         """Keep the weights, and once more where they are edited."""
@@ -73,6 +90,8 @@ def train(
     for epoch in range(1, recipe.epochs + 1):
         if recipe.later_from and epoch == recipe.later_from + 1:
             optimizer.param_groups[0]["lr"] = recipe.later_rate
+        if recipe.penalty_from and epoch == recipe.penalty_from + 1:
+            now = strengthened(recipe, optimizer)
         order = torch.randperm(len(x), generator=shuffling)
         for batch in order.split(recipe.batch_size(len(x))):
             if stopped := cancelled():
@@ -80,8 +99,11 @@ def train(
             loss = loss_function(model(x[batch]), y[batch])
             if finite := math.isfinite(loss.item()):
                 optimizer.zero_grad()
-                (loss + penalty(linears, recipe)).backward()
+                (loss + penalty(linears, now)).backward()
+                still = [layer.weight == 0 for layer in linears] if now.l1_rule == CROSSING else None
                 optimizer.step()
+                if still or (now.l1 and now.l1_rule != SUBGRADIENT):
+                    shrink(linears, optimizer.param_groups[0]["lr"] * now.l1, still)
                 finite = all(np.isfinite(part).all() for pair in folded_weights(model) for part in pair)
             if not finite:
                 diverged = divergence(network, folded_weights(model), sample.x[batch], len(batch_loss) + 1, epoch)

@@ -87,6 +87,8 @@ def test_the_losses_say_what_they_leave_out() -> None:
     own = 0.003 * sum(np.abs(matrix).sum() for matrix, _ in weights)
     own += 0.005 * sum((part**2).sum() for pair in weights for part in pair)
     assert penalty_of(history.recipe, weights) == pytest.approx(float(own), rel=1e-5)
+    later = replace(history.recipe, penalty_from=10, penalty_later=3.0)
+    assert penalty_of(later, weights) == pytest.approx(3 * float(own), rel=1e-5), "as it is at the end"
     text = what_losses_leave_out(history)
     assert f"{own:.3g}" in text and f"{history.train_loss[-1] + own:.3g}" in text and "dropout" in text
 

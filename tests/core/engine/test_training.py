@@ -21,6 +21,7 @@ from core.engine.losses import LOSSES
 from core.engine.networks import Network, forward, initial_layers, initial_weights, module, parameters
 from core.engine.normalisation import NORMALISATIONS
 from core.engine.optimizers import OPTIMIZERS, Hyper
+from core.engine.penalties import L1_RULES
 from core.engine.training import (
     Divergence,
     Edit,
@@ -109,6 +110,37 @@ def test_kernel_equals_reference_for_every_batch_size(batch):
 def test_kernel_equals_reference_with_regularization(extra, optimizer, dropout):
     network = Network(2, (6, 4), 1, "ReLU", dropout)
     assert_same(*both(network, Recipe(optimizer=optimizer, rate=0.05, epochs=10, **extra), drawn()))
+
+
+@pytest.mark.parametrize("rule", L1_RULES)
+@pytest.mark.parametrize("optimizer", ["SGD", "Adam", "AdamW"])
+def test_kernel_equals_reference_for_every_rule_of_l1_and_a_later_change(rule, optimizer):
+    recipe = Recipe(optimizer=optimizer, rate=0.05, epochs=12, l1=0.02, l2=0.001, weight_decay=0.01, l1_rule=rule)
+    network = Network(2, (6, 4), 1, "ReLU", 0.2)
+    for later in ({}, {"penalty_from": 5, "penalty_later": 3.0}, {"penalty_from": 4, "penalty_later": 0.0}):
+        ours, theirs = both(network, dataclasses.replace(recipe, **later), drawn())
+        assert_same(ours, theirs)
+        assert [(w == 0).sum() for w, _ in ours.weights] == [(w == 0).sum() for w, _ in theirs.weights]
+
+
+def test_only_two_rules_of_l1_give_exact_zeros_and_one_of_them_for_good():
+    zeros = {}
+    for rule in L1_RULES:
+        recipe = Recipe(rate=0.1, epochs=60, l1=0.02, l1_rule=rule, penalty_from=30, penalty_later=0.0)
+        weights = train(Network(2, (8,), 1, "ReLU"), recipe, drawn()).weights
+        zeros[rule] = np.concatenate([(w == 0).reshape(len(w), -1) for w, _ in weights], axis=1)
+    assert not zeros["Subgradient"].any()
+    assert zeros["Proximal"][30].sum() > zeros["Proximal"][-1].sum(), "they come back once the penalty is gone"
+    stopped = zeros["Zero at crossing"]
+    assert stopped[30].any() and (stopped[1:] >= stopped[:-1]).all(), "what is 0 stays 0"
+
+
+def test_an_unknown_rule_of_l1_is_refused():
+    with pytest.raises(ValueError, match="is none of"):
+        train(Network(2, (2,), 1), Recipe(l1_rule="nothing"), drawn())
+    with pytest.raises(ValueError, match="Only the subgradient"):
+        network = Network(2, (2,), 1, normalisation="Batch normalisation")
+        train(network, Recipe(l1_rule="Proximal"), drawn())
 
 
 @pytest.mark.parametrize("loss", ["MSE", "BCE", "BCEWithLogits"])

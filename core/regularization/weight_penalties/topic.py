@@ -1,0 +1,470 @@
+"""Penalties on weights: L1, L2 and both, in two weights, in many, and in a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.data.datasets import CLOUDS, extent, load
+from core.data.own_pairs import Pairs
+from core.engine.activations import ACTIVATIONS
+from core.engine.inputs import Prepared, prepare
+from core.engine.networks import Network
+from core.engine.optimizers import OPTIMIZERS
+from core.engine.penalties import L1_RULES, soft_threshold
+from core.engine.training import History, Recipe, train
+from core.engine.training.work import A_SECOND, epochs_within
+from core.experiment.knobs import choice, number, numbers, toggle
+from core.experiment.wording import finite_or, plain
+from core.regularization.weight_penalties.decay import WAYS, Decays, four_ways
+from core.regularization.weight_penalties.many_seeds import (
+    BORDER,
+    NORM,
+    STRENGTHS,
+    TEST,
+    TRAIN,
+    ZEROS,
+    Seeds,
+    interval,
+    under_many_strengths,
+)
+from core.regularization.weight_penalties.samples import (
+    DIABETES,
+    DRAWN,
+    SOURCES,
+    Measured,
+    table_of,
+)
+from core.regularization.weight_penalties.scales import Scaled, in_other_units
+from core.regularization.weight_penalties.solutions import (
+    ELASTIC,
+    L1,
+    L2,
+    Penalty,
+    penalised,
+    penalty_of,
+)
+from core.regularization.weight_penalties.training import (
+    NEAR,
+    Trained,
+    all_weights,
+    boundary_length,
+    class_map,
+    norms_of,
+    prior_scale,
+    recipe_with,
+)
+from core.regularization.weight_penalties.translator import Dialect, by_scikit, in_every_dialect
+from core.regularization.weight_penalties.two_weights import Plane, plane_of, zero_from
+
+TITLE = "L1, L2, elastic net"
+LINE = "Why L1 sets weights to exactly 0, what L2 does instead, and what λ is called elsewhere."
+KINDS = (L1, L2, ELASTIC)
+WORK, DRAGGED_WORK = A_SECOND // 10, A_SECOND // 40  # the work of one training
+PATH_STRENGTHS = np.geomspace(1e-3, 20, 80)
+CLOUD_POINTS, TRAIN_SHARE = 160, 0.5
+
+
+@dataclass(frozen=True)
+class Settings:
+    penalty: str = choice(
+        L1, KINDS, label="Penalty",
+        help="What is added to the loss: λ ∑|w| (L1), λ ∑w² (L2), or a mixture of both (elastic net).",
+    )  # fmt: skip
+    strength: float = number(
+        3.0, 1e-3, 20.0, log=True, zero=True, label="Strength λ", help="How much the penalty counts beside the loss."
+    )
+    share: float = number(
+        0.5, 0.0, 1.0, step=0.05, label="Share of L1", help="α in λ (α ∑|w| + (1 − α) ∑w²).",
+        when={"penalty": (ELASTIC,)},
+    )  # fmt: skip
+    correlation: float = number(
+        0.3, -0.95, 0.95, step=0.05, label="Correlation of the features",
+        help="Of the two features. It turns and stretches the loss's ellipses.",
+    )  # fmt: skip
+    free: tuple[float, ...] = numbers(
+        (2.5, 1.0), -3, 3, least=2, most=2, step=0.05, label="Weights without a penalty",
+        help="The least squares solution. Drag its point on the plane.",
+    )  # fmt: skip
+    source: str = choice(
+        DIABETES, SOURCES, label="Table", help="Patients with 10 measurements, drawn data, or a CSV file of yours.",
+    )  # fmt: skip
+    count: int = number(
+        60, 25, 500, log=True, label="Rows to train on", help="How many rows are drawn; 500 more are for the test.",
+        when={"source": (DRAWN,)},
+    )  # fmt: skip
+    noise: float = number(
+        2.0, 0.0, 5.0, step=0.1, label="Noise σ", help="The standard deviation of what is added to y.",
+        when={"source": (DRAWN,)},
+    )  # fmt: skip
+    table_strength: float = number(
+        0.1, 1e-3, 20.0, log=True, zero=True, label="λ on the table",
+        help="How much the penalty counts beside the mean squared error; x and y are standardised.",
+    )  # fmt: skip
+    data_seed: int = number(0, 0, 9999, label="Seed of the data", help="Which rows are drawn, or kept for the test.")
+    optimizer: str = choice("SGD", OPTIMIZERS, label="Optimizer", help="How a gradient becomes a step (torch.optim).")
+    step: float = number(
+        0.05, 0.001, 0.2, log=True, label="Learning rate η", help="How far each step goes along the gradient."
+    )
+    decay: float = number(
+        0.1, 0.001, 2.0, log=True, label="weight_decay λ", help="The number that is given to torch.optim."
+    )
+    data: str = choice("Moons", CLOUDS, label="Points", help="The classes that the network learns to tell apart.")
+    spread: float = number(
+        35.0, 0.0, 50.0, step=1, label="Noise of the points", help="How far the classes are blurred into each other."
+    )
+    weight: float = number(
+        0.003, 1e-5, 1.0, log=True, zero=True, label="λ in the network",
+        help="How much the penalty counts beside the network's mean loss.",
+    )  # fmt: skip
+    rule: str = choice(
+        "Proximal", L1_RULES, label="L1 is stepped by",
+        help="The notes' subgradient; a step to 0 at most, for good; or a step to 0 at most (proximal).",
+        when={"penalty": (L1, ELASTIC)},
+    )  # fmt: skip
+    biases: bool = toggle(
+        False, label="Biases too", help="Whether biases are shrunk as well, as torch's weight_decay does.",
+        when={"penalty": (L2,)},
+    )  # fmt: skip
+    units: int = number(12, 1, 24, label="Units per layer", help="Hidden units in both hidden layers.")
+    activation: str = choice("ReLU", ACTIVATIONS, label="Activation", help="The function behind every hidden unit.")
+    rate: float = number(0.2, 0.001, 1.0, log=True, label="Network's learning rate", help="How far each update goes.")
+    epochs: int = number(300, 1, 1000, log=True, label="Epochs", help="How often the points are gone through.")
+    turn: int = number(
+        0,
+        0,
+        1000,
+        label="λ changes after epoch",
+        help="From then on λ is multiplied by the factor below. 0: never.",
+    )
+    times: float = number(
+        10.0, 0.01, 100.0, log=True, zero=True, label="… by the factor", help="What λ is multiplied by then."
+    )
+    seed: int = number(0, 0, 9999, label="Seed of the network", help="Which first weights are drawn.")
+    factor: float = number(
+        3.0, 0.1, 10.0, log=True, label="Factor c", help="By how much weights in are multiplied, and those out divided."
+    )
+
+
+@dataclass(frozen=True)
+class Paths:
+    """A linear model's weights (K, d) at all `strengths` (K,), and `here` (d,); losses (K,), those here (2,).
+
+    `scikit` (d,) is what scikit-learn finds here. Losses are mean squared errors over the variance of y.
+    """
+
+    table: Measured
+    strengths: np.ndarray
+    weights: np.ndarray
+    here: np.ndarray
+    scikit: np.ndarray
+    train_loss: np.ndarray
+    test_loss: np.ndarray
+    losses: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Translations:
+    """The same penalty in every dialect, and the exact weights (d,)."""
+
+    exact: np.ndarray
+    dialects: dict[str, Dialect]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One network trained by each rule of L1: histories by name, and exact and near zeros (rules, F)."""
+
+    histories: dict[str, History]
+    exact: np.ndarray
+    near: np.ndarray
+    total: int
+
+
+def penalty_here(settings: Settings, strength: float) -> Penalty:
+    return penalty_of(settings.penalty, settings.share, strength)
+
+
+def two_weights(settings: Settings, pairs: Pairs | None = None) -> Plane:
+    """Two weights: the solution, and its path."""
+    free = np.array(settings.free)
+    return plane_of(settings.penalty, settings.share, settings.strength, settings.correlation, free)
+
+
+def two_weights_numbers(result: Plane, settings: Settings) -> dict[str, float | str]:
+    """The solution, and from where on each weight is exactly 0."""
+    first, second = (zero_from(result, index) for index in (0, 1))
+    return {
+        "w₁": float(result.solution[0]),
+        "w₂": float(result.solution[1]),
+        "exact zeros": float((result.solution == 0).sum()),
+        "loss above its least": result.loss,
+        "penalty": result.penalty,
+        "w₁ is 0 from λ =": finite_or(first, "never"),
+        "w₂ is 0 from λ =": finite_or(second, "never"),
+    }
+
+
+def table_for(settings: Settings, pairs: Pairs | None = None) -> Measured:
+    return table_of(settings.source, settings.count, settings.noise, settings.data_seed, pairs)
+
+
+def paths(settings: Settings, pairs: Pairs | None = None) -> Paths:
+    """Each weight of a linear model against λ, and scikit-learn's beside it."""
+    table = table_for(settings, pairs)
+    strengths = np.append(PATH_STRENGTHS, settings.table_strength)
+    found = penalised(table.gram, table.pull, penalty_of(settings.penalty, settings.share, strengths))
+    here, (train_loss, test_loss) = penalty_here(settings, settings.table_strength), table.losses(found)
+    return Paths(
+        table,
+        PATH_STRENGTHS,
+        found[:-1],
+        found[-1],
+        by_scikit(table, float(here.l1), float(here.l2), True),
+        train_loss[:-1],
+        test_loss[:-1],
+        (float(train_loss[-1]), float(test_loss[-1])),
+    )
+
+
+def near_zero(weights: np.ndarray) -> int:
+    """How many are not 0, but smaller than a hundredth of the largest."""
+    size = np.abs(weights)
+    return int(((size > 0) & (size < NEAR * size.max())).sum())
+
+
+def paths_numbers(result: Paths, settings: Settings) -> dict[str, float | str]:
+    """Zeros, losses, the best λ of the test, and the distance to scikit-learn."""
+    best = int(result.test_loss.argmin())
+    return {
+        "exact zeros": float((result.here == 0).sum()),
+        "share of exact zeros": float((result.here == 0).mean()),
+        "next to zero": float(near_zero(result.here)),
+        "training loss": result.losses[0],
+        "test loss": result.losses[1],
+        "least test loss": float(result.test_loss[best]),
+        "at λ =": float(result.strengths[best]),
+        "largest difference from scikit-learn": float(np.abs(result.here - result.scikit).max()),
+        "scikit-learn's zeros": "the same ones" if ((result.scikit == 0) == (result.here == 0)).all() else "others",
+        **{f"weight of {name}": float(w) for name, w in zip(result.table.names, result.here, strict=True)},
+    }
+
+
+def translations(settings: Settings, pairs: Pairs | None = None) -> Translations:
+    """The penalty at λ, in the words of four."""
+    table, penalty = table_for(settings, pairs), penalty_here(settings, settings.table_strength)
+    exact = penalised(table.gram, table.pull, penalty)[0]
+    return Translations(exact, in_every_dialect(table, penalty), table.names)
+
+
+def translations_numbers(result: Translations, settings: Settings) -> dict[str, float | str]:
+    """What is typed in each, and how far its weights are from the exact ones."""
+    found: dict[str, float | str] = {}
+    for name, dialect in result.dialects.items():
+        found[name] = dialect.written
+        found[f"{name}: largest difference"] = float(np.abs(dialect.translated - result.exact).max())
+        found[f"{name}: with λ as it stands"] = float(np.abs(dialect.untranslated - result.exact).max())
+    return found
+
+
+def decays(settings: Settings, pairs: Pairs | None = None) -> Decays:
+    """L2 in four ways, under the chosen optimizer."""
+    return four_ways(table_for(settings, pairs), settings.optimizer, settings.step, settings.decay)
+
+
+def decays_numbers(result: Decays, settings: Settings) -> dict[str, float | str]:
+    """How far each way ends from the first, and its norm."""
+    found: dict[str, float | str] = {}
+    for row, way in enumerate(WAYS):
+        found[f"{way}: norm"] = finite_or(float(np.linalg.norm(result.weights[row, -1])), "overflowed")
+        if row:
+            found[f"{way}: largest difference"] = finite_or(float(np.nanmax(result.apart[row])), "overflowed")
+    return found
+
+
+def points_for(settings: Settings) -> Prepared:
+    """The chosen cloud, half of it to train on: few points, so that a network can overfit them."""
+    return prepare(load(settings.data, CLOUD_POINTS, settings.spread, 0), (0, 1), TRAIN_SHARE, 0)
+
+
+def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
+    """Two hidden layers and minibatches of 20, without a penalty."""
+    classes = len(prepared.points.classes)
+    network = Network(2, (settings.units,) * 2, classes if classes > 2 else 1, settings.activation)
+    loss = "Cross-entropy" if classes > 2 else "BCEWithLogits"
+    recipe = Recipe(
+        loss=loss, optimizer=settings.optimizer, rate=settings.rate, batch=20, epochs=settings.epochs, frames=40,
+        seed=settings.seed,
+    )  # fmt: skip
+    return network, recipe
+
+
+def penalised_recipe(settings: Settings, base: Recipe, strength: float, rule: str = "") -> Recipe:
+    """`base` with the penalty in that strength, changed later where the knobs say so."""
+    l1, l2 = (float(part) for part in penalty_here(settings, strength))
+    recipe = recipe_with(base, (l1, l2), settings.biases and settings.penalty == L2, rule or settings.rule)
+    return replace(recipe, penalty_from=settings.turn, penalty_later=settings.times)
+
+
+def trained_within(cap: int, settings: Settings) -> Trained:
+    """The network with the penalty and without it, for the epochs asked for or as many as the work allows."""
+    prepared = points_for(settings)
+    network, base = plan(settings, prepared)
+    recipe = penalised_recipe(settings, base, settings.weight)
+    epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
+    history = train(network, replace(recipe, epochs=epochs), prepared.sample)
+    bare = train(network, replace(base, epochs=epochs, frames=2), prepared.sample)
+    weights, area = all_weights(history.weights), extent(prepared.points)
+    penalty = penalty_here(settings, settings.weight)
+    times = np.array([recipe.penalty_times(epoch) for epoch in history.epochs])
+    last = recipe.penalty_times(epochs)
+    return Trained(
+        prepared,
+        history,
+        bare,
+        area,
+        class_map(network, prepared, history.weights, area),
+        times * penalty.value(weights),
+        (float(penalty.l1), float(penalty.l2)),
+        (last * float(penalty.l1), last * float(penalty.l2)),
+    )
+
+
+def trained(settings: Settings, pairs: Pairs | None = None) -> Trained:
+    """The network, trained."""
+    return trained_within(WORK, settings)
+
+
+def trained_while_dragged(settings: Settings, pairs: Pairs | None = None) -> Trained:
+    """The same while a knob is dragged."""
+    return trained_within(DRAGGED_WORK, settings)
+
+
+def trained_numbers(result: Trained, settings: Settings) -> dict[str, float | str]:
+    """Accuracies with and without the penalty, zeros, norms, and how long the border is."""
+    history, bare = result.history, result.bare
+    assert history.test_accuracy is not None and history.train_accuracy is not None and bare.test_accuracy is not None
+    weights, norms = all_weights(history.weights)[-1], norms_of(history.weights)[-1]
+    n = len(result.prepared.sample.x)
+    return {
+        "training accuracy": float(history.train_accuracy[-1]),
+        "test accuracy": float(history.test_accuracy[-1]),
+        "test accuracy without a penalty": float(bare.test_accuracy[-1]),
+        "exact zeros": float(np.mean(weights == 0)),
+        "next to zero": float(np.mean((np.abs(weights) < NEAR) & (weights != 0))),
+        "largest weight": round(float(np.abs(weights).max()), 2),
+        "largest weight without a penalty": round(float(np.abs(all_weights(bare.weights)[-1]).max()), 2),
+        "length of the border": float(boundary_length(result.answers)[-1]),
+        "scale of the prior": finite_or(prior_scale(n, *result.final), "no penalty"),
+        **{f"norm of layer {layer}": float(norm) for layer, norm in enumerate(norms, start=1)},
+        "answers": "one class everywhere" if result.constant else "more than one class",
+        "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
+    }
+
+
+def rules(settings: Settings, pairs: Pairs | None = None) -> Rules:
+    """The same network, L1 stepped by each rule; of an elastic net, its L1 at full strength."""
+    prepared = points_for(settings)
+    network, base = plan(settings, prepared)
+    base = replace(base, epochs=epochs_within(network, replace(base, l1=1.0), len(prepared.sample.x), WORK))
+    base = replace(base, penalty_from=settings.turn, penalty_later=settings.times)
+    histories = {
+        rule: train(network, recipe_with(base, (settings.weight, 0.0), False, rule), prepared.sample)
+        for rule in L1_RULES
+    }
+    frames = min(len(history.epochs) for history in histories.values())
+    weights = np.stack([all_weights(history.weights)[:frames] for history in histories.values()])
+    exact = (weights == 0).sum(axis=-1)
+    return Rules(histories, exact, (np.abs(weights) < NEAR).sum(axis=-1), weights.shape[-1])
+
+
+def rules_numbers(result: Rules, settings: Settings) -> dict[str, float | str]:
+    """Exact zeros and small weights of each rule, at the end."""
+    found: dict[str, float | str] = {"weights": float(result.total)}
+    for row, (rule, history) in enumerate(result.histories.items()):
+        assert history.test_accuracy is not None
+        found[f"{rule}: exact zeros"] = float(result.exact[row, -1])
+        found[f"{rule}: below {NEAR}"] = float(result.near[row, -1])
+        found[f"{rule}: test accuracy"] = float(history.test_accuracy[-1])
+    return found
+
+
+def scaled(settings: Settings, pairs: Pairs | None = None) -> Scaled:
+    """The same function in other units."""
+    penalty = penalty_here(settings, settings.table_strength)
+    return in_other_units(table_for(settings, pairs), penalty, settings.factor, settings.units, settings.seed)
+
+
+def scaled_numbers(result: Scaled, settings: Settings) -> dict[str, float | str]:
+    """What the function costs in these units, and what a linear model makes of a feature in others."""
+    middle = len(result.factors) // 2
+    return {
+        "largest difference of the answers": result.apart,
+        "∑|w| at c = 1": float(result.penalties[0, middle]),
+        "∑|w| at this c": float(result.here[0]),
+        "∑w² at c = 1": float(result.penalties[1, middle]),
+        "∑w² at this c": float(result.here[1]),
+        "c with the least ∑|w|": float(result.best[0]),
+        "c with the least ∑w²": float(result.best[1]),
+        "the feature": result.names[result.column],
+        "its weight, all standardised": float(result.weights[0, result.column]),
+        "its weight, in other units": float(result.weights[1, result.column]),
+        "its weight, standardised again": float(result.weights[2, result.column]),
+    }
+
+
+def seeds(
+    settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Seeds | None]]:
+    """Nine strengths, twenty seeds each."""
+    prepared = points_for(settings)
+    network, base = plan(settings, prepared)
+
+    def recipe(strength: float) -> Recipe:
+        return replace(penalised_recipe(settings, base, strength), penalty_from=0)
+
+    yield from under_many_strengths(network, recipe, prepared, extent(prepared.points), cancelled)
+
+
+def seeds_numbers(result: Seeds, settings: Settings) -> dict[str, float | str]:
+    """Means over the seeds at every strength."""
+    means, low, high = interval(result.measures)
+    constant, _, _ = interval(result.constant)
+    found: dict[str, float | str] = {"epochs": float(result.epochs), "diverged": float(result.lost)}
+    for row, strength in enumerate(STRENGTHS):
+        name = f"λ = {plain(float(strength))}"
+        for label, measure in (
+            ("training accuracy", TRAIN), ("test accuracy", TEST), ("norm", NORM), ("exact zeros", ZEROS),
+            ("border", BORDER),
+        ):  # fmt: skip
+            found[f"{name}: {label}"] = finite_or(float(means[measure, row]))
+        found[f"{name}: test accuracy, from"] = finite_or(float(low[TEST, row]))
+        found[f"{name}: test accuracy, to"] = finite_or(float(high[TEST, row]))
+        found[f"{name}: one answer for all"] = finite_or(float(constant[row]))
+    return found
+
+
+CORE = (soft_threshold,)
+
+
+def example(settings: Settings) -> str:
+    """The main stage: two weights, each moved in turn to where it is best, until nothing moves."""
+    penalty = penalty_here(settings, settings.strength)
+    return f"""
+gram = np.array([[1, {settings.correlation}], [{settings.correlation}, 1]])  # of two standardised features
+free = np.array({settings.free})  # the weights without a penalty
+l1, l2 = {float(penalty.l1)}, {float(penalty.l2)}  # times the sum of |w|, times that of w²
+w = np.zeros(2)
+for _ in range(1000):
+    for j in (0, 1):
+        alone = free[j] - gram[0, 1] * (w[1 - j] - free[1 - j])  # where it would be, the other held
+        w[j] = soft_threshold(alone, l1 / 2) / (1 + l2)
+print("w₁:", w[0])
+print("w₂:", w[1])
+print("exact zeros:", (w == 0).sum())
+print("loss above its least:", (w - free) @ gram @ (w - free))
+print("penalty:", l1 * np.abs(w).sum() + l2 * (w**2).sum())
+"""
