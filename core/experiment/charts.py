@@ -89,6 +89,22 @@ def bars(x: Any, y: Any, name: str = "", color: Any = BLUE, **more: Any) -> dict
     return {"type": "bar", "x": x, "y": y, "name": name, "marker": {"color": color}} | more
 
 
+def table(
+    head: Sequence[str], columns: Sequence[Sequence[str]], widths: Sequence[float], red: Sequence[Sequence[bool]]
+) -> dict:
+    """A figure that is a table, column by column; cells marked `red` stand out."""
+    shown = [["−" + item[1:] if item.startswith("-") else item for item in column] for column in columns]
+    plain = {"line": {"color": MUTED, "width": 0.5}, "fill": {"color": PAPER}, "height": 36, "align": "left"}
+    colors = [[RED if marked else INK for marked in column] for column in red]
+    cells = {
+        "type": "table",
+        "columnwidth": list(widths),
+        "header": {"values": list(head), "font": {"color": INK, "size": 14}} | plain,
+        "cells": {"values": shown, "font": {"color": colors, "size": 14}} | plain,
+    }
+    return {"data": [cells], "layout": {"margin": {"l": 4, "r": 4, "t": 8, "b": 4}, "uirevision": "kept"}}
+
+
 def colorscale(colors: Sequence[str]) -> list[list]:
     """`colors` as Plotly's evenly spaced colour scale."""
     return [[place / (len(colors) - 1), color] for place, color in enumerate(colors)]

@@ -17,7 +17,8 @@ class Part(NamedTuple):
     """One experiment of a page: what it computes from which knobs, what it says in numbers, and how it is shown.
 
     `name` is its stage, the target of links, the key of its question and its heading in the script. `reads` are the
-    knobs that `run` looks at (None: all); the others stay out of the cache's key, and view knobs always do.
+    knobs that `run` looks at (None: all); the others stay out of the cache's key, and view knobs always do. `timed` are
+    the fields of a sweep's result that hold measured times: these are of a machine and a moment, all else of the knobs.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Part(NamedTuple):
     scene: Callable[[Any, Any], Scene]  # (result, settings) -> what the stage draws
     reads: tuple[str, ...] | None = None
     dragged: Part | None = None  # what stands in while a knob is dragged, where the whole would take too long
+    timed: tuple[str, ...] = ()
 
     @property
     def sweeps(self) -> bool:

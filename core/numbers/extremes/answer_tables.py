@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.experiment.charts import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, PAPER, RED, axis, dots, figure, line
+from core.experiment.charts import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, axis, dots, figure, line, table
 from core.experiment.scene import Grip, Handle, Panel
 
 
@@ -21,20 +21,6 @@ def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
         alt=f"min, argmin, max and argmax by library. {rows}.",
         height=310,
     )
-
-
-def table(head: list[str], columns: list[list[str]], widths: list[float], red: list[list[bool]]) -> dict:
-    """A figure that is a table, column by column; cells marked `red` stand out."""
-    columns = [["−" + item[1:] if item.startswith("-") else item for item in column] for column in columns]
-    plain = {"line": {"color": MUTED, "width": 0.5}, "fill": {"color": PAPER}, "height": 36, "align": "left"}
-    colors = [[RED if told else INK for told in column] for column in red]
-    cells = {
-        "type": "table",
-        "columnwidth": widths,
-        "header": {"values": head, "font": {"color": INK, "size": 14}} | plain,
-        "cells": {"values": columns, "font": {"color": colors, "size": 14}} | plain,
-    }
-    return {"data": [cells], "layout": {"margin": {"l": 4, "r": 4, "t": 8, "b": 4}, "uirevision": "kept"}}
 
 
 def ties_panel(answers: tuple[tuple[str, ...], ...], count: int) -> Panel:

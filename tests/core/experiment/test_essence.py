@@ -36,6 +36,7 @@ from core.numbers.extremes import topic as extremes
 from core.numbers.logarithms import topic as logarithms
 from core.numbers.matrices import topic as matrices
 from core.numbers.softmax import topic as softmax
+from core.regularization.train_eval import topic as train_eval
 from pages.sections import SECTIONS, topic_of
 from tests.alone import run_alone
 
@@ -92,6 +93,8 @@ OTHERS: list[tuple[ModuleType, dict[str, Any]]] = [
     (backpropagation, {"loss": "BCE", "depth": 2, "samples": 3, "activation": "ReLU"}),
     (backpropagation, {"loss": "MSE (mean)", "outputs": 2, "depth": 0, "samples": 4, "output": "tanh"}),
     (backpropagation, {"loss": "Squared error (sum)", "samples": 2, "activation": "Sigmoid", "rate": 0.01}),
+    (train_eval, {"mode": "net.eval()", "together": 1, "momentum": 0.5, "offset": 0.0}),
+    (train_eval, {"together": 3, "seed": 2, "share": 0.0, "updates": 20}),
 ]
 
 
