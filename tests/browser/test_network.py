@@ -158,6 +158,8 @@ def test_a_seed_is_opened_by_a_click_on_its_dot(visit: Open) -> None:
         "document.querySelectorAll('.lab')[1]?.stage?.panels.get('cloud')?.spec.figure.data[0].x.length === 100"
     )
     cloud.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelectorAll('.lab')[1].stage.panels.get('cloud').axes()")  # it is drawn now
+    page.wait_for_timeout(500)
     x, y = page.evaluate(
         """() => {
           const panel = document.querySelectorAll('.lab')[1].stage.panels.get('cloud');
