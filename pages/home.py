@@ -12,9 +12,13 @@ from pages.sections import COMING, ORDER, SECTIONS, TITLES, topic_of
 FIRST = ["derivatives", "descent_1d", "softmax", "entropy", "classification"]
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=len(SECTIONS), show_spinner=False)
+def cards(section: str) -> list[dict]:
+    """The section's pages as links, each with what its first scene shows at the defaults, as a small SVG."""
+    return [item(name, TITLES[name], topic_of(name).LINE, picture=picture(name)) for name in SECTIONS[section]]
+
+
 def picture(name: str) -> str:
-    """The topic's scene at its defaults, as a small SVG."""
     topic = topic_of(name)
     part, settings = parts_of(topic)[0], topic.Settings()
     part = part.dragged or part
@@ -43,7 +47,6 @@ leaps("first", "words", "Where to begin", [item(name, TITLES[name]) for name in 
 for section, names in SECTIONS.items():
     st.subheader(section, anchor=False)
     if names:
-        cards = [item(name, TITLES[name], topic_of(name).LINE, picture=picture(name)) for name in names]
-        leaps(f"cards_{section.lower()}", "cards", section, cards)
+        leaps(f"cards_{section.lower()}", "cards", section, cards(section))
     if COMING[section]:
         st.caption(f"Still to come: {', '.join(COMING[section])}.")
