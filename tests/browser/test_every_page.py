@@ -76,6 +76,8 @@ def test_dragging_redraws_while_it_moves_and_the_address_keeps_it(shown: tuple[s
     page.wait_for_function("location.search")  # the address holds what was moved
     settled(page)
     values = stage(page, "values")
+    entries = first.locator(".knobs > .knob:not(.off) .value input").all()
+    assert all(entry.input_value() for entry in entries), "a knob that is drawn anew has its value"
     reached = page.evaluate("location.href")
     page.goto(reached)
     settled(page)

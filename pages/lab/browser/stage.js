@@ -160,7 +160,8 @@ class Stage {
     for (const spec of Object.values(this.specs)) if (!(spec.name in this.changed)) this.values[spec.name] = spec.value;
     // A knob that only has another value, or applies or does not, is the same knob.
     const shape = JSON.stringify(specs.map(spec => ({...spec, value: null, off: null})));
-    if (shape !== this.knobShape) {
+    const anew = shape !== this.knobShape;
+    if (anew) {
       this.knobShape = shape;
       this.knobs.clear();
       for (const spec of specs) this.knobs.set(spec.name, knobOf(this, spec));
@@ -186,7 +187,10 @@ class Stage {
     for (const spec of specs) {
       const knob = this.knobs.get(spec.name);
       knob.root.classList.toggle('off', Boolean(spec.off));
-      if (spec.name in this.changed) continue;
+      if (spec.name in this.changed) {
+        if (anew) knob.set(this.values[spec.name]);
+        continue;
+      }
       knob.set(spec.value);
       if (this.scene.readings?.[spec.name]) knob.tell(this.scene.readings[spec.name]);
     }
