@@ -89,7 +89,7 @@ def test_a_choice_redraws_the_page(section: str, name: str) -> None:
 
 @pytest.mark.parametrize(("section", "name"), PAGES)
 def test_a_hostile_address_leaves_the_defaults(section: str, name: str) -> None:
-    rubbish = ["NaN", "-1", "<script>alert(1)</script>", "x" * 10_000, ""]
+    rubbish = ["NaN", "1e999", "-1", "<script>alert(1)</script>", "x" * 10_000, "", "__import__('os')"]
     for value in rubbish:
         at = opened(section, name, **{f"{name}_{field}": value for field in knobs(topic_of(name).Settings)})
         assert not at.exception, value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,8 +19,6 @@ NEAR = 0.01  # weights smaller than this count as next to zero
 
 def recipe_with(base: Recipe, penalty: tuple[float, float], biases: bool = False, rule: str = SUBGRADIENT) -> Recipe:
     """`base` with l1 ∑|w| + l2 ∑w²; with the `biases` in it, L2 is weight decay, which is half of w² times that."""
-    from dataclasses import replace
-
     l1, l2 = penalty
     if biases:
         return replace(base, l1=l1, weight_decay=2 * l2, l1_rule=rule)

@@ -187,12 +187,9 @@ class Stage {
     for (const spec of specs) {
       const knob = this.knobs.get(spec.name);
       knob.root.classList.toggle('off', Boolean(spec.off));
-      if (spec.name in this.changed) {
-        if (anew) knob.set(this.values[spec.name]);
-        continue;
-      }
-      knob.set(spec.value);
-      if (this.scene.readings?.[spec.name]) knob.tell(this.scene.readings[spec.name]);
+      const changed = spec.name in this.changed;
+      if (anew || !changed) knob.set(this.values[spec.name]);
+      if (!changed && this.scene.readings?.[spec.name]) knob.tell(this.scene.readings[spec.name]);
     }
   }
   /** @param {Shown} scene */
