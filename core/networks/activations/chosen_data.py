@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.data.datasets import CLOUDS, Points, load
-from core.data.own_points import missing, read_own_points
+from core.data.datasets import CLOUDS, load
 from core.engine.inputs import Prepared, prepare
-from core.experiment.refusal import Refusal
+from core.networks.clicked_points import CLICKED, lacking_points, own_points
 
 if TYPE_CHECKING:
     from core.networks.activations.topic import Settings
 
-CLICKED = "Own points"
 SHARE = 0.6  # of the points are trained on
 COUNT, NOISE = 300, 15.0
 DATA_SEED = 0
-
-
-def own_points(settings: Settings) -> Points:
-    """The points set by hand; a Refusal says which one cannot be read."""
-    try:
-        return read_own_points(settings.points)
-    except ValueError as error:
-        raise Refusal(str(error), knob="points") from error
-
-
-def lacking_points(settings: Settings) -> str:
-    """What is still to be set by hand before a network can be trained, "" for nothing."""
-    return missing(own_points(settings)) if settings.data == CLICKED else ""
 
 
 def prepared_for(settings: Settings) -> Prepared:

@@ -8,7 +8,6 @@ from core.experiment.part import Part
 from core.experiment.scene import Notice, Readout, Scene
 from core.experiment.wording import plain
 from core.networks.activations import topic
-from core.networks.activations.chosen_data import CLICKED, own_points
 from core.networks.activations.dead_units import ALIVE, EVERYWHERE, HERE
 from core.networks.activations.families import PARAMETERS
 from core.networks.activations.pictures import curve_panels, forms_panels, passage_panels, two_units_panels
@@ -24,6 +23,7 @@ from core.networks.activations.sentences import (
 from core.networks.activations.topic import Autopsy, Curves, Forms, Settings
 from core.networks.activations.training_pictures import cards_panel, empty_plane_panel, plane_panel, race_panels
 from core.networks.activations.two_units import Composed
+from core.networks.clicked_points import CLICKED, own_points
 from core.networks.network_maps import OwnPoints
 
 CLICKS = OwnPoints("points", "brush", MOST_POINTS, REACH)

@@ -17,13 +17,14 @@ from core.engine.networks import Network, Weights, generator
 from core.engine.seeds import wilson
 from core.engine.training import Recipe, train
 from core.experiment.knobs import choice, number, numbers, text
-from core.networks.activations.chosen_data import CLICKED, lacking_points, prepared_for
+from core.networks.activations.chosen_data import prepared_for
 from core.networks.activations.dead_units import ALIVE, EVERYWHERE, HERE, Unit, autopsy
 from core.networks.activations.families import Shape, shaped
 from core.networks.activations.flatness import flat_zones, is_flat, normal_share
 from core.networks.activations.race import Raced, failed, race
 from core.networks.activations.random_layers import Passage, sent_through
 from core.networks.activations.two_units import TARGETS, Composed, composed
+from core.networks.clicked_points import CLICKED, lacking_points
 
 TITLE = "Activation functions"
 LINE = "Their slopes, what random layers do under each, which units die, and a race of them all."

@@ -7,7 +7,7 @@ from core.experiment.charts import BLUE, GREEN, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Opening, Readout, Scene
 from core.networks.capacity import topic
-from core.networks.capacity.chosen_data import CLICKED, elsewhere, own_points
+from core.networks.capacity.chosen_data import elsewhere
 from core.networks.capacity.collapse import Collapse
 from core.networks.capacity.double_descent import Widening
 from core.networks.capacity.pictures import SWITCHES, accuracy_panel, collapse_panels, pieces_panel, plane_panel
@@ -32,6 +32,7 @@ from core.networks.capacity.sweep_pictures import (
     widening_panels,
 )
 from core.networks.capacity.topic import IRIS, PAIRED, Raced, Settings, accuracies_of
+from core.networks.clicked_points import CLICKED, own_points
 from core.networks.map_panels import empty_panel
 from core.networks.network_maps import OwnPoints, decision
 

@@ -11,12 +11,12 @@ from core.engine.training import History
 from core.experiment.charts import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, RED, SLATE, axis, dots, figure, line
 from core.experiment.scene import Cursor, Overlay, Panel, Raster
 from core.experiment.wording import counted, fixed, plain
-from core.networks.capacity.chosen_data import CLICKED
 from core.networks.capacity.collapse import GRID, Collapse
 from core.networks.capacity.linear_chain import Affine
 from core.networks.capacity.plane import Plane
 from core.networks.capacity.regions import most_regions
 from core.networks.capacity.topic import Settings, accuracies_of
+from core.networks.clicked_points import CLICKED
 from core.networks.map_panels import MAP_HEIGHT, class_points, map_panel
 from core.networks.network_maps import Cuts, Decision, OwnPoints, probabilities
 

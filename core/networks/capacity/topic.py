@@ -21,15 +21,7 @@ from core.engine.training import History, Recipe, Sample, train
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
 from core.experiment.knobs import choice, number, text, toggle
 from core.experiment.wording import counted, plain
-from core.networks.capacity.chosen_data import (
-    CLICKED,
-    OWN,
-    SHARE,
-    area_of,
-    lacking_points,
-    plane_points,
-    prepared_for,
-)
+from core.networks.capacity.chosen_data import OWN, SHARE, area_of, plane_points, prepared_for
 from core.networks.capacity.collapse import Collapse, collapse_of
 from core.networks.capacity.double_descent import (
     DESCENT,
@@ -49,6 +41,7 @@ from core.networks.capacity.linear_chain import MOMENTUM, UPDATES, Chain
 from core.networks.capacity.plane import Plane, plane_of
 from core.networks.capacity.regions import most_regions
 from core.networks.capacity.survey import Survey, correlation, quartiles, survey, survey_numbers, width_for
+from core.networks.clicked_points import CLICKED, lacking_points
 
 TITLE = "Hidden units, depth and the linear collapse"
 LINE = "How many lines cut the plane, what width and depth buy, and why linear layers are one layer."

@@ -5,30 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.data.datasets import CLOUDS, FEATURES, Points, load
-from core.data.own_points import missing, read_own_points
 from core.data.own_table import Table
 from core.engine.inputs import Prepared, axes_within, prepare
-from core.experiment.refusal import Refusal
+from core.networks.clicked_points import CLICKED, own_points
 
 if TYPE_CHECKING:
     from core.networks.classification.topic import Settings
 
 OWN = "Own table"
-CLICKED = "Own points"
 PLANES = (*CLOUDS, CLICKED)  # data of two coordinates, from which features are made
-
-
-def own_points(settings: Settings) -> Points:
-    """The points set by hand; a Refusal says which one cannot be read."""
-    try:
-        return read_own_points(settings.points)
-    except ValueError as error:
-        raise Refusal(str(error), knob="points") from error
-
-
-def lacking_points(settings: Settings) -> str:
-    """What is still to be set by hand before a network can be trained, "" for nothing."""
-    return missing(own_points(settings)) if settings.data == CLICKED else ""
 
 
 def points_of(settings: Settings, table: Table | None) -> Points:

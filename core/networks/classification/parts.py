@@ -12,7 +12,7 @@ from core.experiment.knobs import knobs
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Readout, Scene
 from core.networks.classification import topic
-from core.networks.classification.chosen_data import CLICKED, PLANES, own_points, wanted_features
+from core.networks.classification.chosen_data import PLANES, wanted_features
 from core.networks.classification.pictures import (
     cloud_panels,
     confusion_panel,
@@ -20,6 +20,7 @@ from core.networks.classification.pictures import (
 )
 from core.networks.classification.sentences import empty_state, moments, notices
 from core.networks.classification.topic import Settings, Training, accuracies
+from core.networks.clicked_points import CLICKED, own_points
 from core.networks.map_panels import empty_panel, map_panel
 from core.networks.network_maps import OwnPoints, decision, network_panel
 

@@ -21,15 +21,9 @@ from core.engine.training import History, Recipe, train
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
-from core.networks.classification.chosen_data import (
-    CLICKED,
-    OWN,
-    PLANES,
-    chosen_features,
-    lacking_points,
-    prepared_for,
-)
+from core.networks.classification.chosen_data import OWN, PLANES, chosen_features, prepared_for
 from core.networks.classification.short_script import cloud_code, points_code, table_code, training_code
+from core.networks.clicked_points import CLICKED, lacking_points
 
 TITLE = "A network for classification"
 LINE = "Train a whole network anew within the touch of a knob, and see what every unit in it sees."

@@ -15,13 +15,14 @@ from core.engine.training import train
 from core.experiment.refusal import Refusal
 from core.experiment.shown_code import happens
 from core.networks.activations import parts
-from core.networks.activations.chosen_data import CLICKED, prepared_for
+from core.networks.activations.chosen_data import prepared_for
 from core.networks.activations.dead_units import ALIVE, EVERYWHERE, HERE, autopsy, firing_behind, relu_layers
 from core.networks.activations.families import shaped
 from core.networks.activations.race import GONE, Raced, failed, units_without_slope
 from core.networks.activations.slips import slips
 from core.networks.activations.topic import Settings, dead, dead_numbers, plan, raced, raced_numbers, two_units
 from core.networks.activations.two_units import TARGETS
+from core.networks.clicked_points import CLICKED
 
 FAR = np.random.default_rng(0).standard_normal((20_000, 2)) * np.geomspace(0.01, 1e4, 20_000)[:, None]
 

@@ -20,7 +20,7 @@ from core.experiment.part import last
 from core.experiment.refusal import Refusal
 from core.experiment.shown_code import happens
 from core.networks.capacity import parts
-from core.networks.capacity.chosen_data import CLICKED, prepared_for
+from core.networks.capacity.chosen_data import prepared_for
 from core.networks.capacity.linear_chain import (
     Chain,
     collapsed,
@@ -50,6 +50,7 @@ from core.networks.capacity.topic import (
     widths,
 )
 from core.networks.classification import topic as classification
+from core.networks.clicked_points import CLICKED
 
 XOR = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]], np.float32), np.array([0, 1, 1, 0])  # standardised
 

@@ -8,7 +8,7 @@ import pytest
 from core.data.datasets import CLOUDS, FEATURES
 from core.data.own_table import read_table
 from core.experiment.refusal import Refusal
-from core.networks.classification.chosen_data import CLICKED, OWN, prepared_for
+from core.networks.classification.chosen_data import OWN, prepared_for
 from core.networks.classification.parts import last_frame_scene, offered_features, training_scene
 from core.networks.classification.topic import (
     Settings,
@@ -18,6 +18,7 @@ from core.networks.classification.topic import (
     train_while_dragged,
     training_numbers,
 )
+from core.networks.clicked_points import CLICKED
 
 
 def final(settings: Settings, label: str = "training accuracy") -> float:
