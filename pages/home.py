@@ -5,9 +5,9 @@ import streamlit as st
 from core.experiment.part import parts_of
 from core.experiment.thumbnail import sketch
 from pages.lab.controls import plain
-from pages.lab.leaps import item, leaps
+from pages.lab.leaps import item, leaps, shelves
 from pages.lab.results import result_of
-from pages.sections import COMING, ORDER, SECTIONS, TITLES, topic_of
+from pages.sections import ORDER, SECTIONS, TITLES, topic_of
 
 FIRST = ["derivatives", "descent_1d", "softmax", "entropy", "classification"]
 
@@ -44,9 +44,4 @@ st.markdown(
 known = [name for name in FIRST if name in ORDER]
 leaps("first", "words", "Where to begin", [item(name, TITLES[name]) for name in known])
 
-for section, names in SECTIONS.items():
-    st.subheader(section, anchor=False)
-    if names:
-        leaps(f"cards_{section.lower()}", "cards", section, cards(section))
-    if COMING[section]:
-        st.caption(f"Still to come: {', '.join(COMING[section])}.")
+shelves("pages", "cards", {section: cards(section) for section, names in SECTIONS.items() if names})

@@ -59,9 +59,6 @@ _TOPICS = {path.parent.name for path in (Path(__file__).parents[1] / "core").glo
 SECTIONS: dict[str, list[str]] = {
     section: [page.name for page in pages if page.name in _TOPICS] for section, pages in PLAN.items()
 }
-COMING: dict[str, list[str]] = {
-    section: [page.title for page in pages if page.name not in _TOPICS] for section, pages in PLAN.items()
-}
 SECTION_OF: dict[str, str] = {page.name: section.lower() for section, pages in PLAN.items() for page in pages}
 ORDER: list[str] = [name for names in SECTIONS.values() for name in names]
 PASSAGES: dict[str, str] = {page.name: page.passage for pages in PLAN.values() for page in pages}

@@ -1,25 +1,18 @@
 """The frame around every page: navigation, title, icon. The running script's folder holds no `pages/` on purpose:
 Streamlit would take such a folder for its old automatic pages and send a fresh server's first deep link astray."""
 
-import sys
 from pathlib import Path
 
 import streamlit as st
 
 from pages.lab.bar import view
 from pages.lab.rescue import rescued
-from pages.lab.warming import freeze, served
+from pages.lab.warming import served
 from pages.sections import SECTION_OF, SECTIONS, TITLES, topic_of
 
 NAME = "Deep learning, in detail"
 
 st.set_page_config(page_title=NAME, page_icon=str(Path(__file__).parent / "icon.svg"), layout="wide")
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def settle(modules: int) -> None:
-    """Freeze what newly imported modules brought, once for each number of modules: see pages/lab/warming.py."""
-    freeze()
 
 
 def pages_of(section: str, names: list[str]) -> list:
@@ -46,5 +39,4 @@ view()
 if (name := page.url_path.replace("-", "_")) in SECTION_OF:
     topic_of(name)  # imported here, and not by the essay, because this waits for what is being imported elsewhere
 rescued(page)
-settle(len(sys.modules))
 served()

@@ -12,7 +12,7 @@ from pages.sections import address_of
 
 links = st.components.v2.component(
     "leaps",
-    html="<nav class='leaps'></nav>",
+    html="<div class='shelves'></div>",
     js=(HERE / "leaps.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
@@ -26,4 +26,10 @@ def item(page: str, title: str, text: str = "", *, query: str = "", hint: str = 
 
 def leaps(name: str, kind: str, label: str, items: Sequence[dict[str, Any]]) -> None:
     """Draw the links as `kind` (cards, words or path: see frame.css); `label` says to a screen reader what they are."""
-    links(key=name, data=sent({"kind": kind, "label": label, "items": list(items)}))
+    links(key=name, data=sent({"kind": kind, "groups": [{"label": label, "items": list(items)}]}))
+
+
+def shelves(name: str, kind: str, groups: dict[str, list[dict[str, Any]]]) -> None:
+    """Draw several groups of links, each under its heading, as one component: each costs every run of the page 1 ms."""
+    named = [{"label": heading, "heading": heading, "items": items} for heading, items in groups.items()]
+    links(key=name, data=sent({"kind": kind, "groups": named}))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 
 PATIENCE = 5.0  # seconds that a server without visitors waits for the first
 _first = threading.Event()
+_frozen = set[int]()  # how many modules there were when objects were frozen
 
 
 def served() -> None:
-    """A visitor's page has been made: what is left to import no longer stands in its way."""
+    """A visitor's page has been made: what it imported is frozen, and what is left to import not in its way."""
+    if len(sys.modules) not in _frozen:
+        _frozen.add(len(sys.modules))
+        freeze()
     _first.set()
 
 

@@ -1,28 +1,29 @@
 // Links from page to page within the app: real addresses that a plain click follows without loading the app anew.
 export default function ({data: [data], parentElement}) {
-  const nav = parentElement.querySelector('.leaps');
-  nav.className = `leaps ${data.kind}`;
-  nav.setAttribute('aria-label', data.label);
-  nav.replaceChildren(
-    ...data.items.map(({href, title, text, hint, picture}) => {
-      const link = document.createElement('a');
-      Object.assign(link, {href, title: hint ?? ''});
-      const add = (tag, content) => {
-        if (content) link.append(Object.assign(document.createElement(tag), {textContent: content}));
-      };
-      if (picture) {
-        const frame = link.appendChild(document.createElement('div'));
-        frame.className = 'picture';
-        frame.innerHTML = picture;
-      }
-      add('strong', title);
-      add('span', text);
-      link.addEventListener('click', event => {
-        if (!window.lab || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-        event.preventDefault();
-        window.lab.visit(link.href);
-      });
-      return link;
+  const shelves = parentElement.querySelector('.shelves');
+  shelves.replaceChildren(
+    ...data.groups.flatMap(({heading, label, items}) => {
+      const nav = made('nav', '', `leaps ${data.kind}`);
+      nav.setAttribute('aria-label', label);
+      nav.replaceChildren(...items.map(linkTo));
+      return heading ? [made('h3', heading), nav] : [nav];
     }),
   );
+}
+
+function made(tag, textContent, className = '') {
+  return Object.assign(document.createElement(tag), {textContent, className});
+}
+
+function linkTo({href, title, text, hint, picture}) {
+  const link = Object.assign(document.createElement('a'), {href, title: hint ?? ''});
+  if (picture) link.appendChild(made('div', '', 'picture')).innerHTML = picture;
+  if (title) link.append(made('strong', title));
+  if (text) link.append(made('span', text));
+  link.addEventListener('click', event => {
+    if (!window.lab || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    window.lab.visit(link.href);
+  });
+  return link;
 }
