@@ -34,6 +34,11 @@ class Part(NamedTuple):
         """Whether it runs in the background, step by step."""
         return inspect.isgeneratorfunction(self.run)
 
+    @property
+    def takes_data(self) -> bool:
+        """Whether `run` takes a reader's own table besides the settings."""
+        return any(name != "cancelled" for name in list(inspect.signature(self.run).parameters)[1:])
+
     def at(self, settings: Any) -> Part:
         """Itself: as `Switch.at`."""
         return self

@@ -37,7 +37,7 @@ COMMA = Convention(",", ".")
 CONVENTIONS = (POINT, COMMA, *(Convention(decimal, group) for group in " '" for decimal in ".,"))
 
 
-Fit = tuple[Convention, tuple[float | None, ...]]
+Interpretation = tuple[Convention, tuple[float | None, ...]]
 
 
 class Reading(NamedTuple):
@@ -118,7 +118,7 @@ def read_cells(
     return Reading(tuple(values[cell] for cell in cells), tuple(cells), chosen[0], bool(others), note)
 
 
-def _readings(cells: Sequence[str], comma: str, percent: Sequence[bool]) -> list[Fit]:
+def _readings(cells: Sequence[str], comma: str, percent: Sequence[bool]) -> list[Interpretation]:
     """The conventions by which most cells are numbers, with the values; those that agree count once."""
     marks = set("".join(cells).translate(ALIKE)) & set(",. '")
     possible = [
@@ -164,7 +164,7 @@ def _parts_thousands(cells: Sequence[str], mark: str, separator: str) -> bool:
     return bool(plain) or (len(marked) > 1 and separator != ";")
 
 
-def _note(cells: Sequence[str], chosen: Fit, other: Fit | None) -> str:
+def _note(cells: Sequence[str], chosen: Interpretation, other: Interpretation | None) -> str:
     """How the cells were read, by the first that a plain reading would not have read so."""
     for i, cell in enumerate(cells):
         value, instead = chosen[1][i], other[1][i] if other else None

@@ -142,7 +142,7 @@ def notebook(
     ]
     for part in parts or parts_of(topic):
         heading = (headings or {}).get(part.name) or part.name.replace("_", " ").capitalize()
-        cells += [new_markdown_cell(f"### {heading}"), new_code_cell(_cell(part, ", table" if table else ""))]
+        cells += [new_markdown_cell(f"### {heading}"), new_code_cell(_cell(part, table is not None))]
     for index, cell in enumerate(cells):
         cell["id"] = f"cell-{index}"
     whole = new_notebook(cells=cells)
@@ -180,7 +180,7 @@ def assembled(
         given += f'\nwith open({path}, "rb") as file:\n    content = file.read()\ntable = {table.call()}'
     if not interactive:
         imports["import sys"] = None
-    ending = _ending(parts, f"sys.argv[{2 if table else 1}:] or PARTS", ", table" if table else "")
+    ending = _ending(parts, table is not None)
     title = f"{topic.TITLE}: {topic.LINE}"
     return Script(title, _sorted(imports), list(definitions.values()), first, given, ending)
 
@@ -197,9 +197,9 @@ def _all_that(functions: Functions) -> dict[str, str]:
     return definitions
 
 
-def _cell(part: Part, data: str) -> str:
+def _cell(part: Part, table: bool) -> str:
     """What runs one part, prints its numbers and draws its charts."""
-    computed = f"{part.run.__name__}(settings{data})"
+    computed = f"{part.run.__name__}(settings{', table' if table and part.takes_data else ''})"
     return (
         f"result = {f'last({computed})' if part.sweeps else computed}\n"
         f"for label, value in {part.numbers.__name__}(result, settings).items():\n"
@@ -220,18 +220,22 @@ def _drawing(parts: Sequence[Part], made: Script) -> tuple[list[str], list[str]]
     return list(imports), [text for name, text in definitions.items() if name not in known and text not in known]
 
 
-def _ending(parts: Sequence[Part], chosen: str, data: str) -> str:
-    """What runs the parts that are `chosen` and prints their numbers."""
-    rows = [f'    "{part.name}": ({part.run.__name__}, {part.numbers.__name__}),' for part in parts]
+def _ending(parts: Sequence[Part], table: bool) -> str:
+    """What runs the parts that the command line names, or all, and prints their numbers."""
+    data = [", (table,)" if part.takes_data else ", ()" for part in parts] if table else [""] * len(parts)
+    rows = [
+        f'    "{part.name}": ({part.run.__name__}, {part.numbers.__name__}{given}),'
+        for part, given in zip(parts, data, strict=True)
+    ]
     sweeps = "".join(f'"{part.name}", ' for part in parts if part.sweeps)
     ending = [f"    if name in ({sweeps}):", "        result = last(result)"] if sweeps else []
     lines = [
         "PARTS = {",
         *rows,
         "}",
-        f"for name in {chosen}:",
-        "    run_part, numbers_of_part = PARTS[name]",
-        f"    result = run_part(settings{data})",
+        f"for name in sys.argv[{2 if table else 1}:] or PARTS:",
+        f"    run_part, numbers_of_part{', data' if table else ''} = PARTS[name]",
+        f"    result = run_part(settings{', *data' if table else ''})",
         *ending,
         '    print(f"# {name}")',
         "    for label, value in numbers_of_part(result, settings).items():",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.experiment.shown_code import happens
+from core.networks import plane_data
 from core.networks.activations import parts, topic
 from core.networks.activations.dead_units import autopsy
 from core.networks.activations.families import shaped
@@ -77,9 +78,12 @@ st.markdown(
     "linear in every cell between their lines, so only the corners of the cells, and the directions far out, need "
     "to be looked at."
 )
+table = lab.own_table() if settings.data == plane_data.OWN else None
+data = (table,) if table else ()
 lab.stage(
     topic, settings, parts.DEAD, knobs=["data", "brush", "units", "rate", "epochs", "seed"],
-    more=["card", "points"], names=topic.unit_names(settings),
+    more=["across", "up", "card", "points"],
+    names=topic.unit_names(settings) | plane_data.feature_menus(settings, table), data=data,
 )  # fmt: skip
 
 if opened := lab.question(topic, parts.RACE, "Which activation should I take? All of them, 100 seeds each"):
@@ -91,7 +95,7 @@ if opened := lab.question(topic, parts.RACE, "Which activation should I take? Al
             "ReLU, or any unit with a step. The bars are Wilson's 95 % intervals: where two overlap widely, 100 seeds "
             "do not tell which is better. Change data or rate above, and another one may lead."
         )
-        lab.sweep(topic, settings, parts.RACE)
+        lab.sweep(topic, settings, parts.RACE, data=data)
 
 st.subheader("Why a bend at all: what can two units make?", anchor=False)
 st.markdown(
@@ -115,4 +119,4 @@ if opened := lab.question(topic, parts.FORMS, "GELU is written in two ways: does
 
 for slip in slips():
     lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
-lab.takeaway(topic, settings, shaped, sent_through, autopsy)
+lab.takeaway(topic, settings, shaped, sent_through, autopsy, table=table)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.experiment.shown_code import happens
-from core.networks.capacity import chosen_data, parts, topic
+from core.networks import plane_data
+from core.networks.capacity import parts, topic
 from core.networks.capacity.double_descent import DESCENT, least_squares_error
 from core.networks.capacity.linear_chain import multiplied_out, train_chain
 from core.networks.capacity.regions import count_regions
@@ -18,9 +19,9 @@ settings = lab.page(
     "of the first. How many of the possible pieces does training really use? Press play, and take more units or more "
     "layers.",
 )
-table = lab.own_table() if settings.data == chosen_data.OWN else None
+table = lab.own_table() if settings.data == plane_data.OWN else None
 data = (table,) if table else ()
-menus = chosen_data.feature_menus(settings, table)
+menus = plane_data.feature_menus(settings, table)
 lab.stage(
     topic,
     settings,

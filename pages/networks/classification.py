@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.engine.training import kernel, reference
-from core.networks.classification import chosen_data, parts, sentences, topic
+from core.networks import plane_data
+from core.networks.classification import parts, sentences, topic
 from pages import lab
 
 settings = lab.page(
@@ -13,7 +14,7 @@ settings = lab.page(
     "updates in a few hundredths of a second. Press play to watch it learn; hover over a unit or a weight, and click "
     "it to set it by hand.",
 )
-table = lab.own_table() if settings.data == chosen_data.OWN else None
+table = lab.own_table() if settings.data == plane_data.OWN else None
 data = (table,) if table else ()
 older = [name for name in ("squares", "sines") if getattr(settings, name)]  # from addresses of before
 lab.stage(
@@ -29,7 +30,7 @@ lab.stage(
         "Penalties and noise": ["l1", "l2", "weight_decay", "dropout"],
         "View": ["tests", "sharp"],
     },
-    names=chosen_data.feature_menus(settings, table),
+    names=plane_data.feature_menus(settings, table),
     data=data,
 )
 lab.predict(

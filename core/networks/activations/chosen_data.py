@@ -1,12 +1,12 @@
-"""The points on which the page's networks are trained: drawn by formula, or set by hand."""
+"""The points on which the page's networks are trained: two features of what its knobs ask for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.data.datasets import CLOUDS, load
+from core.data.own_table import Table
 from core.engine.inputs import Prepared, prepare
-from core.networks.clicked_points import CLICKED, lacking_points, own_points
+from core.networks.plane_data import plane_points
 
 if TYPE_CHECKING:
     from core.networks.activations.topic import Settings
@@ -16,11 +16,6 @@ COUNT, NOISE = 300, 15.0
 DATA_SEED = 0
 
 
-def prepared_for(settings: Settings) -> Prepared:
-    """The chosen points, split and standardised; while points are missing, the first of the clouds stands in."""
-    if settings.data == CLICKED and not lacking_points(settings):
-        points = own_points(settings)
-    else:
-        name = settings.data if settings.data in CLOUDS else next(iter(CLOUDS))
-        points = load(name, COUNT, NOISE, DATA_SEED)
-    return prepare(points, (0, 1), SHARE, DATA_SEED)
+def prepared_for(settings: Settings, table: Table | None = None) -> Prepared:
+    """The chosen points, split and standardised."""
+    return prepare(plane_points(settings, table, COUNT, NOISE, DATA_SEED), (0, 1), SHARE, DATA_SEED)

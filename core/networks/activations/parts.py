@@ -146,7 +146,7 @@ def two_units_scene(result: Composed, settings: Settings) -> Scene:
 
 
 SHAPE = ("activation", *dict.fromkeys(PARAMETERS.values()))
-TRAINED = ("data", "points", "units", "rate", "epochs")
+TRAINED = ("data", "points", "across", "up", "units", "rate", "epochs")
 CURVES = Part("curves", topic.curves, topic.curves_numbers, curves_scene, (*SHAPE, "z"))
 FORMS = Part("forms", topic.forms, topic.forms_numbers, forms_scene, ("z",))
 PASSAGE = Part(

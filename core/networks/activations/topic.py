@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.data.datasets import CLOUDS
 from core.data.own_points import CLASS_NAMES, LONGEST
+from core.data.own_table import Table
 from core.engine.activations import ACTIVATIONS, function_code, gelu, gelu_slope, gelu_tanh, gelu_tanh_slope
 from core.engine.initialisation import INITIALISATIONS, uniform
 from core.engine.inputs import Prepared
@@ -25,6 +25,7 @@ from core.networks.activations.race import Raced, failed, race
 from core.networks.activations.random_layers import Passage, sent_through
 from core.networks.activations.two_units import TARGETS, Composed, composed
 from core.networks.clicked_points import CLICKED, lacking_points
+from core.networks.plane_data import COLUMNS, MENU
 
 TITLE = "Activation functions"
 LINE = "Their slopes, what random layers do under each, which units die, and a race of them all."
@@ -70,7 +71,8 @@ class Settings:
         0, 0, 9999, label="Seed", help="Which weights are drawn, and in which order the points are trained on."
     )
     data: str = choice(
-        "Moons", (*CLOUDS, CLICKED), label="Data", help="The points on which the network is trained.",
+        "Moons", MENU, label="Data",
+        help="The points on which the network is trained: drawn by formula, two features of a table, or your own.",
     )  # fmt: skip
     points: str = text(
         "", most=LONGEST, label="Own points",
@@ -81,6 +83,11 @@ class Settings:
         "A", CLASS_NAMES, label="A click sets class", help="The class of the next point that is set on the map.",
         view=True, when={"data": (CLICKED,)},
     )  # fmt: skip
+    across: int = number(
+        1, 1, 50, label="Feature across", help="Which column of the table lies along the horizontal axis.",
+        when={"data": COLUMNS},
+    )  # fmt: skip
+    up: int = number(2, 1, 50, label="Feature up", help="Which column of the table goes up.", when={"data": COLUMNS})
     units: int = number(8, 1, 12, label="Units in each of 2 layers", help="Hidden units in both hidden layers.")
     rate: float = number(
         2.0, 0.001, 10.0, log=True, label="Learning rate",
@@ -256,9 +263,9 @@ def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
     return network, Recipe(loss=loss, rate=settings.rate, epochs=settings.epochs, frames=2, seed=settings.seed)
 
 
-def dead(settings: Settings) -> Autopsy:
+def dead(settings: Settings, table: Table | None = None) -> Autopsy:
     """Train a ReLU network, then look at each of its hidden units."""
-    lacking, prepared = lacking_points(settings), prepared_for(settings)
+    lacking, prepared = lacking_points(settings), prepared_for(settings, table)
     if lacking:
         return Autopsy(prepared, (), (), 0.0, 0, lacking)
     history = train(*plan(settings, prepared), prepared.sample)
@@ -291,11 +298,13 @@ def unit_names(settings: Settings) -> dict[str, tuple[str, ...]]:
     return {"card": tuple(f"{layer}.{number + 1}" for layer in (1, 2) for number in range(settings.units))}
 
 
-def raced(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Raced | None]]:
+def raced(
+    settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Raced | None]]:
     """Every activation under the same seeds, in the same network, on the same points."""
     if lacking_points(settings):
         return
-    prepared = prepared_for(settings)
+    prepared = prepared_for(settings, table)
     yield from race(*plan(settings, prepared), prepared.sample, cancelled)
 
 

@@ -16,7 +16,10 @@ from core.networks.activations.topic import Autopsy
 from core.networks.network_maps import OwnPoints
 
 COLORS = {ALIVE: GREEN, HERE: ORANGE, EVERYWHERE: RED}
-SYMBOLS = ("circle", "diamond-open", "x")
+SYMBOLS = (
+    "circle", "diamond-open", "x", "square-open", "triangle-up", "star-open", "cross", "pentagon-open", "triangle-down",
+    "hexagon-open",
+)  # fmt: skip
 GRID = 61  # cells of the map each way
 WIDER = 2.0  # so many times the longer extent of the data is drawn, both ways
 
@@ -72,7 +75,8 @@ def cards_panel(units: tuple[Unit, ...], card: int) -> Panel:
 def plane_panel(result: Autopsy, unit: Unit, clicks: OwnPoints | None) -> Panel:
     """One unit's sum over the plane around the data: where it fires, the border, and the data."""
     prepared = result.prepared
-    area = ((-REACH, REACH), (-REACH, REACH)) if clicks else wider(prepared.points)
+    names, space = prepared.points.names, prepared.points.names == ("x", "y")
+    area = ((-REACH, REACH), (-REACH, REACH)) if clicks else wider(prepared.points, space)
     x, y = (np.linspace(low, high, GRID) for low, high in area)
     plane = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     scale = prepared.scale
@@ -91,7 +95,7 @@ def plane_panel(result: Autopsy, unit: Unit, clicks: OwnPoints | None) -> Panel:
     return Panel(
         name="plane",
         title=f"Unit {unit.name}: orange fires, blue is silent",
-        figure=figure(traces, axis("x", *area[0]), axis("y", *area[1]), equal=True),
+        figure=figure(traces, axis(names[0], *area[0]), axis(names[1], *area[1]), equal=space),
         alt=f"Unit {unit.name} fires on {percent(unit.fires)} of the training points and is {unit.verdict}.",
         layers=layers,
         span=5,
@@ -114,10 +118,10 @@ def empty_plane_panel(points: Points, clicks: OwnPoints) -> Panel:
     )
 
 
-def wider(points: Points) -> tuple[tuple[float, float], tuple[float, float]]:
-    """A square around the points, wider than they are: equal axes then fill the chart."""
+def wider(points: Points, space: bool) -> tuple[tuple[float, float], tuple[float, float]]:
+    """A field around the points, wider than they are; where the plane is space a square, so that it fills the chart."""
     low, high = (np.array(ends) for ends in zip(*extent(points), strict=True))
-    middle, half = (low + high) / 2, WIDER * (high - low).max() / 2
+    middle, half = (low + high) / 2, WIDER * ((high - low).max() if space else high - low) / 2
     (x0, y0), (x1, y1) = (middle - half).tolist(), (middle + half).tolist()
     return (x0, x1), (y0, y1)
 

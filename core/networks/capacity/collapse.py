@@ -9,7 +9,6 @@ import numpy as np
 from core.engine.inputs import Prepared, inputs_of
 from core.engine.losses import LOSSES
 from core.engine.networks import Weights
-from core.networks.capacity.chosen_data import Area
 from core.networks.capacity.linear_chain import (
     Affine,
     Chain,
@@ -19,6 +18,7 @@ from core.networks.capacity.linear_chain import (
     off_plane,
     train_chain,
 )
+from core.networks.plane_data import Area
 
 GRID = 61  # places of the map each way
 GRID_LINES, ALONG = 11, 31  # lines each way that are carried into the hidden layer, and points along each

@@ -9,8 +9,8 @@ import numpy as np
 from core.engine.inputs import Prepared, inputs_of
 from core.engine.networks import Weights, steps_forward
 from core.engine.training import History
-from core.networks.capacity.chosen_data import Area
 from core.networks.capacity.regions import MOST_PIECES, bend_of, regions_over_time
+from core.networks.plane_data import Area
 
 FINE = 81  # places of the map each way at which a line is looked for
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.data.datasets import CLOUDS, DATASETS, Points, divided, load
+from core.data.datasets import CLOUDS, Points, divided, load
 from core.data.own_points import CLASS_NAMES, LONGEST
 from core.data.own_table import Table
 from core.engine.activations import ACTIVATIONS, module_code
@@ -21,7 +21,7 @@ from core.engine.training import History, Recipe, Sample, train
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
 from core.experiment.knobs import choice, number, text, toggle
 from core.experiment.wording import counted, plain
-from core.networks.capacity.chosen_data import OWN, SHARE, area_of, plane_points, prepared_for
+from core.networks.capacity.chosen_data import SHARE, features_drawn, prepared_for
 from core.networks.capacity.collapse import Collapse, collapse_of
 from core.networks.capacity.double_descent import (
     DESCENT,
@@ -42,6 +42,7 @@ from core.networks.capacity.plane import Plane, plane_of
 from core.networks.capacity.regions import most_regions
 from core.networks.capacity.survey import Survey, correlation, quartiles, survey, survey_numbers, width_for
 from core.networks.clicked_points import CLICKED, lacking_points
+from core.networks.plane_data import COLUMNS, MENU, area_of
 
 TITLE = "Hidden units, depth and the linear collapse"
 LINE = "How many lines cut the plane, what width and depth buy, and why linear layers are one layer."
@@ -61,7 +62,7 @@ SAME_UNITS, SAME_PARAMETERS = "The same units per layer", "The same number of pa
 @dataclass(frozen=True)
 class Settings:
     data: str = choice(
-        "XOR", (*DATASETS, CLICKED, OWN), label="Data",
+        "XOR", MENU, label="Data",
         help="What is to be told apart: drawn by formula, two features of a table, or your own points or table.",
     )  # fmt: skip
     units: int = number(
@@ -87,11 +88,11 @@ class Settings:
     )  # fmt: skip
     across: int = number(
         1, 1, 50, label="Feature across", help="Which column of the table lies along the horizontal axis.",
-        when={"data": tuple(name for name in (*DATASETS, OWN) if name not in CLOUDS)},
+        when={"data": COLUMNS},
     )  # fmt: skip
     up: int = number(
         2, 1, 50, label="Feature up", help="Which column of the table goes up.",
-        when={"data": tuple(name for name in (*DATASETS, OWN) if name not in CLOUDS)},
+        when={"data": COLUMNS},
     )  # fmt: skip
     noise: float = number(
         10.0, 0.0, 50.0, step=1, label="Noise", help="How blurred the formula's points or labels are.",
@@ -208,7 +209,7 @@ def plane_within(cap: int, settings: Settings, table: Table | None) -> Plane:
     recipe = recipe_for(settings, prepared)
     epochs = 0 if lacking else epochs_within(network, recipe, len(prepared.sample.x), cap)
     history = train(network, replace(recipe, epochs=epochs), prepared.sample)
-    return plane_of(prepared, history, area_of(settings, prepared), cap == AT_REST, lacking)
+    return plane_of(prepared, history, area_of(settings, prepared.points), cap == AT_REST, lacking)
 
 
 def plane_numbers(result: Plane, settings: Settings) -> dict[str, float | str]:
@@ -371,7 +372,7 @@ def collapse(settings: Settings, table: Table | None = None) -> Collapse:
     lacking, prepared = lacking_points(settings), prepared_for(settings, table)
     outputs, loss = outputs_for(prepared.points)
     first = initial_weights(Network(2, (settings.chain_units,) * settings.chain, outputs), settings.seed)
-    bend, area = min(settings.bend, settings.chain), area_of(settings, prepared)
+    bend, area = min(settings.bend, settings.chain), area_of(settings, prepared.points)
     plan = Chain(first, bend, settings.activation, loss, settings.chain_rate)
     return collapse_of(prepared, plan, area, lacking)
 
@@ -452,7 +453,7 @@ def widening(
     if lacking_points(settings):
         return
     drawn = replace(settings, count=settings.few + TEST_POINTS)
-    clouds = [plane_points(replace(drawn, data_seed=seed), table) for seed in range(REPEATS)]
+    clouds = [features_drawn(replace(drawn, data_seed=seed), table) for seed in range(REPEATS)]
     samples = [few_points(cloud, settings.few, settings.flipped / 100, seed) for seed, cloud in enumerate(clouds)]
     sizes, classes = widths_around(len(samples[0].x)), len(clouds[0].classes)
     if settings.fitted == LEAST_SQUARES:

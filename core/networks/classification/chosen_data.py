@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.data.datasets import CLOUDS, FEATURES, Points, load
+from core.data.datasets import CLOUDS, FEATURES
 from core.data.own_table import Table
 from core.engine.inputs import Prepared, axes_within, prepare
-from core.networks.clicked_points import CLICKED, own_points
+from core.networks.clicked_points import CLICKED
+from core.networks.plane_data import points_of
 
 if TYPE_CHECKING:
     from core.networks.classification.topic import Settings
 
-OWN = "Own table"
 PLANES = (*CLOUDS, CLICKED)  # data of two coordinates, from which features are made
-
-
-def points_of(settings: Settings, table: Table | None) -> Points:
-    """All points of the chosen data."""
-    if settings.data == OWN and table is not None:
-        return table.points()
-    if settings.data == CLICKED:
-        return own_points(settings)
-    return load(known_data(settings), settings.count, settings.noise, settings.data_seed)
 
 
 def prepared_for(settings: Settings, table: Table | None = None) -> Prepared:
     """The chosen data as the network gets it."""
-    points = points_of(settings, table)
+    points = points_of(settings, table, settings.count, settings.noise, settings.data_seed)
     return prepare(
         points,
         axes_within(points, settings.across - 1, settings.up - 1),
@@ -37,19 +28,6 @@ def prepared_for(settings: Settings, table: Table | None = None) -> Prepared:
         rest=settings.rest != "left out",
         scaled=settings.scaled,
     )
-
-
-def known_data(settings: Settings) -> str:
-    """The name of data that can be loaded: a table of one's own that is not there yet shows the circle."""
-    return "Circle" if settings.data == OWN else settings.data
-
-
-def feature_menus(settings: Settings, table: Table | None = None) -> dict[str, tuple[str, ...]]:
-    """The names of the columns that the knobs `across` and `up` number; none where the data is a plane."""
-    if settings.data in PLANES or (settings.data == OWN and table is None):
-        return {}
-    names = table.features if settings.data == OWN and table else load(settings.data).names
-    return {"across": names, "up": names}
 
 
 def wanted_features(settings: Settings) -> dict[str, bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.data.datasets import CLOUDS, DATASETS, TABLES, Points, divided
+from core.data.datasets import CLOUDS, TABLES, Points, divided
 from core.data.own_points import CLASS_NAMES, LONGEST
 from core.data.own_table import Table
 from core.engine.activations import ACTIVATIONS
@@ -21,9 +21,10 @@ from core.engine.training import History, Recipe, train
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
-from core.networks.classification.chosen_data import OWN, PLANES, chosen_features, prepared_for
+from core.networks.classification.chosen_data import PLANES, chosen_features, prepared_for
 from core.networks.classification.short_script import cloud_code, points_code, table_code, training_code
 from core.networks.clicked_points import CLICKED, lacking_points
+from core.networks.plane_data import COLUMNS, MENU, OWN
 
 TITLE = "A network for classification"
 LINE = "Train a whole network anew within the touch of a knob, and see what every unit in it sees."
@@ -36,7 +37,7 @@ MOST_PARAMETERS = 25_000  # of a network that is trained while someone waits
 @dataclass(frozen=True)
 class Settings:
     data: str = choice(
-        "Circle", [*DATASETS, CLICKED, OWN], label="Data",
+        "Circle", MENU, label="Data",
         help="What is to be told apart. The first eight are drawn by formula; Iris, Wine and Breast cancer are real.",
     )  # fmt: skip
     layers: int = number(
@@ -119,15 +120,13 @@ class Settings:
     )  # fmt: skip
     across: int = number(
         1, 1, 50, label="Feature across", help="Which column of the table lies along the horizontal axis.",
-        when={"data": (*TABLES, OWN)},
+        when={"data": COLUMNS},
     )  # fmt: skip
-    up: int = number(
-        2, 1, 50, label="Feature up", help="Which column of the table goes up.", when={"data": (*TABLES, OWN)}
-    )
+    up: int = number(2, 1, 50, label="Feature up", help="Which column of the table goes up.", when={"data": COLUMNS})
     rest: str = choice(
         "left out", ["left out", "fed, held at the mean in the map"], label="Other features",
         help="The table's other columns: left out, or fed to the network and held at their mean on the map.",
-        when={"data": (*TABLES, OWN)},
+        when={"data": COLUMNS},
     )  # fmt: skip
     scaled: bool = toggle(
         True, label="Standardise", help="Every input less its training mean, over its training standard deviation."

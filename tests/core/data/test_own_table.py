@@ -24,8 +24,8 @@ from core.data.table_text import MAX_CELL, TableError
 from core.experiment.part import parts_of
 from core.experiment.standalone_script import notebook, script
 from core.networks.classification import topic as classification
-from core.networks.classification.chosen_data import OWN
 from core.networks.classification.topic import Settings
+from core.networks.plane_data import OWN
 from tests.alone import run_alone
 
 MAIN = parts_of(classification)[0]

@@ -8,7 +8,7 @@ import pytest
 from core.data.datasets import CLOUDS, FEATURES
 from core.data.own_table import read_table
 from core.experiment.refusal import Refusal
-from core.networks.classification.chosen_data import OWN, prepared_for
+from core.networks.classification.chosen_data import prepared_for
 from core.networks.classification.parts import last_frame_scene, offered_features, training_scene
 from core.networks.classification.topic import (
     Settings,
@@ -19,6 +19,7 @@ from core.networks.classification.topic import (
     training_numbers,
 )
 from core.networks.clicked_points import CLICKED
+from core.networks.plane_data import OWN
 
 
 def final(settings: Settings, label: str = "training accuracy") -> float:
