@@ -1,5 +1,6 @@
 """A CSV of one's own: read as it is, chosen by name, trained on, taken along; a bad one gets its sentence."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,19 @@ def test_the_script_of_a_table_prints_the_pages_numbers(visit: Open, tmp_path: P
         assert f"{float(said[key]):.4f}" == shown[key]
     for key in ("training accuracy", "test accuracy"):
         assert f"{100 * float(said[key]):.1f} %" == shown[key]
+
+
+def test_activations_are_raced_on_a_table_of_ones_own(visit: Open) -> None:
+    """The map's axes are the chosen columns, and the table's script runs every part."""
+    page = visit("activations?activations_data=Own+table")
+    upload(page, GOOD.encode())
+    page.get_by_text("40 of 40 rows are used").wait_for()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.lab')].some(({stage}) => stage.scene?.panels.some(({name, figure}) =>"
+        " name === 'plane' && figure.layout.xaxis.title.text === 'height'"
+        " && figure.layout.yaxis.title.text === 'weight'))"
+    )
+    page.get_by_text("Which activation should I take?").click()
+    page.get_by_text("Shares of 100 runs, with 95 % intervals").wait_for()
+    if shots := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{shots}/activations.png", full_page=True)
