@@ -92,6 +92,14 @@ st.markdown(
     "is 0**; only a probability's is 0.5."
 )
 lab.stage(topic, settings, parts.DECISIONS, knobs=["answers", "scale"])
+st.subheader("What does a training look like, judged by either?", anchor=False)
+st.markdown(
+    "One sigmoid unit learns to part two overlapping clouds by descending on BCE, all training points at once. On the "
+    "left the loss, which is continuous; on the right the share of wrong answers of the very same weights. **Where "
+    "the share stands still the loss still moves: equal accuracy, different loss.** Nor could one train on that share: "
+    "move a weight a little, and as a rule it does not change at all."
+)
+lab.stage(topic, settings, parts.JUDGED, knobs=["judged_rate", "judged_noise", "judged_seed"])
 st.subheader("BCELoss or BCEWithLogitsLoss: where does the first break?", anchor=False)
 st.markdown(
     "On paper they are the same. In floating point a sigmoid rounds to exactly 1, and log(1 − 1) is −∞. Both lines are "

@@ -185,7 +185,7 @@ def fits_output(measure: Measure, output: str) -> bool:
     return measure.takes == NUMBER or output != NUMBER
 
 
-def measured(measure: Measure, output: str, x: np.ndarray, target: np.ndarray, shape: Shape) -> Measured:
+def measure_along(measure: Measure, output: str, x: np.ndarray, target: np.ndarray, shape: Shape) -> Measured:
     """Value and slope along `x` (F,), which holds numbers, probabilities or logits as `output` says.
 
     Where the loss takes another than these, one is made of the other, ŷ = σ(z) or back, and the chain rule's factor

@@ -7,8 +7,9 @@ import numpy as np
 from core.experiment.charts import BLUE, GREEN, ORANGE
 from core.experiment.part import Part
 from core.experiment.scene import Notice, Readout, Scene
-from core.experiment.wording import percent, plain
+from core.experiment.wording import counted, percent, plain
 from core.networks.losses import pictures, topic, training_pictures
+from core.networks.losses.judged import Judged
 from core.networks.losses.measures import HALF, LOGIT, MEASURES, PROBABILITY
 from core.networks.losses.topic import (
     STEPS,
@@ -175,6 +176,40 @@ def decisions_scene(result: Decisions, settings: Settings) -> Scene:
     return Scene(training_pictures.decisions_panels(result, settings), tuple(rows), notices=tuple(notices))
 
 
+def judged_scene(result: Judged, settings: Settings) -> Scene:
+    """One training, by its loss and by its wrong answers."""
+    numbers = topic.judged_numbers(result, settings)
+    rows = (
+        Readout("wrong at the end", percent(float(numbers["wrong at the end"])), help="Of the training points."),
+        Readout.of(numbers, "it stands still from epoch", digits=4),
+        Readout.of(numbers, "loss there", color=BLUE),
+        Readout.of(numbers, "loss at the end", color=BLUE),
+        Readout.of(
+            numbers,
+            "a nudge moves the binarised error by",
+            help="The largest change when one weight or bias of the untrained unit moves by 0.0001. Descent needs one.",
+        ),
+        Readout.of(numbers, "a nudge moves the loss by"),
+    )
+    return Scene(training_pictures.judged_panels(result), rows, notices=judged_notices(result))
+
+
+def judged_notices(result: Judged) -> tuple[Notice, ...]:
+    """Equal accuracy, different loss: how far, and which way."""
+    if result.diverged:
+        return (Notice("warning", "The numbers overflowed: the curves end there.", "Rate 1", {"judged_rate": 1.0}),)
+    steps, first, last = len(result.epochs) - 1 - result.steady, *result.loss[0, [result.steady, -1]]
+    if not steps:
+        return (Notice("info", "The share of wrong answers still changes in the last epoch: no stretch to compare."),)
+    way = "falls" if last < first else "rises"
+    text = (
+        f"Through the last {'epoch' if steps == 1 else counted(steps, 'epoch')} the same share of answers is wrong, "
+        f"{percent(float(result.wrong[0, -1]))}, while the loss {way} from {plain(first)} to {plain(last)}: judged by "
+        "wrong answers, nothing happens there."
+    )
+    return (Notice("info", text),)
+
+
 def cliff_scene(result: Cliff, settings: Settings) -> Scene:
     """torch's two ways to binary cross-entropy in one precision."""
     numbers = topic.cliff_numbers(result, settings)
@@ -254,7 +289,10 @@ LIKELIHOOD = Part(
     ("noise", "values", "centre", "width", "chance", "ones"),
 )  # fmt: skip
 DECISIONS = Part("decisions", topic.decisions, topic.decisions_numbers, decisions_scene, ("answers", "scale"))
+JUDGED = Part(
+    "judged", topic.judged, topic.judged_numbers, judged_scene, ("judged_rate", "judged_noise", "judged_seed")
+)
 CLIFF = Part("cliff", topic.cliff, topic.cliff_numbers, cliff_scene, ("precision", "label", "wrong"))
 ESCAPE = Part("escape", topic.escape, topic.escape_numbers, escape_scene, ("start", "escape_rate", "escape_seed"))
 TWICE = Part("twice", topic.twice, topic.twice_numbers, twice_scene, ("classes", "twice_rate", "twice_seed"))
-PARTS = (PRICED, SAMPLES, FITS, CONSTANTS, LIKELIHOOD, DECISIONS, CLIFF, ESCAPE, TWICE)
+PARTS = (PRICED, SAMPLES, FITS, CONSTANTS, LIKELIHOOD, DECISIONS, JUDGED, CLIFF, ESCAPE, TWICE)

@@ -12,6 +12,7 @@ from core.experiment.knobs import choice, number, numbers
 from core.experiment.wording import finite_or
 from core.networks.losses.fits import best_constants, huber_line, least_absolute_line, least_squares_line, pinball
 from core.networks.losses.floats import PRECISIONS, InBits, first_logit_of_one, in_bits
+from core.networks.losses.judged import Judged, judge
 from core.networks.losses.measures import (
     LOGIT,
     MEASURES,
@@ -21,7 +22,7 @@ from core.networks.losses.measures import (
     Measured,
     Shape,
     fits_output,
-    measured,
+    measure_along,
     measured_by_torch,
 )
 from core.networks.losses.noises import COIN, NOISES, SPREADS, coin_surprise
@@ -129,6 +130,13 @@ class Settings:
     scale: float = number(
         1.0, 0.1, 20, log=True, label="Sureness k", help="Every logit is multiplied by it: the same decisions, surer.",
     )  # fmt: skip
+    judged_rate: float = number(
+        1.0, 0.01, 100, log=True, label="Learning rate", help="How far each update goes along the negative gradient."
+    )
+    judged_noise: float = number(
+        25.0, 0, 50, step=1, label="Overlap", help="How far the two clouds reach into each other: the dataset's noise."
+    )
+    judged_seed: int = number(0, 0, 9999, label="Seed", help="Draws the points, the split and the first weights.")
     precision: str = choice("float32", PRECISIONS, label="Precision", help="How many bits a number has; torch's is 32.")
     label: str = choice("0", ("0", "1"), label="Truth y", help="The true class; the logit lies on the other side.")
     wrong: float = number(
@@ -292,8 +300,8 @@ def priced(settings: Settings) -> Priced:
     kind, here = settings.output, np.array([x])
     return Priced(
         along,
-        (measured(first, kind, along, target, shape), measured(second, kind, along, target, shape)),
-        (measured(first, kind, here, target, shape), measured(second, kind, here, target, shape)),
+        (measure_along(first, kind, along, target, shape), measure_along(second, kind, along, target, shape)),
+        (measure_along(first, kind, here, target, shape), measure_along(second, kind, here, target, shape)),
         (measured_by_torch(first, kind, x, y, shape), measured_by_torch(second, kind, x, y, shape)),
     )
 
@@ -320,7 +328,7 @@ def priced_numbers(result: Priced, settings: Settings) -> dict[str, float | str]
 def losses_of(predictions: np.ndarray, targets: np.ndarray, name: str, shape: Shape) -> Measured:
     """Each sample's own loss and slope (n,)."""
     each = [
-        measured(MEASURES[name], NUMBER, np.array([ours]), np.array(theirs), shape)
+        measure_along(MEASURES[name], NUMBER, np.array([ours]), np.array(theirs), shape)
         for ours, theirs in zip(predictions, targets, strict=True)
     ]
     return Measured(np.array([one.value[0] for one in each]), np.array([one.slope[0] for one in each]))
@@ -550,6 +558,25 @@ def twice_numbers(result: Twice, settings: Settings) -> dict[str, float | str]:
         "right, given scores": float(result.scores.accuracy[-1]),
         "right, given softmax": float(result.softmax.accuracy[-1]),
         "log-softmax before it changes the loss by": abs(float(result.scores.loss[-1]) - result.scores.relogged),
+    }
+
+
+def judged(settings: Settings) -> Judged:
+    """One training, by its loss and by the share of its wrong answers."""
+    return judge(settings.judged_rate, settings.judged_noise, settings.judged_seed)
+
+
+def judged_numbers(result: Judged, settings: Settings) -> dict[str, float | str]:
+    """Where the share of wrong answers stands still, and what the loss does meanwhile."""
+    return {
+        "wrong at first": float(result.wrong[0, 0]),
+        "wrong at the end": float(result.wrong[0, -1]),
+        "wrong at the end, test points": float(result.wrong[1, -1]),
+        "it stands still from epoch": float(result.epochs[result.steady]),
+        "loss there": float(result.loss[0, result.steady]),
+        "loss at the end": float(result.loss[0, -1]),
+        "a nudge moves the binarised error by": float(result.nudges[0]),
+        "a nudge moves the loss by": float(result.nudges[1]),
     }
 
 

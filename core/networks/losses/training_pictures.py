@@ -8,6 +8,7 @@ from core.engine.activations import sigmoid
 from core.experiment.charts import BLUE, CLASSES, INK, MUTED, ORANGE, RED, axis, dots, figure, line
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import percent, plain
+from core.networks.losses.judged import Judged
 from core.networks.losses.pictures import dashed, upright
 from core.networks.losses.topic import UPDATES, Cliff, Decisions, Escaping, Settings, Twice
 
@@ -17,6 +18,31 @@ SHARES = (0, 0.25, 0.5, 0.75, 1)
 def decisions_panels(result: Decisions, settings: Settings) -> tuple[Panel, Panel]:
     """Logits dragged along the sigmoid that reads them, and loss and accuracy at every sureness."""
     return _logits_panel(result, settings), _sureness_panel(result, settings)
+
+
+def judged_panels(result: Judged) -> tuple[Panel, Panel]:
+    """Loss and share of wrong answers over the epochs; shaded, the stretch over which the latter stands still."""
+    wrong = 100 * result.wrong
+    return (
+        _judged_panel("loss", "Trained on: mean BCE", "mean BCE", result, result.loss, max(result.loss.max(), 0.1)),
+        _judged_panel("wrong", "Judged by: wrong answers", "wrong answers (%)", result, wrong, max(wrong.max(), 5.0)),
+    )
+
+
+def _judged_panel(name: str, title: str, what: str, result: Judged, values: np.ndarray, top: float) -> Panel:
+    start, end = float(result.epochs[result.steady]), max(float(result.epochs[-1]), 1.0)
+    still = {
+        "type": "rect", "x0": start, "x1": end, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
+        "fillcolor": MUTED, "opacity": 0.18, "line": {"width": 0},
+    }  # fmt: skip
+    traces = [line(result.epochs, values[0], "training", BLUE), line(result.epochs, values[1], "test", ORANGE)]
+    return Panel(
+        name=name,
+        title=title,
+        figure=figure(traces, axis("epoch", 0, end), axis(what, -0.03 * top, 1.06 * top), shapes=[still]),
+        alt=f"{what} over {end:.0f} epochs: from {plain(float(values[0, 0]))} to {plain(float(values[0, -1]))} on the "
+        f"training points, to {plain(float(values[1, -1]))} on the test points.",
+    )
 
 
 def _logits_panel(result: Decisions, settings: Settings) -> Panel:

@@ -23,7 +23,7 @@ from core.networks.losses.measures import (
     PROBABILITY,
     Shape,
     fits_output,
-    measured,
+    measure_along,
     measured_by_torch,
 )
 from core.networks.losses.noises import COIN, SPREADS, coin_surprise
@@ -39,14 +39,14 @@ def test_value_and_slope_are_torch_s(name: str, output: str, target: float) -> N
     low, high = SPANS[output]
     for x in np.linspace(low, high, 13):
         for shape in (Shape(1.0, 2), Shape(0.4, 5)):
-            ours = measured(MEASURES[name], output, np.array([x]), np.array(target), shape)
+            ours = measure_along(MEASURES[name], output, np.array([x]), np.array(target), shape)
             theirs = measured_by_torch(MEASURES[name], output, float(x), target, shape)
             np.testing.assert_allclose(ours.value, theirs.value, rtol=1e-9, atol=1e-12)
             np.testing.assert_allclose(ours.slope, theirs.slope, rtol=1e-9, atol=1e-9)
 
 
 def test_the_binarised_error_of_a_logit_is_on_either_side_of_zero() -> None:
-    found = measured(MEASURES["Binarised error"], LOGIT, np.array([-0.1, 0.1]), np.array(1.0), Shape())
+    found = measure_along(MEASURES["Binarised error"], LOGIT, np.array([-0.1, 0.1]), np.array(1.0), Shape())
     np.testing.assert_array_equal(found.value, [1, 0])
     np.testing.assert_array_equal(found.slope, [0, 0])
 
@@ -56,7 +56,7 @@ def test_the_half_halves_value_and_slope_of_torch_s_mse(x: float, y: float) -> N
     point = torch.tensor([x], dtype=torch.float64, requires_grad=True)
     loss = torch.nn.MSELoss()(point, torch.tensor([y], dtype=torch.float64))
     loss.backward()
-    ours = measured(MEASURES[HALF], NUMBER, np.array([x]), np.array(y), Shape())
+    ours = measure_along(MEASURES[HALF], NUMBER, np.array([x]), np.array(y), Shape())
     assert 2 * ours.value[0] == pytest.approx(loss.item()) and 2 * ours.slope[0] == pytest.approx(point.grad.item())
 
 
@@ -64,7 +64,9 @@ def test_the_half_halves_value_and_slope_of_torch_s_mse(x: float, y: float) -> N
 def test_with_two_classes_cross_entropy_is_bce(name: str) -> None:
     for output in (PROBABILITY, LOGIT):
         x = np.linspace(*SPANS[output], 31)
-        ours, theirs = (measured(MEASURES[each], output, x, np.array(0.8), Shape()) for each in (name, "Cross-entropy"))
+        ours, theirs = (
+            measure_along(MEASURES[each], output, x, np.array(0.8), Shape()) for each in (name, "Cross-entropy")
+        )
         np.testing.assert_allclose(ours.value, theirs.value, rtol=1e-9)
         np.testing.assert_allclose(ours.slope, theirs.slope, rtol=1e-7, atol=1e-9)
 
@@ -72,7 +74,7 @@ def test_with_two_classes_cross_entropy_is_bce(name: str) -> None:
 def test_a_loss_is_never_negative_and_the_signed_error_is() -> None:
     for name, output in CASES:
         x = np.linspace(*SPANS[output], 41)
-        values = measured(MEASURES[name], output, x, np.array(0.5), Shape()).value
+        values = measure_along(MEASURES[name], output, x, np.array(0.5), Shape()).value
         assert (values.min() >= 0) == (name != "Signed error"), name
 
 
@@ -80,7 +82,7 @@ def test_along_the_logit_bce_pushes_with_the_error_alone_and_the_squared_error_w
     """The prediction's answers: at a logit of −6 with class 1 true, 0.998 against 0.005."""
     share = 1 / (1 + np.exp(6))
     bce, squared = (
-        measured(MEASURES[name], LOGIT, np.array([-6.0]), np.array(1.0), Shape()).slope[0]
+        measure_along(MEASURES[name], LOGIT, np.array([-6.0]), np.array(1.0), Shape()).slope[0]
         for name in ("BCE on logits", "Squared error")
     )
     assert bce == pytest.approx(share - 1) and round(abs(bce), 3) == 0.998 and round(share, 3) == 0.002

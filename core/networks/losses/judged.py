@@ -1,0 +1,63 @@
+"""One training judged twice: by the loss that it descends on, and by the share of wrong answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.data.datasets import load
+from core.engine.activations import sigmoid
+from core.engine.inputs import prepare
+from core.engine.networks import Network, Weights
+from core.engine.training import Recipe, train
+
+COUNT, SHARE, EPOCHS = 200, 0.6, 200
+NUDGE = 1e-4
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One unit's training on BCE at `epochs` (F,): `loss` (2, F) and share of wrong answers `wrong` (2, F), on training
+    and on test points.
+
+    `steady` is the first of the moments from which on the training points' share of wrong answers stays as it ends.
+    `nudges` (2,) is by how much the binarised error and the loss change at the start (see `nudged`).
+    """
+
+    epochs: np.ndarray
+    loss: np.ndarray
+    wrong: np.ndarray
+    steady: int
+    nudges: np.ndarray
+    diverged: bool
+
+
+def judge(rate: float, noise: float, seed: int) -> Judged:
+    """Train one sigmoid unit on two clouds, all points at once, and judge every epoch both ways."""
+    prepared = prepare(load("Gauss", COUNT, noise, seed), (0, 1), SHARE, 0)
+    network, sample = Network(2, (), 1), prepared.sample
+    recipe = Recipe(rate=rate, batch=0, epochs=EPOCHS, frames=EPOCHS + 1, seed=seed)
+    history = train(network, recipe, sample)
+    assert history.train_accuracy is not None and history.test_accuracy is not None
+    wrong = 1 - np.stack([history.train_accuracy, history.test_accuracy])
+    changes = np.flatnonzero(wrong[0] != wrong[0, -1])
+    return Judged(
+        epochs=history.epochs,
+        loss=np.stack([history.train_loss, history.test_loss]),
+        wrong=wrong,
+        steady=int(changes[-1]) + 1 if len(changes) else 0,
+        nudges=nudged(history.weights_at(0), sample.x, sample.y),
+        diverged=history.diverged is not None,
+    )
+
+
+def nudged(weights: Weights, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """By how much at most the mean binarised error and the mean BCE (2,) change when one weight or bias of a sigmoid
+    unit is moved by NUDGE."""
+    (matrix, bias) = weights[0]
+    start = np.append(matrix[0], bias[0]).astype(float)
+    moved = start + np.vstack([np.zeros(3), NUDGE * np.eye(3), -NUDGE * np.eye(3)])
+    share = sigmoid(moved @ np.column_stack([x, np.ones(len(x))]).T)
+    wrong, surprise = (share > 0.5) != (y > 0.5), -np.log(np.where(y > 0.5, share, 1 - share))
+    return np.array([np.abs(each[1:] - each[0]).max() for each in (wrong.mean(axis=1), surprise.mean(axis=1))])
