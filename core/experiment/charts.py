@@ -47,6 +47,7 @@ def figure(
     """A chart of `traces` with its two axes (see `axis`) and the house's layout; `layout` adds or replaces.
 
     With `equal` axes a unit is as long upwards as across: for a plane where both are space, so that circles are round.
+    What has no name stands in no legend.
     """
     house = {
         "xaxis": dict(x) | ({"constrain": "domain"} if equal else {}),
@@ -59,7 +60,8 @@ def figure(
         "dragmode": False,
         "font": {"size": 14},
     }
-    return {"data": [dict(trace) for trace in traces], "layout": house | layout}
+    data = [dict(trace) if trace.get("name") else {"showlegend": False} | dict(trace) for trace in traces]
+    return {"data": data, "layout": house | layout}
 
 
 def axis(title: str, low: float | None = None, high: float | None = None, **more: Any) -> dict:

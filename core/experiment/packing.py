@@ -183,6 +183,7 @@ def _panel(panel: Panel) -> dict[str, Any]:
         "alt": panel.alt,
         "span": panel.span,
         "height": panel.height,
+        "narrowest": panel.narrowest,
         "figure": panel.figure,
         "layers": [_layer(layer) for layer in panel.layers],
         "frames": frames,

@@ -85,3 +85,24 @@ def test_a_tap_places_a_point(phone: Page, address: str) -> None:
     assert box
     raw(finger(phone), (box["x"] + 0.3 * box["width"], box["y"] + 0.7 * box["height"]), (0, 0), 0)
     phone.wait_for_function("location.search.includes('descent_2d_start_x=')")
+
+
+def test_a_chart_wider_than_the_phone_is_moved_sideways_and_the_page_up_and_down(phone: Page, address: str) -> None:
+    """The drawn network keeps room for its numbers: a sideways swipe brings the rest into sight."""
+    phone.goto(f"{address}/backpropagation")
+    settled(phone)
+    pane = phone.locator(".panel[data-panel=network] .pane")
+    pane.scroll_into_view_if_needed()
+    phone.wait_for_timeout(300)
+    assert pane.evaluate("pane => pane.scrollWidth > pane.clientWidth + 100 && pane.tabIndex === 0")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    box = pane.bounding_box()
+    assert box
+    middle = (box["x"] + 250, box["y"] + box["height"] / 2)
+    stood = top(phone)
+    raw(finger(phone), middle, (-160, 0))
+    phone.wait_for_timeout(800)
+    assert pane.evaluate("pane => pane.scrollLeft") > 80 and abs(top(phone) - stood) < 10
+    raw(finger(phone), middle, (0, -160))
+    phone.wait_for_timeout(800)
+    assert top(phone) > stood + 80

@@ -13,6 +13,8 @@ from core.networks.backpropagation.steps import exactly, factor
 from core.networks.backpropagation.topic import Formula, Turn
 from core.networks.backpropagation.words import NOT_YET, along, bare, framed_texts, lettering, moving, paper
 
+COLUMN, WITH_SLOPES = 56, 88  # pixels at least from node to node
+
 
 def operations_panel(result: Turn, loss: str) -> Panel:
     """The same turn as a graph of operations: values above the nodes, adjoints under them."""
@@ -130,6 +132,7 @@ def graph_panel(
         frames=tuple(frames),
         span=12,
         height=height,
+        narrowest=round((WITH_SLOPES if slopes_on_lines else COLUMN) * (float(x.max() - x.min()) + 1.3)),
     )  # fmt: skip
 
 

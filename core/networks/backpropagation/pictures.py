@@ -135,7 +135,7 @@ def forgotten_panels(
             name="walks",
             title="The loss over one weight: two walks",
             figure=figure(
-                [line(x, curve(x), color=INK, width=2), *[line([None], [None], *each) for each in named]],
+                [line(x, curve(x), "loss", INK, 2), *[line([None], [None], *each) for each in named]],
                 axis("weight w", -2, 6), axis("loss ½(1.5w − 3)²", -1, float(curve(np.array(6.0))) + 1),
                 showlegend=True,
             ),

@@ -80,6 +80,8 @@ interface PanelSpec {
   alt: string;
   span: number;
   height: number;
+  /** Pixels under which the chart is not squeezed; 0 for as narrow as the screen. */
+  narrowest: number;
   figure: {data: Trace[]; layout: Record<string, any>};
   layers: Layer[];
   frames: FrameValues[];

@@ -39,6 +39,7 @@ class Panel {
     this.gd = make('div', {class: 'js'});
     this.tip = make('div', {class: 'tip', hidden: true});
     this.plot = make('div', {class: 'plot', role: 'figure'}, this.under, this.gd, this.over, this.tip);
+    this.pane = make('div', {class: 'pane'}, this.plot); // through which a chart wider than the screen is seen
     /** @type {MapFoot | NetworkFoot | null} what a layer sets under the chart */
     this.foot = null;
     this.handles = new Handles(this);
@@ -47,9 +48,14 @@ class Panel {
       'section',
       {class: 'panel', 'data-panel': name},
       make('header', {}, this.title, this.view.tools),
-      this.plot,
+      this.pane,
     );
     this.sizes = new ResizeObserver(() => {
+      const wide = this.plot.clientWidth > this.pane.clientWidth + 1;
+      this.pane.classList.toggle('wide', wide);
+      if (wide)
+        this.pane.tabIndex = 0; // the arrow keys move it sideways
+      else this.pane.removeAttribute('tabindex');
       if (this.spec && (Math.abs(this.plot.clientWidth - this.width) > 1 || this.drawnZoom !== this.zoom)) this.react();
     });
     this.sizes.observe(this.plot);
@@ -70,6 +76,7 @@ class Panel {
     this.title.textContent = spec.title;
     this.root.style.gridColumn = `span ${spec.span}`;
     this.plot.setAttribute('aria-label', spec.alt);
+    this.plot.style.minWidth = spec.narrowest ? spec.narrowest * this.zoom + 'px' : '';
     this.plot.classList.toggle('clicks', Boolean(spec.click || spec.pick || spec.opens));
     return changed ? this.react() : this.draw();
   }
