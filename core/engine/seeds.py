@@ -101,3 +101,16 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
     middle = (share + square / (2 * count)) / (1 + square / count)
     half = NORMAL / (1 + square / count) * float(np.sqrt(share * (1 - share) / count + square / (4 * count**2)))
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean of the runs that are in along the last axis, and the ends of its 95 % interval by the normal law; NaN
+    without a run."""
+    known = np.isfinite(values)
+    count = known.sum(axis=-1)
+    with np.errstate(all="ignore"):
+        mean = np.where(known, values, 0).sum(axis=-1) / count
+        squares = np.where(known, (values - mean[..., None]) ** 2, 0).sum(axis=-1)
+        half = NORMAL * np.sqrt(squares / (count - 1) / count)
+    half = np.where(count > 1, half, 0.0)
+    return mean, mean - half, mean + half

@@ -39,7 +39,7 @@ OFFERED = {
     },
     "optimizer": {"capacity", "classification", "regression", "vanishing_exploding", "weight_penalties"},
     "loss": {"classification"},
-    "data": {"activations", "capacity", "classification", "weight_penalties"},
+    "data": {"activations", "capacity", "classification", "minibatches", "weight_penalties"},
     "surface": {"descent_2d", "learning_rates"},
 }
 

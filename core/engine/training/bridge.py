@@ -1,7 +1,7 @@
 """From a recipe to the kernel and back: draws all chance by torch beforehand, piece by piece, and fills its buffers."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import torch
@@ -22,6 +22,7 @@ from core.engine.training.history import (
 )
 from core.engine.training.kernel import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES
 from core.engine.training.machine_code import train_epochs
+from core.engine.training.orders import ORDERS
 from core.engine.training.work import kernel_work
 
 PIECE = 1 << 26  # work in one call of the kernel: bounds the draws held, and a cancel's delay
@@ -70,7 +71,10 @@ class Compiled:
         self.memory = np.zeros((2, len(self.parameters)), np.float32)
         self.frames = np.empty((len(self.times), len(self.parameters)), np.float32)
         self.batch_loss = np.empty(recipe.epochs * self.per_epoch, np.float32)
-        self.shuffling, self.dropping = generator(recipe.seed, 1), generator(recipe.seed, 2)
+        self.orders, self.dropping = (
+            ORDERS[recipe.order](sample.y, generator(recipe.seed, 1)),
+            generator(recipe.seed, 2),
+        )
         self.epoch, self.updates = 0, 0
         self.diverged: Divergence | None = None
         self.frames[0] = self.parameters
@@ -78,8 +82,8 @@ class Compiled:
 
     def train(self, epochs: int) -> None:
         """Draw the chance of so many whole epochs and train them, cut where something happens on the way."""
-        n, masked = len(self.x), sum(self.network.hidden) if self.network.dropout else 0
-        order = torch.stack([torch.randperm(n, generator=self.shuffling) for _ in range(epochs)]).numpy()
+        n, masked = self.recipe.samples_per_epoch(len(self.x)), sum(self.network.hidden) if self.network.dropout else 0
+        order = torch.stack(list(islice(self.orders, epochs))).numpy()[:, :n]
         kept = (torch.rand(epochs * n * masked, generator=self.dropping) >= self.network.dropout).numpy()
         kept = kept.reshape(epochs, n * masked)
         begin = self.epoch * self.per_epoch

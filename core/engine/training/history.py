@@ -13,6 +13,7 @@ from core.engine.networks import Network, Weights, forward
 from core.engine.normalisation import NORMALISATIONS
 from core.engine.optimizers import OPTIMIZERS, Hyper
 from core.engine.penalties import L1_RULES, SUBGRADIENT
+from core.engine.training.orders import ORDERS
 
 
 class Edit(NamedTuple):
@@ -35,10 +36,11 @@ class Recipe:
     `l1` times the sum of |w| and `l2` times the sum of w^2 join the loss, over all weights but no bias; `weight_decay`
     is torch.optim's (biases too). How L1 is stepped is one of L1_RULES; at "Zero at crossing" a weight that is 0 stays
     there. After `penalty_from` epochs (0: never) all three penalties are `penalty_later` times as strong. `batch` 0, or
-    more than there is, takes all samples at once; a last short batch is kept. So many `frames` are recorded (see
-    recorded_epochs). Three streams of `seed` draw the initial weights, the order of samples and the dropout masks.
-    After `later_from` epochs (0: never) the rate is `later_rate`. `edits` are parameters set by hand on the way. The
-    first `singles` updates are recorded one by one, as are the last ones before a divergence.
+    more than there is, takes all samples at once. `order` is one of ORDERS; with `drop_last` the short batch that
+    is left at an epoch's end is not trained on. So many `frames` are recorded (see recorded_epochs). Three streams
+    of `seed` draw the initial weights, the order of samples and the dropout masks. After `later_from` epochs (0:
+    never) the rate is `later_rate`. `edits` are parameters set by hand on the way. The first `singles` updates are
+    recorded one by one, as are the last ones before a divergence.
     """
 
     loss: str = "BCEWithLogits"
@@ -62,6 +64,8 @@ class Recipe:
     l1_rule: str = SUBGRADIENT
     penalty_from: int = 0
     penalty_later: float = 1.0
+    order: str = "Shuffled"
+    drop_last: bool = False
 
     @property
     def hyper(self) -> Hyper:
@@ -75,7 +79,12 @@ class Recipe:
         return samples if self.batch <= 0 else min(self.batch, samples)
 
     def updates_per_epoch(self, samples: int) -> int:
-        return -(-samples // self.batch_size(samples))
+        batch = self.batch_size(samples)
+        return samples // batch if self.drop_last else -(-samples // batch)
+
+    def samples_per_epoch(self, samples: int) -> int:
+        """How many of the samples an epoch trains on."""
+        return min(samples, self.updates_per_epoch(samples) * self.batch_size(samples))
 
 
 class Sample(NamedTuple):
@@ -183,7 +192,7 @@ def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
     """The sample as float32 x and targets in the loss's shape; ValueError says in a sentence what does not fit."""
     menus: dict[str, Mapping[str, object]] = {
         network.activation: ACTIVATIONS, recipe.loss: LOSSES, recipe.optimizer: OPTIMIZERS,
-        network.initialisation: INITIALISATIONS, network.normalisation: NORMALISATIONS,
+        network.initialisation: INITIALISATIONS, network.normalisation: NORMALISATIONS, recipe.order: ORDERS,
     }  # fmt: skip
     for label, menu in menus.items():
         if label not in menu:
@@ -206,7 +215,7 @@ def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
         raise ValueError("x and y must have as many rows as each other.")
     if network.normalisation == "Batch normalisation" and 1 in (
         recipe.batch_size(len(x)),
-        len(x) % recipe.batch_size(len(x)),
+        recipe.samples_per_epoch(len(x)) % recipe.batch_size(len(x)),
     ):
         raise ValueError("Batch normalisation needs two samples at least in every batch.")
     return Sample(x, y, test_x, test_y)

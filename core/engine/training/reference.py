@@ -24,6 +24,7 @@ from core.engine.training.history import (
     history,
     recorded_updates,
 )
+from core.engine.training.orders import ORDERS
 
 
 def penalty(layers: Sequence[nn.Linear], recipe: Recipe) -> torch.Tensor | float:
@@ -71,7 +72,7 @@ def train(
     optimizer = OPTIMIZERS[recipe.optimizer].torch(list(model.parameters()), recipe.hyper)
 
     x, y = torch.from_numpy(sample.x), torch.from_numpy(sample.y)
-    shuffling = generator(recipe.seed, 1)
+    orders = ORDERS[recipe.order](sample.y, generator(recipe.seed, 1))
     per_epoch = recipe.updates_per_epoch(len(x))
     times, edits = recorded_updates(recipe, per_epoch, close), edits_by_update(recipe, per_epoch)
     recorded, frames = set(times.tolist()), []
@@ -92,7 +93,7 @@ def train(
             optimizer.param_groups[0]["lr"] = recipe.later_rate
         if recipe.penalty_from and epoch == recipe.penalty_from + 1:
             now = strengthened(recipe, optimizer)
-        order = torch.randperm(len(x), generator=shuffling)
+        order = next(orders)[: recipe.samples_per_epoch(len(x))]
         for batch in order.split(recipe.batch_size(len(x))):
             if stopped := cancelled():
                 break

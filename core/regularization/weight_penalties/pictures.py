@@ -24,10 +24,11 @@ from core.experiment.charts import (
 )
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import listed, plain, signed
+from core.regularization.contours import ellipse_of
 from core.regularization.weight_penalties.decay import WAYS, Decays
 from core.regularization.weight_penalties.scales import Scaled
 from core.regularization.weight_penalties.topic import Paths, Translations
-from core.regularization.weight_penalties.two_weights import FAR, STRONGEST, WEAKEST, Plane, ellipse_of
+from core.regularization.weight_penalties.two_weights import FAR, STRONGEST, WEAKEST, Plane
 
 SILENT: dict[str, Any] = {"hoverinfo": "skip"}
 LEVELS = (0.1, 0.4, 1.0, 2.0, 4.0, 8.0, 16.0)  # of the loss above its least

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.engine.penalties import soft_threshold
+from core.regularization.contours import AROUND, ellipse_of
 from core.regularization.weight_penalties.solutions import Penalty, penalised, penalty_of
 
 WEAKEST, STRONGEST, ON_PATH = 0.01, 20.0, 121
 FAR = 3.4  # the plane goes so far to each side
-AROUND = 181  # points of a contour
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,6 @@ def ball_of(penalty: Penalty, through: np.ndarray) -> np.ndarray:
     root = np.sqrt(a**2 + 4 * b * level)
     radius = 2 * level / np.maximum(a + root, 1e-300)
     return ways * radius[:, None]
-
-
-def ellipse_of(gram: np.ndarray, centre: np.ndarray, level: float) -> np.ndarray:
-    """The contour (AROUND, 2) of the loss at that level above its least."""
-    angle = np.linspace(0, 2 * np.pi, AROUND)
-    ways = np.column_stack([np.cos(angle), np.sin(angle)])
-    steep = np.einsum("ni,ij,nj->n", ways, gram, ways)
-    return centre + ways * np.sqrt(level / steep)[:, None]
 
 
 def zero_from(plane: Plane, index: int) -> float:

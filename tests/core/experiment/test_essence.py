@@ -36,6 +36,7 @@ from core.numbers.extremes import topic as extremes
 from core.numbers.logarithms import topic as logarithms
 from core.numbers.matrices import topic as matrices
 from core.numbers.softmax import topic as softmax
+from core.regularization.minibatches import topic as minibatches
 from core.regularization.train_eval import topic as train_eval
 from pages.sections import SECTIONS, topic_of
 from tests.alone import run_alone
@@ -95,6 +96,8 @@ OTHERS: list[tuple[ModuleType, dict[str, Any]]] = [
     (backpropagation, {"loss": "Squared error (sum)", "samples": 2, "activation": "Sigmoid", "rate": 0.01}),
     (train_eval, {"mode": "net.eval()", "together": 1, "momentum": 0.5, "offset": 0.0}),
     (train_eval, {"together": 3, "seed": 2, "share": 0.0, "updates": 20}),
+    (minibatches, {"batch": 77, "fall": 20, "noise": 0.5, "seed": 3}),
+    (minibatches, {"batch": 600, "updates": 10}),
 ]
 
 

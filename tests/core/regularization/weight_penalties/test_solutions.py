@@ -12,6 +12,7 @@ from core.data.own_pairs import read_table
 from core.experiment.refusal import Refusal
 from core.experiment.shown_code import happens
 from core.experiment.standalone_script import script
+from core.regularization.contours import ellipse_of
 from core.regularization.weight_penalties import parts, topic
 from core.regularization.weight_penalties.decay import WAYS, four_ways
 from core.regularization.weight_penalties.samples import DIABETES, DRAWN, OWN, table_of
@@ -33,7 +34,7 @@ from core.regularization.weight_penalties.topic import (
     two_weights_numbers,
 )
 from core.regularization.weight_penalties.translator import NOTES, SCIKIT, TORCH
-from core.regularization.weight_penalties.two_weights import ball_of, ellipse_of
+from core.regularization.weight_penalties.two_weights import ball_of
 from tests.alone import run_alone
 
 
