@@ -180,8 +180,8 @@ class Panel:
     """One chart. `name` is its stable identity; `alt` says in a sentence what it shows; `span` is its share of 12.
 
     `click` moves knobs to the place clicked; `pick` is the knob that takes a clicked point's customdata; `opens` is
-    what a clicked point leads to on another page. A chart is never squeezed below `narrowest` pixels (0: as narrow as the
-    screen): where there are fewer, it is moved sideways.
+    what a clicked point leads to on another page. A chart is never squeezed below `narrowest` pixels (0: as narrow as
+    the screen): where there are fewer, it is moved sideways.
     """
 
     name: str
