@@ -32,6 +32,7 @@ OFFERED = {
         "activations",
         "capacity",
         "classification",
+        "overfitting",
         "perceptron",
         "regression",
         "vanishing_exploding",
@@ -39,7 +40,7 @@ OFFERED = {
     },
     "optimizer": {"capacity", "classification", "regression", "vanishing_exploding", "weight_penalties"},
     "loss": {"classification"},
-    "data": {"activations", "capacity", "classification", "minibatches", "weight_penalties"},
+    "data": {"activations", "capacity", "classification", "minibatches", "overfitting", "weight_penalties"},
     "surface": {"descent_2d", "learning_rates"},
 }
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from core.engine.inputs import Prepared
 from core.engine.networks import Network
-from core.engine.seeds import NORMAL
 from core.engine.training import History, Recipe, train_each
 from core.engine.training.work import ALTOGETHER, epochs_within
-from core.regularization.weight_penalties.training import Area, all_weights, boundary_length, class_map
+from core.regularization.class_maps import Area, boundary_length, class_map
+from core.regularization.weight_penalties.training import all_weights
 
 STRENGTHS = np.array([0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3])
 EACH = 20
@@ -73,16 +73,3 @@ def in_order(ended: Iterator[tuple[int, History]]) -> Iterator[tuple[int, Histor
         while following in ahead:
             yield following, ahead.pop(following)
             following += 1
-
-
-def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean of the runs that are in along the last axis, and the ends of its 95 % interval by the normal law; NaN
-    without a run."""
-    known = np.isfinite(values)
-    count = known.sum(axis=-1)
-    with np.errstate(all="ignore"):
-        mean = np.where(known, values, 0).sum(axis=-1) / count
-        squares = np.where(known, (values - mean[..., None]) ** 2, 0).sum(axis=-1)
-        half = NORMAL * np.sqrt(squares / (count - 1) / count)
-    half = np.where(count > 1, half, 0.0)
-    return mean, mean - half, mean + half

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.engine.seeds import interval
 from core.experiment.scene import Notice
 from core.experiment.wording import counted, fixed, listed, plain
 from core.regularization.weight_penalties.decay import HALF, SHRUNK, WAYS, Decays
-from core.regularization.weight_penalties.many_seeds import EACH, STRENGTHS, TEST, Seeds, interval
+from core.regularization.weight_penalties.many_seeds import EACH, STRENGTHS, TEST, Seeds
 from core.regularization.weight_penalties.solutions import L2
 from core.regularization.weight_penalties.topic import Paths, Settings, Translations
 from core.regularization.weight_penalties.training import Trained

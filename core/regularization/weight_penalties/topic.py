@@ -14,10 +14,12 @@ from core.engine.inputs import Prepared, prepare
 from core.engine.networks import Network
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.penalties import L1_RULES, soft_threshold
+from core.engine.seeds import interval
 from core.engine.training import History, Recipe, train
 from core.engine.training.work import A_SECOND, epochs_within
 from core.experiment.knobs import choice, number, numbers, toggle
 from core.experiment.wording import finite_or, plain
+from core.regularization.class_maps import boundary_length, class_map
 from core.regularization.weight_penalties.decay import WAYS, Decays, four_ways
 from core.regularization.weight_penalties.many_seeds import (
     BORDER,
@@ -27,7 +29,6 @@ from core.regularization.weight_penalties.many_seeds import (
     TRAIN,
     ZEROS,
     Seeds,
-    interval,
     under_many_strengths,
 )
 from core.regularization.weight_penalties.samples import (
@@ -50,8 +51,6 @@ from core.regularization.weight_penalties.training import (
     NEAR,
     Trained,
     all_weights,
-    boundary_length,
-    class_map,
     norms_of,
     prior_scale,
     recipe_with,

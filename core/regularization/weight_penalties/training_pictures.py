@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.engine.seeds import interval
 from core.experiment.axis_ranges import rounded_up
 from core.experiment.charts import (
     BLUE,
@@ -31,7 +32,6 @@ from core.regularization.weight_penalties.many_seeds import (
     TRAIN,
     ZEROS,
     Seeds,
-    interval,
 )
 from core.regularization.weight_penalties.pictures import SILENT
 from core.regularization.weight_penalties.topic import Rules

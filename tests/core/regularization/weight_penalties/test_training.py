@@ -7,9 +7,11 @@ import pytest
 from scipy import stats
 
 from core.engine.penalties import CROSSING, PROXIMAL, SUBGRADIENT
+from core.engine.seeds import interval
 from core.experiment.part import last
+from core.regularization.class_maps import boundary_length, class_map
 from core.regularization.weight_penalties import parts
-from core.regularization.weight_penalties.many_seeds import NORM, STRENGTHS, TEST, ZEROS, interval
+from core.regularization.weight_penalties.many_seeds import NORM, STRENGTHS, TEST, ZEROS
 from core.regularization.weight_penalties.topic import (
     Settings,
     plan,
@@ -23,8 +25,6 @@ from core.regularization.weight_penalties.topic import (
 )
 from core.regularization.weight_penalties.training import (
     all_weights,
-    boundary_length,
-    class_map,
     histogram,
     prior_density,
     prior_scale,

@@ -1,0 +1,39 @@
+"""What a classifier decides all over a plane, and how wiggly the border between its classes is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.engine.inputs import Prepared, inputs_of
+from core.engine.networks import Network, Weights, forward
+
+Area = tuple[tuple[float, float], tuple[float, float]]
+GRID = 44  # the map's cells to a side
+
+
+def class_map(network: Network, prepared: Prepared, weights: Weights, area: Area) -> np.ndarray:
+    """What the network decides all over the area: class + confidence (below 1), (F, GRID, GRID)."""
+    x, y = (np.linspace(low, high, GRID) for low, high in area)
+    plane = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    with np.errstate(all="ignore"):
+        outputs = forward(network, weights, inputs_of(prepared, plane))[-1].astype(float)
+        if network.outputs == 1:
+            logits = np.clip(np.nan_to_num(outputs[..., 0]), -50, 50)
+            share = 1 / (1 + np.exp(-np.abs(logits)))
+            label, confidence = (logits > 0).astype(float), 2 * share - 1
+        else:
+            shifted = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
+            share = shifted.max(axis=-1) / shifted.sum(axis=-1)
+            label, confidence = (
+                outputs.argmax(axis=-1).astype(float),
+                (share * network.outputs - 1) / (network.outputs - 1),
+            )
+    return (label + np.clip(confidence, 0, 0.999)).reshape(-1, GRID, GRID)
+
+
+def boundary_length(answers: np.ndarray) -> np.ndarray:
+    """How long the border between classes is on maps (F, GRID, GRID), in widths of the map: differing neighbours."""
+    labels = np.floor(answers)
+    across = (labels[:, :, 1:] != labels[:, :, :-1]).sum(axis=(1, 2))
+    up = (labels[:, 1:] != labels[:, :-1]).sum(axis=(1, 2))
+    return (across + up) / GRID

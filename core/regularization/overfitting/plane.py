@@ -1,0 +1,102 @@
+"""Two classes of few points in a plane, their labels true or drawn by chance, and a network that learns them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.data.datasets import extent, load
+from core.engine.inputs import Prepared, prepare
+from core.engine.networks import Network, Weights, forward
+from core.engine.training import History, Recipe, Run, train
+from core.regularization.class_maps import Area, class_map
+from core.regularization.overfitting.families import Plan, regularised
+
+PLANE_TESTS = 400
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A network on the plane, at F moments: its history on what it was fed, and accuracies on the points themselves.
+
+    `answers` (F or 1, GRID, GRID) is its map over `area`; `train` and `test` (F,) are accuracies after so many
+    `updates` (F,), and `random` (n,) says which training labels were drawn by chance.
+    """
+
+    prepared: Prepared
+    history: History
+    area: Area
+    answers: np.ndarray
+    train: np.ndarray
+    test: np.ndarray
+    random: np.ndarray
+    updates: np.ndarray
+
+    @property
+    def chance(self) -> float:
+        """The accuracy of a guess."""
+        return 1 / len(self.prepared.points.classes)
+
+
+def drawn_labels(y: np.ndarray, classes: int, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """y (n,) with that share of the labels drawn anew, each class as likely; and which ones (n,), right by luck or not.
+
+    With a larger share the same ones and more are drawn.
+    """
+    chance = np.random.default_rng([seed, 11])
+    order, drawn = chance.permutation(len(y)), chance.integers(classes, size=len(y))
+    random = np.zeros(len(y), bool)
+    random[order[: round(share * len(y))]] = True
+    return np.where(random, drawn, y), random
+
+
+def points_of(data: str, count: int, blur: float, share: float, seed: int, tests: int = PLANE_TESTS) -> Prepared:
+    """So many points to train on, a share of their labels drawn by chance, and `tests` more with the true ones."""
+    total = count + tests
+    prepared = prepare(load(data, total, blur, seed), (0, 1), count / total, seed)
+    labels, _ = drawn_labels(prepared.sample.y, len(prepared.points.classes), share, seed)
+    return replace(prepared, sample=prepared.sample._replace(y=labels))
+
+
+def classifier(prepared: Prepared, like: Network) -> tuple[Network, str]:
+    """The network with inputs and outputs for these points, and its loss."""
+    classes = len(prepared.points.classes)
+    network = replace(like, inputs=len(prepared.features), outputs=classes if classes > 2 else 1)
+    return network, "Cross-entropy" if classes > 2 else "BCEWithLogits"
+
+
+def on_plane(
+    prepared: Prepared, network: Network, recipe: Recipe, plan: Plan, random: np.ndarray, frames: slice = slice(None)
+) -> Mapped:
+    """Train with the plan in it, and map these of the moments kept."""
+    network, recipe, sample = regularised(network, recipe, prepared.sample, plan)
+    history = train(network, recipe, sample)
+    area = extent(prepared.points)
+    mapped = tuple((matrix[frames], bias[frames]) for matrix, bias in history.weights)
+    assert history.test_accuracy is not None
+    return Mapped(
+        prepared, history, area, class_map(history.network, prepared, mapped, area),
+        accuracies(history, prepared), history.test_accuracy, random,
+        np.round(history.epochs * history.updates_per_epoch).astype(int),
+    )  # fmt: skip
+
+
+def accuracies(history: History, prepared: Prepared, frames: slice = slice(None)) -> np.ndarray:
+    """The accuracy on the training points themselves (F,), without copies and dropout."""
+    weights = tuple((matrix[frames], bias[frames]) for matrix, bias in history.weights)
+    return accuracy_of(history.network, weights, prepared.sample.x, prepared.sample.y)
+
+
+def accuracy_of(network: Network, weights: Weights, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The share of x (n, d) whose largest or positive output says y, at every frame of the weights (F,)."""
+    with np.errstate(all="ignore"):
+        outputs = forward(network, weights, x.astype(np.float32))[-1]
+    decided = outputs.argmax(axis=-1) if network.outputs > 1 else outputs[..., 0] > 0
+    return (decided == y).mean(axis=-1)
+
+
+def run_of(prepared: Prepared, like: Network, recipe: Recipe, plan: Plan) -> Run:
+    """The same as a run for a sweep: the end alone is kept."""
+    network, loss = classifier(prepared, like)
+    return regularised(network, replace(recipe, loss=loss, frames=2, batch=0), prepared.sample, plan)

@@ -1,0 +1,510 @@
+"""Overfitting, and what each of the three families of regularizers does against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.data.datasets import CLOUDS
+from core.engine.activations import ACTIVATIONS, module_code
+from core.engine.networks import Network, generator
+from core.engine.seeds import interval
+from core.engine.training import Recipe
+from core.engine.training.work import A_SECOND, epochs_within
+from core.experiment.knobs import choice, number, toggle
+from core.experiment.wording import finite_or, percent, plain
+from core.regularization.class_maps import boundary_length
+from core.regularization.overfitting.choosing import Chosen, best_of, over_choices
+from core.regularization.overfitting.curve import TESTS, draw, draw_points, total_bending, total_variation, turns
+from core.regularization.overfitting.digits import CHANGES, Digits, over_changes
+from core.regularization.overfitting.errors import SIZES, Split, over_many_samples, parts_of_error
+from core.regularization.overfitting.families import FAMILIES, SETS, Plan, with_copies
+from core.regularization.overfitting.few_lines import small_network
+from core.regularization.overfitting.fits import Fit, fit
+from core.regularization.overfitting.jitter import KINDS, Jittered, Ridge, every_kind, noise_as_ridge
+from core.regularization.overfitting.labels import LABEL_SEEDS, SHARES, Shuffled, over_shares
+from core.regularization.overfitting.leak import Leak, over_leaks
+from core.regularization.overfitting.paired import (
+    ALONG,
+    MEASURES,
+    TEST,
+    WAYS,
+    Growth,
+    Pairs,
+    along_sizes,
+    over_pairs,
+)
+from core.regularization.overfitting.plane import Mapped, classifier, drawn_labels, on_plane, points_of
+
+TITLE = "Overfitting, and the three families"
+LINE = "A network too large for few noisy points, and what dropout, L2 and noisy copies do against it."
+AT_REST, WHILE_DRAGGED = A_SECOND // 2, A_SECOND // 14  # the work of one training
+MOMENTS, PLANE_MOMENTS = 48, 24  # kept of a training
+MOST_ROWS = 40_000  # of points drawn anew for every update
+
+
+@dataclass(frozen=True)
+class Settings:
+    dropping: bool = toggle(
+        False, label="Dropout", help="First family, modify the model: hidden units are silenced at random in training."
+    )
+    shrinking: bool = toggle(
+        False, label="L2", help="Second family, add a cost: λ times the sum of all squared weights joins the loss."
+    )
+    copying: bool = toggle(
+        False, label="Noisy copies",
+        help="Third family, add data: 19 copies of every point, each with noise on its inputs and the y of the point.",
+    )  # fmt: skip
+    test: bool = toggle(
+        False, view=True, label="Show the test set",
+        help="The points that training never saw, the true curve, and the losses on them. Predict first.",
+    )  # fmt: skip
+    count: int = number(16, 4, 200, log=True, label="Points", help="How many points the network is trained on.")
+    noise: float = number(
+        0.4, 0.0, 1.5, step=0.05, label="Noise σ", help="The standard deviation of what y has on top of the true curve."
+    )
+    share: float = number(0.2, 0.01, 0.8, step=0.01, label="Dropout rate", help="The share of hidden units silenced.")
+    strength: float = number(
+        0.003, 1e-5, 1.0, log=True, label="λ of L2", help="How much the squared weights count beside the mean loss."
+    )
+    jitter: float = number(
+        0.2, 0.01, 1.0, log=True, label="Noise of the copies",
+        help="The standard deviation added to the inputs of a copy. The curve's x runs from −2 to 2; in the plane, and "
+        "where there are measurements, it is in standard deviations of the inputs.",
+    )  # fmt: skip
+    units: int = number(32, 1, 64, log=True, label="Units per layer", help="Hidden units in every hidden layer.")
+    layers: int = number(2, 1, 4, label="Hidden layers", help="How many layers lie between input and output.")
+    activation: str = choice("tanh", ACTIVATIONS, label="Activation", help="The function behind every hidden unit.")
+    rate: float = number(
+        0.005, 0.0005, 0.1, log=True, label="Learning rate", help="Adam's; the same with every family and without."
+    )
+    start: float = number(
+        3.0, 0.3, 5.0, log=True, label="First weights ×",
+        help="By what torch's own first weights are multiplied. Large ones begin wiggly, and learn noise sooner.",
+    )  # fmt: skip
+    updates: int = number(
+        1000, 20, 3000, log=True, label="Epochs",
+        help="Updates, each with all the points; with copies, each with as many of them.",
+    )  # fmt: skip
+    patience: int = number(
+        200, 10, 3000, log=True, label="Patience",
+        help="Early stopping gives up when the validation loss has had no new minimum for so many epochs.",
+    )  # fmt: skip
+    data_seed: int = number(1, 0, 9999, label="Seed of the data", help="Which points are drawn.")
+    seed: int = number(0, 0, 9999, label="Seed of the network", help="Which first weights, masks and copies are drawn.")
+    data: str = choice("Moons", CLOUDS, label="Data", help="The two or three classes in the plane.")
+    blur: float = number(
+        30.0, 0.0, 50.0, step=1, label="Noise of the plane", help="How far the classes are blurred into each other."
+    )
+    rows: int = number(40, 10, 200, log=True, label="Points in the plane", help="How many the network is trained on.")
+    random: float = number(
+        0.0, 0.0, 1.0, step=0.05, label="Labels by chance",
+        help="The share of training labels that are drawn by chance and say nothing of the point. At 1 there is "
+        "nothing to learn.",
+    )  # fmt: skip
+    noise_labels: float = number(
+        1.0, 0.0, 1.0, step=0.05, label="Labels by chance, all sets",
+        help="The share of all labels, those of test sets too, that say nothing of their point. At 1 no honest test "
+        "can be better than chance.",
+    )  # fmt: skip
+    along: str = choice("Points", ALONG, label="Along", help="What grows from left to right; all else stays as it is.")
+    images: int = number(100, 20, 800, log=True, label="Images", help="How many digits the network is trained on.")
+    pixels: int = number(1, 1, 3, label="Shift by up to", unit="pixels", help="How far a copy is moved, each way.")
+    degrees: float = number(
+        15.0, 1.0, 180.0, step=1, label="Turn by up to", unit="°", help="How far a copy is turned, either way."
+    )
+    speckle: float = number(
+        0.2, 0.01, 1.0, log=True, label="Noise of a pixel", help="Its standard deviation; a pixel is from 0 to 1."
+    )
+    held: int = number(
+        30,
+        10,
+        500,
+        log=True,
+        label="Points in the test set",
+        help="How many the runs are chosen by; in the third set too.",
+    )
+
+
+def full_plan(settings: Settings) -> Plan:
+    """All three families, each in the strength of its knob."""
+    return Plan(settings.share, settings.strength, settings.jitter)
+
+
+def plan_of(settings: Settings) -> Plan:
+    """Those of the families that are switched on."""
+    return Plan(
+        settings.share * settings.dropping, settings.strength * settings.shrinking, settings.jitter * settings.copying
+    )
+
+
+def network_of(settings: Settings, units: int = 0, layers: int = 0) -> Network:
+    """The network for the curve, of that size or that of the knobs."""
+    hidden = (units or settings.units,) * (layers or settings.layers)
+    return Network(1, hidden, 1, settings.activation, times=settings.start)
+
+
+def recipe_of(settings: Settings) -> Recipe:
+    """Adam, with all points in every update: an epoch is an update."""
+    return Recipe(
+        loss="MSE", optimizer="Adam", rate=settings.rate, batch=0, epochs=settings.updates, frames=MOMENTS,
+        seed=settings.seed,
+    )  # fmt: skip
+
+
+def fit_within(cap: int, settings: Settings) -> Fit:
+    """The curve's training, for as many updates as asked for or the work allows."""
+    points, network, recipe = (
+        draw_points(settings.count, settings.noise, settings.data_seed), network_of(settings), recipe_of(settings),
+    )  # fmt: skip
+    plan = plan_of(settings)
+    dearest = replace(network, dropout=plan.dropout), replace(recipe, l2=plan.l2)
+    recipe = replace(recipe, epochs=epochs_within(*dearest, settings.count, cap))
+    return fit(points, network, recipe, plan, settings.patience)
+
+
+def curve_fit(settings: Settings) -> Fit:
+    """Few noisy points, a large network, and what is switched on."""
+    return fit_within(AT_REST, settings)
+
+
+def curve_while_dragged(settings: Settings) -> Fit:
+    """The same while a knob is dragged."""
+    return fit_within(WHILE_DRAGGED, settings)
+
+
+def curve_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
+    """Losses, gap, how wiggly the curve is, and where it was best."""
+    curve, grid = result.curve[-1], result.points.grid
+    return {
+        "parameters": float(result.history.network.parameter_count),
+        "points": float(len(result.points.x)),
+        "updates": float(result.updates[-1]),
+        "training loss": float(result.train[-1]),
+        "validation loss": float(result.validation[-1]),
+        "test loss": float(result.test[-1]),
+        "gap": float(result.gap[-1]),
+        "noise σ²": settings.noise**2,
+        "least test loss": float(result.test[result.best]),
+        "at epoch": float(result.updates[result.best]),
+        "early stopping keeps epoch": float(result.updates[result.frozen]),
+        "test loss, stopped early": float(result.test[result.frozen]),
+        "total variation": float(result.variation[-1]),
+        "total variation of the true curve": float(total_variation(result.points.truth)),
+        "bending": float(total_bending(curve, grid)),
+        "bending of the true curve": float(total_bending(result.points.truth, grid)),
+        "turning points": float(turns(curve)),
+        "diverged": f"at update {result.history.diverged.update}" if result.history.diverged else "no",
+    }
+
+
+def seen_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
+    """The training loss as training saw it, and as it is when measured afterwards."""
+    during, penalty = float(result.during[-1]), float(result.penalty[-1])
+    return {
+        "loss as trained": during + penalty,
+        "of which penalty": penalty,
+        "training loss, evaluated": float(result.train[-1]),
+        "test loss, evaluated": float(result.test[-1]),
+        "share of moments with test below": float(np.mean(result.test < result.during + result.penalty)),
+        "share of moments with test below, evaluated": float(np.mean(result.test < result.train)),
+    }
+
+
+def plane_recipe(settings: Settings, loss: str) -> Recipe:
+    return replace(recipe_of(settings), loss=loss)
+
+
+def plane_within(cap: int, settings: Settings, frames: slice) -> Mapped:
+    """The classes' training, for as many updates as asked for or the work allows."""
+    prepared = points_of(settings.data, settings.rows, settings.blur, settings.random, settings.data_seed)
+    classes = len(prepared.points.classes)
+    network, loss = classifier(prepared, network_of(settings))
+    plan, recipe = plan_of(settings), plane_recipe(settings, loss)
+    dearest = replace(network, dropout=plan.dropout), replace(recipe, l2=plan.l2)
+    recipe = replace(recipe, epochs=epochs_within(*dearest, settings.rows, cap), frames=PLANE_MOMENTS)
+    _, random = drawn_labels(prepared.sample.y, classes, settings.random, settings.data_seed)
+    return on_plane(prepared, network, recipe, plan, random, frames)
+
+
+def classes_learned(settings: Settings) -> Mapped:
+    """The classes, learned."""
+    return plane_within(AT_REST, settings, slice(None))
+
+
+def classes_while_dragged(settings: Settings) -> Mapped:
+    """The same while a knob is dragged."""
+    return plane_within(WHILE_DRAGGED, settings, slice(-1, None))
+
+
+def classes_numbers(result: Mapped, settings: Settings) -> dict[str, float | str]:
+    """Accuracies, what a guess would have, and how long the border is."""
+    return {
+        "training accuracy": float(result.train[-1]),
+        "test accuracy": float(result.test[-1]),
+        "accuracy of a guess": result.chance,
+        "labels drawn by chance": float(result.random.sum()),
+        "best test accuracy on the way": float(result.test.max()),
+        "length of the border": float(boundary_length(result.answers[-1:])[0]),
+        "diverged": f"at update {result.history.diverged.update}" if result.history.diverged else "no",
+    }
+
+
+def pairs(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Pairs | None]]:
+    """Every family on 50 samples, in pairs."""
+    yield from over_pairs(
+        settings.count, settings.noise, full_plan(settings), network_of(settings), recipe_of(settings),
+        settings.patience, cancelled,
+    )  # fmt: skip
+
+
+def pairs_numbers(result: Pairs, settings: Settings) -> dict[str, float | str]:
+    """Means of every measure, and every way's test loss and gap less those without anything."""
+    found: dict[str, float | str] = {"pairs": float(result.measures.shape[-1]), "epochs": float(result.updates)}
+    means = interval(result.measures)[0]
+    gains, gaps = interval(result.measures[TEST] - result.measures[TEST, 0]), interval(result.gap - result.gap[0])
+    for row, way in enumerate(WAYS):
+        found |= {f"{way}: {name}": finite_or(float(means[k, row])) for k, name in enumerate(MEASURES)}
+        for name, (mean, low, high) in (("test loss", gains), ("gap", gaps)):
+            found[f"{way}: {name}, less that of None"] = finite_or(float(mean[row]))
+            found[f"{way}: {name}, less that of None, 95 %"] = between(float(low[row]), float(high[row]))
+    return found
+
+
+def between(low: float, high: float) -> str:
+    """An interval in words."""
+    return f"{plain(low)} to {plain(high)}" if np.isfinite([low, high]).all() else "not known"
+
+
+def growth(
+    settings: Settings, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Growth | None]]:
+    """Every family along a size."""
+
+    def network(size: int) -> Network:
+        return network_of(
+            settings, size if settings.along == "Units" else 0, size if settings.along == "Hidden layers" else 0
+        )
+
+    yield from along_sizes(
+        settings.along, settings.count, settings.noise, full_plan(settings), network, recipe_of(settings), cancelled
+    )
+
+
+def growth_numbers(result: Growth, settings: Settings) -> dict[str, float | str]:
+    """Mean losses and gaps along the size."""
+    found: dict[str, float | str] = {"samples": float(result.losses.shape[-1]), "updates": float(result.updates)}
+    means = interval(result.losses)[0]
+    for row, family in enumerate(FAMILIES):
+        for place, size in enumerate(result.sizes):
+            name = f"{family}, {result.along.lower()} {size}"
+            found[f"{name}: test loss"] = finite_or(float(means[1, row, place]))
+            found[f"{name}: gap"] = finite_or(float(means[1, row, place] - means[0, row, place]))
+    return found
+
+
+def error_parts(
+    settings: Settings, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Split | None]]:
+    """Bias², variance and noise at every size of the network, with what is switched on."""
+    yield from over_many_samples(
+        settings.count, settings.noise, plan_of(settings), lambda units: network_of(settings, units),
+        recipe_of(settings), cancelled,
+    )  # fmt: skip
+
+
+def error_numbers(result: Split, settings: Settings) -> dict[str, float | str]:
+    """The parts of the error, their sum, and the error measured on values of their own."""
+    bias, variance = parts_of_error(result.answers, result.truth)
+    measured = interval(result.measured)[0]
+    found: dict[str, float | str] = {
+        "samples": float(result.answers.shape[1]), "epochs": float(result.epochs), "noise σ²": result.noise**2,
+    }  # fmt: skip
+    for row, size in enumerate(SIZES):
+        total = float(bias[row] + variance[row]) + result.noise**2
+        for name, value in (
+            ("bias²", bias[row]), ("variance", variance[row]), ("sum with noise", total), ("measured", measured[row]),
+        ):  # fmt: skip
+            found[f"{size} units: {name}"] = finite_or(float(value), "not yet known")
+    return found
+
+
+def label_sweep(
+    settings: Settings, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Shuffled | None]]:
+    """Accuracies against the share of labels that mean nothing, with what is switched on."""
+    yield from over_shares(
+        settings.data, settings.rows, settings.blur, network_of(settings),
+        lambda seed: replace(recipe_of(settings), seed=seed, epochs=swept_updates(settings, len(SHARES) * LABEL_SEEDS)),
+        plan_of(settings), cancelled,
+    )  # fmt: skip
+
+
+def swept_updates(settings: Settings, runs: int) -> int:
+    """How many updates each of so many runs on the plane can make within a sweep's work."""
+    network = Network(2, (settings.units,) * settings.layers, 3, settings.activation, dropout=0.5)
+    return epochs_within(network, replace(recipe_of(settings), l2=1.0), settings.rows, 16 * A_SECOND // runs)
+
+
+def label_numbers(result: Shuffled, settings: Settings) -> dict[str, float | str]:
+    """Mean accuracies at every share."""
+    mean, low, high = interval(result.accuracy)
+    found: dict[str, float | str] = {
+        "samples": float(result.accuracy.shape[-1]), "accuracy of a guess": result.chance,
+    }  # fmt: skip
+    for place, share in enumerate(SHARES):
+        name = f"{percent(share, 0)} by chance"
+        found[f"{name}: training accuracy"] = finite_or(float(mean[0, place]))
+        found[f"{name}: test accuracy"] = finite_or(float(mean[1, place]))
+        found[f"{name}: test accuracy, 95 %"] = between(float(low[1, place]), float(high[1, place]))
+    return found
+
+
+def jittered(settings: Settings) -> Jittered:
+    """Copies made once, jitter anew for every update, and L2, beside nothing."""
+    updates = min(settings.updates, MOST_ROWS // settings.count)
+    network, recipe = network_of(settings), replace(recipe_of(settings), epochs=updates)
+    recipe = replace(recipe, epochs=epochs_within(network, replace(recipe, l2=1.0), settings.count, AT_REST))
+    points = draw_points(settings.count, settings.noise, settings.data_seed)
+    return every_kind(points, network, recipe, settings.jitter, settings.strength)
+
+
+def jittered_numbers(result: Jittered, settings: Settings) -> dict[str, float | str]:
+    """Losses and total variation of every kind."""
+    found: dict[str, float | str] = {"updates": float(result.updates)}
+    for row, kind in enumerate(KINDS):
+        found[f"{kind}: training loss"] = float(result.train[row])
+        found[f"{kind}: test loss"] = float(result.test[row])
+        found[f"{kind}: total variation"] = float(result.variation[row])
+    return found
+
+
+def ridge(settings: Settings) -> Ridge:
+    """Noise on inputs, beside L2, where both can be had exactly."""
+    return noise_as_ridge(settings.jitter, settings.seed)
+
+
+def ridge_numbers(result: Ridge, settings: Settings) -> dict[str, float | str]:
+    """How far the weights by noise are from those by ridge."""
+    found: dict[str, float | str] = {
+        "λ of ridge: the noise squared": settings.jitter**2,
+        "largest difference, no noise to ridge": float(np.abs(result.bare - result.ridge).max()),
+    }
+    for count, apart in zip(result.counts, result.apart, strict=True):
+        found[f"largest difference with {count} copies"] = float(apart)
+    return found
+
+
+def digits(
+    settings: Settings, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Digits | None]]:
+    """Few digits, and copies of them that are shifted, turned, noisy or mirrored."""
+    recipe = Recipe(optimizer="Adam", rate=0.005, epochs=600)
+    yield from over_changes(
+        settings.images, settings.pixels, settings.degrees, settings.speckle, recipe, cancelled
+    )  # fmt: skip
+
+
+def digits_numbers(result: Digits, settings: Settings) -> dict[str, float | str]:
+    """Mean accuracies, and how much each change adds, in pairs."""
+    found: dict[str, float | str] = {"samples": float(result.test.shape[1])}
+    mean, low, high = interval(result.test - result.test[0])
+    for row, change in enumerate(CHANGES):
+        found[f"{change}: training accuracy"] = float(result.train[row].mean())
+        found[f"{change}: test accuracy"] = float(result.test[row].mean())
+        found[f"{change}: test accuracy, less that of None"] = finite_or(float(mean[row]))
+        found[f"{change}: test accuracy, less that of None, 95 %"] = between(float(low[row]), float(high[row]))
+    return found
+
+
+def plane_network(settings: Settings) -> tuple[Network, Recipe]:
+    """The plane's network without anything against overfitting, and its recipe, for a sweep."""
+    few = points_of(settings.data, settings.rows, settings.blur, 0.0, 0, 10)
+    network, loss = classifier(few, network_of(settings))
+    return network, plane_recipe(settings, loss)
+
+
+def leak(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Leak | None]]:
+    """Copies after the split and before it."""
+    network, recipe = plane_network(settings)
+    recipe = replace(recipe, epochs=swept_updates(settings, 80))
+    yield from over_leaks(
+        settings.data, settings.rows, settings.blur, settings.noise_labels, settings.jitter, network, recipe, cancelled
+    )
+
+
+def leak_numbers(result: Leak, settings: Settings) -> dict[str, float | str]:
+    """What each way's test set says, what new points say, and the difference with its interval."""
+    means = interval(result.accuracy)[0]
+    mean, low, high = interval(result.inflation)
+    found: dict[str, float | str] = {
+        "samples": float(result.accuracy.shape[-1]),
+        "accuracy of a guess": result.chance,
+        "leaky tests with a sibling in training": float(result.siblings.mean()),
+    }
+    for row, way in enumerate(("split first", "copied first")):
+        found[f"{way}: its test set says"] = finite_or(float(means[row, 0]))
+        found[f"{way}: new points say"] = finite_or(float(means[row, 1]))
+        found[f"{way}: too much by"] = finite_or(float(mean[row]))
+        found[f"{way}: too much by, 95 %"] = between(float(low[row]), float(high[row]))
+    return found
+
+
+def chosen(
+    settings: Settings, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Chosen | None]]:
+    """The best of k starts, chosen on the test set."""
+    network, recipe = plane_network(settings)
+    recipe = replace(recipe, epochs=min(200, swept_updates(settings, 900)))
+    yield from over_choices(
+        settings.data, settings.rows, settings.blur, settings.noise_labels, settings.held, network, recipe, cancelled
+    )
+
+
+def chosen_curves(result: Chosen) -> np.ndarray:
+    """What every judge says of the best of k (3, samples, RUNS)."""
+    return np.stack([best_of(result.accuracy[:, :, sample]) for sample in range(result.accuracy.shape[2])], axis=1)
+
+
+def chosen_numbers(result: Chosen, settings: Settings) -> dict[str, float | str]:
+    """Of the best of 1, 3, 10 and 30: what the set that chose says, a third set, and new points."""
+    curves = chosen_curves(result)
+    found: dict[str, float | str] = {"samples": float(result.accuracy.shape[2])}
+    for k in (1, 3, 10, 30):
+        for judge, name in enumerate(("the set that chose", "a third set", "new points")):
+            found[f"best of {k}: {name}"] = float(curves[judge, :, k - 1].mean())
+        for judge, name in enumerate(("the set that chose", "a third set")):
+            mean, low, high = (float(each[0]) for each in interval((curves[judge] - curves[2])[None, :, k - 1]))
+            found[f"best of {k}: {name} says too much by"] = finite_or(mean)
+            found[f"best of {k}: {name} says too much by, 95 %"] = between(low, high)
+    return found
+
+
+CORE = (draw, with_copies, small_network, generator, *(each.module for each in ACTIVATIONS.values()))
+
+
+def example(settings: Settings) -> str:
+    """The main stage: points, copies where they are on, a network, the loop, and its losses on old and new points."""
+    plan, fitted = plan_of(settings), fit_within(AT_REST, settings)
+    epochs, activation = fitted.history.recipe.epochs, module_code(ACTIVATIONS[settings.activation].module())
+    copies = f"with_copies(x[:, None], y, {plan.jitter}, {SETS}, {settings.seed})" if plan.jitter else "x, y"
+    sizes, name = list(fitted.history.network.sizes), "without dropout, " if plan.dropout else ""
+    return f"""
+x, y = draw({settings.count}, {settings.noise}, np.random.default_rng([{settings.data_seed}, 0]))
+new = draw({TESTS}, {settings.noise}, np.random.default_rng([{settings.data_seed}, 2]))
+fed = {copies}
+columns = [torch.tensor(part.reshape(-1, 1), dtype=torch.float32) for part in (*fed, x, y, *new)]
+model = small_network({sizes}, {activation}, {settings.start}, {settings.seed})
+optimizer, order = torch.optim.Adam(model.parameters(), lr={settings.rate}), generator({settings.seed}, 1)
+for _ in range({epochs}):
+    for rows in torch.randperm(len(columns[0]), generator=order).split({settings.count}):
+        loss = nn.functional.mse_loss(model(columns[0][rows]), columns[1][rows])
+        cost = sum(part.weight.square().sum() for part in model if isinstance(part, nn.Linear))
+        optimizer.zero_grad()
+        (loss + {plan.l2} * cost).backward()
+        optimizer.step()
+print("{name}training loss:", nn.functional.mse_loss(model(columns[2]), columns[3]).item())
+print("{name}test loss:", nn.functional.mse_loss(model(columns[4]), columns[5]).item())
+"""
