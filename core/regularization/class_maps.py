@@ -1,4 +1,4 @@
-"""What a classifier decides all over a plane, and how wiggly the border between its classes is."""
+"""Maps of a plane in a network's own classes, and how long the border between them is."""
 
 from __future__ import annotations
 
@@ -13,22 +13,30 @@ GRID = 44  # the map's cells to a side
 
 def class_map(network: Network, prepared: Prepared, weights: Weights, area: Area) -> np.ndarray:
     """What the network decides all over the area: class + confidence (below 1), (F, GRID, GRID)."""
-    x, y = (np.linspace(low, high, GRID) for low, high in area)
-    plane = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     with np.errstate(all="ignore"):
-        outputs = forward(network, weights, inputs_of(prepared, plane))[-1].astype(float)
-        if network.outputs == 1:
+        outputs = forward(network, weights, plane_inputs(prepared, area))[-1]
+    return decided(outputs).reshape(-1, GRID, GRID)
+
+
+def plane_inputs(prepared: Prepared, area: Area) -> np.ndarray:
+    """The network's inputs (GRID * GRID, inputs) for every cell of a map of the area."""
+    x, y = (np.linspace(low, high, GRID) for low, high in area)
+    return inputs_of(prepared, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
+
+
+def decided(outputs: np.ndarray) -> np.ndarray:
+    """Class + confidence (below 1) for linear outputs (…, n, units): one logit, or one score a class."""
+    outputs, count = outputs.astype(float), outputs.shape[-1]
+    with np.errstate(all="ignore"):
+        if count == 1:
             logits = np.clip(np.nan_to_num(outputs[..., 0]), -50, 50)
             share = 1 / (1 + np.exp(-np.abs(logits)))
             label, confidence = (logits > 0).astype(float), 2 * share - 1
         else:
             shifted = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
             share = shifted.max(axis=-1) / shifted.sum(axis=-1)
-            label, confidence = (
-                outputs.argmax(axis=-1).astype(float),
-                (share * network.outputs - 1) / (network.outputs - 1),
-            )
-    return (label + np.clip(confidence, 0, 0.999)).reshape(-1, GRID, GRID)
+            label, confidence = outputs.argmax(axis=-1).astype(float), (share * count - 1) / (count - 1)
+    return label + np.clip(confidence, 0, 0.999)
 
 
 def boundary_length(answers: np.ndarray) -> np.ndarray:

@@ -32,6 +32,7 @@ OFFERED = {
         "activations",
         "capacity",
         "classification",
+        "dropout",
         "overfitting",
         "perceptron",
         "regression",
@@ -40,7 +41,15 @@ OFFERED = {
     },
     "optimizer": {"capacity", "classification", "regression", "vanishing_exploding", "weight_penalties"},
     "loss": {"classification"},
-    "data": {"activations", "capacity", "classification", "minibatches", "overfitting", "weight_penalties"},
+    "data": {
+        "activations",
+        "capacity",
+        "classification",
+        "dropout",
+        "minibatches",
+        "overfitting",
+        "weight_penalties",
+    },
     "surface": {"descent_2d", "learning_rates"},
 }
 

@@ -8,13 +8,11 @@ from core.engine.seeds import interval
 from core.experiment.axis_ranges import rounded_up
 from core.experiment.charts import (
     BLUE,
-    CLASSES,
     GREEN,
     INK,
     MAUVE,
     MUTED,
     ORANGE,
-    PAPER,
     RED,
     axis,
     bars,
@@ -22,8 +20,9 @@ from core.experiment.charts import (
     figure,
     line,
 )
-from core.experiment.scene import Cursor, Frames, Panel, Raster
+from core.experiment.scene import Cursor, Frames, Panel
 from core.experiment.wording import percent, plain
+from core.regularization.panels import class_map_panel, interval_line
 from core.regularization.weight_penalties.many_seeds import (
     BORDER,
     NORM,
@@ -48,30 +47,9 @@ RULE_COLORS = (RED, ORANGE, BLUE)
 
 def map_panel(result: Trained, frames: slice) -> Panel:
     """What the network decides over the plane, along the clock, with the points of training and test."""
-    prepared, traces = result.prepared, []
-    for shown, labels, symbol, size in (
-        (prepared.shown_train, prepared.sample.y, "circle", 8),
-        (prepared.shown_test, prepared.sample.test_y, "diamond-open", 7),
-    ):
-        for label, _ in enumerate(prepared.points.classes):
-            mine, open_ = labels == label, symbol.endswith("open")
-            marker = {"size": size, "symbol": symbol, "color": CLASSES[label]}
-            marker |= {"line": {"width": 1.5 if open_ else 1, "color": CLASSES[label] if open_ else PAPER}}
-            traces.append(dots(shown[mine, 0], shown[mine, 1], marker=marker, **SILENT))
     answers = result.answers[frames]
     values = answers if len(answers) > 1 else answers[0]
-    count = float(len(prepared.points.classes))
-    return Panel(
-        name="map",
-        title="Map: ● training, ◇ test",
-        figure=figure(traces, axis("x", *result.area[0]), axis("y", *result.area[1]), showlegend=False),
-        alt="A map of the classes that the network decides for, with the training and test points.",
-        layers=(
-            Raster(values, result.area[0], result.area[1], (0.0, count), "classes"),
-        ),
-        span=4,
-        height=330,
-    )  # fmt: skip
+    return class_map_panel("map", "Map: ● training, ◇ test", result.prepared, result.area, values, span=4, height=330)
 
 
 def histogram_panel(result: Trained, frames: slice) -> Panel:
@@ -205,12 +183,7 @@ def seeds_panels(result: Seeds) -> tuple[Panel, ...]:
     constant = interval(result.constant)[0]
 
     def band(measure: int, name: str, color: str, times: float = 1.0) -> dict:
-        spread = {
-            "type": "data", "symmetric": False, "array": times * (high - mean)[measure],
-            "arrayminus": times * (mean - low)[measure], "color": color, "thickness": 1.5, "width": 4,
-        }  # fmt: skip
-        drawn = line(places, times * mean[measure], name, color, 2.5, error_y=spread)
-        return drawn | {"mode": "lines+markers", "marker": {"size": 7, "color": color}}
+        return interval_line(places, (mean[measure], low[measure], high[measure]), name, color, times)
 
     jitter = places[:, None] + np.linspace(-0.18, 0.18, result.measures.shape[2])
     runs = dots(jitter.ravel(), 100 * result.measures[TEST].ravel(), "each run, test", ORANGE, 4, opacity=0.4, **SILENT)

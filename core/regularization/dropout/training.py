@@ -1,0 +1,84 @@
+"""The network of the page, trained with dropout: what it is, on which points, and how it does masked and whole."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.data.datasets import extent, load
+from core.engine.inputs import Prepared, prepare
+from core.engine.losses import LOSSES
+from core.engine.networks import Network, generator
+from core.engine.training import History, Recipe, train
+from core.engine.training.work import epochs_within
+from core.regularization.class_maps import Area
+from core.regularization.dropout.masks import drawn_masks, outputs_under, right
+
+TESTS = 300  # points to test with, beside those trained on
+BATCH, FRAMES = 16, 40
+SEEDS_ASKED = 20  # of every sweep
+SHOWN_MASKS = 3  # the stream of a seed that draws masks to look at, apart from those that train
+MASKED = 400  # masks, about, that a masked loss is the mean of
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a training depends on: `share` of the hidden units silenced, `points` trained on, `hidden` layers."""
+
+    share: float
+    data: str
+    points: int
+    noise: float
+    hidden: tuple[int, ...]
+    activation: str
+    rate: float
+    epochs: int
+    seed: int
+
+
+def prepared_for(plan: Plan) -> Prepared:
+    """So many points to train on and TESTS others, drawn by the seed and standardised by the first."""
+    total = plan.points + TESTS
+    return prepare(load(plan.data, total, plan.noise, plan.seed), (0, 1), plan.points / total, plan.seed)
+
+
+def described(plan: Plan, prepared: Prepared) -> tuple[Network, Recipe]:
+    """The network and its recipe: plain SGD in batches of 16."""
+    classes = len(prepared.points.classes)
+    network = Network(
+        prepared.sample.x.shape[1], plan.hidden, classes if classes > 2 else 1, plan.activation, plan.share
+    )
+    loss = "Cross-entropy" if classes > 2 else "BCEWithLogits"
+    recipe = Recipe(loss, rate=plan.rate, batch=BATCH, epochs=plan.epochs, frames=FRAMES, seed=plan.seed)
+    return network, recipe
+
+
+@functools.lru_cache(maxsize=16)
+def fitted(plan: Plan, cap: int) -> tuple[Prepared, History]:
+    """The network trained for the plan's epochs, or for as many as stay within so much work."""
+    prepared = prepared_for(plan)
+    network, recipe = described(plan, prepared)
+    epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
+    return prepared, train(network, replace(recipe, epochs=epochs), prepared.sample)
+
+
+def masked_measures(history: History, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Loss and accuracy (F,) of one set at every frame with dropout on: all its points, so often as makes MASKED.
+
+    Each point has masks of its own, as in training, and the same at every frame, so that what changes is the weights.
+    """
+    network, loss = history.network, LOSSES[history.recipe.loss]
+    passes = max(1, MASKED // len(x))
+    masks = drawn_masks(network.hidden, passes * len(x), network.dropout, generator(history.recipe.seed, SHOWN_MASKS))
+    with np.errstate(all="ignore"):
+        outputs = outputs_under(network, history.weights, np.tile(x, (passes, 1)), masks, network.dropout)
+    labels = np.tile(y, passes)
+    targets = labels if network.outputs > 1 else labels[:, None].astype(np.float32)
+    return loss.value(outputs, targets), right(outputs, labels).mean(axis=-1)
+
+
+def area_of(prepared: Prepared) -> Area:
+    """What the maps show: all points with some room around."""
+    return extent(prepared.points)
