@@ -126,6 +126,6 @@ addresses = [name.replace("_", "-") for names in SECTIONS.values() for name in n
 routes = [Route("/plotly.min.js", plotly_js), Route("/stage.js", stage_js)]
 routes += [Route("/live/{ticket}", live, methods=["POST"]), Route("/live/{ticket:path}", post_only)]
 routes += [Route(f"/{name}", frame_file) for name in FRAME]
-routes += [Route(f"/{address}", page_html) for address in ["", "glossary", *addresses]]
+routes += [Route(f"/{address}", page_html) for address in ["", "notes", "glossary", *addresses]]
 routes += [Route("/{name:page}", lost)]
 app = st.App("pages/shell.py", lifespan=lifespan, routes=routes, middleware=[Middleware(Gate)])

@@ -37,8 +37,9 @@ st.markdown(
 st.markdown(
     "These pages test, claim by claim, a set of study notes on the fundamentals of deep learning, “Deep learning – In "
     "detail”. “The notes” always means these. Where they hold, you can see them hold; where they slip, the page says "
-    "so, runs their code, and mends it. The pages are for students in their first year and for those who teach them: "
-    "school mathematics is enough to begin, and every term is explained under *Words*. A page takes some 20 minutes. "
+    "so, runs their code, and mends it; every claim stands with its verdict under *The notes*. The pages are for "
+    "students in their first year and for those who teach them: school mathematics is enough to begin, "
+    "and every term is explained under *Words*. A page takes some 20 minutes. "
     "**New here? Begin with these, in this order:**"
 )
 known = [name for name in FIRST if name in ORDER]

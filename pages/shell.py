@@ -27,13 +27,14 @@ def mark(place: int) -> None:
     st.html(f"<style>{chosen} {{ font-weight: 700; box-shadow: inset 0 -3px currentColor; }}</style>")
 
 
+notes = st.Page("notes.py", title="The notes", icon=":material/fact_check:", url_path="notes")
 words = st.Page("glossary.py", title="Words", icon=":material/dictionary:", url_path="glossary")
 home = st.Page("home.py", title="Home", icon=":material/home:", default=True)
 menu = {"": [home], **{section: pages_of(section, names) for section, names in SECTIONS.items() if names}}
-menu[""].append(words)
+menu[""] += [notes, words]
 page = st.navigation(menu, position="top")
 st.set_page_config(page_title=NAME if page == home else f"{page.title} – {NAME}")
-top = [[home], [words], *list(menu.values())[1:]]  # as the menu draws it: what has no section stands first
+top = [[home], [notes], [words], *list(menu.values())[1:]]  # as the menu draws it: what has no section stands first
 mark([page in pages for pages in top].index(True))
 view()
 if (name := page.url_path.replace("-", "_")) in SECTION_OF:

@@ -4,8 +4,10 @@ import streamlit as st
 
 from core.descent import landscapes, surfaces
 from core.descent.descent_2d import parts, races, topic
+from core.descent.descent_2d.slips import slips
 from core.engine import optimizers
 from core.engine.optimizers import OPTIMIZERS
+from core.experiment.shown_code import happens
 from pages import lab
 
 settings = lab.page(
@@ -105,12 +107,7 @@ if opened := lab.question(topic, parts.NETWORK, "What does the landscape of a re
     )
     with opened:
         lab.stage(topic, settings, parts.NETWORK, knobs=["cloud", "units", "trainer", "trainer_rate", "seed"])
-lab.slip(
-    "“Error landscapes are impossible to visualize in ≥ 2D.”",
-    "along = np.linspace(-3, 3, 71)\nx, y = np.meshgrid(along, along)  # two parameters\npeaks(x, y).shape", topic.SLIP,
-    "x, y, z = np.meshgrid(along, along, along)  # three: 357,911 heights\ncut = f(x[..., 35], y[..., 35], z[..., 35])",
-    "From three parameters on, a landscape has to be cut or projected: the network above is shown on a plane of its "
-    "own path.",
-)  # fmt: skip
+for slip in slips():
+    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
 RACING = (optimizers.sgd_step, optimizers.adam_step, races.race)
 lab.takeaway(topic, settings, *RACING, surfaces.peaks, surfaces.peaks_gradient)

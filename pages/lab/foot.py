@@ -7,6 +7,9 @@ from types import ModuleType
 import streamlit as st
 
 from core.experiment.glossary import anchor, terms_of
+from core.experiment.wording import counted
+from core.notes.outline import passage_of
+from core.notes.verdicts import kept
 from pages.lab.controls import slug
 from pages.lab.leaps import item, leaps
 from pages.sections import ORDER, PASSAGES, TITLES
@@ -22,8 +25,15 @@ def foot(topic: ModuleType) -> None:
         leaps(f"words_{name}", "words", "Words on this page", words)
     st.divider()
     st.markdown(f"This page tests what the notes say under **{PASSAGES[name]}**.")
+    leaps(f"judged_{name}", "seen", "The notes", [item("notes", judged_of(name), goal=f"note_{passage_of(name)}")])
     place = ORDER.index(name)
     around = [("Previous", ORDER[place - 1] if place else "home"), ("Next", (*ORDER, "home")[place + 1])]
     titles = [(way, other, "Home" if other == "home" else TITLES[other]) for way, other in around]
     way_on = [item(other, title, way) for way, other, title in titles]
     leaps(f"path_{name}", "path", "Pages", [way_on[0], item("home", "What are the notes?", "Home"), way_on[1]])
+
+
+def judged_of(name: str) -> str:
+    """What the link to The notes says: how many claims this page's experiments decide there."""
+    count = sum(row.topic == name for row in kept().claims)
+    return "To this passage of the notes" + (f": {counted(count, 'claim')} judged on this page" if count else "")

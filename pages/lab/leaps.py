@@ -18,9 +18,14 @@ links = st.components.v2.component(
 )
 
 
-def item(page: str, title: str, text: str = "", *, query: str = "", hint: str = "", picture: str = "") -> dict:
-    """A link to the page of this name: its title, a text below, a hint on hover, a picture (SVG)."""
-    href = "./" + address_of(page) + (f"?{query}" if query else "")
+def item(
+    page: str, title: str, text: str = "", *, query: str = "", goal: str = "", hint: str = "", picture: str = ""
+) -> dict:
+    """A link to the page of this name: its title, a text below, a hint on hover, a picture (SVG).
+
+    `goal` is where on that page it leads, as frame.js knows it: a stage, or a passage of the notes.
+    """
+    href = "./" + address_of(page) + (f"?{query}" if query else "") + (f"#{goal}" if goal else "")
     return {"href": href, "title": title, "text": text, "hint": hint, "picture": picture}
 
 

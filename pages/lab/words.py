@@ -37,6 +37,22 @@ def headings_of(topic: ModuleType) -> dict[str, str]:
     return {name: text for name, text in found.items() if name and text}
 
 
+def questions_of(topic: ModuleType) -> dict[str, str]:
+    """The parts that stand folded under a question, each with the name under which the address opens that question."""
+    known = vars(importlib.import_module(f"{topic.__package__}.parts"))
+    names = {name: part.name for name, part in known.items() if isinstance(part, Part)}
+    found: dict[str, str] = {}
+    question = ""
+    for call, text in _calls(file_of(slug(topic))):
+        if call == "subheader":
+            question = ""
+        elif call == "question":
+            question = names.get(text.partition("\n")[0], "")
+        elif question and call in ("stage", "sweep") and text in names:
+            found[names[text]] = question
+    return found
+
+
 @functools.cache
 def _calls(file: str) -> tuple[tuple[str, str], ...]:
     """The calls of an essay that say something, in their order: (function, text or the name of the part)."""

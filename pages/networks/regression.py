@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.networks.regression import parts, rivals, samples, sentences, topic
+from core.networks.regression.slips import ANSWERS
 from pages import lab
 
 settings = lab.page(
@@ -124,11 +125,6 @@ if opened := lab.question(topic, parts.SLOPES, "Is a steeper line harder to lear
     )
     with opened:
         lab.sweep(topic, settings, parts.SLOPES, data=data)
-lab.slip(
-    "The notes end with `preds = model(y)`: what the network is asked about is x.",
-    "preds = model(y)",
-    sentences.slip_happens(lab.result_of(parts.FIT, settings, *data)),
-    "preds = model(x)",
-    "y stands where x belongs. Nothing complains, as both have 30 rows and one column; only the plot looks too smooth.",
-)
+happened = sentences.slip_happens(lab.result_of(parts.FIT, settings, *data))
+lab.slip(ANSWERS.said, ANSWERS.code, happened, ANSWERS.mend, ANSWERS.because)
 lab.takeaway(topic, settings, topic.notes_loop, rivals.least_squares, topic.fit_within, table=pairs)

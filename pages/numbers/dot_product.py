@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from core.experiment.shown_code import happens
 from core.numbers.dot_product import libraries, parts, topic, vectors
+from core.numbers.dot_product.slips import slips
 from pages import lab
 
 settings = lab.page(
@@ -81,13 +83,6 @@ tables = libraries.answers_tables(lab.result_of(parts.LISTS, settings).answers)
 for column, table in zip(st.columns(3), tables, strict=True):
     column.table(table)
 
-row, mixed, flat = libraries.notes_slip()
-lab.slip(
-    "The notes write their tensors as `torch.tensor([[1,2,3,4]])` and give them to `torch.dot`. Two brackets make a "
-    "table of one row, not a list, and numbers without a point are whole.",
-    "tv1 = torch.tensor([[1,2,3,4]])\ntv2 = torch.tensor([[1,2,3,4]])\ntorch.dot(tv1, tv2)",
-    f"`{row.value}`. With one bracket but a float partner: `{mixed.value}`.",
-    "tv1 = torch.tensor([1., 2., 3., 4.])\ntv2 = torch.tensor([1., 2., 3., 4.])\ntorch.dot(tv1, tv2)",
-    f"One bracket (1-D) and equal types: `{flat.value}`, a `{flat.kind}`.",
-)
+for slip in slips():
+    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
 lab.takeaway(topic, settings, vectors.pair_of, libraries.answers, topic.typed_lists)

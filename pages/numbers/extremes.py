@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.experiment.shown_code import happens
 from core.numbers.extremes import parts, reductions, ties_and_nans, topic
+from core.numbers.extremes.slips import slips
 from pages import lab
 
 settings = lab.page(
@@ -95,14 +96,8 @@ if opened := lab.question(topic, parts.GAPS, "What does a NaN (“not a number�
         lab.stage(topic, settings, parts.GAPS, knobs=["values"])
         lab.stage(topic, settings, parts.LIBRARIES, knobs=["hole", "place"])
 
-as_written, mended = "print(np.min([1, -2, 1, 2, 3, 4]))", "v = [1, -2, 1, 2, 3, 4]\nprint(np.min(v), np.argmin(v))"
-lab.slip(
-    "The notes write “min 1, -2, 1, 2, 3, 4 = -1”.",
-    as_written,
-    happens(as_written),
-    mended,
-    f"When run: {happens(mended)} The minimum is −2, at index 1. −1 is not in the list; a minimum always is.",
-)
+for slip in slips():
+    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
 lab.takeaway(
     topic,
     settings,

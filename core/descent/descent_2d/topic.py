@@ -37,7 +37,6 @@ RAVINE = {"surface": "Ravine", "pace": 1.2, "start_x": -2.6, "start_y": 1.0}
 RIDGE = {"surface": "Saddle", "start_x": -2.2, "start_y": 1e-6}
 VALLEY = {"surface": "Rosenbrock", "steps": 500, "start_x": -1.4, "start_y": 1.6}
 EGG_BOX = {"surface": "Rastrigin", "start_x": -2.4, "start_y": 1.6}
-SLIP = "`(71, 71)`: a height for each of 71 × 71 pairs of parameters. That is the first picture of this page."
 
 
 @dataclass(frozen=True)

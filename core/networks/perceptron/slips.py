@@ -9,11 +9,15 @@ from core.networks.perceptron.samples import rings, with_constant
 from core.networks.perceptron.separability import linear_programme
 
 
-def constant_slip(weights: tuple[float, ...], bias: float) -> str:
-    """What the notes' sum gives at a corner, its first feature being taken for the constant; really run."""
+def constant_sums(weights: tuple[float, ...], bias: float) -> tuple[float, float]:
+    """The notes' sum at the corner (0, 1): as it is written, its first feature taken for the constant, and mended."""
     w, x = np.array([bias, *weights]), np.array([0.0, 1.0])
-    as_written = float(x[0] * w[0] + np.sum(x[1:] * w[1:]))
-    mended = float(np.append(1, x) @ w)
+    return float(x[0] * w[0] + np.sum(x[1:] * w[1:])), float(np.append(1, x) @ w)
+
+
+def constant_slip(weights: tuple[float, ...], bias: float) -> str:
+    """What the notes' sum gives at a corner; really run."""
+    as_written, mended = constant_sums(weights, bias)
     return (
         f"at x = (0, 1), with the weights above, the sum comes out as {short(as_written, 3)}: x₁ met the bias, and "
         f"numpy silently multiplied x₂ by both weights. It is {short(mended, 3)}."

@@ -34,13 +34,3 @@ def answers_tables(by_kind: dict[str, tuple[Answer, ...]]) -> tuple[dict[str, li
 def _row(said: Answer) -> str:
     answered = f"⚠ {said.value}" if said.failed else f"**{said.value}** {said.kind}"
     return f"`{said.expression}` → {answered}"
-
-
-def notes_slip() -> tuple[Answer, Answer, Answer]:
-    """torch.dot on the notes' tensors as written, on whole numbers with floats, and mended."""
-    row, whole, floats = torch.tensor([[1, 2, 3, 4]]), torch.tensor([1, 2, 3, 4]), torch.tensor([1.0, 2.0, 3.0, 4.0])
-    return (
-        answer("torch.dot(tv1, tv2)", {"tv1": row, "tv2": row}),
-        answer("torch.dot(tv1, tv2)", {"tv1": whole, "tv2": floats}),
-        answer("torch.dot(tv1, tv2)", {"tv1": floats, "tv2": floats}),
-    )

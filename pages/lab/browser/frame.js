@@ -4,7 +4,14 @@
   // On a deep link Streamlit would first look for its server below /topic/, and log what it does not find there.
   window.__streamlit = {BACKEND_BASE_URL: new URL('./', location.href).href};
   const root = document.documentElement;
-  const lab = {zoom: 1, act: () => {}, forget: () => {}, visit: goal => location.assign(goal)};
+  const lab = {
+    zoom: 1,
+    goal: '', // where on the page to come a link leads: "#stage_…" (links.js) or "#note_…" (notes.js) takes it
+    left: '', // the passage of the notes that was left by a link: Back leads there again
+    act: () => {},
+    forget: () => {},
+    visit: goal => location.assign(goal),
+  };
   window.lab = lab;
 
   // --- Back: one entry for each thing a person did ---------------------------------------------------------------------
@@ -35,17 +42,29 @@
   };
   window.addEventListener('popstate', () => {
     lab.forget();
+    lab.goal = lab.left;
     look();
   });
+  // The goal leaves the address: with it Streamlit takes Back for a jump within the page, and does nothing.
+  const goalOf = url => {
+    const goal = /^#(stage|note)_/.test(url.hash) ? url.hash : '';
+    if (goal) url.hash = '';
+    return goal;
+  };
+  const here = new URL(location.href);
+  lab.goal = goalOf(here);
+  if (lab.goal) replace(history.state, '', here.href);
   // Another page within the session, as if Forward led to its address: one entry, and Back finds this page as it was.
   // From Python, switching pages would clear the address first, which Streamlit refuses where knobs are bound to it.
   lab.visit = goal => {
     const there = new URL(goal, document.baseURI);
     const view = new URLSearchParams(location.search).get('view');
     if (view) there.searchParams.set('view', view);
+    const leadsTo = goalOf(there);
     if (there.href === location.href) return;
     push(null, '', there.href);
     window.dispatchEvent(new PopStateEvent('popstate'));
+    lab.goal = leadsTo;
   };
 
   // --- size: from 1,600 pixels on, and in the lecture view, letters, lines and charts grow with the window ------------

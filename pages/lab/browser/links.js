@@ -11,10 +11,11 @@ function head(stage) {
   return block ?? stage;
 }
 
-// Shown from its top, below Streamlit's header; corrected once more, because the page may still grow above it.
-async function goTo(part) {
+// Shown from its top, below Streamlit's header; corrected later, because the page may still grow above it. A page that
+// is just being opened grows longer.
+async function goTo(part, opening = false) {
   const pause = time => new Promise(done => setTimeout(done, time));
-  for (let tries = 0; tries < 60 && !stageOf(part)?.childElementCount; tries++) await pause(150);
+  for (let tries = 0; tries < (opening ? 200 : 60) && !stageOf(part)?.childElementCount; tries++) await pause(150);
   const stage = stageOf(part);
   if (!stage) return;
   const target = part ? head(stage) : (document.querySelector('h1') ?? stage);
@@ -27,7 +28,7 @@ async function goTo(part) {
     window.addEventListener(event, taken, {once: true, passive: true});
   target.style.scrollMarginTop = '4.5rem';
   target.scrollIntoView({block: 'start', behavior: 'smooth'});
-  for (const time of [700, 900]) {
+  for (const time of opening ? [700, 900, 1200, 1500, 2000] : [700, 900]) {
     await pause(time);
     if (!hands && target.isConnected && off() > 4) target.scrollIntoView({block: 'start'});
   }
@@ -47,6 +48,10 @@ function showOnly(part) {
 
 export default function ({data: [data], parentElement, setTriggerValue}) {
   const box = parentElement.querySelector('.try');
+  if (window.lab?.goal.startsWith('#stage_')) {
+    goTo(window.lab.goal.slice(1), true); // a link from another page leads to one of this page's stages
+    window.lab.goal = '';
+  }
   const list = box.querySelector('.links');
   const steps = box.querySelector('.steps');
   const {items, opening, button} = data;

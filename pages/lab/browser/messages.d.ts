@@ -348,7 +348,14 @@ interface Theme {
 interface Window {
   Plotly: any;
   __streamlit: {BACKEND_BASE_URL: string};
-  lab: {zoom: number; act(): void; forget(): void; visit(goal: string): void};
+  lab: {
+    zoom: number;
+    goal: string;
+    left: string;
+    act(): void;
+    forget(): void;
+    visit(goal: string): void;
+  };
 }
 
 interface HTMLElement {

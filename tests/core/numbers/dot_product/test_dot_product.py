@@ -10,9 +10,11 @@ import torch
 from scipy import stats
 
 from core.experiment.knobs import applies, knobs
-from core.numbers.dot_product.libraries import EXPRESSIONS, KINDS, answers, notes_slip
+from core.experiment.shown_code import happens
+from core.numbers.dot_product.libraries import EXPRESSIONS, KINDS, answers
 from core.numbers.dot_product.neuron import boundary
 from core.numbers.dot_product.parts import arrows_scene, lists_scene, neuron_scene
+from core.numbers.dot_product.slips import slips
 from core.numbers.dot_product.space import arc_in_space
 from core.numbers.dot_product.topic import (
     Settings,
@@ -229,12 +231,12 @@ def test_dot_is_strict_and_sum_is_not() -> None:
 
 
 def test_the_notes_slip_is_what_torch_says() -> None:
-    row, mixed, flat = notes_slip()
+    (slip,) = slips()
     with pytest.raises(RuntimeError) as refused:
         torch.dot(torch.tensor([[1, 2, 3, 4]]), torch.tensor([[1, 2, 3, 4]]))
-    assert row.value == f"RuntimeError: {refused.value}"
-    assert mixed.failed and "dtype" in mixed.value
-    assert (flat.value, flat.failed) == ("30", False)
+    assert f"RuntimeError: {refused.value}" in happens(slip.code)
+    assert "dtype" in slip.because
+    assert happens(slip.mend) == "it prints `tensor(30.)`."
 
 
 def test_right_angles_and_parallels_leave_no_dust() -> None:
