@@ -53,6 +53,8 @@ OFFERED = {
     "surface": {"descent_2d", "learning_rates"},
 }
 
+EPOCHS, LONG = 20, ("epochs", "updates")
+
 
 def softsign(z: np.ndarray) -> np.ndarray:
     return z / (1 + np.abs(z))
@@ -131,7 +133,9 @@ def settings_with(topic: ModuleType, knob: str) -> Any | None:
     if menu is None or NEW not in menu.options:
         return None
     entailed = getattr(topic, "entailed", lambda changes: {})
-    return dataclasses.replace(topic.Settings(), **entailed({knob: NEW}) | {knob: NEW})
+    # What no kernel knows is trained by torch: not for long.
+    few = {name: max(EPOCHS, each.low) for name, each in knobs(topic.Settings).items() if name.endswith(LONG)}
+    return dataclasses.replace(topic.Settings(), **entailed({knob: NEW}) | {knob: NEW} | few)
 
 
 def look(topic: ModuleType, settings: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.core.newcomers import OFFERED
 
+pytestmark = pytest.mark.timeout(600)  # the first test waits for what all of them look at
 PAIRS = [f"{knob} {name}" for knob, names in OFFERED.items() for name in sorted(names)]
 PRESENT = [f"nothing {name}" for name in sorted(set().union(*OFFERED.values()))]
 

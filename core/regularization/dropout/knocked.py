@@ -12,7 +12,7 @@ from core.engine.seeds import seed_by_seed
 from core.engine.training import History, Run
 from core.regularization.dropout.masks import by_layer, outputs_under, right, whole
 
-ORDERS = 20
+KNOCK_ORDERS = 20
 GONE = np.arange(0, 1.0, 0.1)  # shares of all units taken out at random
 FIGURES = 4  # numbers of each network beside the two curves
 
@@ -52,15 +52,15 @@ def reliance(history: History, x: np.ndarray, y: np.ndarray) -> tuple[float, ...
 
 
 def many_out(history: History, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Accuracy (G,) with each share of GONE of the units out: the mean of ORDERS random orders."""
+    """Accuracy (G,) with each share of GONE of the units out: the mean of KNOCK_ORDERS random orders."""
     network, weights = history.network, history.weights_at(-1)
     total = sum(network.hidden)
     chance = np.random.default_rng([history.recipe.seed, 3])
-    ranks = np.stack([chance.permutation(total) for _ in range(ORDERS)])
+    ranks = np.stack([chance.permutation(total) for _ in range(KNOCK_ORDERS)])
     kept = (ranks[None] >= np.round(GONE * total)[:, None, None]).astype(np.float32)
     masks = whole(by_layer(network.hidden, kept.reshape(-1, total)))
     outputs = outputs_under(network, weights, x, masks, 0.0)
-    return right(outputs, y).mean(axis=-1).reshape(len(GONE), ORDERS).mean(axis=1)
+    return right(outputs, y).mean(axis=-1).reshape(len(GONE), KNOCK_ORDERS).mean(axis=1)
 
 
 def mean_correlation(layers: list[np.ndarray]) -> float:

@@ -437,10 +437,13 @@ def example(settings: Settings) -> str:
     return f"""
 chance = torch.Generator().manual_seed({4 * settings.seed + 2})
 p, x = {settings.share}, torch.full((10,), {settings.value})
-print("training:", {"x * 0" if settings.share == 1 else "dropped(x, p, chance)"})
+print("one call:", {"x * 0" if settings.share == 1 else "dropped(x, p, chance)"})
 print("evaluating:", x)
 many = torch.full((100_000,), {settings.value})
 masked = {"many * 0" if settings.share == 1 else "dropped(many, p, chance)"}
-print("mean:", masked.mean().item(), "instead of", {settings.value})
-print("variance:", masked.var().item(), "in theory", {variance_of(settings.value, settings.share)})
+print("mean of 100,000:", masked.mean().item(), "instead of", {settings.value})
+print("their variance:", masked.var().item())
+if p < 1:
+    print("1/(1 − p):", 1 / (1 - p))
+    print("x²p/(1 − p):", {settings.value} ** 2 * p / (1 - p))
 """
