@@ -12,11 +12,11 @@ from core.engine.networks import Network
 from core.engine.training import reference
 from core.engine.training.bridge import train_compiled
 from core.engine.training.history import Divergence, Edit, History, Recipe, Sample
+from core.engine.training.together import FEWEST, Run, grouped, train_group
 from core.engine.training.work import known
 
 __all__ = ["Divergence", "Edit", "History", "Recipe", "Run", "Sample", "train", "train_each", "train_many", "warm_up"]
 
-Run = tuple[Network, Recipe, Sample]
 SOON = 0.1  # seconds between two questions whether all is cancelled
 
 
@@ -44,21 +44,25 @@ def train_each(
     """
     over = threading.Event()
 
-    def run(network: Network, recipe: Recipe, sample: Sample) -> History:
-        return train(network, recipe, sample, lambda: over.is_set() or cancelled())
+    def run(group: list[int]) -> list[History]:
+        def stop() -> bool:
+            return over.is_set() or cancelled()
+
+        some = [runs[index] for index in group]
+        return [train(*some[0], stop)] if len(some) == 1 else train_group(some, stop)
 
     cores = cores or os.cpu_count() or 1
-    waiting, under_way = iter(enumerate(runs)), dict[Future, int]()
+    waiting, under_way = iter(grouped(runs)), dict[Future, list[int]]()
     with ThreadPoolExecutor(cores) as pool:
         try:
             while True:
-                for index, each in islice(waiting, 2 * cores - len(under_way)):
-                    under_way[pool.submit(run, *each)] = index
+                for group in islice(waiting, 2 * cores - len(under_way)):
+                    under_way[pool.submit(run, group)] = group
                 done = wait(under_way, SOON, return_when=FIRST_COMPLETED).done
                 if not under_way or cancelled():
                     return
                 for future in done:
-                    yield under_way.pop(future), future.result()
+                    yield from zip(under_way.pop(future), future.result(), strict=True)
         finally:
             over.set()
             pool.shutdown(cancel_futures=True)
@@ -73,4 +77,6 @@ def train_many(runs: Sequence[Run], cores: int | None = None) -> list[History]:
 def warm_up() -> None:
     """Compile the kernel, or load it from the cache: seconds the first time on a machine, a moment afterwards."""
     sample = Sample(np.zeros((2, 2)), np.zeros(2), np.zeros((1, 2)), np.zeros(1))
-    train(Network(2, (1,), 1), Recipe(epochs=1), sample)
+    run = Network(2, (1,), 1, dropout=0.5), Recipe(epochs=1), sample
+    train(*run)
+    train_group([run] * FEWEST, never)

@@ -1,13 +1,14 @@
 """From a recipe to the kernel and back: draws all chance by torch beforehand, piece by piece, and fills its buffers."""
 
 from collections.abc import Callable
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import numpy as np
-import torch
 
-from core.engine.networks import Network, Weights, generator, initial_weights
+from core.engine.networks import Network, Weights, initial_weights
+from core.engine.optimizers import Hyper
 from core.engine.penalties import L1_RULES
+from core.engine.training.draws import Masks, Orders
 from core.engine.training.history import (
     Divergence,
     History,
@@ -17,12 +18,12 @@ from core.engine.training.history import (
     checked,
     divergence,
     edits_by_update,
+    has_classes,
     history,
     recorded_updates,
 )
-from core.engine.training.kernel import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES
-from core.engine.training.machine_code import train_epochs
-from core.engine.training.orders import ORDERS
+from core.engine.training.lane_maths import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES
+from core.engine.training.machine_code import measure, train_epochs
 from core.engine.training.work import kernel_work
 
 PIECE = 1 << 26  # work in one call of the kernel: bounds the draws held, and a cancel's delay
@@ -53,8 +54,40 @@ def train_compiled(
         run.train(min(piece, recipe.epochs - run.epoch))
     if run.diverged and recipe.singles and close is None:  # once more, for the frames just before it
         return train_compiled(network, recipe, sample, cancelled, run.updates)
-    weights = unpacked(network, run.frames[: np.searchsorted(run.times, run.updates, side="right")])
-    return history(network, recipe, sample, weights, run.batch_loss[: run.updates], run.diverged, run.times)
+    frames = run.frames[: np.searchsorted(run.times, run.updates, side="right")]
+    return history(
+        network, recipe, sample, unpacked(network, frames), run.batch_loss[: run.updates], run.diverged, run.times,
+        lambda x, y: scored(network, recipe, frames, x, y),
+    )  # fmt: skip
+
+
+def codes_of(network: Network, recipe: Recipe) -> np.ndarray:
+    """What the kernels know activation, loss, optimizer and L1's rule by."""
+    rule = L1_RULES.index(recipe.l1_rule)
+    return np.array([
+        ACTIVATION_CODES[network.activation], LOSS_CODES[recipe.loss], OPTIMIZER_CODES[recipe.optimizer], rule
+    ])  # fmt: skip
+
+
+def numbers_of(network: Network, recipe: Recipe, hyper: Hyper | None = None, times: float = 1.0) -> list[float]:
+    """What the kernels know of a run in numbers; its penalties are `times` as strong."""
+    hyper = (hyper or recipe.hyper)._replace(weight_decay=times * recipe.weight_decay)
+    rule = L1_RULES.index(recipe.l1_rule)
+    return [*hyper, times * recipe.l1, times * recipe.l2, network.dropout, rule]
+
+
+def coded(network: Network, recipe: Recipe, y: np.ndarray) -> np.ndarray:
+    """Targets (n, outputs) as the kernels take them."""
+    return np.eye(network.outputs, dtype=np.float32)[y] if recipe.loss == "Cross-entropy" else y
+
+
+def scored(
+    network: Network, recipe: Recipe, frames: np.ndarray, x: np.ndarray, y: np.ndarray
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Loss (F,) and accuracy (F,), None without classes, on one set, of every frame's parameters (F, parameters)."""
+    losses, rights = np.zeros((2, len(frames)))
+    measure(np.array(network.sizes), codes_of(network, recipe), x, coded(network, recipe, y), frames, losses, rights)
+    return losses, rights if has_classes(recipe, y) else None
 
 
 class Compiled:
@@ -62,7 +95,7 @@ class Compiled:
 
     def __init__(self, network: Network, recipe: Recipe, sample: Sample, close: int | None) -> None:
         self.network, self.recipe, self.x = network, recipe, sample.x
-        self.y = np.eye(network.outputs, dtype=np.float32)[sample.y] if recipe.loss == "Cross-entropy" else sample.y
+        self.y = coded(network, recipe, sample.y)
         self.batch, self.per_epoch = recipe.batch_size(len(self.x)), recipe.updates_per_epoch(len(self.x))
         self.times = recorded_updates(recipe, self.per_epoch, close)
         self.edits = edits_by_update(recipe, self.per_epoch)
@@ -71,10 +104,8 @@ class Compiled:
         self.memory = np.zeros((2, len(self.parameters)), np.float32)
         self.frames = np.empty((len(self.times), len(self.parameters)), np.float32)
         self.batch_loss = np.empty(recipe.epochs * self.per_epoch, np.float32)
-        self.orders, self.dropping = (
-            ORDERS[recipe.order](sample.y, generator(recipe.seed, 1)),
-            generator(recipe.seed, 2),
-        )
+        self.orders = Orders(recipe.order, sample.y, recipe.seed)
+        self.masks = Masks(network.dropout, recipe.seed)
         self.epoch, self.updates = 0, 0
         self.diverged: Divergence | None = None
         self.frames[0] = self.parameters
@@ -83,9 +114,8 @@ class Compiled:
     def train(self, epochs: int) -> None:
         """Draw the chance of so many whole epochs and train them, cut where something happens on the way."""
         n, masked = self.recipe.samples_per_epoch(len(self.x)), sum(self.network.hidden) if self.network.dropout else 0
-        order = torch.stack(list(islice(self.orders, epochs))).numpy()[:, :n]
-        kept = (torch.rand(epochs * n * masked, generator=self.dropping) >= self.network.dropout).numpy()
-        kept = kept.reshape(epochs, n * masked)
+        order = self.orders.draw(epochs)[:, :n]
+        kept = self.masks.draw(epochs * n * masked).reshape(epochs, n * masked)
         begin = self.epoch * self.per_epoch
         cuts = self.cuts(begin, begin + epochs * self.per_epoch)
         for first, last in pairwise(cuts):
@@ -116,13 +146,11 @@ class Compiled:
         later = recipe.later_from and first >= recipe.later_from * self.per_epoch
         hyper = recipe.hyper._replace(rate=recipe.later_rate) if later else recipe.hyper
         times = recipe.penalty_times(first / self.per_epoch)
-        hyper = hyper._replace(weight_decay=times * recipe.weight_decay)
-        numbers = [*hyper, times * recipe.l1, times * recipe.l2, network.dropout, L1_RULES.index(recipe.l1_rule)]
-        codes = ACTIVATION_CODES[network.activation], LOSS_CODES[recipe.loss], OPTIMIZER_CODES[recipe.optimizer]
+        numbers = numbers_of(network, recipe, hyper, times)
         ends = first + (np.arange(len(order)) + 1) * self.per_epoch if len(order) > 1 else np.array([last])
         slots = np.where(np.isin(ends, self.times), np.searchsorted(self.times, ends), -1)
         self.updates, finite = train_epochs(
-            np.array(network.sizes), np.array(codes), np.array(numbers),
+            np.array(network.sizes), codes_of(network, recipe), np.array(numbers),
             self.batch, self.x, self.y, np.ascontiguousarray(order), kept.ravel(), self.parameters, self.memory,
             slots, self.frames, self.batch_loss, self.updates,
         )  # fmt: skip

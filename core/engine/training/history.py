@@ -1,6 +1,6 @@
 """What is asked of a training run, and what comes back: the recipe, the sample, the history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -270,13 +270,21 @@ def divergence(network: Network, weights: Weights, x: np.ndarray, update: int, e
     return Divergence(update, epoch, len(weights) - 1, "loss")
 
 
+def has_classes(recipe: Recipe, y: np.ndarray) -> bool:
+    """Whether the targets are classes, so that answers can be right or wrong."""
+    return recipe.loss == "Cross-entropy" or bool(np.isin(y, (0, 1)).all())
+
+
+Measure = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray | None]]
+
+
 def measured(network: Network, recipe: Recipe, weights: Weights, x: np.ndarray, y: np.ndarray) -> tuple:
     """Loss (F,) and accuracy (F,) or None of every frame's weights on one set."""
     loss = LOSSES[recipe.loss]
     with np.errstate(all="ignore"):
         output = ACTIVATIONS[loss.output].value(forward(network, weights, x)[-1])
         values = loss.value(output, y)
-    if not np.isin(y, (0, 1)).all() and recipe.loss != "Cross-entropy":
+    if not has_classes(recipe, y):
         return values, None
     return values, loss.right(output, y).mean(axis=tuple(range(-y.ndim, 0)))
 
@@ -289,13 +297,17 @@ def history(
     batch_loss: np.ndarray,
     diverged: Divergence | None,
     times: np.ndarray,
+    measure: Measure | None = None,
 ) -> History:
     """Measure the recorded weights, as many frames as were reached (of those at `times`), and put all together.
 
+    `measure` gives loss (F,) and accuracy (F,) or None of every frame on one set, x and y; without it numpy does.
+
     Frames from the first one on whose loss is not finite (float32 overflowed on the whole set) are left out: diverged.
     """
-    train_loss, train_accuracy = measured(network, recipe, weights, sample.x, sample.y)
-    test_loss, test_accuracy = measured(network, recipe, weights, sample.test_x, sample.test_y)
+    measure = measure or (lambda x, y: measured(network, recipe, weights, x, y))
+    train_loss, train_accuracy = measure(sample.x, sample.y)
+    test_loss, test_accuracy = measure(sample.test_x, sample.test_y)
     per_epoch = recipe.updates_per_epoch(len(sample.x))
     epochs = times[: len(train_loss)] / per_epoch
     finite = np.isfinite(train_loss) & np.isfinite(test_loss)

@@ -1,4 +1,4 @@
-"""The kernel's machine code, whatever state its cache on the disk is in: a damaged or full one stops no training."""
+"""The kernels' machine code, whatever state its cache on the disk is in: a damaged or full one stops no training."""
 
 import functools
 import logging
@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,28 +14,38 @@ from typing import Any
 from numba.core.caching import NullCache
 from numba.core.dispatcher import Dispatcher
 
-from core.engine.training import kernel
+from core.engine.training import cloud, draws, kernel, lane_maths
 
+MODULES = (lane_maths, draws, kernel, cloud)
 PATIENCE = 300  # seconds for the compiler
 HERE = "COMPILE_KERNEL_HERE"  # set in the process that compiles for others
 COMPILING = threading.Lock()
 
 
-def train_epochs(*arguments: Any) -> tuple[int, bool]:
-    """`kernel.train_epochs`; where its cache cannot be read or written, compiled anew, then without a cache."""
-    compile_at_first()
-    # The cache is read and written before the code runs, and the code itself raises nothing: to call it again is safe.
-    for mend in (compile_anew, do_without_cache):
-        try:
-            return kernel.train_epochs(*arguments)
-        except Exception:
-            logging.getLogger(__name__).warning("the kernel's cache is of no use: %s", mend.__name__, exc_info=True)
-            mend()
-    return kernel.train_epochs(*arguments)
+def mended(module: Any, name: str) -> Callable[..., Any]:
+    """The compiled function of a module; where its cache cannot be read or written, compiled anew, then without one."""
+
+    def call(*arguments: Any) -> Any:
+        compile_at_first()
+        # The cache is read and written before the code runs, and the code itself raises nothing: to call it again is
+        # safe.
+        for mend in (compile_anew, do_without_cache):
+            try:
+                return getattr(module, name)(*arguments)
+            except Exception:
+                logging.getLogger(__name__).warning("the kernel's cache is of no use: %s", mend.__name__, exc_info=True)
+                mend()
+        return getattr(module, name)(*arguments)
+
+    return call
+
+
+train_epochs, measure = mended(kernel, "train_epochs"), mended(kernel, "measure")
+train_together, measure_together = mended(cloud, "train_together"), mended(cloud, "measure_together")
 
 
 def compile_at_first() -> None:
-    """Before the first run of a process: see that the cache holds the kernel."""
+    """Before the first run of a process: see that the cache holds the kernels."""
     with COMPILING:
         _at_first()
 
@@ -45,15 +56,11 @@ def _at_first() -> None:
 
 
 def compile_apart() -> None:
-    """Where the cache holds no kernel yet, have a process of its own fill it.
-
-    Every process then runs the very same machine code. In the one that compiles, numba binds inner functions to copies
-    that were optimised apart, and the last digits of a training differ from all later ones. Nor does the compiler's
-    memory stay with the server.
-    """
+    """Where the cache does not hold the kernels yet, have a process of its own fill it: the compiler's memory does not
+    stay with the server."""
     try:
-        cache: Any = vars(kernel)["train_epochs"]._cache
-        held = os.environ.get(HERE) or cache._cache_file._load_index()
+        functions: list[Any] = [kernel.train_epochs, cloud.train_together]
+        held = os.environ.get(HERE) or all(each._cache._cache_file._load_index() for each in functions)
     except Exception:  # no cache, or one that cannot be read: what reads it next will say so
         return
     if not held:
@@ -70,15 +77,16 @@ def compile_anew() -> None:
 
 
 def compiled_functions() -> list[Any]:
-    return [each for each in vars(kernel).values() if isinstance(each, Dispatcher)]
+    return [each for module in MODULES for each in vars(module).values() if isinstance(each, Dispatcher)]
 
 
 def delete_cache() -> None:
-    """Delete the files of this kernel's cache; what cannot be deleted stays."""
+    """Delete the files of the kernels' caches; what cannot be deleted stays."""
     for folder in {each.stats.cache_path for each in compiled_functions() if each.stats.cache_path}:
-        for file in Path(folder).glob("kernel.*.nb?"):
-            with suppress(OSError):
-                file.unlink()
+        for module in MODULES:
+            for file in Path(folder).glob(f"{module.__name__.rpartition('.')[2]}.*.nb?"):
+                with suppress(OSError):
+                    file.unlink()
 
 
 def do_without_cache() -> None:

@@ -3,7 +3,8 @@
 from core.engine.networks import Network
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.training.history import Recipe
-from core.engine.training.kernel import ACTIVATION_CODES, LANES, LOSS_CODES, OPTIMIZER_CODES
+from core.engine.training.lane_maths import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES
+from core.engine.training.lanes import LANES
 
 A_SECOND = 2_500_000_000  # multiplications that one core of an ordinary machine does in a second
 AT_REST, WHILE_DRAGGED, ALTOGETHER = 2 * A_SECOND, A_SECOND // 2, 20 * A_SECOND  # caps: one run, a live one, a sweep

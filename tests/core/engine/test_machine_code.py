@@ -1,6 +1,5 @@
 """A cache of machine code that is damaged, or cannot be written, stops no training."""
 
-import json
 import os
 import subprocess
 import sys
@@ -68,6 +67,4 @@ def test_a_cache_that_is_no_good_is_replaced_or_done_without(
     folder, whole = cache
     assert files(folder, "nbi") and files(folder, "nbc")
     damage(folder)
-    found, expected = json.loads(train(folder)), json.loads(whole)
-    # Where nothing can be written the code is compiled in memory, and its last digits differ; Adam enlarges them.
-    assert len(found) == len(expected) and found[:3] == pytest.approx(expected[:3], rel=0.02)
+    assert train(folder) == whole

@@ -10,7 +10,6 @@ import time
 
 import numpy as np
 import pytest
-import scipy.special
 import torch
 from numba import njit
 from numba.core.caching import FunctionCache
@@ -28,7 +27,8 @@ from core.engine.training import (
     Recipe,
     Sample,
     bridge,
-    kernel,
+    lane_maths,
+    machine_code,
     reference,
     train,
     train_each,
@@ -372,7 +372,7 @@ def test_read_only_and_other_dtypes_are_taken_and_left_as_they_were():
             Recipe("MSE", epochs=1),
             Sample(*(np.asfortranarray(sample[k // 2 * 2]) for k in range(4))),
         )
-    assert len(kernel.train_epochs.signatures) == 1  # nothing made the kernel compile once more
+    assert len(machine_code.kernel.train_epochs.signatures) == 1  # nothing made the kernel compile once more
 
 
 def test_many_runs_come_back_in_order_each_as_if_alone():
@@ -432,42 +432,8 @@ def test_every_hyperparameter_reaches_the_optimizer():
         assert_same(*both(network, dataclasses.replace(recipe, rate=0.02, optimizer=optimizer, epochs=3), sample))
 
 
-def test_the_kernels_own_tanh_and_sigmoid_are_within_float32s_last_digits():
-    z = np.linspace(-30, 30, 3001).astype(np.float32)
-    tanh = np.array([kernel.fast_tanh(each) for each in z])
-    sigmoid = np.array([kernel.fast_sigmoid(each) for each in z])
-    np.testing.assert_allclose(tanh, np.tanh(z.astype(float)), rtol=5e-7)
-    np.testing.assert_allclose(sigmoid, 1 / (1 + np.exp(-z.astype(float))), rtol=3e-7)
-    erf = np.array([kernel.fast_erf(each, np.exp(-each * each)) for each in z[abs(z) < 6]])
-    np.testing.assert_allclose(erf, scipy.special.erf(z[abs(z) < 6].astype(float)), atol=3e-7)
-    assert np.isnan(kernel.fast_tanh(np.float32(np.nan))) and np.isnan(kernel.fast_sigmoid(np.float32(np.nan)))
-
-
-@pytest.mark.parametrize("label", ACTIVATIONS)
-def test_the_kernel_s_activations_and_slopes_are_torch_s(label):
-    z = np.concatenate([np.linspace(-30, 30, 4001), [-1e4, -100, 0, 100, 1e4]]).astype(np.float32)
-    values, slopes = z[None].copy(), np.zeros((1, len(z)), np.float32)
-    kernel.activate(kernel.ACTIVATION_CODES[label], values, slopes, 0, 1, len(z))
-    x = torch.tensor(z, requires_grad=True)
-    value = ACTIVATIONS[label].module()(x)
-    (slope,) = torch.autograd.grad(value.sum(), x)
-    # Far down on the left torch's own GELU by tanh loses its last digits.
-    close = {"rtol": 1e-6, "atol": 5e-6 if label == "GELU (tanh)" else 2e-6}
-    np.testing.assert_allclose(values[0], value.detach().numpy(), **close)
-    np.testing.assert_allclose(slopes[0], slope.numpy(), **close)
-    broken = np.full((1, 16), np.nan, np.float32)
-    kernel.activate(kernel.ACTIVATION_CODES[label], broken, np.zeros((1, 16), np.float32), 0, 1, 16)
-    assert np.isnan(broken).all(), "what is not a number must stay so, or no divergence would be found"
-
-
 def test_where_no_cache_can_be_written_the_kernel_compiles_all_the_same(monkeypatch):
     monkeypatch.setattr(FunctionCache._impl_class, "_locator_classes", [])
     with pytest.raises(RuntimeError):
         njit(lambda x: x + 1, cache=True)
-    assert kernel.compiled(lambda x: x + 1)(1) == 2
-
-
-def test_the_kernels_tables_are_the_menus():
-    assert kernel.ACTIVATION_CODES.keys() == ACTIVATIONS.keys()
-    assert kernel.LOSS_CODES.keys() == LOSSES.keys()
-    assert kernel.OPTIMIZER_CODES.keys() == OPTIMIZERS.keys()
+    assert lane_maths.compiled(lambda x: x + 1)(1) == 2

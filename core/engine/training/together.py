@@ -1,0 +1,132 @@
+"""Runs that differ in nothing but their seeds, rates and penalties, trained LANES at a time: each run's own History."""
+
+from collections.abc import Callable, Hashable, Sequence
+
+import numpy as np
+
+from core.engine.networks import Network, initial_weights
+from core.engine.training.bridge import PIECE, coded, codes_of, numbers_of, train_compiled, unpacked
+from core.engine.training.draws import Masks, Orders
+from core.engine.training.history import History, Recipe, Sample, checked, has_classes, history, recorded_updates
+from core.engine.training.kernel import aligned
+from core.engine.training.lanes import LANES
+from core.engine.training.machine_code import measure_together, train_together
+from core.engine.training.work import kernel_work, known
+
+Run = tuple[Network, Recipe, Sample]
+FEWEST = 5  # runs that are as fast together as one after the other
+
+
+def alike(network: Network, recipe: Recipe, sample: Sample) -> Hashable:
+    """What runs must have in common to be trained together; None for one that is trained alone."""
+    if not known(network, recipe) or recipe.edits or recipe.singles or recipe.later_from or recipe.penalty_from:
+        return None
+    shape = network.sizes, network.activation, network.dropout > 0, id(sample)
+    course = recipe.batch, recipe.epochs, recipe.frames, recipe.order, recipe.drop_last
+    return shape, course, recipe.loss, recipe.optimizer, recipe.l1_rule, recipe.l1 > 0
+
+
+def grouped(runs: Sequence[Run]) -> list[list[int]]:
+    """The runs' indexes in groups of at most LANES that are trained together; those that come first stand first.
+
+    The first of each kind is trained alone, so that where many kinds are compared there soon is something of each.
+    """
+    by_kind: dict[Hashable, list[int]] = {}
+    for index, run in enumerate(runs):
+        kind = alike(*run)
+        by_kind.setdefault(("alone", index) if kind is None else kind, []).append(index)
+    groups = []
+    for members in by_kind.values():
+        groups.append(members[:1])
+        for first in range(1, len(members), LANES):
+            some = members[first : first + LANES]
+            groups += [some] if len(some) >= FEWEST else [[index] for index in some]
+    return sorted(groups)
+
+
+def train_group(runs: Sequence[Run], cancelled: Callable[[], bool]) -> list[History]:
+    """Train runs that are alike, at most LANES of them; their Histories, cut short where it was cancelled.
+
+    A run that overflows is trained once more alone, which finds the update at which it did.
+    """
+    network, recipe, sample = runs[0]
+    sample = checked(network, recipe, sample)
+    for other, its, _ in runs[1:]:
+        checked(other, its, sample._replace(x=sample.x[:1], y=sample.y[:1], test_x=sample.x[:1], test_y=sample.y[:1]))
+    cloud = Cloud([(one, its, sample) for one, its, _ in runs])
+    piece = max(1, PIECE // (LANES * kernel_work(network, recipe, len(sample.x)) // 4))
+    while cloud.epoch < recipe.epochs and not cancelled():
+        cloud.train(min(piece, recipe.epochs - cloud.epoch))
+    return cloud.histories(cancelled)
+
+
+class Cloud:
+    """Runs under way in lanes: the kernel's buffers, the streams of chance, and how far they are."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.runs = [*runs, *[runs[0]] * (LANES - len(runs))]  # no lane is empty: the first run fills those left
+        self.count = len(runs)
+        network, recipe, self.sample = runs[0]
+        self.per_epoch = recipe.updates_per_epoch(len(self.sample.x))
+        self.times = recorded_updates(recipe, self.per_epoch)
+        self.y = coded(network, recipe, self.sample.y)
+        size = network.parameter_count
+        self.parameters, self.memory = aligned(size, LANES), aligned(2 * size, LANES)
+        self.frames = np.empty((len(self.times), size, LANES), np.float32)
+        self.batch_loss = np.empty((recipe.epochs * self.per_epoch, LANES), np.float32)
+        self.numbers = np.array([numbers_of(*run[:2]) for run in self.runs])
+        for lane, (one, its, _) in enumerate(self.runs):
+            first = initial_weights(one, its.seed)
+            self.parameters[:, lane] = np.concatenate([part.ravel() for pair in first for part in pair])
+        self.orders = [Orders(its.order, self.sample.y, its.seed) for _, its, _ in runs]
+        self.masks = [Masks(one.dropout, its.seed) for one, its, _ in runs]
+        self.frames[0] = self.parameters
+        self.epoch, self.updates = 0, 0
+
+    def train(self, epochs: int) -> None:
+        """Draw the chance of so many epochs for every lane, and train them."""
+        network, recipe, sample = self.runs[0]
+        n, masked = recipe.samples_per_epoch(len(sample.x)), sum(network.hidden) if network.dropout else 0
+        order = np.empty((epochs, n, LANES), np.int32)
+        kept = np.zeros(epochs * n * masked, np.uint16)
+        for lane in range(LANES):
+            order[:, :, lane] = self.orders[lane].draw(epochs)[:, :n] if lane < self.count else order[:, :, 0]
+            if masked and lane < self.count:
+                kept |= self.masks[lane].draw(len(kept)).astype(np.uint16) << np.uint16(lane)
+        ends = (self.epoch + 1 + np.arange(epochs)) * self.per_epoch
+        slots = np.where(np.isin(ends, self.times), np.searchsorted(self.times, ends), -1)
+        self.updates = train_together(
+            np.array(network.sizes), codes_of(network, recipe), self.numbers, recipe.batch_size(len(sample.x)),
+            sample.x, self.y, order, kept, self.parameters, self.memory, slots, self.frames, self.batch_loss,
+            self.updates,
+        )  # fmt: skip
+        self.epoch += epochs
+
+    def histories(self, cancelled: Callable[[], bool]) -> list[History]:
+        """Every run's History."""
+        _, recipe, sample = self.runs[0]
+        frames = self.frames[: np.searchsorted(self.times, self.updates, side="right")]
+        scores = {id(x): self.scored(frames, x, y) for x, y in ((sample.x, sample.y), (sample.test_x, sample.test_y))}
+        whole = np.isfinite(self.parameters).all(axis=0) & np.isfinite(self.batch_loss[: self.updates]).all(axis=0)
+        found = []
+        for lane, (one, its, _) in enumerate(self.runs[: self.count]):
+            if not whole[lane]:
+                found.append(train_compiled(one, its, sample, cancelled))
+                continue
+
+            def measure(x: np.ndarray, y: np.ndarray, lane: int = lane) -> tuple[np.ndarray, np.ndarray | None]:
+                losses, rights = scores[id(x)]
+                return losses[:, lane].copy(), rights[:, lane].copy() if has_classes(recipe, y) else None
+
+            weights = unpacked(one, np.ascontiguousarray(frames[:, :, lane]))
+            batch_loss = self.batch_loss[: self.updates, lane].copy()
+            found.append(history(one, its, sample, weights, batch_loss, None, self.times, measure))
+        return found
+
+    def scored(self, frames: np.ndarray, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Losses and shares of right answers (F, LANES) on one set."""
+        network, recipe, _ = self.runs[0]
+        losses, rights = np.zeros((2, len(frames), LANES))
+        codes = codes_of(network, recipe)
+        measure_together(np.array(network.sizes), codes, x, coded(network, recipe, y), frames, losses, rights)
+        return losses, rights
