@@ -55,3 +55,24 @@ def test_at_p_1_the_ten_ones_are_zeros_in_words(visit: Open) -> None:
 def test_knocked_out_units_are_a_sweep_that_says_its_intervals(visit: Open) -> None:
     page = visit("dropout?dropout_knocked=true")
     stage_with(page, "single").get_by_text("Loss by the worst unit").wait_for()
+
+
+def test_p_is_dragged_to_its_end_and_moved_by_keys(visit: Open) -> None:
+    page = visit("dropout")
+    slider = page.locator(".lab").first.locator("[data-knob=p] input[type=range]")
+    box = slider.bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.55, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, y, steps=5)
+    page.wait_for_function("document.querySelector('.lab').stage.scene.dragged")
+    page.mouse.move(box["x"] + box["width"] + 200, y - 40, steps=3)
+    page.mouse.up()
+    page.wait_for_function("location.search.includes('dropout_p=0.9')")
+    settled(page)
+    kept = units(page).count("1")
+    slider.press("Home")
+    page.wait_for_function("location.search.includes('dropout_p=0') && !location.search.includes('dropout_p=0.')")
+    settled(page)
+    assert units(page).count("1") > kept and "0" not in units(page)

@@ -52,3 +52,32 @@ def test_the_switch_draws_the_losses_against_another_clock(visit: Open) -> None:
     page = visit("minibatches?minibatches_speed=true&minibatches_against=Samples+seen")
     page.locator(".lab [data-panel=against]", has_text="Training loss against samples seen").wait_for()
     page.locator(".lab .notice", has_text="Measured here in").wait_for()
+
+
+def test_the_start_is_missed_led_past_the_edge_and_moved_by_keys(visit: Open) -> None:
+    page = visit("minibatches")
+    placed, grip = f"JSON.stringify({STAGES}[0].stage.values.start)", page.locator("circle.grip").first
+    box, first = grip.bounding_box(), page.evaluate(placed)
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.click(x + 120, y + 120)
+    assert page.evaluate(placed) == first, "a click elsewhere moves nothing"
+    page.mouse.move(x + 8, y + 8)  # a little beside it
+    page.mouse.down()
+    page.mouse.move(x - 500, y + 900, steps=6)
+    page.mouse.up()
+    page.wait_for_function("location.search.includes('minibatches_start')")
+    settled(page)
+    low = page.evaluate(placed)
+    assert low != first
+    panel, grip = page.locator("[data-panel=paths] .plot").bounding_box(), page.locator("circle.grip").first
+    box = grip.bounding_box()
+    assert box and panel
+    assert panel["x"] <= box["x"] + box["width"] / 2 <= panel["x"] + panel["width"], "it stays in sight"
+    dragged = page.evaluate("location.search")
+    grip.focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function(f"{placed} !== {low!r} && location.search !== {dragged!r}")
+    settled(page)
+    page.go_back()
+    page.wait_for_function(f"{placed} === {low!r} && location.search === {dragged!r}")

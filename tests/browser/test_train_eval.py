@@ -74,3 +74,37 @@ def test_times_are_measured_when_asked_and_a_sweep_can_be_stopped(visit: Open) -
     page.locator("summary", has_text="Is it luck?").click()
     page.locator(".st-key-stop_train_eval_forgotten button").click()
     page.locator(".st-key-again_train_eval_forgotten button").wait_for()
+
+
+def test_a_click_on_a_point_tells_its_predictions(visit: Open) -> None:
+    page = visit("train-eval")
+    told = page.locator(".lab").first
+    before = told.inner_text().split("the point, least")[1].split()[0]
+    where = page.evaluate(
+        "(() => { const gd = document.querySelector('[data-panel=repeats] .js'), box = gd.getBoundingClientRect();"
+        "const {xaxis, yaxis} = gd._fullLayout, trace = gd.data.find(trace => trace.customdata);"
+        "return [box.x + xaxis._offset + xaxis.d2p(trace.x[9]), box.y + yaxis._offset + yaxis.d2p(trace.y[9])]; })()"
+    )
+    page.mouse.move(where[0] - 1, where[1])
+    page.mouse.move(*where)
+    page.mouse.click(*where)
+    page.wait_for_function("location.search.includes('train_eval_point=')")
+    assert abs(page.evaluate("document.querySelector('.lab').stage.values.point") - 10) <= 1, "their marks overlap"
+    settled(page)
+    assert told.inner_text().split("the point, least")[1].split()[0] != before
+
+
+def test_two_points_at_once_are_dragged_and_asked_while_the_hand_holds_the_knob(visit: Open) -> None:
+    page = visit("train-eval")
+    slider = page.locator(".lab").first.locator("[data-knob=together] input[type=range]")
+    box = slider.bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 6, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.3 * box["width"], y, steps=5)
+    page.wait_for_function("document.querySelector('.lab').stage.scene.dragged")
+    page.mouse.move(box["x"] - 200, y, steps=3)
+    page.mouse.up()
+    page.wait_for_function("location.search.includes('train_eval_together=1')")
+    page.locator(".lab").first.get_by_text("has no spread").wait_for()

@@ -131,7 +131,7 @@ def accuracies_panel(result: Trained, frames: slice) -> Panel:
                 dots(epochs, 100 * result.thinned_right, "subnetwork, test", MUTED, 6, **SILENT),
                 line(epochs, 100 * train, "training", BLUE),
                 line(epochs, 100 * test, "test", ORANGE),
-                line([0, end], [100 * float(bare[-1])] * 2, "test without dropout", line=dashed),
+                line([0, end], [100 * float(bare[-1])] * 2, "test, no dropout", line=dashed),
             ],
             axis("epoch", 0, end), axis("right (%)", 30, 103),
         ),

@@ -19,6 +19,7 @@ from core.regularization.dropout.topic import Settings, Strip, Trained, knocked_
 from core.regularization.dropout.uncertainty import Band
 
 EXACT = 1e-4  # of a standard deviation: what float32 leaves
+SAME = 1e-9  # a spread of probabilities that is rounding only
 Ends = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -263,7 +264,16 @@ def uncertainty_notices(result: Band, settings: Settings) -> tuple[Notice, ...]:
     if settings.p == 0:
         return (Notice("info", "At p = 0 all passes agree: there is nothing to see.", "p = 0.5", {"p": 0.5}),)
     near, far = result.at_training, result.at_rim
-    compared = "no wider" if far <= 1.1 * near else f"{plain(far / max(near, 1e-9), 2)} times as wide"
+    if max(near, far) < SAME:
+        text = "All passes give the same answers: in some layer no unit is alive that a mask could silence."
+        return (Notice("warning", text, "16 units", {"units": 16}),)
+    compared = (
+        "no wider"
+        if far <= near
+        else "hardly wider"
+        if far <= 1.1 * near
+        else f"{plain(far / max(near, 1e-9), 2)} times as wide"
+    )
     text = (
         f"At the rim, far from all points, the band is {compared}: {plain(far)} against {plain(near)} at the training "
         f"points. Its rank correlation with the distance from the points is {fixed(result.far, 2)}, with eval()'s "

@@ -135,7 +135,7 @@ def longer_panels(result: Longer) -> tuple[Panel, Panel]:
         ),
         Panel(
             name="needed",
-            title=f"The epoch at which the loss is below {LEVEL}; ×: never",
+            title=f"Loss below {LEVEL}; ×: never",
             figure=figure(
                 [dots(places.ravel(), never.ravel(),
                       marker={"size": 8, "color": BLUE, "symbol": symbols, "line": {"width": 1.5, "color": BLUE}})],

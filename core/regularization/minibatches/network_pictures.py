@@ -126,7 +126,7 @@ def epoch_panel(result: Short) -> Panel:
     )
     return Panel(
         name="epoch",
-        title="One epoch of 120 irises, in batches",
+        title="120 irises in batches",
         figure=figure(
             traces, axis("samples", 0, IRISES),
             axis("", -0.6, 1.6, tickvals=[1, 0], ticktext=["kept", "dropped"]), barmode="overlay",
@@ -175,7 +175,7 @@ def short_panel(result: Short) -> Panel:
     ends = result.ends(result.loss)[0]
     return Panel(
         name="short",
-        title="Training loss, mean of 5 seeds",
+        title="Loss, mean of 5 seeds",
         figure=figure(traces, axis("epoch", 0, EPOCHS), axis("cross-entropy (nats)", rangemode="tozero")),
         alt=f"After {EPOCHS} epochs the training loss is {plain(float(ends[0]))} with the short batch and "
         f"{plain(float(ends[1]))} without.",

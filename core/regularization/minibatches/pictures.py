@@ -19,7 +19,7 @@ LEVELS = (0.03, 0.3, 1.0, 2.5, 5.0, 9.0, 15.0, 24.0)  # of the loss above its le
 ACROSS, UP = (-2.6, 4.2), (-2.2, 4.2)  # of the map
 LOWEST, HIGHEST, NOTHING = 1e-5, 1e3, 1e-30  # losses above the least: in sight, and a log axis has no 0
 DECADES = [10.0**power for power in range(-5, 7)]
-HEIGHT = 372
+HEIGHT = 326
 ALL = "all"
 SIZE_COLORS = dict(zip(RIVALS, CATEGORICAL, strict=False))
 
@@ -32,7 +32,7 @@ def sized(batch: int, most: int = SAMPLES) -> str:
 def log_axis(title: str, low: float, high: float, **more: Any) -> dict:
     """A logarithmic axis with its ticks at powers of ten."""
     ticks = [tick for tick in DECADES if low <= tick <= high]
-    if len(ticks) > 5:
+    if len(ticks) > 4:  # more would not stand side by side in a narrow chart
         ticks = ticks[::2]
     ends = np.log10([low, high]).tolist()
     return axis(title, *ends, type="log", tickvals=ticks, ticktext=[plain(tick) for tick in ticks], **more)
@@ -110,7 +110,7 @@ def loss_panels(result: Paths, batch: int) -> tuple[Panel, Panel]:
     return (
         Panel(
             name="by_update",
-            title="Per update …",
+            title="Per update",
             figure=figure(traces(updates, updates, 0), axis("updates", 0, len(updates) - 1), upward, showlegend=False),
             alt=f"After {counted(len(updates) - 1, 'update')} the loss above its least is {ends}.",
             layers=(Cursor(updates),),
@@ -119,7 +119,7 @@ def loss_panels(result: Paths, batch: int) -> tuple[Panel, Panel]:
         ),
         Panel(
             name="by_sample",
-            title="… and per sample seen",
+            title="Per sample seen",
             figure=figure(
                 traces(result.seen, result.whole_seen, 1),
                 log_axis("samples seen (log)", float(result.seen[1]) * 0.8, float(result.whole_seen[-1]) * 1.3),

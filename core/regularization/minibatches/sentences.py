@@ -80,7 +80,9 @@ def cloud_notices(result: Noise, settings: Settings) -> tuple[Notice, ...]:
     noise = result.spread / np.sqrt(size)
     ratio = noise / max(result.strength, 1e-300)
     told = (
-        f"{plain(float(ratio), 2)} times as long as the gradient itself"
+        "as long as the gradient itself"
+        if plain(float(ratio), 2) == "1"
+        else f"{plain(float(ratio), 2)} times as long as the gradient itself"
         if ratio < 1e5
         else "far longer than the gradient itself"
     )

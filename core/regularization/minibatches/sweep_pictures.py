@@ -64,7 +64,7 @@ def image_times_panel(result: Speed) -> Panel:
     upward = log_axis("µs an image, here and now (log)", low / 1.5, high * 1.5)
     return Panel(
         name="image_times",
-        title="Large samples: a convolution on 32 × 32 images",
+        title="Large samples: 32 × 32 images",
         figure=figure(
             [*quartile_traces(sizes, result.images, "eager torch", GREEN),
              dots([sizes[best]], [middle[best]], "least", RED, 11)],

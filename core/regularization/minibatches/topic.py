@@ -122,14 +122,14 @@ def paths_numbers(result: Paths, settings: Settings) -> dict[str, float | str]:
     """Losses after as many updates, and after as many samples; how far it strays at the end."""
     return {
         "loss above its least": float(result.above[0, -1]),
-        "all samples, as many updates": float(result.whole_above[-1]),
-        "all samples, as many samples": float(result.whole_above[min(result.whole_meanwhile, settings.updates)]),
+        "all 600, same updates": float(result.whole_above[-1]),
+        "all 600, same samples": float(result.whole_above[min(result.whole_meanwhile, settings.updates)]),
         "samples seen": float(result.seen[-1]),
         "samples seen by all samples": float(result.whole_seen[-1]),
         "updates an epoch": float(-(-SAMPLES // settings.batch)),
         "samples in the last batch": float(SAMPLES % settings.batch or settings.batch),
-        "strays from the best weights": result.stray,
-        "predicted for random batches": finite_or(result.predicted, "it leaves"),
+        "strays by": result.stray,
+        "by the formula": finite_or(result.predicted, "it leaves"),
     }
 
 

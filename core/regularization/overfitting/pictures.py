@@ -90,9 +90,9 @@ def upright(x: float, name: str, color: str, dash: str) -> dict:
 def loss_panel(result: Fit, frames: slice, tests: bool) -> Panel:
     """Training loss over the epochs and, where `tests` are on, those of test and validation with what they decide."""
     updates = result.updates
-    curves = [("training loss", result.train, BLUE, 2.5)]
+    curves = [("training", result.train, BLUE, 2.5)]
     if tests:
-        curves += [("validation loss", result.validation, GREEN, 1.5), ("test loss", result.test, ORANGE, 2.5)]
+        curves += [("validation", result.validation, GREEN, 1.5), ("test", result.test, ORANGE, 2.5)]
     values = [np.maximum(each, LEAST) for _, each, _, _ in curves]
     traces = [line(updates, y, name, color, width) for y, (name, _, color, width) in zip(values, curves, strict=True)]
     alt = f"The training loss ends at {plain(float(result.train[-1]))}"
@@ -100,8 +100,8 @@ def loss_panel(result: Fit, frames: slice, tests: bool) -> Panel:
         floor = max(result.points.noise**2, LEAST)
         traces += [
             line([0, float(updates[-1])], [floor, floor], "noise σ²", **dashed(MUTED, "dash", 1.5)),
-            upright(float(updates[result.best]), "best on the test", ORANGE, "dot"),
-            upright(float(updates[result.frozen]), "kept by early stopping", GREEN, "dot"),
+            upright(float(updates[result.best]), "best on test", ORANGE, "dot"),
+            upright(float(updates[result.frozen]), "stopped early", GREEN, "dot"),
         ]
         values.append(np.array([floor]))
         alt += (
@@ -270,7 +270,7 @@ def ridge_panels(result: Ridge) -> tuple[Panel, Panel]:
         ),
         Panel(
             name="ridge_apart",
-            title="Largest difference between noise and L2",
+            title="Noise and L2: difference",
             figure=figure(
                 [apart], axis("copies of every row (log)", type="log", **ticks),
                 axis("difference of weights", rangemode="tozero"),

@@ -10,7 +10,7 @@ from core.engine.seeds import interval
 from core.experiment.scene import Notice
 from core.experiment.wording import counted, fixed, listed, percent, plain
 from core.regularization.overfitting.choosing import Chosen
-from core.regularization.overfitting.curve import total_variation
+from core.regularization.overfitting.curve import total_bending, total_variation
 from core.regularization.overfitting.digits import CHANGES, Digits
 from core.regularization.overfitting.errors import SIZES, Split, parts_of_error
 from core.regularization.overfitting.families import FAMILIES
@@ -53,9 +53,15 @@ def curve_notices(result: Fit, settings: Settings) -> tuple[Notice, ...]:
     stopped = f"Early stopping keeps epoch {when:,}, where the test loss is {plain(kept)}."
     if end > WORSE * least:
         text = (
-            f"Overfitted: the test loss was least at epoch {epoch:,} ({plain(least)}); at the end it is {plain(end)}, "
+            f"the test loss was least at epoch {epoch:,} ({plain(least)}); at the end it is {plain(end)}, "
+            f"{fixed(end / least, 1)} times as much."
         )
-        found.append(Notice("warning", f"{text}{fixed(end / least, 1)} times as much. {stopped}"))
+        before, after = float(result.train[result.best]), float(result.train[-1])
+        if after < before:
+            found.append(Notice("warning", f"Overfitted: {text} {stopped}"))
+        else:  # a loss that goes up and down, or a rate that is too large: nothing was learned by heart
+            known = f"The training loss has not fallen since either ({plain(before)} and {plain(after)})"
+            found.append(Notice("info", f"T{text[1:]} {known}: that is not overfitting. {stopped}"))
     else:
         text = f"The test loss ends at {plain(end)}, close to the least on its way ({plain(least)} at epoch {epoch:,})."
         found.append(Notice("good", f"{text} {stopped}"))
@@ -63,17 +69,23 @@ def curve_notices(result: Fit, settings: Settings) -> tuple[Notice, ...]:
 
 
 def wiggle_notices(result: Fit, settings: Settings) -> tuple[Notice, ...]:
-    """The network's wiggle against the true curve's."""
-    ours, true = float(result.variation[-1]), float(total_variation(result.points.truth))
+    """The network's wiggle against the true curve's: how far up and down, and whether it also bends more."""
+    points = result.points
+    ours, true = float(result.variation[-1]), float(total_variation(points.truth))
+    bends = float(total_bending(result.curve[-1:], points.grid)[0] / total_bending(points.truth, points.grid))
+    bent = f"but its slope changes {fixed(bends, 1)} times as much"
     if ours > 1.2 * true:
         text = f"The curve goes up and down {fixed(ours / true, 1)} times as far as the true one: it follows the noise."
     elif ours < 0.8 * true:
-        text = (
-            f"The curve goes up and down {percent(ours / true, 0)} as far as the true one: smoother than the truth. "
-            "Smooth is not the same as right."
+        text = f"The curve goes up and down {percent(ours / true, 0)} as far as the true one"
+        text += (
+            f", {bent}: flatter than the truth, and yet not smoother."
+            if bends > 1.2
+            else ": smoother than the truth. Smooth is not the same as right."
         )
     else:
-        text = "The curve goes up and down about as far as the true one."
+        text = "The curve goes up and down about as far as the true one"
+        text += f", {bent}: its wiggles are small." if bends > 1.2 else "."
     return (*troubles(result.history, result.updates, settings), Notice("info", text))[:2]
 
 

@@ -109,7 +109,7 @@ def pairs_panels(result: Pairs) -> tuple[Panel, ...]:
     return (
         Panel(
             name="pair_gains",
-            title="Test loss less that of the same start without anything",
+            title="Test loss, less that without anything",
             figure=figure([zero_line(len(ways)), *clouds(ways, gains)], named_axis(ways), axis("below 0: it helped")),
             alt=f"Mean differences: {said(ways, interval(gains)[0])}.",
             span=6,

@@ -64,7 +64,7 @@ def written_panels(rows: tuple[Found, ...]) -> tuple[Panel, Panel]:
     return (
         Panel(
             name="written",
-            title="The same network, written in five ways: red is the bug",
+            title="Written in five ways. Red: the bug",
             figure=table(head, columns, [1.8, 1, 1, 1, 0.95], [good, partial, unreached, apart, good]),
             alt="; ".join(
                 f"{row.name}: {row.parameters} of {row.all_parameters} weights found, eval() reaches {row.reached} of "

@@ -10,6 +10,7 @@ from torch import nn
 
 from core.engine.networks import SeededDropout, generator
 from core.experiment.refusal import Refusal
+from core.regularization.train_eval.many_passes import repeated_passes, running_after
 from core.regularization.train_eval.modes import EVAL, GRADIENTS, MODES, running_means
 from core.regularization.train_eval.training import Halves, Plan, Trained, batches, fitted, halves, restored
 
@@ -72,20 +73,14 @@ def asked_repeatedly(plan: Plan, trained: Trained, mode: str, gradients: str, to
     single = probabilities(restored(plan, trained).eval()(points.test_x))
     by_single = np.argsort(single, kind="stable")
     model = restored(plan, trained).train(MODES[mode])
-    before, ask = running_means(model), GRADIENTS[gradients]
-    chunks, found = points.test_x.split(together), []
-    output = torch.empty(0)
-    for _ in range(REPEATS):
-        parts = []
-        for chunk in chunks:
-            output = ask(model, chunk)
-            parts.append(output.detach())
-        found.append(probabilities(torch.cat(parts)))
-    moved = np.abs(running_means(model) - before)
+    before = running_means(model)
+    passes = repeated_passes(model, points.test_x, together, REPEATS)
+    moved = np.abs(running_after(before, passes.means, plan.momentum) - before)
+    output = GRADIENTS[gradients](model, points.test_x[:together])
     return Repeated(
         points.shown[by_single],
         points.test_y.numpy()[by_single],
-        np.stack(found)[:, by_single],
+        torch.sigmoid(passes.logits).double().numpy()[:, by_single],
         single[by_single],
         float(moved.max()) if len(moved) else -1.0,
         output.grad_fn is not None,

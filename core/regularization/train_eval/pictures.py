@@ -63,7 +63,7 @@ def repeats_panel(result: Repeated, settings: Settings) -> Panel:
         f"{plain(float((high - low).max()))}.",
         layers=(Dots(np.broadcast_to(rank, result.repeats.shape), result.repeats, BLUE, 5, "this repeat"),),
         span=7,
-        height=360,
+        height=322,
         pick="point",
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def plane_panel(result: Repeated, settings: Settings) -> Panel:
         alt="The test points in the plane, coloured from blue, the upper moon, to orange, the lower one.",
         frames=(Frames(1, "marker.color", result.repeats),),
         span=5,
-        height=360,
+        height=322,
         pick="point",
     )  # fmt: skip
 

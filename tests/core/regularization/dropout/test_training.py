@@ -155,3 +155,9 @@ def test_uncertainty_is_none_without_dropout_and_is_measured_with_it() -> None:
     assert topic.uncertainty(Settings(p=0.0)).spread.max() < 1e-6
     result = topic.uncertainty(Settings())
     assert result.spread.max() > 0.05 and -1 <= result.far <= 1
+
+
+def test_a_dead_network_s_passes_are_said_to_agree() -> None:
+    settings = Settings(noise=50.0, units=1, layers=3, epochs=81)
+    (notice,) = parts.UNCERTAINTY.scene(parts.UNCERTAINTY.run(settings), settings).notices
+    assert "All passes give the same answers" in notice.text

@@ -84,8 +84,8 @@ def test_single_samples_leave_at_a_rate_at_which_all_arrive() -> None:
 def test_small_batches_are_ahead_by_samples_and_behind_by_updates(seed: int) -> None:
     settings = Settings(seed=seed)
     numbers = paths_numbers(paths(settings), settings)
-    assert numbers["loss above its least"] < numbers["all samples, as many samples"] / 10
-    assert numbers["loss above its least"] > numbers["all samples, as many updates"]
+    assert numbers["loss above its least"] < numbers["all 600, same samples"] / 10
+    assert numbers["loss above its least"] > numbers["all 600, same updates"]
     assert "4.57" in paths_notices(paths(settings), settings)[0].text
 
 
