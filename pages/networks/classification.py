@@ -26,6 +26,7 @@ lab.stage(
         "Data": ["points", "noise", "count", "share", "across", "up", "rest", "scaled", "data_seed"],
         "Features": ["feed_x", "feed_y", "feed_x2", "feed_y2", "product", "feed_sin_x", "feed_sin_y", *older],
         "Network": ["own_shape", "seed", "edits"],
+        "Luck": ["sisters"],
         "Training": ["loss", "optimizer", "momentum", "batch", "later", "later_from", "later_rate"],
         "Penalties and noise": ["l1", "l2", "weight_decay", "dropout"],
         "View": ["tests", "sharp"],
@@ -53,6 +54,9 @@ lab.try_this(
         "XOR without a hidden layer: no straight line parts it.": {"data": "XOR", "layers": 0},
         "The spiral: three layers and Adam learn it.": {
             "data": "Spiral", "layers": 3, "units": 16, "optimizer": "Adam", "rate": 0.01, "epochs": 300, "noise": 0.0,
+        },
+        "With 96 sisters: the same training under 96 seeds, anew while you drag the rate.": {
+            "data": "Moons", "noise": 25.0, "sisters": "96", "epochs": 100,
         },
         "ReLU with three units: the border is a polygon.": {"activation": "ReLU", "layers": 1, "units": 3},
         "A rate far too large: step through the updates in which it blows up.": {

@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 
 from core.engine.networks import Network, Weights, initial_weights
-from core.engine.optimizers import Hyper
 from core.engine.penalties import L1_RULES
 from core.engine.training.draws import Masks, Orders
 from core.engine.training.history import (
@@ -69,9 +68,11 @@ def codes_of(network: Network, recipe: Recipe) -> np.ndarray:
     ])  # fmt: skip
 
 
-def numbers_of(network: Network, recipe: Recipe, hyper: Hyper | None = None, times: float = 1.0) -> list[float]:
-    """What the kernels know of a run in numbers; its penalties are `times` as strong."""
-    hyper = (hyper or recipe.hyper)._replace(weight_decay=times * recipe.weight_decay)
+def numbers_at(network: Network, recipe: Recipe, epochs: float) -> list[float]:
+    """What the kernels know of a run in numbers after so many epochs: rate and penalties may change on the way."""
+    later, times = recipe.later_from and epochs >= recipe.later_from, recipe.penalty_times(epochs)
+    hyper = recipe.hyper._replace(rate=recipe.later_rate) if later else recipe.hyper
+    hyper = hyper._replace(weight_decay=times * recipe.weight_decay)
     rule = L1_RULES.index(recipe.l1_rule)
     return [*hyper, times * recipe.l1, times * recipe.l2, network.dropout, rule]
 
@@ -143,10 +144,7 @@ class Compiled:
     def call(self, first: int, last: int, order: np.ndarray, kept: np.ndarray) -> bool:
         """Train the updates first to last: whole epochs, or a part of one; whether all stayed finite."""
         network, recipe = self.network, self.recipe
-        later = recipe.later_from and first >= recipe.later_from * self.per_epoch
-        hyper = recipe.hyper._replace(rate=recipe.later_rate) if later else recipe.hyper
-        times = recipe.penalty_times(first / self.per_epoch)
-        numbers = numbers_of(network, recipe, hyper, times)
+        numbers = numbers_at(network, recipe, first / self.per_epoch)
         ends = first + (np.arange(len(order)) + 1) * self.per_epoch if len(order) > 1 else np.array([last])
         slots = np.where(np.isin(ends, self.times), np.searchsorted(self.times, ends), -1)
         self.updates, finite = train_epochs(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 import numpy as np
 
 from core.engine.networks import Network, initial_weights
-from core.engine.training.bridge import PIECE, coded, codes_of, numbers_of, train_compiled, unpacked
+from core.engine.training.bridge import PIECE, coded, codes_of, numbers_at, train_compiled, unpacked
 from core.engine.training.draws import Masks, Orders
 from core.engine.training.history import History, Recipe, Sample, checked, has_classes, history, recorded_updates
 from core.engine.training.kernel import aligned
@@ -19,11 +19,12 @@ FEWEST = 5  # runs that are as fast together as one after the other
 
 def alike(network: Network, recipe: Recipe, sample: Sample) -> Hashable:
     """What runs must have in common to be trained together; None for one that is trained alone."""
-    if not known(network, recipe) or recipe.edits or recipe.singles or recipe.later_from or recipe.penalty_from:
+    if not known(network, recipe) or recipe.edits or recipe.singles:
         return None
     shape = network.sizes, network.activation, network.dropout > 0, id(sample)
     course = recipe.batch, recipe.epochs, recipe.frames, recipe.order, recipe.drop_last
-    return shape, course, recipe.loss, recipe.optimizer, recipe.l1_rule, recipe.l1 > 0
+    changes = recipe.later_from, recipe.penalty_from
+    return shape, course, changes, recipe.loss, recipe.optimizer, recipe.l1_rule, recipe.l1 > 0
 
 
 def grouped(runs: Sequence[Run]) -> list[list[int]]:
@@ -56,7 +57,8 @@ def train_group(runs: Sequence[Run], cancelled: Callable[[], bool]) -> list[Hist
     cloud = Cloud([(one, its, sample) for one, its, _ in runs])
     piece = max(1, PIECE // (LANES * kernel_work(network, recipe, len(sample.x)) // 4))
     while cloud.epoch < recipe.epochs and not cancelled():
-        cloud.train(min(piece, recipe.epochs - cloud.epoch))
+        changes = [end for end in (recipe.later_from, recipe.penalty_from, recipe.epochs) if end > cloud.epoch]
+        cloud.train(min(piece, min(changes) - cloud.epoch))
     return cloud.histories(cancelled)
 
 
@@ -74,7 +76,6 @@ class Cloud:
         self.parameters, self.memory = aligned(size, LANES), aligned(2 * size, LANES)
         self.frames = np.empty((len(self.times), size, LANES), np.float32)
         self.batch_loss = np.empty((recipe.epochs * self.per_epoch, LANES), np.float32)
-        self.numbers = np.array([numbers_of(*run[:2]) for run in self.runs])
         for lane, (one, its, _) in enumerate(self.runs):
             first = initial_weights(one, its.seed)
             self.parameters[:, lane] = np.concatenate([part.ravel() for pair in first for part in pair])
@@ -93,10 +94,11 @@ class Cloud:
             order[:, :, lane] = self.orders[lane].draw(epochs)[:, :n] if lane < self.count else order[:, :, 0]
             if masked and lane < self.count:
                 kept |= self.masks[lane].draw(len(kept)).astype(np.uint16) << np.uint16(lane)
+        numbers = np.array([numbers_at(one, its, self.epoch) for one, its, _ in self.runs])
         ends = (self.epoch + 1 + np.arange(epochs)) * self.per_epoch
         slots = np.where(np.isin(ends, self.times), np.searchsorted(self.times, ends), -1)
         self.updates = train_together(
-            np.array(network.sizes), codes_of(network, recipe), self.numbers, recipe.batch_size(len(sample.x)),
+            np.array(network.sizes), codes_of(network, recipe), numbers, recipe.batch_size(len(sample.x)),
             sample.x, self.y, order, kept, self.parameters, self.memory, slots, self.frames, self.batch_loss,
             self.updates,
         )  # fmt: skip

@@ -17,6 +17,7 @@ from core.networks.classification.pictures import (
     cloud_panels,
     confusion_panel,
     curve_panel,
+    sisters_panel,
 )
 from core.networks.classification.sentences import empty_state, moments, notices
 from core.networks.classification.topic import Settings, Training, accuracies
@@ -43,7 +44,7 @@ def last_frame_scene(result: Training, settings: Settings) -> Scene:
 
 def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
     """What training has come to at these frames; of all of them there is a clock."""
-    prepared, history = result.prepared, result.history
+    prepared, history, sisters = result.prepared, result.history, result.sisters
     weights = tuple((matrix[frames], bias[frames]) for matrix, bias in history.weights)
     clicked = settings.data == CLICKED
     area = ((-REACH, REACH), (-REACH, REACH)) if clicked else extent(prepared.points, prepared.axes)
@@ -53,14 +54,21 @@ def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
         panels=(
             map_panel(prepared, (plane, CLICKS) if clicked else (plane,), settings.tests, settings.data in PLANES),
             network_panel(history, offered_features(settings, prepared), longer),
-            curve_panel(history, frames, "Loss", (history.train_loss, history.test_loss), "mean loss"),
-            curve_panel(history, frames, "Accuracy", accuracies(history), "share correct"),
+            curve_panel(
+                history, frames, "Loss", (history.train_loss, history.test_loss), "mean loss",
+                (sisters.epochs, sisters.loss) if sisters else None,
+            ),
+            curve_panel(
+                history, frames, "Accuracy", accuracies(history), "share correct",
+                (sisters.epochs, sisters.accuracy) if sisters else None,
+            ),
             confusion_panel(prepared, history, weights),
+            *((sisters_panel(sisters, settings.seed),) if sisters else ()),
         ),
         readouts=training_readouts(frames, result, settings),
         clock=Clock("epoch", history.epochs, names=moments(history)) if frames == EVERY else None,
         notices=notices(result, settings, dragged=frames != EVERY),
-    )
+    )  # fmt: skip
 
 
 def offered_features(settings: Settings, prepared: Prepared) -> tuple[tuple[str, bool, dict[str, Any] | None], ...]:
@@ -86,7 +94,24 @@ def training_readouts(frames: slice, result: Training, settings: Settings) -> tu
         Readout("training accuracy", train_accuracy[frames] * 100, "%", 1),
         Readout("test accuracy", test_accuracy[frames] * 100, "%", 1),
         *(Readout(label, numbers[label]) for label in ("network", "parameters", "updates")),
+        *sisters_readouts(result, numbers),
     )
+
+
+def sisters_readouts(result: Training, numbers: dict[str, float | str]) -> tuple[Readout, ...]:
+    """Where the sisters end, and how many fail."""
+    if result.sisters is None:
+        return ()
+    count, failed = len(result.sisters.finals), result.sisters.failed
+    told = "They diverge, or end under 75 % test accuracy."
+    failures = Readout("sisters that fail", f"{failed} of {count:,}", help=told)
+    if "sisters: median" not in numbers:
+        return (failures,)
+    ends = ("5 % end below", "median", "95 % end below")
+    low, middle, high = (100 * float(numbers[f"sisters: {which}"]) for which in ends)
+    spread = f"{middle:.1f} % ({low:.1f} to {high:.1f})"
+    told = "Median of the sisters' final test accuracies, and between what nine in ten of them lie."
+    return Readout("sisters, median (5 to 95 %)", spread, help=told), failures
 
 
 def cloud_scene(result: Cloud, settings: Settings) -> Scene:
@@ -117,6 +142,6 @@ CLOUD = Part(
     topic.seed_cloud,
     topic.cloud_numbers,
     cloud_scene,
-    tuple(name for name, knob in knobs(Settings).items() if not knob.view and name not in ("seed", "edits")),
+    tuple(name for name, knob in knobs(Settings).items() if not knob.view and name not in ("seed", "edits", "sisters")),
 )
 PARTS = (TRAINING, CLOUD)

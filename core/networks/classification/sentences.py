@@ -7,6 +7,7 @@ import numpy as np
 from core.engine.ailments import ailment_of, what_losses_leave_out
 from core.engine.edits import fitting, read_edits
 from core.engine.networks import Network, forward
+from core.engine.sisters import SISTERS
 from core.engine.training import History
 from core.experiment.scene import Notice
 from core.experiment.wording import counted, plain
@@ -17,7 +18,8 @@ from core.networks.classification.topic import Settings, Training
 def notices(result: Training, settings: Settings, dragged: bool) -> tuple[Notice, ...]:
     """What goes wrong in this training, and what the knobs ask for in vain; a drag that cuts it short goes unsaid."""
     history = result.history
-    lacking = left_out(settings, history.network) + ([] if dragged else cut_short(settings, history))
+    lacking = left_out(settings, history.network)
+    lacking += [] if dragged else cut_short(settings, history) + fewer_sisters(result, settings)
     found = [Notice("info", sentence) for sentence in lacking]
     if history.diverged:
         found.append(blown_up(history, settings))
@@ -53,6 +55,17 @@ def cut_short(settings: Settings, history: History) -> list[str]:
     return [
         f"This network is so large, or its batches so small, that {counted(history.recipe.epochs, 'epoch')} of the "
         f"{settings.epochs:,} are trained; fewer units or larger batches make room for more."
+    ]
+
+
+def fewer_sisters(result: Training, settings: Settings) -> list[str]:
+    """That there are fewer sisters than were asked for, where it is so."""
+    asked, there = SISTERS[settings.sisters], 0 if result.sisters is None else len(result.sisters.finals)
+    if there >= asked or result.missing:
+        return []
+    return [
+        f"This training is so long that {there or 'none'} of the {asked:,} sisters are trained beside it; fewer epochs "
+        "or units make room for more."
     ]
 
 

@@ -18,7 +18,7 @@ from core.engine.losses import LOSSES
 from core.engine.networks import Network, generator
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.penalties import L1_RULES
-from core.engine.training import History, Recipe, Sample, lane_maths, train, train_each, train_many
+from core.engine.training import Edit, History, Recipe, Sample, lane_maths, train, train_each, train_many
 from core.engine.training.draws import Masks, Orders, same_as_torch
 from core.engine.training.lanes import LANES, load, store
 from core.engine.training.orders import ORDERS
@@ -134,6 +134,7 @@ VARIANTS = [
     *[(Network(2, (3,), 1), Recipe(batch=size, epochs=2)) for size in (1, 2, 9, 16, 17, 40, 64, 0)],
     *[(Network(2, (3,), 1), Recipe(order=name, epochs=3, drop_last=True)) for name in ORDERS],
     (Network(2, (), 1), Recipe(epochs=5)),
+    (Network(2, (4,), 1), Recipe(epochs=7, l1=0.01, later_from=2, later_rate=0.3, penalty_from=5, penalty_later=3.0)),
 ]
 
 
@@ -161,9 +162,9 @@ def test_a_lane_that_overflows_leaves_the_others_alone_and_is_found_where_it_did
 
 
 def test_runs_with_nothing_in_common_are_trained_alone() -> None:
-    """Edits, single updates and later rates belong to one run; few alike are faster one after the other."""
+    """Edits and single updates belong to one run; few alike are faster one after the other."""
     sample, network = drawn(), Network(2, (4,), 1)
-    alone = [Recipe(later_rate=0.1, later_from=2), Recipe(singles=3), Recipe(penalty_from=1, penalty_later=2.0)]
+    alone = [Recipe(singles=3), Recipe(edits=(Edit(1, 0, 0, 0, 0.5),))]
     runs = [(network, recipe, sample) for recipe in alone for _ in range(LANES)]
     assert all(len(group) == 1 for group in grouped(runs))
     assert grouped([(network, Recipe(seed=k), sample) for k in range(FEWEST - 1)]) == [[0], [1], [2], [3]]
