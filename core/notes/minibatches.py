@@ -32,7 +32,7 @@ def overfits(found: Found) -> Judgement:
 
 
 def less_sensitive(found: Found) -> Judgement:
-    small, large = found.value("loss above its least"), found.value("all samples, as many samples")
+    small, large = found.value("loss above its least"), found.value("all 600, same samples")
     figure = (
         f"After 1,200 samples, batches of 8 are {plain(small, 2)} above the least loss, two updates "
         f"by all samples {plain(large, 2)}"
