@@ -8,7 +8,7 @@ import numpy as np
 
 from core.engine.networks import Network
 from core.engine.seeds import POOR
-from core.engine.training import Recipe, Sample, train_many
+from core.engine.training import Recipe, Sample, train_each
 from core.engine.training.work import epoch_work, known
 
 SISTERS = {"none": 0, "32": 32, "96": 96, "1,000": 1000}
@@ -52,7 +52,8 @@ def sisters_of(network: Network, recipe: Recipe, sample: Sample, asked: int, cap
     if not count:
         return None
     plain = replace(recipe, frames=FRAMES, singles=0, edits=())
-    histories = train_many([(network, replace(plain, seed=seed), sample) for seed in range(count)])
+    found = dict(train_each([(network, replace(plain, seed=seed), sample) for seed in range(count)]))
+    histories = [found[seed] for seed in range(count)]
     whole = [run for run in histories if not run.diverged]
     finals = np.array([np.nan if run.diverged else accuracy_of(run.test_accuracy)[-1] for run in histories])
     if not whole:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.engine.training import kernel, reference
+from core.engine.training import reference
 from core.networks import plane_data
 from core.networks.classification import parts, sentences, topic
 from pages import lab
@@ -86,4 +86,4 @@ st.markdown(
     "digits or more. Where training is chaotic, as on the spiral or with a rate near the edge, rounding grows from "
     "update to update and parts them, and so it does on another processor."
 )
-lab.takeaway(topic, settings, reference.train, kernel.train_epochs, topic.plan, table=table)
+lab.takeaway(topic, settings, reference.train, topic.plan, table=table)

@@ -53,7 +53,7 @@ OFFERED = {
     "surface": {"descent_2d", "learning_rates"},
 }
 
-EPOCHS, LONG = 20, ("epochs", "updates")
+EPOCHS, LONG = 5, ("epochs", "updates")
 
 
 def softsign(z: np.ndarray) -> np.ndarray:

@@ -275,7 +275,7 @@ def has_classes(recipe: Recipe, y: np.ndarray) -> bool:
     return recipe.loss == "Cross-entropy" or bool(np.isin(y, (0, 1)).all())
 
 
-Measure = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray | None]]
+Scoring = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray | None]]
 
 
 def measured(network: Network, recipe: Recipe, weights: Weights, x: np.ndarray, y: np.ndarray) -> tuple:
@@ -297,9 +297,9 @@ def history(
     batch_loss: np.ndarray,
     diverged: Divergence | None,
     times: np.ndarray,
-    measure: Measure | None = None,
+    measure: Scoring | None = None,
 ) -> History:
-    """Measure the recorded weights, as many frames as were reached (of those at `times`), and put all together.
+    """Scoring the recorded weights, as many frames as were reached (of those at `times`), and put all together.
 
     `measure` gives loss (F,) and accuracy (F,) or None of every frame on one set, x and y; without it numpy does.
 

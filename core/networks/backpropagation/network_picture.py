@@ -15,7 +15,7 @@ from core.networks.backpropagation.topic import Turn
 from core.networks.backpropagation.words import NOT_YET, Edits, along, bare, framed_texts, lettering, moving, paper
 
 CIRCLE = 56  # pixels across
-COLUMN = 152  # pixels at least from layer to layer: so much room a circle and a weight with its gradient need
+LAYER_APART = 152  # pixels at least from layer to layer: so much room a circle and a weight with its gradient need
 
 
 def places_of(sizes: tuple[int, ...]) -> list[np.ndarray]:
@@ -180,7 +180,7 @@ def network_panel(
         frames=tuple(frames),
         span=12,
         height=network_height(sizes),
-        narrowest=round(COLUMN * (last + 1.52)),
+        narrowest=round(LAYER_APART * (last + 1.52)),
     )  # fmt: skip
 
 

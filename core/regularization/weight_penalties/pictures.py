@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from core.experiment.axis_ranges import rounded_up
@@ -25,12 +23,12 @@ from core.experiment.charts import (
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import listed, plain, signed
 from core.regularization.contours import ellipse_of
+from core.regularization.panels import SILENT
 from core.regularization.weight_penalties.decay import WAYS, Decays
 from core.regularization.weight_penalties.scales import Scaled
 from core.regularization.weight_penalties.topic import Paths, Translations
 from core.regularization.weight_penalties.two_weights import FAR, STRONGEST, WEAKEST, Plane
 
-SILENT: dict[str, Any] = {"hoverinfo": "skip"}
 LEVELS = (0.1, 0.4, 1.0, 2.0, 4.0, 8.0, 16.0)  # of the loss above its least
 COSTS = [float(f"{digit}e{power}") for power in range(-1, 6) for digit in (1, 2, 5)]
 DECADES = (0.001, 0.01, 0.1, 1, 10)
