@@ -38,8 +38,7 @@ def under_many_seeds(
     ahead: dict[int, float] = {}  # seeds that are done before one that comes first
     accuracy: list[float] = []
     for seed, history in train_each(runs, cancelled=cancelled):
-        assert history.test_accuracy is not None
-        ahead[seed] = float("nan") if history.diverged else float(history.test_accuracy[-1])
+        ahead[seed] = history.final_accuracies[1]
         while len(accuracy) in ahead:
             accuracy.append(ahead.pop(len(accuracy)))
             yield Cloud(np.arange(len(accuracy)), np.array(accuracy), epochs)

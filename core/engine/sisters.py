@@ -9,11 +9,10 @@ import numpy as np
 from core.engine.networks import Network
 from core.engine.seeds import POOR
 from core.engine.training import Recipe, Sample, train_each
-from core.engine.training.work import epoch_work, known
+from core.engine.training.lanes import LANES
+from core.engine.training.work import TOGETHER, epoch_work, known
 
 SISTERS = {"none": 0, "32": 32, "96": 96, "1,000": 1000}
-TOGETHER = 4  # so many times the work is done in a while where runs are trained many at a time
-STEP = 16  # sisters come in multiples of what is trained at a time
 BAND = (5, 50, 95)  # per cent of the sisters lie below
 FRAMES = 26
 
@@ -38,12 +37,12 @@ class Sisters:
 
 
 def affordable(network: Network, recipe: Recipe, samples: int, asked: int, cap: int) -> int:
-    """How many sisters, of those asked for, may be trained within `cap` multiplications: a multiple of STEP."""
+    """How many sisters, of those asked for, may be trained within `cap` multiplications: a multiple of LANES."""
     if not known(network, recipe):
         return 0
     work = epoch_work(network, recipe, samples) * max(recipe.epochs, 1)
     there = min(asked, cap * TOGETHER // work)
-    return asked if there == asked else there // STEP * STEP
+    return asked if there == asked else there // LANES * LANES
 
 
 def sisters_of(network: Network, recipe: Recipe, sample: Sample, asked: int, cap: int) -> Sisters | None:
@@ -55,18 +54,12 @@ def sisters_of(network: Network, recipe: Recipe, sample: Sample, asked: int, cap
     found = dict(train_each([(network, replace(plain, seed=seed), sample) for seed in range(count)]))
     histories = [found[seed] for seed in range(count)]
     whole = [run for run in histories if not run.diverged]
-    finals = np.array([np.nan if run.diverged else accuracy_of(run.test_accuracy)[-1] for run in histories])
+    finals = np.array([run.final_accuracies[1] for run in histories])
     if not whole:
         nothing = np.full((len(BAND), 1), np.nan)
         return Sisters(np.zeros(1), nothing, nothing, finals)
     loss, accuracy = (
         np.percentile(np.stack(curves), BAND, axis=0)
-        for curves in ([run.test_loss for run in whole], [accuracy_of(run.test_accuracy) for run in whole])
+        for curves in ([run.test_loss for run in whole], [run.accuracies[1] for run in whole])
     )
     return Sisters(whole[0].epochs, loss, accuracy, finals)
-
-
-def accuracy_of(accuracy: np.ndarray | None) -> np.ndarray:
-    """An accuracy that is there, since the targets are classes."""
-    assert accuracy is not None
-    return accuracy

@@ -17,7 +17,6 @@ from core.engine.training.history import (
     checked,
     divergence,
     edits_by_update,
-    has_classes,
     history,
     recorded_updates,
 )
@@ -54,9 +53,13 @@ def train_compiled(
     if run.diverged and recipe.singles and close is None:  # once more, for the frames just before it
         return train_compiled(network, recipe, sample, cancelled, run.updates)
     frames = run.frames[: np.searchsorted(run.times, run.updates, side="right")]
+    first, second = (
+        scored(measure, network, recipe, frames, x, y)
+        for x, y in ((sample.x, sample.y), (sample.test_x, sample.test_y))
+    )
     return history(
         network, recipe, sample, unpacked(network, frames), run.batch_loss[: run.updates], run.diverged, run.times,
-        lambda x, y: scored(network, recipe, frames, x, y),
+        (first, second),
     )  # fmt: skip
 
 
@@ -83,12 +86,18 @@ def coded(network: Network, recipe: Recipe, y: np.ndarray) -> np.ndarray:
 
 
 def scored(
-    network: Network, recipe: Recipe, frames: np.ndarray, x: np.ndarray, y: np.ndarray
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """Loss (F,) and accuracy (F,), None without classes, on one set, of every frame's parameters (F, parameters)."""
-    losses, rights = np.zeros((2, len(frames)))
-    measure(np.array(network.sizes), codes_of(network, recipe), x, coded(network, recipe, y), frames, losses, rights)
-    return losses, rights if has_classes(recipe, y) else None
+    kernel: Callable[..., None], network: Network, recipe: Recipe, frames: np.ndarray, x: np.ndarray, y: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Losses and shares of right answers (F, ...) on one set, by `measure` or its twin for many, of every frame's
+    parameters (F, parameters, ...)."""
+    losses, rights = np.zeros((2, len(frames), *frames.shape[2:]))
+    kernel(np.array(network.sizes), codes_of(network, recipe), x, coded(network, recipe, y), frames, losses, rights)
+    return losses, rights
+
+
+def slots_of(times: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """In which row of the frames, kept at `times` (F,), the weights after so many updates go; -1 for none."""
+    return np.where(np.isin(ends, times), np.searchsorted(times, ends), -1)
 
 
 class Compiled:
@@ -146,7 +155,7 @@ class Compiled:
         network, recipe = self.network, self.recipe
         numbers = numbers_at(network, recipe, first / self.per_epoch)
         ends = first + (np.arange(len(order)) + 1) * self.per_epoch if len(order) > 1 else np.array([last])
-        slots = np.where(np.isin(ends, self.times), np.searchsorted(self.times, ends), -1)
+        slots = slots_of(self.times, ends)
         self.updates, finite = train_epochs(
             np.array(network.sizes), codes_of(network, recipe), np.array(numbers),
             self.batch, self.x, self.y, np.ascontiguousarray(order), kept.ravel(), self.parameters, self.memory,

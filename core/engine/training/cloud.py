@@ -9,18 +9,15 @@ own lane, and whoever asks trains it again alone.
 
 import numpy as np
 
-from core.engine.training.kernel import TILE, aligned, fill
+from core.engine.training.kernel import TILE, aligned, cross_entropy, fill, guessed
 from core.engine.training.lane_maths import (
     activated,
     compiled,
-    exp,
     f4,
     inlined,
-    log,
     penalised,
     priced,
     rates_of,
-    rightly,
     shared,
     shrunk,
     stepped,
@@ -87,23 +84,6 @@ def forward(sizes, p, values, slopes, activation, masks, at, size, start, tile, 
         source, row, w = row, row + fan_out, bias + fan_out
 
 
-@inlined
-def cross_entropy(values, slopes, targets, row, outputs, s, share, wide):
-    """The loss of one sample of each lane under cross-entropy, and the slopes by its outputs."""
-    largest, powers, loss = load(values, row * wide + s), lanes(f4(0)), lanes(f4(0))
-    for o in range(1, outputs):
-        z = load(values, (row + o) * wide + s)
-        largest = where(z > largest, z, largest)
-    for o in range(outputs):
-        powers = powers + exp(load(values, (row + o) * wide + s) - largest)
-    for o in range(outputs):
-        place = (row + o) * wide + s
-        shifted, t = load(values, place) - largest, load(targets, o * wide + s)
-        store(slopes, place, (exp(shifted) / powers - t) * share)
-        loss = loss + where(t > f4(0), log(powers) - shifted, f4(0))
-    return loss
-
-
 @shared
 def lose(kind, values, slopes, targets, row, outputs, tile, share, seats, wide):
     """The tile's summed losses; the slopes of the batch's mean loss go to the last rows."""
@@ -113,7 +93,7 @@ def lose(kind, values, slopes, targets, row, outputs, tile, share, seats, wide):
         seat = s % LANES
         summed = load(seats, seat)
         if kind == 3:
-            summed = summed + cross_entropy(values, slopes, targets, row, outputs, s, share, wide)
+            summed = summed + cross_entropy(values, slopes, targets, row, outputs, s, wide, share, LANES)
         else:
             for o in range(outputs):
                 place = (row + o) * wide + s
@@ -311,22 +291,6 @@ def train_together(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, 
     return done
 
 
-@inlined
-def guess(kind, values, targets, row, outputs, s, wide):
-    """How many of the answers to one sample are right: see `kernel.guessed`."""
-    best, hits = load(values, row * wide + s), load(targets, s)
-    if kind != 3:
-        hits = rightly(kind, best, hits)
-    for o in range(1, outputs):
-        z, t = load(values, (row + o) * wide + s), load(targets, o * wide + s)
-        if kind == 3:
-            hits = where(z > best, t, hits)
-            best = where(z > best, z, best)
-        else:
-            hits = hits + rightly(kind, z, t)
-    return hits
-
-
 @compiled
 def measure_together(sizes, kinds, x, y, frames, losses, rights):
     """Mean loss and share of right answers (frames, LANES) of every lane, as `kernel.measure` has them."""
@@ -350,7 +314,7 @@ def measure_together(sizes, kinds, x, y, frames, losses, rights):
             store(summed, 0, lose(loss, values, slopes, targets, output, outputs, tile, f4(1), seats, wide))
             right = lanes(f4(0))
             for s in range(tile):
-                right = right + guess(loss, values, targets, output, outputs, s, wide)
+                right = right + guessed(loss, values, targets, output, outputs, s, wide)
             store(hits, 0, right)
             for lane in range(LANES):
                 losses[frame, lane] += summed[0, lane]

@@ -1,6 +1,6 @@
 """What is asked of a training run, and what comes back: the recipe, the sample, the history."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -134,6 +134,18 @@ class History:
     updates: int
     updates_per_epoch: int
     diverged: Divergence | None
+
+    @property
+    def accuracies(self) -> tuple[np.ndarray, np.ndarray]:
+        """Training and test accuracy (F,), where the targets are classes."""
+        assert self.train_accuracy is not None and self.test_accuracy is not None
+        return self.train_accuracy, self.test_accuracy
+
+    @property
+    def final_accuracies(self) -> tuple[float, float]:
+        """Training and test accuracy at the end, NaN if it diverged."""
+        training, test = self.accuracies
+        return (np.nan, np.nan) if self.diverged else (float(training[-1]), float(test[-1]))
 
     def weights_at(self, frame: int) -> Weights:
         """Every layer's (W, b) of one frame."""
@@ -275,17 +287,15 @@ def has_classes(recipe: Recipe, y: np.ndarray) -> bool:
     return recipe.loss == "Cross-entropy" or bool(np.isin(y, (0, 1)).all())
 
 
-Scoring = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray | None]]
+Score = tuple[np.ndarray, np.ndarray]  # of every frame (F,): mean loss, and share of right answers
 
 
-def measured(network: Network, recipe: Recipe, weights: Weights, x: np.ndarray, y: np.ndarray) -> tuple:
-    """Loss (F,) and accuracy (F,) or None of every frame's weights on one set."""
+def measured(network: Network, recipe: Recipe, weights: Weights, x: np.ndarray, y: np.ndarray) -> Score:
+    """Loss and share of right answers of every frame's weights on one set."""
     loss = LOSSES[recipe.loss]
     with np.errstate(all="ignore"):
         output = ACTIVATIONS[loss.output].value(forward(network, weights, x)[-1])
         values = loss.value(output, y)
-    if not has_classes(recipe, y):
-        return values, None
     return values, loss.right(output, y).mean(axis=tuple(range(-y.ndim, 0)))
 
 
@@ -297,17 +307,20 @@ def history(
     batch_loss: np.ndarray,
     diverged: Divergence | None,
     times: np.ndarray,
-    measure: Scoring | None = None,
+    scores: tuple[Score, Score] | None = None,
 ) -> History:
-    """Scoring the recorded weights, as many frames as were reached (of those at `times`), and put all together.
+    """Measure the recorded weights, as many frames as were reached (of those at `times`), and put all together.
 
-    `measure` gives loss (F,) and accuracy (F,) or None of every frame on one set, x and y; without it numpy does.
+    `scores` are those on the training and on the test set where a kernel has taken them; without, numpy does.
 
     Frames from the first one on whose loss is not finite (float32 overflowed on the whole set) are left out: diverged.
     """
-    measure = measure or (lambda x, y: measured(network, recipe, weights, x, y))
-    train_loss, train_accuracy = measure(sample.x, sample.y)
-    test_loss, test_accuracy = measure(sample.test_x, sample.test_y)
+    sets = (sample.x, sample.y), (sample.test_x, sample.test_y)
+    taken = scores or [measured(network, recipe, weights, x, y) for x, y in sets]
+    (train_loss, train_accuracy), (test_loss, test_accuracy) = (
+        (losses, rights if has_classes(recipe, y) else None)
+        for (losses, rights), (_, y) in zip(taken, sets, strict=True)
+    )
     per_epoch = recipe.updates_per_epoch(len(sample.x))
     epochs = times[: len(train_loss)] / per_epoch
     finite = np.isfinite(train_loss) & np.isfinite(test_loss)

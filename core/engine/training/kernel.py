@@ -109,9 +109,10 @@ def forward(sizes, p, values, slopes, groups, activation, masks, at, size, start
 
 
 @inlined
-def cross_entropy(values, slopes, targets, row, outputs, k, share, count):
-    """The losses of LANES samples under cross-entropy, and the slopes by their outputs."""
-    wide, valid = TILE // LANES, below(count)
+def cross_entropy(values, slopes, targets, row, outputs, k, wide, share, count):
+    """The losses under cross-entropy of the outputs that stand at place k of their rows, `wide` apart, in the first
+    `count` lanes; the slopes by these outputs are put in their places."""
+    valid = below(count)
     largest, powers, loss = load(values, row * wide + k), lanes(f4(0)), lanes(f4(0))
     for o in range(1, outputs):
         z = load(values, (row + o) * wide + k)
@@ -132,7 +133,8 @@ def lose(kind, values, slopes, targets, row, outputs, tile, share):
     wide, summed = TILE // LANES, lanes(f4(0))
     for k in range(-(-tile // LANES)):
         if kind == 3:
-            summed = summed + cross_entropy(values, slopes, targets, row, outputs, k, share, tile - k * LANES)
+            count = tile - k * LANES
+            summed = summed + cross_entropy(values, slopes, targets, row, outputs, k, wide, share, count)
             continue
         valid = below(tile - k * LANES)
         for o in range(outputs):
@@ -216,23 +218,21 @@ def step(kind, rates, decays, penalties, rule, weighs, p, g, memory):
     return total(gone)
 
 
-@shared
-def guessed(kind, values, targets, row, outputs, tile):
-    """How many of a tile's answers are right: the largest output, or each one above the middle where it should be."""
-    wide, summed = TILE // LANES, lanes(f4(0))
-    for k in range(-(-tile // LANES)):
-        hits = rightly(kind, load(values, row * wide + k), load(targets, k))
+@inlined
+def guessed(kind, values, targets, row, outputs, k, wide):
+    """How many answers are right at place k of the outputs' rows, `wide` apart: 1 if the largest output is that of the
+    class, or how many of the outputs lie above the middle where they should."""
+    best, hits = load(values, row * wide + k), load(targets, k)
+    if kind != 3:
+        hits = rightly(kind, best, hits)
+    for o in range(1, outputs):
+        z, t = load(values, (row + o) * wide + k), load(targets, o * wide + k)
         if kind == 3:
-            best, hits = load(values, row * wide + k), load(targets, k)
-            for o in range(1, outputs):
-                z = load(values, (row + o) * wide + k)
-                hits = where(z > best, load(targets, o * wide + k), hits)
-                best = where(z > best, z, best)
+            hits = where(z > best, t, hits)
+            best = where(z > best, z, best)
         else:
-            for o in range(1, outputs):
-                hits = hits + rightly(kind, load(values, (row + o) * wide + k), load(targets, o * wide + k))
-        summed = summed + where(below(tile - k * LANES), hits, f4(0))
-    return total(summed)
+            hits = hits + rightly(kind, z, t)
+    return hits
 
 
 @compiled
@@ -256,7 +256,11 @@ def measure(sizes, kinds, x, y, frames, losses, rights):
         for frame in range(len(frames)):
             forward(sizes, frames[frame], values, slopes, groups, activation, masks, at, n, first, tile, f4(1), slopes)
             losses[frame] += lose(loss, values, slopes, targets, units - outputs, outputs, tile, f4(1))
-            rights[frame] += guessed(loss, values, targets, units - outputs, outputs, tile)
+            hits = lanes(f4(0))
+            for k in range(groups):
+                right = guessed(loss, values, targets, units - outputs, outputs, k, wide)
+                hits = hits + where(below(tile - k * LANES), right, f4(0))
+            rights[frame] += total(hits)
     answers = n * (1 if loss == 3 else outputs)
     for frame in range(len(frames)):
         losses[frame] /= answers

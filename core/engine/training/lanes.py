@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from llvmlite import ir
@@ -163,44 +164,23 @@ def truths(typing, bits):
     return TRUTH(bits), emit
 
 
-@intrinsic
-def whole(typing, values_):
-    """Floats without a fraction as whole numbers."""
+def converted(method: str, result: Lanes) -> Any:
+    """What makes lanes of another kind, by a method of the builder."""
 
-    def emit(context, builder, signature, values):
-        return builder.fptosi(values[0], WHOLE.vector)
+    @intrinsic
+    def convert(typing, lanes):
+        def emit(context, builder, signature, values):
+            return getattr(builder, method)(values[0], result.vector)
 
-    return WHOLE(values_), emit
+        return result(lanes), emit
 
-
-@intrinsic
-def as_float(typing, values_):
-    """Whole numbers as floats."""
-
-    def emit(context, builder, signature, values):
-        return builder.sitofp(values[0], FLOAT.vector)
-
-    return FLOAT(values_), emit
+    return convert
 
 
-@intrinsic
-def bits_of(typing, values_):
-    """The bits of floats, as whole numbers."""
-
-    def emit(context, builder, signature, values):
-        return builder.bitcast(values[0], WHOLE.vector)
-
-    return WHOLE(values_), emit
-
-
-@intrinsic
-def of_bits(typing, values_):
-    """The floats that have these bits."""
-
-    def emit(context, builder, signature, values):
-        return builder.bitcast(values[0], FLOAT.vector)
-
-    return FLOAT(values_), emit
+whole = converted("fptosi", WHOLE)  # floats without a fraction as whole numbers
+as_float = converted("sitofp", FLOAT)  # whole numbers as floats
+bits_of = converted("bitcast", WHOLE)  # the bits of floats, as whole numbers
+of_bits = converted("bitcast", FLOAT)  # the floats that have these bits
 
 
 @intrinsic

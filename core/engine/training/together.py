@@ -5,13 +5,22 @@ from collections.abc import Callable, Hashable, Sequence
 import numpy as np
 
 from core.engine.networks import Network, initial_weights
-from core.engine.training.bridge import PIECE, coded, codes_of, numbers_at, train_compiled, unpacked
+from core.engine.training.bridge import (
+    PIECE,
+    coded,
+    codes_of,
+    numbers_at,
+    scored,
+    slots_of,
+    train_compiled,
+    unpacked,
+)
 from core.engine.training.draws import Masks, Orders
-from core.engine.training.history import History, Recipe, Sample, checked, has_classes, history, recorded_updates
+from core.engine.training.history import History, Recipe, Sample, checked, history, recorded_updates
 from core.engine.training.kernel import aligned
 from core.engine.training.lanes import LANES
 from core.engine.training.machine_code import measure_together, train_together
-from core.engine.training.work import kernel_work, known
+from core.engine.training.work import TOGETHER, kernel_work, known
 
 Run = tuple[Network, Recipe, Sample]
 FEWEST = 5  # runs that are as fast together as one after the other
@@ -53,9 +62,10 @@ def train_group(runs: Sequence[Run], cancelled: Callable[[], bool]) -> list[Hist
     network, recipe, sample = runs[0]
     sample = checked(network, recipe, sample)
     for other, its, _ in runs[1:]:
+        # What differs from run to run is checked too, beside one sample: the others are the first run's own.
         checked(other, its, sample._replace(x=sample.x[:1], y=sample.y[:1], test_x=sample.x[:1], test_y=sample.y[:1]))
     cloud = Cloud([(one, its, sample) for one, its, _ in runs])
-    piece = max(1, PIECE // (LANES * kernel_work(network, recipe, len(sample.x)) // 4))
+    piece = max(1, TOGETHER * PIECE // (LANES * kernel_work(network, recipe, len(sample.x))))
     while cloud.epoch < recipe.epochs and not cancelled():
         changes = [end for end in (recipe.later_from, recipe.penalty_from, recipe.epochs) if end > cloud.epoch]
         cloud.train(min(piece, min(changes) - cloud.epoch))
@@ -96,7 +106,7 @@ class Cloud:
                 kept |= self.masks[lane].draw(len(kept)).astype(np.uint16) << np.uint16(lane)
         numbers = np.array([numbers_at(one, its, self.epoch) for one, its, _ in self.runs])
         ends = (self.epoch + 1 + np.arange(epochs)) * self.per_epoch
-        slots = np.where(np.isin(ends, self.times), np.searchsorted(self.times, ends), -1)
+        slots = slots_of(self.times, ends)
         self.updates = train_together(
             np.array(network.sizes), codes_of(network, recipe), numbers, recipe.batch_size(len(sample.x)),
             sample.x, self.y, order, kept, self.parameters, self.memory, slots, self.frames, self.batch_loss,
@@ -106,29 +116,18 @@ class Cloud:
 
     def histories(self, cancelled: Callable[[], bool]) -> list[History]:
         """Every run's History."""
-        _, recipe, sample = self.runs[0]
+        network, recipe, sample = self.runs[0]
         frames = self.frames[: np.searchsorted(self.times, self.updates, side="right")]
-        scores = {id(x): self.scored(frames, x, y) for x, y in ((sample.x, sample.y), (sample.test_x, sample.test_y))}
+        sets = (sample.x, sample.y), (sample.test_x, sample.test_y)
+        scores = [scored(measure_together, network, recipe, frames, x, y) for x, y in sets]
         whole = np.isfinite(self.parameters).all(axis=0) & np.isfinite(self.batch_loss[: self.updates]).all(axis=0)
         found = []
         for lane, (one, its, _) in enumerate(self.runs[: self.count]):
             if not whole[lane]:
                 found.append(train_compiled(one, its, sample, cancelled))
                 continue
-
-            def measure(x: np.ndarray, y: np.ndarray, lane: int = lane) -> tuple[np.ndarray, np.ndarray | None]:
-                losses, rights = scores[id(x)]
-                return losses[:, lane].copy(), rights[:, lane].copy() if has_classes(recipe, y) else None
-
+            first, second = ((losses[:, lane], rights[:, lane]) for losses, rights in scores)
             weights = unpacked(one, np.ascontiguousarray(frames[:, :, lane]))
             batch_loss = self.batch_loss[: self.updates, lane].copy()
-            found.append(history(one, its, sample, weights, batch_loss, None, self.times, measure))
+            found.append(history(one, its, sample, weights, batch_loss, None, self.times, (first, second)))
         return found
-
-    def scored(self, frames: np.ndarray, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Losses and shares of right answers (F, LANES) on one set."""
-        network, recipe, _ = self.runs[0]
-        losses, rights = np.zeros((2, len(frames), LANES))
-        codes = codes_of(network, recipe)
-        measure_together(np.array(network.sizes), codes, x, coded(network, recipe, y), frames, losses, rights)
-        return losses, rights

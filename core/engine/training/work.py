@@ -8,6 +8,7 @@ from core.engine.training.lanes import LANES
 
 A_SECOND = 2_500_000_000  # multiplications that one core of an ordinary machine does in a second
 AT_REST, WHILE_DRAGGED, ALTOGETHER = 2 * A_SECOND, A_SECOND // 2, 20 * A_SECOND  # caps: one run, a live one, a sweep
+TOGETHER = 4  # so many times the work is done in a while where LANES runs are trained at a time
 
 
 def known(network: Network, recipe: Recipe) -> bool:

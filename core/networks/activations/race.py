@@ -54,8 +54,7 @@ def ending(history: History, sample: Sample) -> tuple[float, int]:
     """A run's test accuracy and dead units; NaN and 0 if it diverged."""
     if history.diverged:
         return float("nan"), 0
-    assert history.test_accuracy is not None
-    return float(history.test_accuracy[-1]), units_without_slope(history, np.asarray(sample.x, np.float32))
+    return history.final_accuracies[1], units_without_slope(history, np.asarray(sample.x, np.float32))
 
 
 def units_without_slope(history: History, x: np.ndarray) -> int:

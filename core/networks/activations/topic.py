@@ -270,12 +270,11 @@ def dead(settings: Settings, table: Table | None = None) -> Autopsy:
         return Autopsy(prepared, (), (), 0.0, 0, lacking)
     history = train(*plan(settings, prepared), prepared.sample)
     weights = history.weights_at(-1)
-    assert history.test_accuracy is not None
     return Autopsy(
         prepared,
         weights,
         tuple(autopsy(weights, prepared.sample.x)),
-        float(history.test_accuracy[-1]),
+        float(history.accuracies[1][-1]),
         history.diverged.update if history.diverged else 0,
     )
 

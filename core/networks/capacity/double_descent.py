@@ -125,8 +125,8 @@ def by_descent(
 
 def errors(run: History) -> tuple[float, float]:
     """Shares of wrong answers on the training and on the test points at the end; all wrong if it diverged."""
-    assert run.train_accuracy is not None and run.test_accuracy is not None
-    return (1.0, 1.0) if run.diverged else (1 - float(run.train_accuracy[-1]), 1 - float(run.test_accuracy[-1]))
+    training, test = run.final_accuracies
+    return (1.0, 1.0) if run.diverged else (1 - training, 1 - test)
 
 
 def verdict_on(test: np.ndarray) -> Verdict:

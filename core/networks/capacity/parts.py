@@ -31,7 +31,7 @@ from core.networks.capacity.sweep_pictures import (
     survey_panels,
     widening_panels,
 )
-from core.networks.capacity.topic import IRIS, PAIRED, Raced, Settings, accuracies_of
+from core.networks.capacity.topic import IRIS, PAIRED, Raced, Settings
 from core.networks.clicked_points import CLICKED, own_points
 from core.networks.map_panels import empty_panel
 from core.networks.network_maps import OwnPoints, decision
@@ -56,7 +56,7 @@ def scene_of(frames: slice, result: Plane, settings: Settings) -> Scene:
     if result.missing:
         return Scene((empty_panel(own_points(settings), CLICKS),), notices=(Notice("info", result.missing),))
     history, numbers = result.history, topic.plane_numbers(result, settings)
-    train_accuracy, test_accuracy = accuracies_of(history)
+    train_accuracy, test_accuracy = history.accuracies
     plane = decision(result.prepared, history, frames, result.area, settings.sharp, SWITCHES)
     count = result.count
     pieces = count if isinstance(count, str) else result.pieces[frames].clip(1).astype(float)

@@ -15,7 +15,7 @@ from core.networks.capacity.collapse import GRID, Collapse
 from core.networks.capacity.linear_chain import Affine
 from core.networks.capacity.plane import Plane
 from core.networks.capacity.regions import most_regions
-from core.networks.capacity.topic import Settings, accuracies_of
+from core.networks.capacity.topic import Settings
 from core.networks.clicked_points import CLICKED
 from core.networks.map_panels import MAP_HEIGHT, class_points, map_panel
 from core.networks.network_maps import Cuts, Decision, OwnPoints, probabilities
@@ -67,7 +67,7 @@ def plane_panel(result: Plane, plane: Decision, clicks: OwnPoints | None, settin
 
 def accuracy_panel(history: History, frames: slice) -> Panel:
     """Accuracy of training and test points over the epochs."""
-    epochs, (train_part, test_part) = history.epochs, accuracies_of(history)
+    epochs, (train_part, test_part) = history.epochs, history.accuracies
     curves = [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", INK)]
     curves[1]["line"] = curves[1]["line"] | {"dash": "dot"}
     return Panel(

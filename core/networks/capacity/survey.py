@@ -9,7 +9,7 @@ import numpy as np
 
 from core.engine.networks import Network
 from core.engine.seeds import POOR, seed_by_seed, wilson
-from core.engine.training import History, Recipe, Sample
+from core.engine.training import Recipe, Sample
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def survey(
     layers = np.array([len(network.hidden) for network in networks])
     units = np.array([max(network.hidden, default=0) for network in networks])
     parameters = np.array([network.parameter_count for network in networks])
-    for done, total, table in seed_by_seed(runs, len(networks), lambda index, run: accuracies(run), cancelled):
+    for done, total, table in seed_by_seed(runs, len(networks), lambda index, run: run.final_accuracies, cancelled):
         if table is None:
             yield done, total, None
         else:
@@ -64,12 +64,6 @@ def survey(
                 total,
                 Survey(tuple(names), layers, units, parameters, table[..., 0], table[..., 1], recipe.epochs),
             )
-
-
-def accuracies(run: History) -> tuple[float, float]:
-    """Training and test accuracy at the end, NaN if it diverged."""
-    assert run.train_accuracy is not None and run.test_accuracy is not None
-    return (np.nan, np.nan) if run.diverged else (float(run.train_accuracy[-1]), float(run.test_accuracy[-1]))
 
 
 def quartiles(accuracy: np.ndarray) -> np.ndarray:

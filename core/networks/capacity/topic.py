@@ -217,7 +217,7 @@ def plane_numbers(result: Plane, settings: Settings) -> dict[str, float | str]:
     if result.missing:
         return {"training": f"waits for points. {result.missing}"}
     history = result.history
-    train_accuracy, test_accuracy = accuracies_of(history)
+    train_accuracy, test_accuracy = history.accuracies
     most = most_regions(history.network.hidden)
     return {
         "regions on the map": result.count,
@@ -234,12 +234,6 @@ def line_names(settings: Settings) -> dict[str, tuple[str, ...]]:
     """The names of what the knob `unit` numbers: the lines of all units, then each by layer and number."""
     units = [f"{layer + 1}.{unit + 1}" for layer in range(settings.layers) for unit in range(settings.units)]
     return {"unit": ("all", *units)}
-
-
-def accuracies_of(history: History) -> tuple[np.ndarray, np.ndarray]:
-    """Training and test accuracy (F,); classes always have them."""
-    assert history.train_accuracy is not None and history.test_accuracy is not None
-    return history.train_accuracy, history.test_accuracy
 
 
 def surveyed(

@@ -20,7 +20,7 @@ from core.networks.classification.pictures import (
     sisters_panel,
 )
 from core.networks.classification.sentences import empty_state, moments, notices
-from core.networks.classification.topic import Settings, Training, accuracies
+from core.networks.classification.topic import Settings, Training
 from core.networks.clicked_points import CLICKED, own_points
 from core.networks.map_panels import empty_panel, map_panel
 from core.networks.network_maps import OwnPoints, decision, network_panel
@@ -59,7 +59,7 @@ def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
                 (sisters.epochs, sisters.loss) if sisters else None,
             ),
             curve_panel(
-                history, frames, "Accuracy", accuracies(history), "share correct",
+                history, frames, "Accuracy", history.accuracies, "share correct",
                 (sisters.epochs, sisters.accuracy) if sisters else None,
             ),
             confusion_panel(prepared, history, weights),
@@ -87,7 +87,7 @@ def offered_features(settings: Settings, prepared: Prepared) -> tuple[tuple[str,
 def training_readouts(frames: slice, result: Training, settings: Settings) -> tuple[Readout, ...]:
     """Losses and accuracies at these frames, and the size of it all."""
     history, numbers = result.history, topic.training_numbers(result, settings)
-    train_accuracy, test_accuracy = accuracies(history)
+    train_accuracy, test_accuracy = history.accuracies
     return (
         Readout("training loss", history.train_loss[frames], digits=4),
         Readout("test loss", history.test_loss[frames], digits=4),

@@ -234,18 +234,12 @@ def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
     return network, recipe
 
 
-def accuracies(history: History) -> tuple[np.ndarray, np.ndarray]:
-    """Training and test accuracy (F,); classes always have them."""
-    assert history.train_accuracy is not None and history.test_accuracy is not None
-    return history.train_accuracy, history.test_accuracy
-
-
 def training_numbers(result: Training, settings: Settings) -> dict[str, float | str]:
     """How it ended, at the last epoch."""
     history = result.history
     if result.missing:
         return {"training": f"waits for points. {result.missing}"}
-    train_accuracy, test_accuracy = accuracies(history)
+    train_accuracy, test_accuracy = history.accuracies
     return {
         "network": " - ".join(map(str, history.network.sizes)),
         "parameters": float(history.network.parameter_count),

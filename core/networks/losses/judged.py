@@ -39,8 +39,7 @@ def judge(rate: float, noise: float, seed: int) -> Judged:
     network, sample = Network(2, (), 1), prepared.sample
     recipe = Recipe(rate=rate, batch=0, epochs=EPOCHS, frames=EPOCHS + 1, seed=seed)
     history = train(network, recipe, sample)
-    assert history.train_accuracy is not None and history.test_accuracy is not None
-    wrong = 1 - np.stack([history.train_accuracy, history.test_accuracy])
+    wrong = 1 - np.stack(history.accuracies)
     changes = np.flatnonzero(wrong[0] != wrong[0, -1])
     return Judged(
         epochs=history.epochs,

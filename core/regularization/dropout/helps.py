@@ -9,7 +9,6 @@ import numpy as np
 
 from core.engine.seeds import epochs_together, seed_by_seed
 from core.engine.training import Run
-from core.regularization.dropout.rates import accuracies
 from core.regularization.dropout.training import SEEDS_ASKED, Plan, described, prepared_for
 
 DEPTH, POINTS, WIDTH, RATE = "Hidden layers", "Training points", "Units per layer", "Dropout p"
@@ -75,7 +74,7 @@ def does_it_help(
     """Train every pair under each seed."""
     values = np.array(AGAINST[against])
     runs, epochs = paired_runs([varied(plan, against, value) for value in AGAINST[against]])
-    for done, total, table in seed_by_seed(runs, 2 * len(values), lambda _, run: accuracies(run), cancelled):
+    for done, total, table in seed_by_seed(runs, 2 * len(values), lambda _, run: run.final_accuracies, cancelled):
         if table is None:
             yield done, total, None
         else:

@@ -69,8 +69,7 @@ def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
     numbers = topic.trained_numbers(result, settings)
     total = result.kept.shape[1]
     kept = [f"{int(row.sum())} of {total}" for row in result.kept[frames]]
-    shares, accuracy = 100 * result.thinned_right[frames], result.history.test_accuracy
-    assert accuracy is not None
+    shares, (_, accuracy) = 100 * result.thinned_right[frames], result.history.accuracies
     return Scene(
         panels=(
             network_panel(result, frames),

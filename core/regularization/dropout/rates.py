@@ -11,7 +11,7 @@ from core.data.datasets import load
 from core.engine.inputs import prepare
 from core.engine.networks import Network
 from core.engine.seeds import epochs_together, seed_by_seed
-from core.engine.training import History, Recipe, Run
+from core.engine.training import Recipe, Run
 from core.regularization.dropout.training import SEEDS_ASKED
 
 IRIS, DOUGHNUTS = "Irises", "Doughnuts"
@@ -54,19 +54,11 @@ def course_runs(course: str, units: int, epochs: int) -> tuple[list[Run], int]:
     ], epochs
 
 
-def accuracies(history: History) -> tuple[float, float]:
-    """Training and test accuracy at the end, NaN if it diverged."""
-    assert history.train_accuracy is not None and history.test_accuracy is not None
-    if history.diverged:
-        return np.nan, np.nan
-    return float(history.train_accuracy[-1]), float(history.test_accuracy[-1])
-
-
 def all_rates(
     course: str, units: int, epochs: int, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Rates | None]]:
     """Train at every p under each seed."""
     runs, epochs = course_runs(course, units, epochs)
     hidden = runs[0][0].hidden
-    for done, total, table in seed_by_seed(runs, len(RATES), lambda _, history: accuracies(history), cancelled):
+    for done, total, table in seed_by_seed(runs, len(RATES), lambda _, history: history.final_accuracies, cancelled):
         yield done, total, None if table is None else Rates(table[..., 0], table[..., 1], epochs, hidden)

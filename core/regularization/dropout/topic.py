@@ -168,16 +168,16 @@ def trained_while_dragged(settings: Settings) -> Trained:
 def trained_numbers(result: Trained, settings: Settings) -> dict[str, float | str]:
     """The training loss masked and whole, accuracies, and the last subnetwork."""
     history, bare = result.history, result.bare
-    assert history.train_accuracy is not None and history.test_accuracy is not None and bare.test_accuracy is not None
+    training, test = history.accuracies
     return {
         "units kept": f"{int(result.kept[-1].sum())} of {result.kept.shape[1]}",
         "loss, masked": finite_or(float(result.masked_loss[-1])),
         "loss, whole": float(history.train_loss[-1]),
         "test loss": float(history.test_loss[-1]),
-        "whole, training": float(history.train_accuracy[-1]),
-        "whole, test": float(history.test_accuracy[-1]),
+        "whole, training": float(training[-1]),
+        "whole, test": float(test[-1]),
         "subnetwork, test": float(result.thinned_right[-1]),
-        "without dropout, test": float(bare.test_accuracy[-1]),
+        "without dropout, test": float(bare.accuracies[1][-1]),
         "masked, training": float(result.masked_accuracy[-1]),
         "epochs": float(history.recipe.epochs),
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",

@@ -110,9 +110,8 @@ def over_changes(
 
     def measure(index: int, history: History) -> tuple[float, ...]:
         x, y = samples[index // len(CHANGES)]
-        assert history.test_accuracy is not None
         outputs = forward(network, history.weights_at(-1), x.astype(np.float32))[-1]
-        return float(history.test_accuracy[-1]), float((outputs.argmax(axis=-1) == y).mean())
+        return float(history.accuracies[1][-1]), float((outputs.argmax(axis=-1) == y).mean())
 
     for done, total, table in seed_by_seed(runs, len(CHANGES), measure, cancelled):
         yield done, total, None if table is None else Digits(table[..., 0], table[..., 1], shown)

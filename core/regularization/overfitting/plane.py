@@ -74,10 +74,9 @@ def on_plane(
     history = train(network, recipe, sample)
     area = extent(prepared.points)
     mapped = tuple((matrix[frames], bias[frames]) for matrix, bias in history.weights)
-    assert history.test_accuracy is not None
     return Mapped(
         prepared, history, area, class_map(history.network, prepared, mapped, area),
-        accuracies(history, prepared), history.test_accuracy, random,
+        accuracies(history, prepared), history.accuracies[1], random,
         np.round(history.epochs * history.updates_per_epoch).astype(int),
     )  # fmt: skip
 

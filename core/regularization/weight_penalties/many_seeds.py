@@ -55,9 +55,8 @@ def under_many_strengths(
         if not history.diverged:
             last = tuple((matrix[-1:], bias[-1:]) for matrix, bias in history.weights)
             answers, weights = class_map(network, prepared, last, area), all_weights(last)[0]
-            assert history.train_accuracy is not None and history.test_accuracy is not None
             measures[:, row, seed] = (
-                history.train_accuracy[-1], history.test_accuracy[-1],
+                *history.final_accuracies,
                 np.sqrt(np.square(weights, dtype=float).sum()), np.mean(weights == 0), boundary_length(answers)[0],
             )  # fmt: skip
             constant[row, seed] = np.ptp(np.floor(answers)) == 0

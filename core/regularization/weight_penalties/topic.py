@@ -345,13 +345,13 @@ def trained_while_dragged(settings: Settings, pairs: Pairs | None = None) -> Tra
 def trained_numbers(result: Trained, settings: Settings) -> dict[str, float | str]:
     """Accuracies with and without the penalty, zeros, norms, and how long the border is."""
     history, bare = result.history, result.bare
-    assert history.test_accuracy is not None and history.train_accuracy is not None and bare.test_accuracy is not None
+    training, test = history.accuracies
     weights, norms = all_weights(history.weights)[-1], norms_of(history.weights)[-1]
     n = len(result.prepared.sample.x)
     return {
-        "training accuracy": float(history.train_accuracy[-1]),
-        "test accuracy": float(history.test_accuracy[-1]),
-        "test accuracy without a penalty": float(bare.test_accuracy[-1]),
+        "training accuracy": float(training[-1]),
+        "test accuracy": float(test[-1]),
+        "test accuracy without a penalty": float(bare.accuracies[1][-1]),
         "exact zeros": float(np.mean(weights == 0)),
         "next to zero": float(np.mean((np.abs(weights) < NEAR) & (weights != 0))),
         "largest weight": round(float(np.abs(weights).max()), 2),
@@ -384,10 +384,9 @@ def rules_numbers(result: Rules, settings: Settings) -> dict[str, float | str]:
     """Exact zeros and small weights of each rule, at the end."""
     found: dict[str, float | str] = {"weights": float(result.total)}
     for row, (rule, history) in enumerate(result.histories.items()):
-        assert history.test_accuracy is not None
         found[f"{rule}: exact zeros"] = float(result.exact[row, -1])
         found[f"{rule}: below {NEAR}"] = float(result.near[row, -1])
-        found[f"{rule}: test accuracy"] = float(history.test_accuracy[-1])
+        found[f"{rule}: test accuracy"] = float(history.accuracies[1][-1])
     return found
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from core.data.datasets import load
 from core.engine.inputs import prepare
 from core.engine.networks import Network
-from core.engine.sisters import BAND, SISTERS, accuracy_of, affordable, sisters_of
+from core.engine.sisters import BAND, SISTERS, affordable, sisters_of
 from core.engine.training import Recipe, train
 from core.engine.training.work import AT_REST
 from core.networks.classification.parts import TRAINING, WHILE_DRAGGED
@@ -21,10 +21,10 @@ def test_bands_and_ends_are_those_of_the_runs_of_each_seed() -> None:
     sisters = sisters_of(NETWORK, replace(RECIPE, seed=7, singles=5), sample, 32, AT_REST)
     assert sisters is not None and len(sisters.finals) == 32
     runs = [train(NETWORK, replace(RECIPE, seed=seed, frames=26), sample) for seed in range(32)]
-    assert (sisters.finals == [accuracy_of(run.test_accuracy)[-1] for run in runs]).all()
+    assert (sisters.finals == [run.accuracies[1][-1] for run in runs]).all()
     np.testing.assert_array_equal(sisters.loss, np.percentile([run.test_loss for run in runs], BAND, axis=0))
     assert (sisters.epochs == runs[0].epochs).all()
-    assert sisters.failed == sum(accuracy_of(run.test_accuracy)[-1] < 0.75 for run in runs)
+    assert sisters.failed == sum(run.accuracies[1][-1] < 0.75 for run in runs)
 
 
 def test_sisters_that_overflow_are_counted_and_leave_the_bands() -> None:
@@ -49,7 +49,7 @@ def test_a_dot_of_the_sisters_opens_its_very_number() -> None:
     assert panel.name == "sisters" and panel.pick == "seed"
     for seed in (0, 3, 31):
         opened = TRAINING.run(replace(settings, seed=seed, sisters="none"))
-        assert result.sisters.finals[seed] == accuracy_of(opened.history.test_accuracy)[-1]
+        assert result.sisters.finals[seed] == opened.history.accuracies[1][-1]
 
 
 def test_while_a_knob_moves_there_are_fewer_and_without_the_switch_none() -> None:
