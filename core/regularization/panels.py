@@ -43,14 +43,19 @@ def class_map_panel(
     )
 
 
-def interval_line(
-    x: np.ndarray, ends: tuple[np.ndarray, np.ndarray, np.ndarray], name: str, color: str, times: float = 1.0
-) -> dict:
-    """Means over the seeds as a line with markers, their 95 % intervals as bars; all `times` a factor."""
+Ends = tuple[np.ndarray, np.ndarray, np.ndarray]  # means over the seeds, and the ends of their 95 % intervals
+
+
+def interval_bar(ends: Ends, times: float = 1.0) -> dict[str, Any]:
+    """The intervals as error bars; all `times` a factor."""
     mean, low, high = ends
-    spread = {
+    return {
         "type": "data", "symmetric": False, "array": times * (high - mean), "arrayminus": times * (mean - low),
-        "color": color, "thickness": 1.5, "width": 4,
+        "thickness": 2, "width": 5,
     }  # fmt: skip
-    drawn = line(x, times * mean, name, color, 2.5, error_y=spread)
+
+
+def interval_line(x: Any, ends: Ends, name: str, color: str, times: float = 1.0) -> dict:
+    """Means over the seeds as a line with markers, and their intervals; all `times` a factor."""
+    drawn = line(x, times * ends[0], name, color, 2.5, error_y=interval_bar(ends, times) | {"color": color})
     return drawn | {"mode": "lines+markers", "marker": {"size": 7, "color": color}}

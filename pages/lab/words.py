@@ -22,8 +22,7 @@ def claim_of(topic: ModuleType) -> str:
 
 def headings_of(topic: ModuleType) -> dict[str, str]:
     """The heading or question under which each part stands, by the part's name."""
-    known = vars(importlib.import_module(f"{topic.__package__}.parts"))
-    names = {name: part.name for name, part in known.items() if isinstance(part, Part)}
+    names = _names(topic)
     found: dict[str, str] = {}
     heading = ""
     for call, text in _calls(file_of(slug(topic))):
@@ -39,8 +38,7 @@ def headings_of(topic: ModuleType) -> dict[str, str]:
 
 def questions_of(topic: ModuleType) -> dict[str, str]:
     """The parts that stand folded under a question, each with the name under which the address opens that question."""
-    known = vars(importlib.import_module(f"{topic.__package__}.parts"))
-    names = {name: part.name for name, part in known.items() if isinstance(part, Part)}
+    names = _names(topic)
     found: dict[str, str] = {}
     question = ""
     for call, text in _calls(file_of(slug(topic))):
@@ -51,6 +49,12 @@ def questions_of(topic: ModuleType) -> dict[str, str]:
         elif question and call in ("stage", "sweep") and text in names:
             found[names[text]] = question
     return found
+
+
+def _names(topic: ModuleType) -> dict[str, str]:
+    """The parts' own names by the names that essays call them by."""
+    known = vars(importlib.import_module(f"{topic.__package__}.parts"))
+    return {name: part.name for name, part in known.items() if isinstance(part, Part)}
 
 
 @functools.cache

@@ -53,7 +53,7 @@ OFFERED = {
     "surface": {"descent_2d", "learning_rates"},
 }
 
-EPOCHS, LONG = 5, ("epochs", "updates")
+EPOCHS = 5  # what no kernel knows is trained by torch: not for long
 
 
 def softsign(z: np.ndarray) -> np.ndarray:
@@ -128,14 +128,13 @@ def topics() -> Iterator[ModuleType]:
 def settings_with(topic: ModuleType, knob: str) -> Any | None:
     """The topic's settings with the newcomer in the menu `knob`, None where it is not offered."""
     from core.experiment.knobs import knobs
+    from tests.core.test_topics import shortened
 
     menu = knobs(topic.Settings).get(knob)
     if menu is None or NEW not in menu.options:
         return None
     entailed = getattr(topic, "entailed", lambda changes: {})
-    # What no kernel knows is trained by torch: not for long.
-    few = {name: max(EPOCHS, each.low) for name, each in knobs(topic.Settings).items() if name.endswith(LONG)}
-    return dataclasses.replace(topic.Settings(), **entailed({knob: NEW}) | {knob: NEW} | few)
+    return shortened(dataclasses.replace(topic.Settings(), **entailed({knob: NEW}) | {knob: NEW}), EPOCHS)
 
 
 def look(topic: ModuleType, settings: Any) -> None:

@@ -6,7 +6,7 @@ import inspect
 import math
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,7 +28,7 @@ CORE = Path(__file__).parents[2] / "core"
 TOPICS = [topic_of(name) for names in SECTIONS.values() for name in names]
 PARTS = [(topic, part) for topic in TOPICS for part in parts_of(topic)]
 CORNERS = [(topic, settings) for topic in TOPICS for settings in corners(topic.Settings)]
-FEW, LONG = 20, ("epochs", "updates")
+FEW = 20  # epochs
 FIRST_SIGHT = 2  # so many results of a sweep are drawn at a corner, and at the defaults all
 
 
@@ -86,11 +86,18 @@ def first_results(part: Part, settings: Any, many: int = FIRST_SIGHT) -> Iterato
 
 def brief(part: Part, settings: Any, turned: set[str]) -> Any:
     """The settings with which a sweep is looked at: it trains for few epochs, but where these are what is turned."""
-    every = knobs(settings).items() if part.sweeps else ()
-    lowered = {name: max(FEW, each.low) for name, each in every if name.endswith(LONG) and name not in turned}
-    return dataclasses.replace(
-        settings, **{name: few for name, few in lowered.items() if few < getattr(settings, name)}
-    )
+    return shortened(settings, FEW, turned) if part.sweeps else settings
+
+
+def shortened(settings: Any, most: int, turned: Collection[str] = ()) -> Any:
+    """The settings with so many epochs at most, as few as the knobs take, but where these are what is turned."""
+    lowered = {
+        name: max(most, each.low)
+        for name, each in knobs(settings).items()
+        if name.endswith(("epochs", "updates")) and name not in turned
+    }
+    fewer = {name: few for name, few in lowered.items() if few < getattr(settings, name)}
+    return dataclasses.replace(settings, **fewer)
 
 
 @pytest.mark.parametrize(("topic", "settings"), CORNERS, ids=named)

@@ -13,8 +13,8 @@ from core.regularization.contours import ellipse_of
 from core.regularization.minibatches.bowl import SAMPLES
 from core.regularization.minibatches.likeness import RIVALS, Alike, Likenesses
 from core.regularization.minibatches.paths import Paths
+from core.regularization.panels import SILENT
 
-SILENT: dict[str, Any] = {"hoverinfo": "skip"}
 LEVELS = (0.03, 0.3, 1.0, 2.5, 5.0, 9.0, 15.0, 24.0)  # of the loss above its least
 ACROSS, UP = (-2.6, 4.2), (-2.2, 4.2)  # of the map
 LOWEST, HIGHEST, NOTHING = 1e-5, 1e3, 1e-30  # losses above the least: in sight, and a log axis has no 0

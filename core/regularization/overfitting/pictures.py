@@ -31,8 +31,8 @@ from core.regularization.overfitting.curve import REACH, total_bending, total_va
 from core.regularization.overfitting.fits import Fit
 from core.regularization.overfitting.jitter import ANEW, BARE, BY_L2, KINDS, ONE_COPY, TWENTY, Jittered, Ridge
 from core.regularization.overfitting.plane import Mapped
+from core.regularization.panels import SILENT
 
-SILENT: dict[str, Any] = {"hoverinfo": "skip"}
 LEAST = 1e-5  # losses below are drawn there
 KIND_COLORS = {BARE: RED, ONE_COPY: MAUVE, TWENTY: GREEN, ANEW: BLUE, BY_L2: ORANGE}
 

@@ -31,8 +31,9 @@ from core.regularization.overfitting.families import FAMILIES
 from core.regularization.overfitting.labels import SHARES, Shuffled
 from core.regularization.overfitting.leak import Leak
 from core.regularization.overfitting.paired import SOONEST, SQUARES, TEST, TRAIN, UNITS, WAYS, WIGGLE, Growth, Pairs
-from core.regularization.overfitting.pictures import SILENT, dashed
+from core.regularization.overfitting.pictures import dashed
 from core.regularization.overfitting.topic import chosen_curves
+from core.regularization.panels import SILENT, interval_bar, interval_line
 
 WAY_COLORS = (RED, MAUVE, ORANGE, GREEN, BLUE, SLATE)
 HEIGHT = 290
@@ -40,23 +41,13 @@ HEIGHT = 290
 
 def spread(values: np.ndarray, times: float = 1.0) -> tuple[np.ndarray, dict[str, Any]]:
     """Means along the last axis and error bars of their 95 % intervals."""
-    mean, low, high = (times * each for each in interval(values))
-    bar = {
-        "type": "data",
-        "symmetric": False,
-        "array": high - mean,
-        "arrayminus": mean - low,
-        "thickness": 2,
-        "width": 5,
-    }
-    return mean, bar
+    ends = interval(values)
+    return times * ends[0], interval_bar(ends, times)
 
 
 def marked(x: Any, values: np.ndarray, name: str, color: str, times: float = 1.0) -> dict:
     """A line through means with their intervals."""
-    mean, bar = spread(values, times)
-    drawn = line(x, mean, name, color, 2.5, error_y=bar | {"color": color})
-    return drawn | {"mode": "lines+markers", "marker": {"size": 7, "color": color}}
+    return interval_line(x, interval(values), name, color, times)
 
 
 def said(names: tuple[str, ...] | list[str], values: np.ndarray, times: float = 1.0, unit: str = "") -> str:
