@@ -7,7 +7,6 @@ from core.descent.descent_2d import parts, races, topic
 from core.descent.descent_2d.slips import slips
 from core.engine import optimizers
 from core.engine.optimizers import OPTIMIZERS
-from core.experiment.shown_code import happens
 from pages import lab
 
 settings = lab.page(
@@ -107,7 +106,6 @@ if opened := lab.question(topic, parts.NETWORK, "What does the landscape of a re
     )
     with opened:
         lab.stage(topic, settings, parts.NETWORK, knobs=["cloud", "units", "trainer", "trainer_rate", "seed"])
-for slip in slips():
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
+lab.run_slips(slips())
 RACING = (optimizers.sgd_step, optimizers.adam_step, races.race)
 lab.takeaway(topic, settings, *RACING, surfaces.peaks, surfaces.peaks_gradient)

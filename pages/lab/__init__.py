@@ -1,6 +1,6 @@
 """What every page shares: settings from the address, the stage, the code that ran, links, questions, downloads."""
 
-from pages.lab.essay import page, predict, question, slip, try_this
+from pages.lab.essay import page, predict, question, run_slips, slip, try_this
 from pages.lab.own_pairs import own_pairs
 from pages.lab.own_table import own_table
 from pages.lab.results import result_or_stop as result_of
@@ -9,6 +9,6 @@ from pages.lab.sweep import sweep
 from pages.lab.takeaway import takeaway
 
 __all__ = [
-    "own_pairs", "own_table", "page", "predict", "question", "result_of", "slip", "stage", "sweep", "takeaway",
-    "try_this",
+    "own_pairs", "own_table", "page", "predict", "question", "result_of", "run_slips", "slip", "stage", "sweep",
+    "takeaway", "try_this",
 ]  # fmt: skip

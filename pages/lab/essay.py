@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -15,6 +15,9 @@ from pages.lab.bar import bar
 from pages.lab.browser import HERE, sent
 from pages.lab.controls import LAST, address, go, settings_of, slug, turn
 from pages.lab.stage import stage_name
+
+if TYPE_CHECKING:
+    from core.experiment import shown_code
 
 links = st.components.v2.component(
     "links",
@@ -143,6 +146,11 @@ def slip(said: str, code: str, happens: str, mend: str, because: str) -> None:
     st.session_state[SLIPS] = [*st.session_state.get(SLIPS, []), Slip(said, code, happens, mend, because)]
 
 
+def run_slips(found: Sequence[shown_code.Slip]) -> None:
+    """Slips of the notes that are code: what it does, and what the mended code does, is run where they are opened."""
+    st.session_state[SLIPS] = [*st.session_state.get(SLIPS, []), *found]
+
+
 class Slip(NamedTuple):
     """What `slip` was given."""
 
@@ -165,7 +173,14 @@ def slips(topic: ModuleType) -> None:
     with folded:
         st.caption("“The notes” are the study notes that these pages test; Home says more of them.")
         for each in noted:
-            _draw(each)
+            _draw(each if isinstance(each, Slip) else _run(each))
+
+
+def _run(slip: shown_code.Slip) -> Slip:
+    from core.experiment.shown_code import happens  # it brings torch, which the server does not wait for
+
+    does, mended = happens(slip.code), happens(slip.mend)
+    return Slip(slip.said, slip.code, does, slip.mend, f"When run: {mended} {slip.because}")
 
 
 def _draw(slip: Slip) -> None:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.experiment.shown_code import happens
 from core.networks import plane_data
 from core.networks.activations import parts, topic
 from core.networks.activations.dead_units import autopsy
@@ -117,6 +116,5 @@ if opened := lab.question(topic, parts.FORMS, "GELU is written in two ways: does
     with opened:
         lab.stage(topic, settings, parts.FORMS, knobs=["z"])
 
-for slip in slips():
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
+lab.run_slips(slips())
 lab.takeaway(topic, settings, shaped, sent_through, autopsy, table=table)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.experiment.shown_code import happens
 from core.networks import plane_data
 from core.networks.capacity import parts, topic
 from core.networks.capacity.double_descent import DESCENT, least_squares_error
@@ -151,6 +150,5 @@ if opened := lab.question(topic, parts.WIDENING, "Can a network be so large that
         )
         lab.sweep(topic, settings, parts.WIDENING, knobs=["data", "fitted", "few", "flipped", "noise"], data=data)
 
-for slip in slips():
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
+lab.run_slips(slips())
 lab.takeaway(topic, settings, multiplied_out, train_chain, count_regions, least_squares_error, table=table)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.networks.losses import fits, floats, measures, parts, topic, trainings
-from core.networks.losses.slips import told
+from core.networks.losses.slips import slips
 from pages import lab
 
 settings = lab.page(
@@ -122,8 +122,7 @@ if opened := lab.question(topic, parts.TWICE, "Softmax before nn.CrossEntropyLos
     )
     with opened:
         lab.stage(topic, settings, parts.TWICE, knobs=["classes", "twice_rate", "twice_seed"])
-for slip, does, mended in told():
-    lab.slip(slip.said, slip.code, does, slip.mend, f"When run: {mended} {slip.because}")
+lab.run_slips(slips())
 ideas = (
     measures.huber,
     fits.huber_line,

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.experiment.shown_code import happens
 from core.numbers.dot_product import libraries, parts, topic, vectors
 from core.numbers.dot_product.slips import slips
 from pages import lab
@@ -83,6 +82,5 @@ tables = libraries.answers_tables(lab.result_of(parts.LISTS, settings).answers)
 for column, table in zip(st.columns(3), tables, strict=True):
     column.table(table)
 
-for slip in slips():
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
+lab.run_slips(slips())
 lab.takeaway(topic, settings, vectors.pair_of, libraries.answers, topic.typed_lists)

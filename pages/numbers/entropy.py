@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.experiment.shown_code import happens
 from core.numbers.entropy import by_torch, information, parts, topic
 from core.numbers.entropy.slips import slips
 from pages import lab
@@ -89,8 +88,6 @@ st.markdown(
 )
 lab.stage(topic, settings, parts.SAMPLES, knobs=["apart", "bins", "count", "unit", "seed"])
 
-for slip in slips():
-    mended = f"When run: {happens(slip.mend)} {slip.because}"
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, mended)
+lab.run_slips(slips())
 formulas = (information.cross_entropy, information.divergence, information.binary_cross_entropy)
 lab.takeaway(topic, settings, information.surprise, *formulas, information.binned_entropy, by_torch.torch_loss)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.experiment.shown_code import happens
 from core.numbers.extremes import parts, reductions, ties_and_nans, topic
 from core.numbers.extremes.slips import slips
 from pages import lab
@@ -96,8 +95,7 @@ if opened := lab.question(topic, parts.GAPS, "What does a NaN (â€œnot a numberâ€
         lab.stage(topic, settings, parts.GAPS, knobs=["values"])
         lab.stage(topic, settings, parts.LIBRARIES, knobs=["hole", "place"])
 
-for slip in slips():
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
+lab.run_slips(slips())
 lab.takeaway(
     topic,
     settings,

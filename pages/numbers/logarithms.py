@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.experiment.shown_code import happens
 from core.numbers.logarithms import parts, topic, underflow
 from core.numbers.logarithms.curves import FAMILY
 from core.numbers.logarithms.slips import slips
@@ -90,9 +89,7 @@ if opened := lab.question(topic, parts.ADDED, "How are numbers added that are kn
         )
         lab.stage(topic, settings, parts.ADDED, knobs=["logs"])
 
-for slip in slips():
-    mended = f"When run: {happens(slip.mend)} {slip.because}"
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, mended)
+lab.run_slips(slips())
 lab.takeaway(
     topic, settings, underflow.lowest_place, topic.compare_slopes, underflow.running_product, underflow.log_sum_exp,
     underflow.flip_likelihoods,

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.engine.networks import dropped
-from core.experiment.shown_code import happens
 from core.regularization.dropout import parts, topic
 from core.regularization.dropout.average import averaged
 from core.regularization.dropout.helps import POINTS, RATE
@@ -133,6 +132,5 @@ if opened := lab.question(topic, parts.CONVOLVED, "“Debate about applying to c
         )
         lab.sweep(topic, settings, parts.CONVOLVED, knobs=["p"])
 
-for slip in slips():
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
+lab.run_slips(slips())
 lab.takeaway(topic, settings, dropped, outputs_under, all_masks, chances, averaged)

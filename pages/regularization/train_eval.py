@@ -131,6 +131,5 @@ st.markdown("How to find it in your own code: list the modules, and look at `tra
 st.code(IN_A_LIST, language="python")
 st.markdown(f"When run: {happens(IN_A_LIST)}")
 
-for slip in slips():
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
+lab.run_slips(slips())
 lab.takeaway(topic, settings, watched_pass, normalised_by, InAList, AsAFunction)

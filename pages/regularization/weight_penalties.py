@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.engine.penalties import soft_threshold
-from core.experiment.shown_code import happens
 from core.regularization.weight_penalties import parts, samples, topic
 from core.regularization.weight_penalties.slips import slips
 from core.regularization.weight_penalties.solutions import penalised, penalty_of
@@ -153,6 +152,5 @@ if opened := lab.question(topic, parts.SEEDS, "How much of it? Nine strengths, t
         )
         lab.sweep(topic, settings, parts.SEEDS)
 
-for slip in slips():
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, f"When run: {happens(slip.mend)} {slip.because}")
+lab.run_slips(slips())
 lab.takeaway(topic, settings, penalised, penalty_of, soft_threshold, table=pairs)

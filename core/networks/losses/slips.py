@@ -1,6 +1,6 @@
 """What the notes say of losses that does not hold, run and mended."""
 
-from core.experiment.shown_code import Slip, happens
+from core.experiment.shown_code import Slip
 
 HALVED = """\
 y = torch.tensor([3.0])
@@ -31,8 +31,3 @@ def slips() -> tuple[Slip, ...]:
             "A sigmoid is above ½ exactly where its logit is above 0. A logit of 0.5 is a probability of 0.62.",
         ),
     )
-
-
-def told() -> tuple[tuple[Slip, str, str], ...]:
-    """Each slip with what its code does when run, and what the mended one does."""
-    return tuple((slip, happens(slip.code), happens(slip.mend)) for slip in slips())
