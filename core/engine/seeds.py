@@ -102,7 +102,10 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+Ends = tuple[np.ndarray, np.ndarray, np.ndarray]  # means over the seeds, and the ends of their 95 % intervals
+
+
+def interval(values: np.ndarray) -> Ends:
     """Mean of the runs that are in along the last axis, and the ends of its 95 % interval by the normal law; NaN
     without a run."""
     known = np.isfinite(values)

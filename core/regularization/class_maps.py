@@ -1,4 +1,4 @@
-"""Maps of a plane in a network's own classes, and how long the border between them is."""
+"""What a network decides: which answers are right, maps of a plane in its own classes, how long their border is."""
 
 from __future__ import annotations
 
@@ -45,3 +45,9 @@ def boundary_length(answers: np.ndarray) -> np.ndarray:
     across = (labels[:, :, 1:] != labels[:, :, :-1]).sum(axis=(1, 2))
     up = (labels[:, 1:] != labels[:, :-1]).sum(axis=(1, 2))
     return (across + up) / GRID
+
+
+def right(outputs: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Whether each answer (…, n) is the class y (n,): 1 from a logit above 0, or the highest score."""
+    answer = outputs[..., 0] > 0 if outputs.shape[-1] == 1 else outputs.argmax(axis=-1)
+    return np.asarray(answer == y)

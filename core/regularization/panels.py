@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.engine.inputs import Prepared
+from core.engine.seeds import Ends
 from core.experiment.charts import CLASSES, PAPER, axis, dots, figure, line
 from core.experiment.scene import Panel, Raster
 from core.regularization.class_maps import Area
@@ -41,9 +42,6 @@ def class_map_panel(
         span=span,
         height=height,
     )
-
-
-Ends = tuple[np.ndarray, np.ndarray, np.ndarray]  # means over the seeds, and the ends of their 95 % intervals
 
 
 def interval_bar(ends: Ends, times: float = 1.0) -> dict[str, Any]:

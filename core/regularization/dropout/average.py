@@ -11,7 +11,8 @@ from core.engine.activations import softmax
 from core.engine.networks import Network, Weights, forward
 from core.engine.seeds import epochs_together, seed_by_seed
 from core.engine.training import History
-from core.regularization.dropout.masks import all_masks, chances, class_shares, log_shares, outputs_under, right, whole
+from core.regularization.class_maps import right
+from core.regularization.dropout.masks import all_masks, chances, class_shares, log_shares, outputs_under, whole
 from core.regularization.dropout.training import SEEDS_ASKED, Plan, described, prepared_for
 
 UNITS = 10  # hidden units in all: 2¹⁰ = 1,024 subnetworks

@@ -10,7 +10,8 @@ import numpy as np
 from core.engine.networks import forward
 from core.engine.seeds import seed_by_seed
 from core.engine.training import History, Run
-from core.regularization.dropout.masks import by_layer, outputs_under, right, whole
+from core.regularization.class_maps import right
+from core.regularization.dropout.masks import by_layer, outputs_under, whole
 
 KNOCK_ORDERS = 20
 GONE = np.arange(0, 1.0, 0.1)  # shares of all units taken out at random

@@ -71,9 +71,3 @@ def scores(outputs: np.ndarray) -> np.ndarray:
     """One score a class (…, classes), in float64; a single logit is the second class's, and the first has 0."""
     outputs = outputs.astype(float)
     return outputs if outputs.shape[-1] > 1 else np.concatenate([np.zeros_like(outputs), outputs], axis=-1)
-
-
-def right(outputs: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Whether each answer (…, n) is the class y (n,): 1 from a logit above 0, or the highest score."""
-    answer = outputs[..., 0] > 0 if outputs.shape[-1] == 1 else outputs.argmax(axis=-1)
-    return np.asarray(answer == y)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.engine.seeds import interval
+from core.engine.seeds import Ends, interval
 from core.experiment.scene import Notice
 from core.experiment.wording import counted, fixed, listed, percent, plain
 from core.regularization.dropout.average import Averaged, Gaps
@@ -20,7 +20,6 @@ from core.regularization.dropout.uncertainty import Band
 
 EXACT = 1e-4  # of a standard deviation: what float32 leaves
 SAME = 1e-9  # a spread of probabilities that is rounding only
-Ends = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def difference(ends: Ends, row: int) -> str:

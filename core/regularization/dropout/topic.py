@@ -16,13 +16,13 @@ from core.engine.training import History, train
 from core.engine.training.work import A_SECOND
 from core.experiment.knobs import choice, number
 from core.experiment.wording import finite_or, plain
-from core.regularization.class_maps import GRID, Area, decided, plane_inputs
+from core.regularization.class_maps import GRID, Area, decided, plane_inputs, right
 from core.regularization.dropout.average import DEPTHS, Averaged, Gaps, averaged, gaps_by_depth, spread_over
 from core.regularization.dropout.convolution import PLACES, Convolved, in_convolutions
 from core.regularization.dropout.helps import AGAINST, DEPTH, Helped, does_it_help, paired_runs
 from core.regularization.dropout.knocked import Knocked, knocked_out
 from core.regularization.dropout.longer import LEVEL, Longer, needs_longer
-from core.regularization.dropout.masks import drawn_masks, outputs_under, right, whole
+from core.regularization.dropout.masks import drawn_masks, outputs_under, whole
 from core.regularization.dropout.ones import SHARES_TRIED, Ones, ten_ones, variance_of
 from core.regularization.dropout.rates import COURSES, DOUGHNUTS, IRIS, RATES, Rates, all_rates
 from core.regularization.dropout.times import KINDS, WITHOUT, Timed, timed_epochs

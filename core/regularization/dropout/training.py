@@ -13,8 +13,8 @@ from core.engine.losses import LOSSES
 from core.engine.networks import Network, generator
 from core.engine.training import History, Recipe, train
 from core.engine.training.work import epochs_within
-from core.regularization.class_maps import Area
-from core.regularization.dropout.masks import drawn_masks, outputs_under, right
+from core.regularization.class_maps import Area, right
+from core.regularization.dropout.masks import drawn_masks, outputs_under
 
 TESTS = 300  # points to test with, beside those trained on
 BATCH, FRAMES = 16, 40

@@ -10,7 +10,7 @@ from core.data.datasets import extent, load
 from core.engine.inputs import Prepared, prepare
 from core.engine.networks import Network, Weights, forward
 from core.engine.training import History, Recipe, Run, train
-from core.regularization.class_maps import Area, class_map
+from core.regularization.class_maps import Area, class_map, right
 from core.regularization.overfitting.families import Plan, regularised
 
 PLANE_TESTS = 400
@@ -91,8 +91,7 @@ def accuracy_of(network: Network, weights: Weights, x: np.ndarray, y: np.ndarray
     """The share of x (n, d) whose largest or positive output says y, at every frame of the weights (F,)."""
     with np.errstate(all="ignore"):
         outputs = forward(network, weights, x.astype(np.float32))[-1]
-    decided = outputs.argmax(axis=-1) if network.outputs > 1 else outputs[..., 0] > 0
-    return (decided == y).mean(axis=-1)
+    return right(outputs, y).mean(axis=-1)
 
 
 def run_of(prepared: Prepared, like: Network, recipe: Recipe, plan: Plan) -> Run:

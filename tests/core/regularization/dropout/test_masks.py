@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from core.engine.networks import Network, forward, generator, initial_weights, module
+from core.regularization.class_maps import right
 from core.regularization.dropout.average import UNITS, averaged, spread_over
 from core.regularization.dropout.convolution import ChannelDropout
 from core.regularization.dropout.masks import (
@@ -19,7 +20,6 @@ from core.regularization.dropout.masks import (
     class_shares,
     drawn_masks,
     outputs_under,
-    right,
     whole,
 )
 from core.regularization.dropout.ones import SHARES_TRIED, ten_ones, through, variance_of
