@@ -8,11 +8,11 @@ import numpy as np
 
 from core.engine.networks import Network
 from core.engine.seeds import POOR
-from core.engine.training import Recipe, Sample, train_each
+from core.engine.training import History, Recipe, Sample, train_each
+from core.engine.training.history import has_classes
 from core.engine.training.lanes import LANES
 from core.engine.training.work import TOGETHER, epoch_work, known
 
-SISTERS = {"none": 0, "32": 32, "96": 96, "1,000": 1000}
 BAND = (5, 50, 95)  # per cent of the sisters lie below
 FRAMES = 26
 
@@ -21,19 +21,26 @@ FRAMES = 26
 class Sisters:
     """Those of the seeds 0 to k - 1.
 
-    `loss` and `accuracy` (3, F) are the 5 %, 50 % and 95 % of the sisters' on the test samples at `epochs` (F,), of all
-    that did not diverge. `finals` (k,) is the test accuracy that each ends with, NaN where it diverged.
+    `loss` and, where targets are classes, `accuracy` (3, F) are the 5 %, 50 % and 95 % of the sisters' on the test
+    samples at `epochs` (F,), of all that did not diverge. `finals` (k,) is the test accuracy that each ends with, its
+    test loss where there are no classes; NaN where it diverged. One that ends worse than `poor` has failed.
     """
 
     epochs: np.ndarray
     loss: np.ndarray
-    accuracy: np.ndarray
+    accuracy: np.ndarray | None
     finals: np.ndarray
+    poor: float
+
+    @property
+    def count(self) -> int:
+        return len(self.finals)
 
     @property
     def failed(self) -> int:
-        """How many diverged or end under POOR."""
-        return int((~(self.finals >= POOR)).sum())
+        """How many diverged or end worse than `poor`."""
+        good = self.finals <= self.poor if self.accuracy is None else self.finals >= self.poor
+        return int((~good).sum())
 
 
 def affordable(network: Network, recipe: Recipe, samples: int, asked: int, cap: int) -> int:
@@ -46,20 +53,40 @@ def affordable(network: Network, recipe: Recipe, samples: int, asked: int, cap: 
 
 
 def sisters_of(network: Network, recipe: Recipe, sample: Sample, asked: int, cap: int) -> Sisters | None:
-    """Train them, as many as are affordable; None without any. What is set by hand belongs to one run: left out."""
+    """Train them, as many as are affordable; None without any. What is set by hand belongs to one run: left out.
+
+    Without classes a sister fails that ends worse than one and the same answer to all, the test targets' mean.
+    """
     count = affordable(network, recipe, len(sample.x), asked, cap)
     if not count:
         return None
     plain = replace(recipe, frames=FRAMES, singles=0, edits=())
     found = dict(train_each([(network, replace(plain, seed=seed), sample) for seed in range(count)]))
     histories = [found[seed] for seed in range(count)]
+    if has_classes(recipe, sample.test_y):
+        return gathered(histories, np.array([run.final_accuracies[1] for run in histories]), True, POOR)
+    losses = np.array([np.nan if run.diverged else run.test_loss[-1] for run in histories])
+    return gathered(histories, losses, False, float(np.var(sample.test_y, axis=0).mean()))
+
+
+def gathered(histories: list[History], finals: np.ndarray, classes: bool, poor: float) -> Sisters:
+    """The bands of those that did not diverge; NaN at epoch 0 alone where all did."""
     whole = [run for run in histories if not run.diverged]
-    finals = np.array([run.final_accuracies[1] for run in histories])
     if not whole:
         nothing = np.full((len(BAND), 1), np.nan)
-        return Sisters(np.zeros(1), nothing, nothing, finals)
-    loss, accuracy = (
-        np.percentile(np.stack(curves), BAND, axis=0)
-        for curves in ([run.test_loss for run in whole], [run.accuracies[1] for run in whole])
-    )
-    return Sisters(whole[0].epochs, loss, accuracy, finals)
+        return Sisters(np.zeros(1), nothing, nothing if classes else None, finals, poor)
+    loss = np.percentile([run.test_loss for run in whole], BAND, axis=0)
+    accuracy = np.percentile([run.accuracies[1] for run in whole], BAND, axis=0) if classes else None
+    return Sisters(whole[0].epochs, loss, accuracy, finals, poor)
+
+
+def sisters_numbers(sisters: Sisters | None) -> dict[str, float | str]:
+    """How many sisters there are, where the middle 90 % of those that did not diverge end, and how many failed."""
+    if sisters is None:
+        return {}
+    ends = sisters.loss if sisters.accuracy is None else sisters.accuracy
+    low, middle, high = (float(end) for end in ends[:, -1])
+    found: dict[str, float | str] = {"sisters": float(len(sisters.finals))}
+    if np.isfinite(middle):
+        found |= {"sisters: 5 % end below": low, "sisters: median": middle, "sisters: 95 % end below": high}
+    return found | {"sisters that failed": float(sisters.failed)}

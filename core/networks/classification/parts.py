@@ -11,13 +11,13 @@ from core.engine.seeds import SEEDS, Cloud, spread_of
 from core.experiment.knobs import knobs
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Readout, Scene
+from core.experiment.sister_charts import sister_readouts, sisters_panel
 from core.networks.classification import topic
 from core.networks.classification.chosen_data import PLANES, wanted_features
 from core.networks.classification.pictures import (
     cloud_panels,
     confusion_panel,
     curve_panel,
-    sisters_panel,
 )
 from core.networks.classification.sentences import empty_state, moments, notices
 from core.networks.classification.topic import Settings, Training
@@ -60,10 +60,10 @@ def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
             ),
             curve_panel(
                 history, frames, "Accuracy", history.accuracies, "share correct",
-                (sisters.epochs, sisters.accuracy) if sisters else None,
+                (sisters.epochs, sisters.accuracy) if sisters and sisters.accuracy is not None else None,
             ),
             confusion_panel(prepared, history, weights),
-            *((sisters_panel(sisters, settings.seed),) if sisters else ()),
+            *((sisters_panel(sisters.finals, sisters.failed, settings.seed),) if sisters else ()),
         ),
         readouts=training_readouts(frames, result, settings),
         clock=Clock("epoch", history.epochs, names=moments(history)) if frames == EVERY else None,
@@ -94,24 +94,8 @@ def training_readouts(frames: slice, result: Training, settings: Settings) -> tu
         Readout("training accuracy", train_accuracy[frames] * 100, "%", 1),
         Readout("test accuracy", test_accuracy[frames] * 100, "%", 1),
         *(Readout(label, numbers[label]) for label in ("network", "parameters", "updates")),
-        *sisters_readouts(result, numbers),
+        *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
     )
-
-
-def sisters_readouts(result: Training, numbers: dict[str, float | str]) -> tuple[Readout, ...]:
-    """Where the sisters end, and how many fail."""
-    if result.sisters is None:
-        return ()
-    count, failed = len(result.sisters.finals), result.sisters.failed
-    told = "They diverge, or end under 75 % test accuracy."
-    failures = Readout("sisters that fail", f"{failed} of {count:,}", help=told)
-    if "sisters: median" not in numbers:
-        return (failures,)
-    ends = ("5 % end below", "median", "95 % end below")
-    low, middle, high = (100 * float(numbers[f"sisters: {which}"]) for which in ends)
-    spread = f"{middle:.1f} % ({low:.1f} to {high:.1f})"
-    told = "Median of the sisters' final test accuracies, and between what nine in ten of them lie."
-    return Readout("sisters, median (5 to 95 %)", spread, help=told), failures
 
 
 def cloud_scene(result: Cloud, settings: Settings) -> Scene:

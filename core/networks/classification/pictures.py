@@ -7,13 +7,12 @@ import numpy as np
 from core.engine.inputs import Prepared
 from core.engine.networks import Weights, forward
 from core.engine.seeds import SEEDS, Cloud
-from core.engine.sisters import Sisters
 from core.engine.training import History
-from core.experiment.charts import BLUE, GREEN, INK, MUTED, RED, axis, bars, dots, figure, line
+from core.experiment.charts import BLUE, INK, MUTED, axis, bars, dots, figure, line
 from core.experiment.scene import Cursor, Panel
+from core.experiment.sister_charts import sister_band
 from core.networks.network_maps import Confusion, probabilities
 
-SHADE = "rgba(11, 154, 117, 0.2)"  # the sisters' green, on light and on dark
 STEEP = 30.0  # a loss that spans more than this factor is drawn on a log axis
 
 
@@ -29,7 +28,7 @@ def curve_panel(
     epochs, (train_part, test_part) = history.epochs, parts
     curves = [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", INK)]
     curves[1]["line"] = curves[1]["line"] | {"dash": "dot"}
-    curves = [*_band(*sisters), *curves] if sisters else curves
+    curves = [*sister_band(*sisters), *curves] if sisters else curves
     across = {"zeroline": False, "range": [0, float(max(epochs[-1], 1))]}
     steep = title == "Loss" and _steep(train_part, test_part)
     if steep:
@@ -53,42 +52,6 @@ def curve_panel(
         span=4,
         height=270,
     )
-
-
-def _band(epochs: np.ndarray, ends: np.ndarray) -> list[dict]:
-    """Nine tenths of the sisters, and their middle."""
-    low, middle, high = ends
-    edge = {"color": GREEN, "width": 0, "simplify": False}
-    return [
-        line(epochs, low, color=GREEN, width=0, hoverinfo="skip"),
-        line(epochs, high, "sisters (90 %)", fill="tonexty", fillcolor=SHADE, hoverinfo="skip") | {"line": edge},
-        line(epochs, middle, color=GREEN, width=1.5, hoverinfo="skip"),
-    ]
-
-
-def sisters_panel(sisters: Sisters, seed: int) -> Panel:
-    """Where each sister ends: a dot to click, the page's own seed large, crosses for those that diverged."""
-    seeds = np.arange(len(sisters.finals))
-    good, percent = np.isfinite(sisters.finals), 100 * sisters.finals
-    rows = (seeds % 9).astype(float)
-    here, lost = good & (seeds == seed), ~good
-    every = dots(percent[good], rows[good], color=GREEN, size=7 if len(seeds) < 200 else 5, customdata=seeds[good])
-    cross = {"color": RED, "size": 8, "symbol": "x"}
-    gone = dots(np.zeros(lost.sum()), rows[lost], marker=cross, customdata=seeds[lost])
-    shown = dots(percent[here], rows[here], color=INK, size=13, hoverinfo="skip")
-    return Panel(
-        name="sisters",
-        title=f"Where {len(seeds):,} sisters end: click one",
-        figure=figure(
-            [every | {"hovertemplate": "seed %{customdata}: %{x:.1f} %<extra></extra>"},
-             gone | {"hovertemplate": "seed %{customdata}: diverged<extra></extra>"}, shown],
-            axis("test accuracy at the end (%)", -2, 102), axis("", 9, -1, visible=False), showlegend=False,
-        ),
-        alt=f"A dot for the final test accuracy of each of {len(seeds)} sisters; {sisters.failed} failed.",
-        span=12,
-        height=170,
-        pick="seed",
-    )  # fmt: skip
 
 
 def _steep(*parts: np.ndarray) -> bool:

@@ -7,9 +7,9 @@ import numpy as np
 from core.engine.ailments import ailment_of, what_losses_leave_out
 from core.engine.edits import fitting, read_edits
 from core.engine.networks import Network, forward
-from core.engine.sisters import SISTERS
 from core.engine.training import History
 from core.experiment.scene import Notice
+from core.experiment.sisters import fewer_sisters
 from core.experiment.wording import counted, plain
 from core.networks.classification.chosen_data import PLANES, wanted_features
 from core.networks.classification.topic import Settings, Training
@@ -19,7 +19,12 @@ def notices(result: Training, settings: Settings, dragged: bool) -> tuple[Notice
     """What goes wrong in this training, and what the knobs ask for in vain; a drag that cuts it short goes unsaid."""
     history = result.history
     lacking = left_out(settings, history.network)
-    lacking += [] if dragged else cut_short(settings, history) + fewer_sisters(result, settings)
+    lacking += [] if dragged else cut_short(settings, history)
+    lacking += (
+        []
+        if dragged or result.missing
+        else fewer_sisters(settings.sisters, result.sisters.count if result.sisters else 0)
+    )
     found = [Notice("info", sentence) for sentence in lacking]
     if history.diverged:
         found.append(blown_up(history, settings))
@@ -55,17 +60,6 @@ def cut_short(settings: Settings, history: History) -> list[str]:
     return [
         f"This network is so large, or its batches so small, that {counted(history.recipe.epochs, 'epoch')} of the "
         f"{settings.epochs:,} are trained; fewer units or larger batches make room for more."
-    ]
-
-
-def fewer_sisters(result: Training, settings: Settings) -> list[str]:
-    """That there are fewer sisters than were asked for, where it is so."""
-    asked, there = SISTERS[settings.sisters], 0 if result.sisters is None else len(result.sisters.finals)
-    if there >= asked or result.missing:
-        return []
-    return [
-        f"This training is so long that {there or 'none'} of the {asked:,} sisters are trained beside it; fewer epochs "
-        "or units make room for more."
     ]
 
 

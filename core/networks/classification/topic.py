@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from core.data.datasets import CLOUDS, TABLES, Points, divided
 from core.data.own_points import CLASS_NAMES, LONGEST
 from core.data.own_table import Table
@@ -17,11 +15,12 @@ from core.engine.losses import LOSSES
 from core.engine.networks import Network, draw_weights
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.seeds import SEEDS, Cloud, accuracies_by_seed, spread_of, under_many_seeds
-from core.engine.sisters import SISTERS, Sisters, sisters_of
+from core.engine.sisters import Sisters, sisters_numbers, sisters_of
 from core.engine.training import History, Recipe, train
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
+from core.experiment.sisters import asked, sisters_choice
 from core.networks.classification.chosen_data import PLANES, chosen_features, prepared_for
 from core.networks.classification.short_script import cloud_code, points_code, table_code, training_code
 from core.networks.clicked_points import CLICKED, lacking_points
@@ -33,8 +32,6 @@ LINE = "Train a whole network anew within the touch of a knob, and see what ever
 SINGLE_UPDATES = 8  # frames of one update each: the first ones, and the last before a divergence
 FRAME_NUMBERS = 900_000  # parameters of all frames together, which are sent to the browser
 MOST_PARAMETERS = 25_000  # of a network that is trained while someone waits
-
-WHILE_MOVING = 32  # sisters at most while a knob is dragged
 
 
 @dataclass(frozen=True)
@@ -158,11 +155,7 @@ class Settings:
         0.01, 1e-4, 30.0, log=True, label="Rate from then on", help="The learning rate after that epoch.",
         when={"later": (True,)},
     )  # fmt: skip
-    sisters: str = choice(
-        "none", SISTERS, label="Sisters",
-        help="The same training under so many seeds, 0, 1, 2 and on, beside it: bands in the curves, and a dot for "
-        "where each ends. While a knob moves there are 32 at most.",
-    )  # fmt: skip
+    sisters: str = sisters_choice()
     edits: str = text(
         "", most=3000, label="Set by hand",
         help="Weights and biases set by hand, such as 1.2.3=0.5@100: layer 1, its unit 2, the weight from source 3 "
@@ -201,10 +194,8 @@ def train_within(cap: int, settings: Settings, table: Table | None) -> Training:
     history = train(network, replace(recipe, epochs=epochs), prepared.sample)
     # The loss of every update may be many times all else together: what is kept is the last epoch's.
     last = history.batch_loss[-history.updates_per_epoch :].copy()
-    asked = (
-        0 if lacking else SISTERS[settings.sisters] if cap == AT_REST else min(WHILE_MOVING, SISTERS[settings.sisters])
-    )
-    beside = sisters_of(network, history.recipe, prepared.sample, asked, cap) if asked else None
+    count = 0 if lacking else asked(settings.sisters, dragged=cap == WHILE_DRAGGED)
+    beside = sisters_of(network, history.recipe, prepared.sample, count, cap) if count else None
     return Training(prepared, replace(history, batch_loss=last), lacking, beside)
 
 
@@ -251,17 +242,6 @@ def training_numbers(result: Training, settings: Settings) -> dict[str, float | 
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
         **sisters_numbers(result.sisters),
     }
-
-
-def sisters_numbers(sisters: Sisters | None) -> dict[str, float | str]:
-    """How many sisters there are, where the middle 90 % of those that did not diverge end, and how many failed."""
-    if sisters is None:
-        return {}
-    low, middle, high = (float(end) for end in sisters.accuracy[:, -1])
-    found: dict[str, float | str] = {"sisters": float(len(sisters.finals))}
-    if np.isfinite(middle):
-        found |= {"sisters: 5 % end below": low, "sisters: median": middle, "sisters: 95 % end below": high}
-    return found | {"sisters failed (under 75 % or diverged)": float(sisters.failed)}
 
 
 def seed_cloud(

@@ -7,9 +7,10 @@ import numpy as np
 from core.data.datasets import load
 from core.engine.inputs import prepare
 from core.engine.networks import Network
-from core.engine.sisters import BAND, SISTERS, affordable, sisters_of
+from core.engine.sisters import BAND, affordable, sisters_of
 from core.engine.training import Recipe, train
 from core.engine.training.work import AT_REST
+from core.experiment.sisters import SISTERS
 from core.networks.classification.parts import TRAINING, WHILE_DRAGGED
 from core.networks.classification.topic import Settings
 
