@@ -32,6 +32,11 @@ class Sisters:
     finals: np.ndarray
     poor: float
 
+    def in_units(self, square: float) -> Sisters:
+        """With losses times `square`, where y was divided by its root for the training."""
+        ends = self.finals if self.accuracy is not None else self.finals * square
+        return replace(self, loss=self.loss * square, finals=ends, poor=self.poor * square)
+
     @property
     def count(self) -> int:
         return len(self.finals)
