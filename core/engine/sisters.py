@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.engine.networks import Network
+from core.engine.networks import Network, Weights
 from core.engine.seeds import POOR
 from core.engine.training import History, Recipe, Sample, train_each
 from core.engine.training.history import has_classes
@@ -15,6 +15,7 @@ from core.engine.training.work import TOGETHER, epoch_work, known
 
 BAND = (5, 50, 95)  # per cent of the sisters lie below
 FRAMES = 26
+MAPPED = 96  # of which the weights are kept
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Sisters:
     `loss` and, where targets are classes, `accuracy` (3, F) are the 5 %, 50 % and 95 % of the sisters' on the test
     samples at `epochs` (F,), of all that did not diverge. `finals` (k,) is the test accuracy that each ends with, its
     test loss where there are no classes; NaN where it diverged. One that ends worse than `poor` has failed.
+    `weights` are those that the first MAPPED of them which did not diverge end with: W (m, out, in), b (m, out).
     """
 
     epochs: np.ndarray
@@ -31,6 +33,7 @@ class Sisters:
     accuracy: np.ndarray | None
     finals: np.ndarray
     poor: float
+    weights: Weights = ()
 
     def in_units(self, square: float) -> Sisters:
         """With losses times `square`, where y was divided by its root for the training."""
@@ -82,7 +85,9 @@ def gathered(histories: list[History], finals: np.ndarray, classes: bool, poor: 
         return Sisters(np.zeros(1), nothing, nothing if classes else None, finals, poor)
     loss = np.percentile([run.test_loss for run in whole], BAND, axis=0)
     accuracy = np.percentile([run.accuracies[1] for run in whole], BAND, axis=0) if classes else None
-    return Sisters(whole[0].epochs, loss, accuracy, finals, poor)
+    pairs = zip(*(run.weights for run in whole[:MAPPED]), strict=True)
+    last = tuple((np.stack([w[-1] for w, _ in each]), np.stack([b[-1] for _, b in each])) for each in pairs)
+    return Sisters(whole[0].epochs, loss, accuracy, finals, poor, last)
 
 
 def sisters_numbers(sisters: Sisters | None) -> dict[str, float | str]:

@@ -35,7 +35,9 @@ def sisters_panel(
     seeds, good = np.arange(len(finals)), np.isfinite(finals)
     here, lost, shown = good & (seeds == seed), ~good, 100 * finals if accuracy else finals
     what, unit = ("test accuracy", " %") if accuracy else ("test loss", "")
-    across, edge = _end_axis(shown[good], accuracy, f"{what} at the end" + (" (%)" if accuracy else ""))
+    across, edge = _end_axis(
+        shown[good], bool(lost.any()), accuracy, f"{what} at the end" + (" (%)" if accuracy else "")
+    )
     rows, size = (seeds % ROWS).astype(float), 7 if len(seeds) < CROWDED else 5
     every = dots(shown[good], rows[good], color=GREEN, size=size, customdata=seeds[good])
     digits = "%{x:.1f}" if accuracy else "%{x:.3g}"
@@ -57,10 +59,11 @@ def sisters_panel(
     )  # fmt: skip
 
 
-def _end_axis(known: np.ndarray, accuracy: bool, title: str) -> tuple[dict, float]:
+def _end_axis(known: np.ndarray, lost: bool, accuracy: bool, title: str) -> tuple[dict, float]:
     """The axis of where sisters end, and the place on it of those that diverged: at the worse edge."""
     if accuracy:
-        return axis(title, -2, 102), 0.0
+        least = 10 * np.floor((float(known.min()) - 3) / 10) if len(known) and not lost else 0.0
+        return axis(title, max(0.0, least) - 2, 102), 0.0
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     if low > 0 and high > 30 * low:
         ends = np.log10([low / 1.3, high * 1.6])

@@ -7,8 +7,10 @@ import numpy as np
 from core.data.datasets import Points
 from core.engine.inputs import Prepared
 from core.experiment.charts import CLASSES, PAPER, axis, dots, figure
-from core.experiment.scene import Overlay, Panel
+from core.experiment.scene import Overlay, Panel, Raster
+from core.networks.agreement import agreed
 from core.networks.network_maps import Decision, OwnPoints
+from core.networks.plane_data import Area
 
 MAP_HEIGHT = 340
 MAP_MARGIN = {"l": 48, "r": 4, "t": 4, "b": 40}
@@ -63,4 +65,24 @@ def empty_panel(points: Points, layer: OwnPoints) -> Panel:
         layers=(layer,),
         span=12,
         height=MAP_HEIGHT,
+    )  # fmt: skip
+
+
+def agreement_panel(shares: np.ndarray, prepared: Prepared, area: Area, span: int, height: int) -> Panel:
+    """The majority's answer, the stronger the more agree; pale is where the seed decides."""
+    classes, points = len(shares), prepared.points
+    sure = np.clip((shares.max(axis=0) * classes - 1) / (classes - 1), 0, 0.999)
+    names = [points.names[index] for index in prepared.axes]
+    return Panel(
+        name="agreement",
+        title="Sisters' answers: pale is luck",
+        figure=figure(
+            class_points("training", prepared.shown_train, prepared.sample.y, points.classes),
+            axis(names[0], *area[0], showgrid=False), axis(names[1], *area[1], showgrid=False),
+            showlegend=False, margin=MAP_MARGIN,
+        ),
+        alt=f"A map of what most sisters answer; on {agreed(shares):.0%} of it nine in ten answer the same.",
+        layers=(Raster(shares.argmax(axis=0) + sure, *area, (0.0, float(classes)), "classes"),),
+        span=span,
+        height=height,
     )  # fmt: skip

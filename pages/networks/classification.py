@@ -83,7 +83,7 @@ lab.slip(
 st.markdown(
     "The script trains with the notes' loop in plain PyTorch, `train` below. What ran here is its compiled twin, "
     "`train_epochs`. After the same draws both compute the same, up to rounding in float32: calm settings agree in six "
-    "digits or more. Where training is chaotic, as on the spiral or with a rate near the edge, rounding grows from "
-    "update to update and parts them, and so it does on another processor."
+    "digits or more. Where rounding decides, as on the spiral or with a rate near the edge, page and script say from "
+    "which update on: each trains the same run once more, one weight a float32 step away."
 )
 lab.takeaway(topic, settings, reference.train, topic.plan, table=table)

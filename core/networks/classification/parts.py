@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.data.datasets import extent
 from core.data.own_points import MOST_POINTS, REACH
 from core.engine.inputs import Prepared
 from core.engine.seeds import SEEDS, Cloud, spread_of
 from core.experiment.knobs import knobs
 from core.experiment.part import Part
-from core.experiment.scene import Clock, Notice, Readout, Scene
+from core.experiment.scene import Clock, Notice, Panel, Readout, Scene
 from core.experiment.sister_charts import sister_readouts, sisters_panel
+from core.networks.agreement import agreed
 from core.networks.classification import topic
 from core.networks.classification.chosen_data import PLANES, wanted_features
 from core.networks.classification.pictures import (
@@ -22,7 +22,7 @@ from core.networks.classification.pictures import (
 from core.networks.classification.sentences import empty_state, moments, notices
 from core.networks.classification.topic import Settings, Training
 from core.networks.clicked_points import CLICKED, own_points
-from core.networks.map_panels import empty_panel, map_panel
+from core.networks.map_panels import agreement_panel, empty_panel, map_panel
 from core.networks.network_maps import OwnPoints, decision, network_panel
 
 CLICKS = OwnPoints("points", "brush", MOST_POINTS, REACH)
@@ -46,9 +46,8 @@ def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
     """What training has come to at these frames; of all of them there is a clock."""
     prepared, history, sisters = result.prepared, result.history, result.sisters
     weights = tuple((matrix[frames], bias[frames]) for matrix, bias in history.weights)
-    clicked = settings.data == CLICKED
-    area = ((-REACH, REACH), (-REACH, REACH)) if clicked else extent(prepared.points, prepared.axes)
-    plane = decision(prepared, history, frames, area, settings.sharp, SWITCHES)
+    clicked, twin = settings.data == CLICKED, result.rounding
+    plane = decision(prepared, history, frames, result.area, settings.sharp, SWITCHES)
     longer = {"epochs": min(2000, 2 * settings.epochs)} if settings.epochs < 2000 and not history.diverged else {}
     return Scene(
         panels=(
@@ -57,18 +56,33 @@ def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
             curve_panel(
                 history, frames, "Loss", (history.train_loss, history.test_loss), "mean loss",
                 (sisters.epochs, sisters.loss) if sisters else None,
+                (twin.epochs, twin.loss) if twin and twin.update else None,
             ),
             curve_panel(
                 history, frames, "Accuracy", history.accuracies, "share correct",
                 (sisters.epochs, sisters.accuracy) if sisters and sisters.accuracy is not None else None,
+                (twin.epochs, twin.accuracy) if twin and twin.update and twin.accuracy is not None else None,
             ),
             confusion_panel(prepared, history, weights),
-            *((sisters_panel(sisters.finals, sisters.failed, settings.seed),) if sisters else ()),
+            *sister_panels(result, settings.seed),
         ),
         readouts=training_readouts(frames, result, settings),
         clock=Clock("epoch", history.epochs, names=moments(history)) if frames == EVERY else None,
         notices=notices(result, settings, dragged=frames != EVERY),
     )  # fmt: skip
+
+
+def sister_panels(result: Training, seed: int) -> tuple[Panel, ...]:
+    """Where each sister ends and, of those that did not diverge, what they answer together."""
+    sisters, shares = result.sisters, result.shares
+    if sisters is None:
+        return ()
+    if shares is None:
+        return (sisters_panel(sisters.finals, sisters.failed, seed),)
+    return (
+        agreement_panel(shares, result.prepared, result.area, 4, 270),
+        sisters_panel(sisters.finals, sisters.failed, seed, span=8, height=270),
+    )
 
 
 def offered_features(settings: Settings, prepared: Prepared) -> tuple[tuple[str, bool, dict[str, Any] | None], ...]:
@@ -95,7 +109,16 @@ def training_readouts(frames: slice, result: Training, settings: Settings) -> tu
         Readout("test accuracy", test_accuracy[frames] * 100, "%", 1),
         *(Readout(label, numbers[label]) for label in ("network", "parameters", "updates")),
         *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
+        *agreement_readout(result),
     )
+
+
+def agreement_readout(result: Training) -> tuple[Readout, ...]:
+    """On how much of the map nearly all sisters agree."""
+    if result.shares is None:
+        return ()
+    told = "The share of the map on which nine in ten sisters, of 96 at most, give the same answer."
+    return (Readout("sisters agree on", 100 * agreed(result.shares), "% of the map", 0, told),)
 
 
 def cloud_scene(result: Cloud, settings: Settings) -> Scene:

@@ -8,7 +8,7 @@ from core.engine.inputs import Prepared
 from core.engine.networks import Weights, forward
 from core.engine.seeds import SEEDS, Cloud
 from core.engine.training import History
-from core.experiment.charts import BLUE, INK, MUTED, axis, bars, dots, figure, line
+from core.experiment.charts import BLUE, INK, MUTED, RED, axis, bars, dots, figure, line
 from core.experiment.scene import Cursor, Panel
 from core.experiment.sister_charts import sister_band
 from core.networks.network_maps import Confusion, probabilities
@@ -18,16 +18,18 @@ STEEP = 30.0  # a loss that spans more than this factor is drawn on a log axis
 
 def curve_panel(
     history: History, last: slice, title: str, parts: tuple[np.ndarray, np.ndarray], unit: str,
-    sisters: tuple[np.ndarray, np.ndarray] | None = None,
+    sisters: tuple[np.ndarray, np.ndarray] | None = None, twin: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> Panel:  # fmt: skip
     """A measure of training and test points over the recorded epochs, of which the clock goes through those in `last`.
 
     Both are drawn in ink, the test dashed: colours are the classes'. Of `sisters`, at epochs (F,), the 5 %, median and
-    95 % (3, F) on the test points are a band.
+    95 % (3, F) on the test points are a band; `twin` is the test's measure (F,) of the same run a float32 step away.
     """
     epochs, (train_part, test_part) = history.epochs, parts
     curves = [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", INK)]
     curves[1]["line"] = curves[1]["line"] | {"dash": "dot"}
+    if twin:
+        curves.insert(0, line(*twin, "test, nudged", RED, 1.5))
     curves = [*sister_band(*sisters), *curves] if sisters else curves
     across = {"zeroline": False, "range": [0, float(max(epochs[-1], 1))]}
     steep = title == "Loss" and _steep(train_part, test_part)

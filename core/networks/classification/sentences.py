@@ -7,6 +7,7 @@ import numpy as np
 from core.engine.ailments import ailment_of, what_losses_leave_out
 from core.engine.edits import fitting, read_edits
 from core.engine.networks import Network, forward
+from core.engine.rounding import rounding_sentence
 from core.engine.training import History
 from core.experiment.scene import Notice
 from core.experiment.sisters import fewer_sisters
@@ -32,6 +33,9 @@ def notices(result: Training, settings: Settings, dragged: bool) -> tuple[Notice
         found.append(Notice("warning", ailment.text, ailment.action, ailment.knobs))
     if history.recipe.loss != settings.loss:
         found.append(Notice("info", "More than two classes: cross-entropy over one output per class is used."))
+    if sentence := rounding_sentence(history, result.rounding):
+        offer = ("See 96 sisters", {"sisters": "96"}) if result.sisters is None else ()
+        found.append(Notice("info", sentence, *offer))
     if beside := what_losses_leave_out(history):
         found.append(Notice("info", beside))
     return tuple(found)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from core.data.datasets import CLOUDS, TABLES, Points, divided
-from core.data.own_points import CLASS_NAMES, LONGEST
+import numpy as np
+
+from core.data.datasets import CLOUDS, TABLES, Points, divided, extent
+from core.data.own_points import CLASS_NAMES, LONGEST, REACH
 from core.data.own_table import Table
 from core.engine.activations import ACTIVATIONS
 from core.engine.edits import fitting, read_edits
@@ -14,17 +16,19 @@ from core.engine.inputs import Prepared
 from core.engine.losses import LOSSES
 from core.engine.networks import Network, draw_weights
 from core.engine.optimizers import OPTIMIZERS
+from core.engine.rounding import Rounding, rounding_numbers, rounding_sentence, with_twin
 from core.engine.seeds import SEEDS, Cloud, accuracies_by_seed, spread_of, under_many_seeds
 from core.engine.sisters import Sisters, sisters_numbers, sisters_of
-from core.engine.training import History, Recipe, train
+from core.engine.training import History, Recipe, Run, train
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
 from core.experiment.sisters import asked, sisters_choice
+from core.networks.agreement import agreed, agreement
 from core.networks.classification.chosen_data import PLANES, chosen_features, prepared_for
 from core.networks.classification.short_script import cloud_code, points_code, table_code, training_code
 from core.networks.clicked_points import CLICKED, lacking_points
-from core.networks.plane_data import COLUMNS, MENU, OWN
+from core.networks.plane_data import COLUMNS, MENU, OWN, Area
 
 TITLE = "A network for classification"
 LINE = "Train a whole network anew within the touch of a knob, and see what every unit in it sees."
@@ -167,12 +171,19 @@ class Settings:
 
 @dataclass(frozen=True)
 class Training:
-    """The data, the whole history of training, what is `missing` to train ("" for nothing), and its sisters if any."""
+    """The data, the whole history of training, what is `missing` to train ("" for nothing), and its sisters if any.
+
+    `shares` (classes, S, S) is how many of the sisters answer each class over the `area` of the map. `rounding` tells
+    what one float32 step does to this run; None while a knob is dragged.
+    """
 
     prepared: Prepared
     history: History
+    area: Area
     missing: str = ""
     sisters: Sisters | None = None
+    shares: np.ndarray | None = None
+    rounding: Rounding | None = None
 
 
 def train_network(settings: Settings, table: Table | None = None) -> Training:
@@ -186,17 +197,49 @@ def train_while_dragged(settings: Settings, table: Table | None = None) -> Train
 
 
 def train_within(cap: int, settings: Settings, table: Table | None) -> Training:
-    """Train for the epochs asked for, or as many as the work allowed lets."""
-    lacking = lacking_points(settings)
-    prepared = prepared_for(replace(settings, data="Circle") if lacking else settings, table)
-    network, recipe = plan(settings, prepared)
-    epochs = 0 if lacking else epochs_within(network, recipe, len(prepared.sample.x), cap)
-    history = train(network, replace(recipe, epochs=epochs), prepared.sample)
+    """Train for the epochs asked for, or as many as the work allowed lets; at rest also what rounding does to it."""
+    if lacking := lacking_points(settings):
+        prepared = prepared_for(replace(settings, data="Circle"), table)
+        network, recipe = plan(settings, prepared)
+        untrained = train(network, replace(recipe, epochs=0), prepared.sample)
+        return Training(prepared, untrained, map_area(settings, prepared), lacking)
+    prepared, (network, recipe, sample) = run_within(cap, settings, table)
+    area, dragged = map_area(settings, prepared), cap == WHILE_DRAGGED
+    history, rounding = (train(network, recipe, sample), None) if dragged else with_twin(network, recipe, sample)
     # The loss of every update may be many times all else together: what is kept is the last epoch's.
     last = history.batch_loss[-history.updates_per_epoch :].copy()
-    count = 0 if lacking else asked(settings.sisters, dragged=cap == WHILE_DRAGGED)
-    beside = sisters_of(network, history.recipe, prepared.sample, count, cap) if count else None
-    return Training(prepared, replace(history, batch_loss=last), lacking, beside)
+    count = asked(settings.sisters, dragged)
+    sisters = sisters_of(network, recipe, sample, count, cap) if count else None
+    shares = agreement(network, recipe.loss, sisters.weights, prepared, area) if sisters and sisters.weights else None
+    return Training(
+        prepared,
+        replace(history, batch_loss=last),
+        area,
+        "",
+        sisters and replace(sisters, weights=()),
+        shares,
+        rounding,
+    )
+
+
+def run_within(cap: int, settings: Settings, table: Table | None) -> tuple[Prepared, Run]:
+    """What is trained, for the epochs asked for or as many as the work allowed lets; the data are there."""
+    prepared = prepared_for(settings, table)
+    network, recipe = plan(settings, prepared)
+    epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
+    return prepared, (network, replace(recipe, epochs=epochs), prepared.sample)
+
+
+def run_for(cap: int, settings: Settings, table: Table | None = None) -> tuple[Run, float]:
+    """The run that is shown, and by what its losses are multiplied; a Refusal while points are lacking."""
+    if lacking := lacking_points(settings):
+        raise Refusal(lacking, knob="points")
+    return run_within(cap, settings, table)[1], 1.0
+
+
+def map_area(settings: Settings, prepared: Prepared) -> Area:
+    """What the decision map shows: all points with some room, or all the room there is to set some by hand."""
+    return ((-REACH, REACH), (-REACH, REACH)) if settings.data == CLICKED else extent(prepared.points, prepared.axes)
 
 
 def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
@@ -241,6 +284,8 @@ def training_numbers(result: Training, settings: Settings) -> dict[str, float | 
         "test accuracy": float(test_accuracy[-1]),
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
         **sisters_numbers(result.sisters),
+        **({} if result.shares is None else {"sisters agree, share of the map": agreed(result.shares)}),
+        **rounding_numbers(result.rounding),
     }
 
 
@@ -296,15 +341,16 @@ def example(settings: Settings) -> str:
     """The notes' training loop at these settings; it prints the page's numbers, if nothing had to be left out."""
     if lacking := lacking_points(settings):
         return f'print("The training waits for points.", {lacking!r})'
-    prepared = prepared_for(settings)
-    network, recipe = plan(settings, prepared)
+    prepared, (network, recipe, sample) = run_within(AT_REST, settings, None)
+    left_out = omitted(settings)
+    history, rounding = with_twin(network, recipe, sample)
     network = replace(network, inputs=prepared.shown_train.shape[1]) if settings.data in PLANES else network
-    count = len(prepared.sample.x)
     return training_code(
         data_code(settings, prepared.points),
         f"divided(y, {settings.share / 100}, {settings.data_seed})",
         network,
-        replace(recipe, epochs=epochs_within(network, recipe, count, AT_REST), batch=recipe.batch_size(count)),
+        replace(recipe, batch=recipe.batch_size(len(sample.x))),
         settings.scaled,
-        omitted(settings),
+        left_out,
+        "" if left_out else rounding_sentence(history, rounding),
     )

@@ -1,0 +1,61 @@
+"""Where rounding decides: one float32 step in one weight is felt in a chaotic run, and not in a calm one."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from core.engine.networks import Network, initial_weights
+from core.engine.rounding import nudge, parted, rounding_numbers, rounding_sentence, with_twin
+from core.engine.training import train
+from core.networks.classification.parts import TRAINING, WHILE_DRAGGED
+from core.networks.classification.topic import Settings, example, run_for
+
+CALM = Settings(epochs=20)
+CHAOTIC = Settings(rate=3.0, epochs=20)
+
+
+def test_the_nudge_is_one_float32_step_of_the_largest_first_weight() -> None:
+    network = Network(2, (5, 3), 1)
+    weight, edit = nudge(network, 7)
+    matrix = initial_weights(network, 7)[0][0]
+    assert abs(weight) == np.abs(matrix).max() and matrix[edit.unit, edit.source] == np.float32(weight)
+    assert np.float32(edit.value) == np.nextafter(np.float32(weight), np.float32(np.copysign(9, weight)))
+    assert (edit.epochs, edit.layer) == (0.0, 0)
+
+
+def test_two_runs_part_at_the_first_visible_difference() -> None:
+    losses = np.array([1.0, 0.5, 0.2, 0.1])
+    assert parted(losses, losses) == 0
+    assert parted(losses, losses * (1, 1.009, 1.02, 1)) == 3
+    assert parted(losses, losses[:2]) == 3 and parted(losses[:0], losses) == 0
+    assert parted(losses, losses + 9e-5) == 0 and parted(np.float32([1, 1e-9]), np.float32([1, 5e-9])) == 0
+
+
+def test_a_calm_run_feels_nothing_and_a_chaotic_one_parts() -> None:
+    for settings, felt in ((CALM, False), (CHAOTIC, True)):
+        (network, recipe, sample), _ = run_for(10**9, settings)
+        history, rounding = with_twin(network, recipe, sample)
+        alone = train(network, recipe, sample)
+        np.testing.assert_array_equal(history.batch_loss, alone.batch_loss)
+        _, edit = nudge(network, recipe.seed)
+        twin = train(network, replace(recipe, edits=(edit,)), sample)
+        assert rounding.loss[-1] == twin.test_loss[-1]
+        assert (rounding.update > 0) is felt is bool(rounding_sentence(history, rounding))
+        before = slice(0, rounding.update - 1 if felt else None)
+        np.testing.assert_allclose(twin.batch_loss[before], alone.batch_loss[before], rtol=0.01, atol=0.01)
+
+
+def test_the_page_and_the_short_script_say_so_at_rest_and_not_while_dragged() -> None:
+    told = [
+        notice.text for notice in TRAINING.scene(TRAINING.run(CHAOTIC), CHAOTIC).notices if "Rounding" in notice.text
+    ]
+    assert len(told) == 1 and repr(told[0]) in example(CHAOTIC)
+    assert "Rounding" not in example(CALM)
+    assert not any("Rounding" in notice.text for notice in TRAINING.scene(TRAINING.run(CALM), CALM).notices)
+    assert WHILE_DRAGGED.run(CHAOTIC).rounding is None
+
+
+def test_the_numbers_say_from_which_update_on() -> None:
+    assert rounding_numbers(None) == {}
+    assert rounding_numbers(TRAINING.run(CALM).rounding) == {"one float32 step": "is not felt"}
+    assert "parts from update" in str(rounding_numbers(TRAINING.run(CHAOTIC).rounding)["one float32 step"])
