@@ -60,7 +60,7 @@ export default [
     rules: {...rules, 'no-unused-vars': ['error', {vars: 'local', args: 'none'}]},
   },
   {
-    files: ['pages/lab/browser/{bar,leaps,links,notes,share,mount}.js', 'tests/javascript/*.js'],
+    files: ['pages/lab/browser/{bar,leaps,links,notes,runs,share,mount}.js', 'tests/javascript/*.js'],
     languageOptions: {sourceType: 'module'},
     rules: {...rules, 'no-unused-vars': ['error', {args: 'none'}]},
   },

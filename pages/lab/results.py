@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
 import streamlit as st
@@ -23,15 +24,29 @@ def kept(part: Part, settings: Any, data: tuple, owner: Visitor | None) -> Any:
     Parts that name the same `run` and reads share it. Edited code is run anew: it comes with a new `Settings` class,
     whose instances equal none of the old.
     """
+    return _timed(part, settings, data, owner)[0]
+
+
+def _timed(part: Part, settings: Any, data: tuple, owner: Visitor | None) -> tuple[Any, float]:
+    """What is kept, and the seconds that it took when it was computed."""
     wanted = computed(settings, part.reads)
+
+    def compute() -> tuple[Any, float]:
+        begin = time.perf_counter()
+        return part.run(wanted, *data), time.perf_counter() - begin
+
     results = owner.results if owner else RESULTS
-    key = part.run, wanted, data
-    return results.get(key, lambda: part.run(wanted, *data))
+    return results.get((part.run, wanted, data), compute)
 
 
 def result_of(part: Part, settings: Any, *data: Any) -> Any:
     """The part's result, from memory where it has been computed before; treat it as read-only."""
     return kept(part, settings, data, visitor() if data else None)
+
+
+def seconds_of(part: Part, settings: Any, *data: Any) -> float:
+    """How long the part's result took to compute."""
+    return _timed(part, settings, data, visitor() if data else None)[1]
 
 
 def result_or_stop(part: Part, settings: Any, *data: Any) -> Any:

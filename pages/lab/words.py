@@ -13,6 +13,8 @@ from pages.lab.controls import slug
 from pages.sections import file_of
 
 PAGES = Path(__file__).parents[1]
+TRIAL = "A against B: better, or lucky?"  # the heading that `lab.trial` writes itself
+STAGES = ("stage", "sweep", "trial")  # the calls that draw a part
 
 
 def claim_of(topic: ModuleType) -> str:
@@ -31,7 +33,8 @@ def headings_of(topic: ModuleType) -> dict[str, str]:
         elif call == "question":
             part, _, heading = text.partition("\n")
             found.setdefault(names.get(part, ""), heading)
-        elif call in ("stage", "sweep"):
+        elif call in STAGES:
+            heading = TRIAL if call == "trial" else heading
             found.setdefault(names.get(text, ""), heading)
     return {name: text for name, text in found.items() if name and text}
 
@@ -42,11 +45,11 @@ def questions_of(topic: ModuleType) -> dict[str, str]:
     found: dict[str, str] = {}
     question = ""
     for call, text in _calls(file_of(slug(topic))):
-        if call == "subheader":
+        if call in ("subheader", "trial"):
             question = ""
         elif call == "question":
             question = names.get(text.partition("\n")[0], "")
-        elif question and call in ("stage", "sweep") and text in names:
+        elif question and call in STAGES and text in names:
             found[names[text]] = question
     return found
 
@@ -69,7 +72,7 @@ def _calls(file: str) -> tuple[tuple[str, str], ...]:
         name = ast.unparse(call.func).rpartition(".")[2]
         if name in ("page", "subheader") and said:
             found.append((name, said[-1]))
-        elif name in ("stage", "sweep") and parts:
+        elif name in STAGES and parts:
             found.append((name, parts[-1]))
         elif name == "question" and said:
             found.append((name, f"{parts[-1] if parts else ''}\n{said[-1]}"))

@@ -65,6 +65,9 @@ lab.try_this(
     },
 )  # fmt: skip
 
+lab.trial(topic, settings, parts.TRIAL, data=data)
+lab.run_log(topic, settings, parts.TRAINING, parts.LOGGED, data=data)
+
 st.subheader("Is it luck? The same network under 100 seeds", anchor=False)
 st.markdown(
     "Initial weights and the order of the points are drawn by chance. Same data, same settings, seeds 0 to 99: "

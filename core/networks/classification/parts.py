@@ -11,6 +11,7 @@ from core.experiment.knobs import knobs
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Panel, Readout, Scene
 from core.experiment.sister_charts import sister_readouts, sisters_panel
+from core.experiment.trial_charts import trial_scene
 from core.networks.agreement import agreed
 from core.networks.classification import topic
 from core.networks.classification.chosen_data import PLANES, wanted_features
@@ -142,13 +143,11 @@ def in_percent(label: str, share: float | str, digits: int) -> Readout:
     return Readout(label, share if isinstance(share, str) else 100 * share, "%", digits)
 
 
-WHILE_DRAGGED = Part("training", topic.train_while_dragged, topic.training_numbers, last_frame_scene)
-TRAINING = Part("training", topic.train_network, topic.training_numbers, training_scene, dragged=WHILE_DRAGGED)
-CLOUD = Part(
-    "cloud",
-    topic.seed_cloud,
-    topic.cloud_numbers,
-    cloud_scene,
-    tuple(name for name, knob in knobs(Settings).items() if not knob.view and name not in ("seed", "edits", "sisters")),
-)
-PARTS = (TRAINING, CLOUD)
+TRAINED = tuple(name for name, knob in knobs(Settings).items() if not knob.view and name not in ("aside", "pairs"))
+ANY_SEED = tuple(name for name in TRAINED if name not in ("seed", "edits", "sisters"))
+WHILE_DRAGGED = Part("training", topic.train_while_dragged, topic.training_numbers, last_frame_scene, TRAINED)
+TRAINING = Part("training", topic.train_network, topic.training_numbers, training_scene, TRAINED, WHILE_DRAGGED)
+CLOUD = Part("cloud", topic.seed_cloud, topic.cloud_numbers, cloud_scene, ANY_SEED)
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*ANY_SEED, "aside", "pairs"))
+LOGGED = ("training loss", "test loss", "training accuracy", "test accuracy", "diverged")  # in the log of runs
+PARTS = (TRAINING, CLOUD, TRIAL)

@@ -21,8 +21,10 @@ from core.engine.seeds import SEEDS, Cloud, accuracies_by_seed, spread_of, under
 from core.engine.sisters import Sisters, sisters_numbers, sisters_of
 from core.engine.training import History, Recipe, Run, train
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.trial import Trial, no_trial, paired
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
+from core.experiment.set_aside import aside_text, pairs_number, set_aside
 from core.experiment.sisters import asked, sisters_choice
 from core.networks.agreement import agreed, agreement
 from core.networks.classification.chosen_data import PLANES, chosen_features, prepared_for
@@ -160,6 +162,8 @@ class Settings:
         when={"later": (True,)},
     )  # fmt: skip
     sisters: str = sisters_choice()
+    aside: str = aside_text()
+    pairs: int = pairs_number()
     edits: str = text(
         "", most=3000, label="Set by hand",
         help="Weights and biases set by hand, such as 1.2.3=0.5@100: layer 1, its unit 2, the weight from source 3 "
@@ -299,6 +303,22 @@ def seed_cloud(
     network, recipe = plan(settings, prepared)
     for cloud in under_many_seeds(network, recipe, prepared.sample, SEEDS, cancelled):
         yield len(cloud.seeds), SEEDS, cloud
+
+
+def trial(
+    settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Trial | None]]:
+    """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
+    if not settings.aside:
+        yield 1, 1, no_trial()
+        return
+    first, second = (run_for(AT_REST, each, table) for each in (set_aside(settings), settings))
+    yield from paired(first, second, settings.pairs, cancelled)
+
+
+def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
+    """What the paired test says of B less A."""
+    return result.numbers
 
 
 def cloud_numbers(result: Cloud | None, settings: Settings) -> dict[str, float | str]:

@@ -1,0 +1,84 @@
+"""Settings set aside as A, to be compared with those that the knobs show now, B: as one line of text in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from core.experiment.knobs import knobs, number, read, text, write
+from core.experiment.refusal import Refusal
+from core.experiment.wording import plain
+
+DEFAULTS = "defaults"  # nothing but the knobs' defaults
+LONGEST_ASIDE = 3000
+NOT_COMPARED = ("seed", "edits", "sisters", "aside", "pairs")  # of one run, or of how it is looked at
+
+
+def aside_text() -> Any:
+    """The knob `aside` of a `Settings`: what is set aside as A, "" for nothing."""
+    return text(
+        "", most=LONGEST_ASIDE, label="A, set aside",
+        help="The settings with which those of the knobs are compared, as rate=0.1&units=8; “defaults” for the "
+        "page's own. The buttons of the trial write it.",
+    )  # fmt: skip
+
+
+def pairs_number() -> Any:
+    """The knob `pairs` of a `Settings`: how many seeds train A and B."""
+    return number(
+        32, 4, 192, log=True, label="Pairs of runs",
+        help="A and B are both trained under so many seeds, 0, 1, 2 and on: the same draws of chance for both.",
+    )  # fmt: skip
+
+
+def compared(settings: Any) -> dict[str, Any]:
+    """The knobs that count in a comparison, with their values."""
+    known = knobs(settings).items()
+    return {name: getattr(settings, name) for name, knob in known if not knob.view and name not in NOT_COMPARED}
+
+
+def aside_of(settings: Any) -> str:
+    """These settings as the text that sets them aside; a Refusal where it is longer than an address can hold."""
+    known, pairs = knobs(settings), {}
+    for name, value in compared(settings).items():
+        if value != known[name].default:
+            pairs[name] = str(value).lower() if isinstance(value, bool) else write(known[name], value)
+    found = urlencode(pairs)
+    if len(found) > LONGEST_ASIDE:
+        raise Refusal("These settings are too long to be set aside: they hold too many points or numbers.")
+    return found or DEFAULTS
+
+
+def set_aside(settings: Any) -> Any:
+    """A: the defaults with what `settings.aside` says, under the seed of `settings`; a Refusal where that cannot be."""
+    known, values = knobs(settings), {}
+    written = [] if settings.aside == DEFAULTS else parse_qsl(settings.aside, keep_blank_values=True)
+    if not written and settings.aside != DEFAULTS:
+        raise Refusal("What is set aside as A names no knob. Write it as rate=0.1&units=8.", knob="aside")
+    for name, value in written:
+        if name not in known or name in NOT_COMPARED or known[name].view:
+            raise Refusal("What is set aside as A names a knob that this page does not have.", knob="aside")
+        try:
+            values[name] = read(known[name], value == "true" if known[name].kind == "toggle" else value)
+        except ValueError as error:
+            raise Refusal(f"Of what is set aside as A: {error}", knob="aside") from error
+    return type(settings)(**values, **({"seed": settings.seed} if "seed" in known else {}))
+
+
+def differences(settings: Any) -> list[tuple[str, str, str]]:
+    """What A and B differ in: each knob's label, its value in A and in B."""
+    known, first, second = knobs(settings), compared(set_aside(settings)), compared(settings)
+    return [
+        (known[name].label, shown(first[name]), shown(second[name])) for name in first if first[name] != second[name]
+    ]
+
+
+def shown(value: Any) -> str:
+    """A knob's value as it is written in a table of settings."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, str):
+        return value if len(value) <= 30 else f"{value[:29]}…"
+    values: Sequence[float] = value if isinstance(value, tuple) else (value,)
+    return ", ".join(plain(float(item), 6) for item in values) or "none"
