@@ -20,6 +20,8 @@ from types import ModuleType
 from typing import Any, NamedTuple, Protocol
 
 from core.experiment.part import Part, last, parts_of
+from core.experiment.refusal import Refusal
+from core.experiment.set_aside import set_aside
 
 # The compiled loop needs numba; its definition in plain PyTorch takes its place, with the same numbers.
 LOADERS = ("load_digits", "load_iris", "load_wine", "load_breast_cancer")
@@ -29,6 +31,7 @@ LIBRARIES = {
     **{name: f"from sklearn.datasets import {name}" for name in LOADERS},
     "expit": "from scipy.special import expit", "erf": "from scipy.special import erf",
 }  # fmt: skip
+ASIDE = f"{set_aside.__module__}.{set_aside.__name__}"  # knobs are not in a script: A is written out there
 STAND_INS = {("core.engine.training", name): "core.engine.training.reference" for name in ("train", "train_each")}
 
 
@@ -174,6 +177,8 @@ def assembled(
         _collect(last.__module__, last.__name__, imports, definitions)
     _collect(topic.__name__, "Settings", imports, definitions)
     given = f"settings = {_written(settings)}"
+    if ASIDE in definitions:
+        given += f"\nSET_ASIDE = {_written(_aside(settings))}"
     if table:
         _collect(type(table).__module__, "read_table", imports, definitions)
         path = 'input("The path of your table: ")' if interactive else "sys.argv[1]"
@@ -253,12 +258,24 @@ def _sorted(imports: Iterable[str]) -> list[str]:
     return [f"{source} import {', '.join(names)}" if names else source for source, names in joined.items()]
 
 
+def _aside(settings: Any) -> Any:
+    """What is set aside as A, or the settings themselves where nothing is that can be."""
+    try:
+        return set_aside(settings) if settings.aside else settings
+    except Refusal:
+        return settings
+
+
 def _written(settings: Any) -> str:
     fields = [f"    {item.name}={getattr(settings, item.name)!r}," for item in dataclasses.fields(settings)]
     return "\n".join(["Settings(", *fields, ")"])
 
 
 def _collect(module: str, name: str, imports: dict[str, None], definitions: dict[str, str]) -> None:
+    if f"{module}.{name}" == ASIDE:
+        says = '"""A: the settings that were set aside."""'
+        definitions[ASIDE] = f"def set_aside(settings: Settings) -> Settings:\n    {says}\n    return SET_ASIDE"
+        return
     source = _read(module)
     statement = source.statements.get(name)
     if statement is None or f"{module}.{name}" in definitions:

@@ -1,6 +1,7 @@
 """A trial of two settings: pairs of the very runs, and the paired t-test that scipy makes of them."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,8 +11,11 @@ from core.chance.t_test.four_tests import Estimate, power
 from core.engine.training import train
 from core.engine.trial import MOST_PAIRS, POWER, Trial, paired, paired_test, places_of, power_of, seeds_for_power
 from core.experiment.part import last
+from core.experiment.standalone_script import script
+from core.networks.classification import topic
 from core.networks.classification.parts import TRIAL
 from core.networks.classification.topic import Settings, run_for, trial
+from tests.alone import run_alone
 
 A = "rate=0.02&epochs=12"
 
@@ -97,3 +101,12 @@ def test_the_words_say_which_is_better_and_by_how_much() -> None:
     assert text.startswith("B is better by") and float(found.numbers["p"]) < 0.05
     swapped = Trial(found.b, found.a, found.asked)
     assert TRIAL.scene(swapped, settings).notices[0].text.startswith("A is better by")
+
+
+def test_the_script_compares_what_was_set_aside(tmp_path: Path) -> None:
+    settings = Settings(aside="rate=0.02&epochs=3", epochs=3, pairs=4)
+    done = run_alone(script(topic, settings, parts=[TRIAL]), tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    printed = dict(line.rsplit(": ", 1) for line in done.stdout.splitlines()[1:])
+    for name, value in last(trial(settings)).numbers.items():
+        assert float(printed[name]) == pytest.approx(value, rel=1e-4), name
