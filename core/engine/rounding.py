@@ -78,12 +78,16 @@ def rounding_sentence(history: History, rounding: Rounding | None) -> str:
     if rounding is None or not rounding.update:
         return ""
     here, there = ends(history.test_loss, history.test_accuracy), ends(rounding.loss, rounding.accuracy)
+    nudged = (
+        f"the same run, one weight nudged by one float32 step (from {plain(rounding.weight, 9)} to "
+        f"{plain(rounding.moved, 9)}), parts from this one at update {rounding.update:,}, in epoch {rounding.epoch:,}"
+    )
+    other = "a script or another library, which sums in another order, parts there too"
+    if here == there:
+        return f"Rounding is felt here: {nudged}, though both end at {here}. That is no error: {other}."
     return (
-        "Rounding decides here: the same run, one weight nudged by one float32 step (from "
-        f"{plain(rounding.weight, 9)} to {plain(rounding.moved, 9)}), parts from this one at update "
-        f"{rounding.update:,}, in epoch {rounding.epoch:,}, and ends at {there} instead of {here}. That is no error: "
-        "from there on the last digits decide, and a script or another library, which sums in another order, parts "
-        "there too. Trust what many seeds share."
+        f"Rounding decides here: {nudged}, and ends at {there} instead of {here}. That is no error: from there on the "
+        f"last digits decide, and {other}. Trust what many seeds share."
     )
 
 

@@ -59,3 +59,11 @@ def test_the_numbers_say_from_which_update_on() -> None:
     assert rounding_numbers(None) == {}
     assert rounding_numbers(TRAINING.run(CALM).rounding) == {"one float32 step": "is not felt"}
     assert "parts from update" in str(rounding_numbers(TRAINING.run(CHAOTIC).rounding)["one float32 step"])
+
+
+def test_two_runs_that_come_together_again_are_said_to() -> None:
+    (network, recipe, sample), _ = run_for(10**9, CHAOTIC)
+    history, rounding = with_twin(network, recipe, sample)
+    assert "instead of" in rounding_sentence(history, rounding)
+    same = replace(rounding, loss=history.test_loss, accuracy=history.test_accuracy)
+    assert "though both end at" in rounding_sentence(history, same)
