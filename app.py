@@ -24,6 +24,7 @@ from starlette.routing import Route
 sys.path[:0] = [] if str(Path(__file__).parent) in sys.path else [str(Path(__file__).parent)]
 
 from pages.lab.browser import FRAME, HERE, bundle, framed  # noqa: E402
+from pages.lab.cluster import CLUSTER  # noqa: E402
 from pages.lab.gate import Gate  # noqa: E402
 from pages.lab.live import live  # noqa: E402
 from pages.lab.serving import clear_away, heed_signals, stop_everything  # noqa: E402
@@ -84,6 +85,7 @@ def warm_up() -> None:
 
     warm_up_training()  # loads the training loop's machine code, or compiles it at the very first start
     freeze()
+    CLUSTER.begin()
 
 
 def send_at_once() -> None:

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from core.experiment.refusal import Refusal
+from pages.lab.cluster import CLUSTER
 from pages.lab.visitors import Visitor
 
 KEPT, WAITING, EACH, AT_ONCE = 48, 24, 2, 2  # jobs remembered; queued in all; queued by one visitor; at work
@@ -65,12 +66,13 @@ class Job:
         takes = "cancelled" in inspect.signature(self.steps).parameters
         steps = self.steps(self.settings, *self.data, **({"cancelled": self.abandoned} if takes else {}))
         try:
-            for done, total, value in steps:
-                if self.abandoned():
-                    break
-                self.done, self.total = done, total
-                if value is not None:
-                    self.value = value
+            with CLUSTER.used():
+                for done, total, value in steps:
+                    if self.abandoned():
+                        break
+                    self.done, self.total = done, total
+                    if value is not None:
+                        self.value = value
             self.state = "stopped" if self.abandoned() and not 0 < self.total == self.done else "done"
         except Refusal:
             self.state = "refused"

@@ -14,6 +14,7 @@ from typing import Any
 
 from streamlit.runtime import Runtime
 
+from pages.lab.cluster import CLUSTER
 from pages.lab.jobs import JOBS
 from pages.lab.live import LANES
 from pages.lab.visitors import end_others
@@ -48,6 +49,7 @@ def stop_everything() -> None:
     """Begin nothing new, and end what can be ended."""
     LANES.close()
     JOBS.close()
+    CLUSTER.close()
 
 
 def _leave() -> None:

@@ -1,10 +1,8 @@
 """Training's one front door: what the compiled kernel knows runs there, all else in the reference; same History."""
 
-import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from itertools import islice
+from concurrent.futures import Executor
+from contextlib import closing
 
 import numpy as np
 
@@ -14,10 +12,21 @@ from core.engine.training.bridge import train_compiled
 from core.engine.training.history import Divergence, Edit, History, Recipe, Sample
 from core.engine.training.together import FEWEST, Run, grouped, train_group
 from core.engine.training.work import known
+from core.engine.training.workers import WINDOW, Workers, each_done, trained_by
 
-__all__ = ["Divergence", "Edit", "History", "Recipe", "Run", "Sample", "train", "train_each", "train_many", "warm_up"]
-
-SOON = 0.1  # seconds between two questions whether all is cancelled
+__all__ = [
+    "Divergence",
+    "Edit",
+    "History",
+    "Recipe",
+    "Run",
+    "Sample",
+    "train",
+    "train_each",
+    "train_many",
+    "trained_by",
+    "warm_up",
+]
 
 
 def never() -> bool:
@@ -33,39 +42,34 @@ def train(network: Network, recipe: Recipe, sample: Sample, cancelled: Callable[
     return run(network, recipe, sample, cancelled)
 
 
+def train_group_of(runs: Sequence[Run], cancelled: Callable[[], bool] = never) -> list[History]:
+    """The Histories of one of the groups that `grouped` makes."""
+    return [train(*runs[0], cancelled)] if len(runs) == 1 else train_group(runs, cancelled)
+
+
 def train_each(
-    runs: Sequence[Run], cores: int | None = None, cancelled: Callable[[], bool] = never
+    runs: Sequence[Run],
+    cores: int | None = None,
+    cancelled: Callable[[], bool] = never,
+    executor: Executor | None = None,
+    window: int = WINDOW,
 ) -> Iterator[tuple[int, History]]:
     """Train many at once on all cores; yields (index of the run, its History) as they finish.
 
     Closing the iterator cancels, and so does `cancelled`, asked again and again: runs not begun are dropped, those
     under way end early and are not yielded. What a run raises is raised. Recipe(frames=2) is the cheapest where only
     start and end are wanted.
+
+    An `executor`, of threads, processes or machines, trains them just so, bit for bit, up to LANES runs in a task and
+    `window` tasks under way. What it has begun when all is cancelled runs to its end there; what it loses is trained
+    here.
     """
-    over = threading.Event()
-
-    def run(group: list[int]) -> list[History]:
-        def stop() -> bool:
-            return over.is_set() or cancelled()
-
-        some = [runs[index] for index in group]
-        return [train(*some[0], stop)] if len(some) == 1 else train_group(some, stop)
-
-    cores = cores or os.cpu_count() or 1
-    waiting, under_way = iter(grouped(runs)), dict[Future, list[int]]()
-    with ThreadPoolExecutor(cores) as pool:
-        try:
-            while True:
-                for group in islice(waiting, 2 * cores - len(under_way)):
-                    under_way[pool.submit(run, group)] = group
-                done = wait(under_way, SOON, return_when=FIRST_COMPLETED).done
-                if not under_way or cancelled():
-                    return
-                for future in done:
-                    yield from zip(under_way.pop(future), future.result(), strict=True)
-        finally:
-            over.set()
-            pool.shutdown(cancel_futures=True)
+    groups = grouped(runs)
+    tasks = [[runs[index] for index in group] for group in groups]
+    done = each_done(train_group_of, tasks, Workers(cores or 0, executor, window), cancelled)
+    with closing(done):
+        for which, histories in done:
+            yield from zip(groups[which], histories, strict=True)
 
 
 def train_many(runs: Sequence[Run], cores: int | None = None) -> list[History]:

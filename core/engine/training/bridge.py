@@ -22,6 +22,7 @@ from core.engine.training.history import (
 )
 from core.engine.training.lane_maths import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES
 from core.engine.training.machine_code import measure, train_epochs
+from core.engine.training.rooms import Room, aligned, padded, room_alone
 from core.engine.training.work import kernel_work
 
 PIECE = 1 << 26  # work in one call of the kernel: bounds the draws held, and a cancel's delay
@@ -54,7 +55,7 @@ def train_compiled(
         return train_compiled(network, recipe, sample, cancelled, run.updates)
     frames = run.frames[: np.searchsorted(run.times, run.updates, side="right")]
     first, second = (
-        scored(measure, network, recipe, frames, x, y)
+        scored(measure, network, recipe, frames, x, y, run.room)
         for x, y in ((sample.x, sample.y), (sample.test_x, sample.test_y))
     )
     return history(
@@ -86,12 +87,20 @@ def coded(network: Network, recipe: Recipe, y: np.ndarray) -> np.ndarray:
 
 
 def scored(
-    kernel: Callable[..., None], network: Network, recipe: Recipe, frames: np.ndarray, x: np.ndarray, y: np.ndarray
+    kernel: Callable[..., None],
+    network: Network,
+    recipe: Recipe,
+    frames: np.ndarray,
+    x: np.ndarray,
+    y: np.ndarray,
+    room: Room,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Losses and shares of right answers (F, ...) on one set, by `measure` or its twin for many, of every frame's
-    parameters (F, parameters, ...)."""
+    parameters (F, parameters, ...), in a run's room."""
     losses, rights = np.zeros((2, len(frames), *frames.shape[2:]))
-    kernel(np.array(network.sizes), codes_of(network, recipe), x, coded(network, recipe, y), frames, losses, rights)
+    kernel(
+        np.array(network.sizes), codes_of(network, recipe), x, coded(network, recipe, y), frames, losses, rights, room
+    )
     return losses, rights
 
 
@@ -110,9 +119,12 @@ class Compiled:
         self.times = recorded_updates(recipe, self.per_epoch, close)
         self.edits = edits_by_update(recipe, self.per_epoch)
         first = initial_weights(network, recipe.seed)
-        self.parameters = np.concatenate([part.ravel() for pair in first for part in pair])
-        self.memory = np.zeros((2, len(self.parameters)), np.float32)
-        self.frames = np.empty((len(self.times), len(self.parameters)), np.float32)
+        count = network.parameter_count
+        self.whole, self.memory = aligned(1, padded(count)), aligned(2, padded(count))
+        self.parameters = self.whole[0, :count]
+        self.parameters[:] = np.concatenate([part.ravel() for pair in first for part in pair])
+        self.room = room_alone(network.sizes, count)
+        self.frames = np.empty((len(self.times), count), np.float32)
         self.batch_loss = np.empty(recipe.epochs * self.per_epoch, np.float32)
         self.orders = Orders(recipe.order, sample.y, recipe.seed)
         self.masks = Masks(network.dropout, recipe.seed)
@@ -158,8 +170,8 @@ class Compiled:
         slots = slots_of(self.times, ends)
         self.updates, finite = train_epochs(
             np.array(network.sizes), codes_of(network, recipe), np.array(numbers),
-            self.batch, self.x, self.y, np.ascontiguousarray(order), kept.ravel(), self.parameters, self.memory,
-            slots, self.frames, self.batch_loss, self.updates,
+            self.batch, self.x, self.y, np.ascontiguousarray(order), kept.ravel(), self.whole, self.memory,
+            slots, self.frames, self.batch_loss, self.updates, self.room,
         )  # fmt: skip
         return bool(finite)
 

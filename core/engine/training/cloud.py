@@ -9,7 +9,7 @@ own lane, and whoever asks trains it again alone.
 
 import numpy as np
 
-from core.engine.training.kernel import TILE, aligned, cross_entropy, fill, guessed
+from core.engine.training.kernel import cross_entropy, fill, guessed, unit_count
 from core.engine.training.lane_maths import (
     activated,
     compiled,
@@ -23,6 +23,7 @@ from core.engine.training.lane_maths import (
     stepped,
 )
 from core.engine.training.lanes import LANES, fma, lanes, load, store, truths, where
+from core.engine.training.rooms import TILE
 
 
 @shared
@@ -65,7 +66,7 @@ def forward(sizes, p, values, slopes, activation, masks, at, size, start, tile, 
 
     A number of `masks` holds one bit for each lane.
     """
-    source, row, w = 0, sizes[0], 0
+    source, row, w = np.int64(0), sizes[0], np.int64(0)  # a plain 0 would be a type of its own, compiled once more
     for layer in range(1, len(sizes)):
         fan_in, fan_out = sizes[layer - 1], sizes[layer]
         bias = w + fan_in * fan_out
@@ -93,7 +94,7 @@ def lose(kind, values, slopes, targets, row, outputs, tile, share, seats, wide):
         seat = s % LANES
         summed = load(seats, seat)
         if kind == 3:
-            summed = summed + cross_entropy(values, slopes, targets, row, outputs, s, wide, share, LANES)
+            summed = summed + cross_entropy(values, slopes, targets, row, outputs, s, wide, share, np.int64(LANES))
         else:
             for o in range(outputs):
                 place = (row + o) * wide + s
@@ -149,7 +150,7 @@ def backward(sizes, p, g, values, slopes, tile, wide):
 
     Behind the last unit's, `values` holds a row of ones: what a bias is multiplied by.
     """
-    units = row = sizes.sum()
+    units = row = unit_count(sizes)
     w = p.shape[0]
     for layer in range(len(sizes) - 1, 0, -1):
         fan_in, fan_out = sizes[layer - 1], sizes[layer]
@@ -197,7 +198,7 @@ def back_one(p, w, fan_in, fan_out, slopes, row, here, s, wide):
 @shared
 def step(sizes, kind, rates, decays, penalties, penalises, rule, p, g, memory):
     """Every parameter's step: see `kernel.step`; `penalties` (3, LANES) are each lane's own."""
-    w, count = 0, p.shape[0]
+    w, count = np.int64(0), p.shape[0]
     l1, l2, size = load(penalties, 0), load(penalties, 1), load(penalties, 2)
     for layer in range(1, len(sizes)):
         bias = w + sizes[layer - 1] * sizes[layer]
@@ -214,7 +215,7 @@ def step(sizes, kind, rates, decays, penalties, penalises, rule, p, g, memory):
         w = bias + sizes[layer]
 
 
-@compiled
+@shared
 def each_rates(numbers, table, count):
     """The `rates_of` each lane as a tuple of lanes; `table` (11, LANES) is where they are put together."""
     for lane in range(LANES):
@@ -235,28 +236,26 @@ def each_rates(numbers, table, count):
 
 
 @compiled
-def train_together(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, slots, frames, batch_loss, done):
+def train_together(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, slots, frames, batch_loss, done, room):
     """Train the epochs whose `order` (epochs, n, LANES) is given, in every lane; returns the updates done in all.
 
     As `kernel.train_epochs`, but `numbers` (LANES, 10), the parameters p (parameters, LANES), the optimizer's `memory`
     (2 parameters, LANES), `frames` (frames, parameters, LANES) and `batch_loss` (updates, LANES) have the lanes last,
-    and `masks` a bit for each.
+    and `masks` a bit for each. `room` is made by `rooms.room_together`.
     """
     activation, loss, optimizer, rule = kinds[0], kinds[1], kinds[2], kinds[3]
-    penalties, scale, table = aligned(3, LANES), aligned(1, LANES), aligned(11, LANES)
-    decays = penalises = False
+    values, slopes, targets, seats, g, table, penalties, scale, _ = room
+    decays, penalises = numbers[0, 5] != 0, numbers[0, 7] != 0
     for lane in range(LANES):
         l1, l2 = numbers[lane, 6], numbers[lane, 7]
         decays = decays or numbers[lane, 5] != 0
         penalises = penalises or l2 != 0 or (l1 != 0 and not rule)
         penalties[0, lane], penalties[1, lane] = 0 if rule else l1, l2
         penalties[2, lane], scale[0, lane] = numbers[lane, 0] * l1, 1 / (1 - numbers[lane, 8])
-    n, units, hidden = order.shape[1], sizes.sum(), sizes[1:-1].sum()
-    outputs, inputs, output = sizes[-1], sizes[0], sizes.sum() - sizes[-1]
+    n, units, outputs, inputs = order.shape[1], unit_count(sizes), sizes[-1], sizes[0]
+    output, hidden = units - outputs, units - outputs - inputs
     # So many rows apart are two units: odd, since a power of two would crowd one part of the cache.
     wide = max(min(batch, n, TILE), LANES // 2) | 1
-    values, slopes = aligned((units + 1) * wide, LANES), aligned(units * wide, LANES)
-    targets, seats, g = aligned(outputs * wide, LANES), aligned(LANES, LANES), aligned(len(p), LANES)
     for s in range(wide):
         store(values, units * wide + s, f4(1))
     at = np.int64(0)  # a plain 0 would be a type of its own, compiled once more
@@ -292,15 +291,12 @@ def train_together(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, 
 
 
 @compiled
-def measure_together(sizes, kinds, x, y, frames, losses, rights):
+def measure_together(sizes, kinds, x, y, frames, losses, rights, room):
     """Mean loss and share of right answers (frames, LANES) of every lane, as `kernel.measure` has them."""
     activation, loss, wide = kinds[0], kinds[1], TILE + 1
-    n, units, outputs, output = len(x), sizes.sum(), sizes[-1], sizes.sum() - sizes[-1]
-    values, slopes, targets, seats, scale = (
-        aligned(units * wide, LANES), aligned(units * wide, LANES), aligned(outputs * wide, LANES),
-        aligned(LANES, LANES), aligned(1, LANES),
-    )  # fmt: skip
-    masks, summed, hits = np.zeros(0, np.uint16), aligned(1, LANES), aligned(1, LANES)
+    n, units, outputs = len(x), unit_count(sizes), sizes[-1]
+    output = units - outputs
+    values, slopes, targets, seats, _, found, _, scale, masks = room
     at = np.int64(0)  # a plain 0 would be a type of its own, compiled once more
     for first in range(0, n, TILE):
         tile = min(TILE, n - first)
@@ -311,14 +307,14 @@ def measure_together(sizes, kinds, x, y, frames, losses, rights):
                 store(targets, o * wide + s, y[first + s, o])
         for frame in range(len(frames)):
             forward(sizes, frames[frame], values, slopes, activation, masks, at, n, first, tile, scale, wide)
-            store(summed, 0, lose(loss, values, slopes, targets, output, outputs, tile, f4(1), seats, wide))
+            store(found, 0, lose(loss, values, slopes, targets, output, outputs, tile, f4(1), seats, wide))
             right = lanes(f4(0))
             for s in range(tile):
                 right = right + guessed(loss, values, targets, output, outputs, s, wide)
-            store(hits, 0, right)
+            store(found, 1, right)
             for lane in range(LANES):
-                losses[frame, lane] += summed[0, lane]
-                rights[frame, lane] += hits[0, lane]
+                losses[frame, lane] += found[0, lane]
+                rights[frame, lane] += found[1, lane]
     answers = n * (1 if loss == 3 else outputs)
     for frame in range(len(frames)):
         for lane in range(LANES):

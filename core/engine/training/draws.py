@@ -13,33 +13,38 @@ import numpy as np
 import torch
 
 from core.engine.networks import generator
-from core.engine.training.lane_maths import compiled
+from core.engine.training.lane_maths import compiled, inlined, shared
 from core.engine.training.orders import ORDERS
 
 WORDS, MIDDLE = 624, 397
 
 
-@compiled
-def seeded(seed):
+def seeded(seed: int) -> np.ndarray:
     """The generator's state (3, WORDS) uint32: its own words, those it gives out, and how many of these are used."""
     state = np.zeros((3, WORDS), np.uint32)
+    begin(state, seed)
+    return state
+
+
+@compiled
+def begin(state, seed):
+    """Fill the state with what the generator starts from."""
     last = np.int64(seed & 0xFFFFFFFF)
     state[0, 0] = last
     for k in range(1, WORDS):
         last = (1812433253 * (last ^ (last >> 30)) + k) & 0xFFFFFFFF
         state[0, k] = last
     state[2, 0] = WORDS
-    return state
 
 
-@compiled
+@inlined
 def twisted(first, second, third):
     """A word made of three."""
     mixed = (first & np.uint32(0x80000000)) | (second & np.uint32(0x7FFFFFFF))
     return third ^ (mixed >> np.uint32(1)) ^ ((mixed & np.uint32(1)) * np.uint32(0x9908B0DF))
 
 
-@compiled
+@shared
 def renew(state):
     """Make the next WORDS words; three loops instead of a modulo, so that they become vector instructions."""
     own, given = state[0], state[1]
@@ -60,7 +65,8 @@ def renew(state):
 def permute(state, orders):
     """Fill every row of `orders` (epochs, n) with a permutation of 0 to n - 1."""
     n, used, given = orders.shape[1], np.int64(state[2, 0]), state[1]
-    for row in orders:
+    for epoch in range(len(orders)):
+        row = orders[epoch]
         for i in range(n):
             row[i] = i
         for i in range(n - 1):

@@ -26,16 +26,7 @@ from core.engine.training.lane_maths import (
     stepped,
 )
 from core.engine.training.lanes import LANES, below, fma, lanes, load, store, total, where
-
-TILE = 64
-
-
-@compiled
-def aligned(rows, columns):
-    """Zeros (rows, columns) that begin at a multiple of 64 bytes: across such lines loads are slower."""
-    room = np.zeros(rows * columns + LANES, f4)
-    skipped = (-(room.ctypes.data >> 2)) & (LANES - 1)
-    return room[skipped : skipped + rows * columns].reshape(rows, columns)
+from core.engine.training.rooms import TILE
 
 
 @shared
@@ -43,6 +34,15 @@ def fill(rows, value):
     """Put one number into all rows of LANES; numba's own assignment to slices takes seconds to compile."""
     for k in range(rows.size // LANES):
         store(rows, k, value)
+
+
+@shared
+def unit_count(sizes):
+    """All units, the inputs among them; numba's own sum takes long to compile."""
+    units = np.int64(0)
+    for k in range(len(sizes)):
+        units += sizes[k]
+    return units
 
 
 @shared
@@ -59,7 +59,7 @@ def forward(sizes, p, values, slopes, groups, activation, masks, at, size, start
     The masks of the batch of `size` begin at `at`, layer by layer; this tile holds `tile` samples from `start` on.
     """
     wide = TILE // LANES
-    source, row, w = 0, sizes[0], 0
+    source, row, w = np.int64(0), sizes[0], np.int64(0)
     for layer in range(1, len(sizes)):
         fan_in, fan_out = sizes[layer - 1], sizes[layer]
         bias = w + fan_in * fan_out
@@ -149,7 +149,7 @@ def lose(kind, values, slopes, targets, row, outputs, tile, share):
 def backward(sizes, p, g, values, slopes, groups):
     """Turn the slopes into gradients by every sum z, last layer first, and add them up in the parameters' g."""
     wide = TILE // LANES
-    row, w = sizes.sum(), 0
+    row, w = unit_count(sizes), np.int64(0)
     for layer in range(1, len(sizes)):
         w += (sizes[layer - 1] + 1) * sizes[layer]
     for layer in range(len(sizes) - 1, 0, -1):
@@ -236,14 +236,12 @@ def guessed(kind, values, targets, row, outputs, k, wide):
 
 
 @compiled
-def measure(sizes, kinds, x, y, frames, losses, rights):
+def measure(sizes, kinds, x, y, frames, losses, rights, room):
     """Mean loss and share of right answers of every frame's parameters (frames, parameters) on all samples."""
     activation, loss, wide = kinds[0], kinds[1], TILE // LANES
-    n, units, outputs = len(x), sizes.sum(), sizes[-1]
-    values, slopes, targets = (
-        aligned(units * wide, LANES), aligned(units * wide, LANES), aligned(outputs * wide, LANES)
-    )  # fmt: skip
-    across, aims, masks = values.reshape(units, TILE), targets.reshape(outputs, TILE), np.zeros(0, np.bool_)
+    n, units, outputs = len(x), unit_count(sizes), sizes[-1]
+    values, slopes, targets, _, _, _, masks = room
+    across, aims = values.reshape(units, TILE), targets.reshape(outputs, TILE)
     at = np.int64(0)  # a plain 0 would be a type of its own, compiled once more
     for first in range(0, n, TILE):
         tile = min(TILE, n - first)
@@ -268,43 +266,27 @@ def measure(sizes, kinds, x, y, frames, losses, rights):
 
 
 @compiled
-def weighing(sizes, length):
-    """1 at every weight of the flat parameters and 0 at every bias, (1, length)."""
-    weighs, w = aligned(1, length), 0
-    for layer in range(1, len(sizes)):
-        bias = w + sizes[layer - 1] * sizes[layer]
-        for k in range(w, bias):
-            weighs[0, k] = 1
-        w = bias + sizes[layer]
-    return weighs
-
-
-@compiled
-def train_epochs(sizes, kinds, numbers, batch, x, y, order, masks, flat, memories, slots, frames, batch_loss, done):
+def train_epochs(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, slots, frames, batch_loss, done, room):
     """Train the epochs whose `order` (epochs, n) is given; returns the updates done in all, and whether all is finite.
 
     A part of one epoch is trained where `order` (1, samples) holds the samples of whole batches of it only.
 
     `numbers` are rate, momentum, decay, beta1, beta2, weight_decay, l1, l2, dropout and the place of L1's rule among
     L1_RULES; `masks` is the kept units' 1s in the reference's order of drawing; `slots` says in which row of `frames`
-    an epoch's weights go (-1: none). `flat` parameters and their `memories` (2, parameters) are trained in place;
-    `done` updates came before. Where a loss or weight is not finite, the buffers stay as that update left them.
+    an epoch's weights go (-1: none). The parameters p (1, padded) and the optimizer's `memory` (2, padded) are trained
+    in place; `done` updates came before. Where a loss or weight is not finite, all stays as that update left it. `room`
+    is made by `rooms.room_alone`.
     """
-    activation, loss, optimizer, wide = kinds[0], kinds[1], kinds[2], TILE // LANES
+    activation, loss, optimizer = kinds[0], kinds[1], kinds[2]
     rule, scale = int(numbers[9]), f4(1 / (1 - numbers[8]))
     rule = rule if rule == 1 or numbers[6] != 0 else 0
     penalties = f4(0 if rule else numbers[6]), f4(numbers[7]), f4(numbers[0] * numbers[6])
     decays = numbers[5] != 0
-    n, units, hidden, count = order.shape[1], sizes.sum(), sizes[1:-1].sum(), len(flat)
-    length = -(-count // LANES) * LANES
-    values, slopes = aligned(units * wide, LANES), aligned(units * wide, LANES)
-    targets, kept = aligned(sizes[-1] * wide, LANES), aligned(1, TILE)
+    n, units = order.shape[1], unit_count(sizes)
+    hidden = units - sizes[0] - sizes[-1]
+    values, slopes, targets, kept, g, weighs, _ = room
     across, aims = values.reshape(units, TILE), targets.reshape(sizes[-1], TILE)
-    p, g, memory, weighs = aligned(1, length), aligned(1, length), aligned(2, length), weighing(sizes, length)
     parameters, rates = p[0], rates_of(numbers, np.int64(1))
-    copy(flat, parameters)
-    for k in range(2):
-        copy(memories[k], memory[k])
     at, finite = np.int64(0), True  # a plain 0 would be a type of its own, compiled once more
     for epoch in range(len(order)):
         for start in range(0, n, batch):
@@ -341,7 +323,4 @@ def train_epochs(sizes, kinds, numbers, batch, x, y, order, masks, flat, memorie
             break
         if slots[epoch] >= 0:
             copy(parameters, frames[slots[epoch]])
-    copy(parameters, flat)
-    for k in range(2):
-        copy(memory[k], memories[k])
     return done, finite

@@ -22,7 +22,7 @@ ACTIVATION_CODES = {
 LOSS_CODES = {"MSE": 0, "BCE": 1, "BCEWithLogits": 2, "Cross-entropy": 3}
 OPTIMIZER_CODES = {"SGD": 0, "Momentum": 1, "Nesterov": 2, "AdaGrad": 3, "RMSprop": 4, "Adam": 5, "AdamW": 6}
 f4 = np.float32
-FILES = ("lanes.py", "lane_maths.py", "kernel.py", "cloud.py", "draws.py")
+FILES = ("lanes.py", "lane_maths.py", "rooms.py", "kernel.py", "cloud.py", "draws.py")
 
 
 def stamp() -> str:
@@ -34,28 +34,33 @@ def stamp() -> str:
 STAMP = stamp()
 
 
-def compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
-    """numba's njit with its cache (or without, where no folder can be written). No fast-math: nothing is reordered.
+# No fast-math: nothing is reordered. Nothing counts references to arrays, which takes longer than what is computed, or
+# makes any; what numba would do for other callers takes as long to compile as the kernels.
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_cfunc_wrapper": True, "no_rewrites": True, "_nrt": False}
+WITHIN = OPTIONS | {"no_cpython_wrapper": True}
+
+
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """numba's njit for what Python calls, with its cache (or without, where no folder can be written).
 
     numba's cache goes by the time of the function's own file; by STAMP it goes by what all of them hold.
     """
     try:
-        made: Any = njit(function, nogil=True, error_model="numpy", cache=True, **options)
+        made: Any = njit(function, cache=True, nogil=True, **OPTIONS)
     except RuntimeError:  # numba found nowhere to write
-        return njit(function, nogil=True, error_model="numpy", **options)
+        return njit(function, nogil=True, **OPTIONS)
     made._cache._cache_file._source_stamp = STAMP
     return made
 
 
 def shared(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A compiled function that makes no arrays, and counts no references to those that it is given: that would take
-    longer than what it computes."""
-    return compiled(function, _nrt=False)
+    """A function for compiled ones alone, which hold its code: it cannot be called from Python, and has no cache."""
+    return njit(function, **WITHIN)
 
 
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     """The same, and it becomes part of whatever calls it: for what is too short to be called."""
-    return compiled(function, forceinline=True, _nrt=False)
+    return njit(function, forceinline=True, **WITHIN)
 
 
 @inlined

@@ -17,9 +17,9 @@ from core.engine.training.bridge import (
 )
 from core.engine.training.draws import Masks, Orders
 from core.engine.training.history import History, Recipe, Sample, checked, history, recorded_updates
-from core.engine.training.kernel import aligned
 from core.engine.training.lanes import LANES
 from core.engine.training.machine_code import measure_together, train_together
+from core.engine.training.rooms import aligned, room_together
 from core.engine.training.work import TOGETHER, kernel_work, known
 
 Run = tuple[Network, Recipe, Sample]
@@ -84,6 +84,7 @@ class Cloud:
         self.y = coded(network, recipe, self.sample.y)
         size = network.parameter_count
         self.parameters, self.memory = aligned(size, LANES), aligned(2 * size, LANES)
+        self.room = room_together(network.sizes, size)
         self.frames = np.empty((len(self.times), size, LANES), np.float32)
         self.batch_loss = np.empty((recipe.epochs * self.per_epoch, LANES), np.float32)
         for lane, (one, its, _) in enumerate(self.runs):
@@ -110,7 +111,7 @@ class Cloud:
         self.updates = train_together(
             np.array(network.sizes), codes_of(network, recipe), numbers, recipe.batch_size(len(sample.x)),
             sample.x, self.y, order, kept, self.parameters, self.memory, slots, self.frames, self.batch_loss,
-            self.updates,
+            self.updates, self.room,
         )  # fmt: skip
         self.epoch += epochs
 
@@ -119,7 +120,7 @@ class Cloud:
         network, recipe, sample = self.runs[0]
         frames = self.frames[: np.searchsorted(self.times, self.updates, side="right")]
         sets = (sample.x, sample.y), (sample.test_x, sample.test_y)
-        scores = [scored(measure_together, network, recipe, frames, x, y) for x, y in sets]
+        scores = [scored(measure_together, network, recipe, frames, x, y, self.room) for x, y in sets]
         whole = np.isfinite(self.parameters).all(axis=0) & np.isfinite(self.batch_loss[: self.updates]).all(axis=0)
         found = []
         for lane, (one, its, _) in enumerate(self.runs[: self.count]):
