@@ -1,6 +1,8 @@
 """Background computations: one for all who look, and none that nobody waits for."""
 
 import gc
+import os
+import sys
 import threading
 import time
 import weakref
@@ -190,3 +192,17 @@ def test_training_many_stops_when_told_to() -> None:
     over.start()
     assert list(train_each([run] * 50, cancelled=lambda: not over.is_alive())) == []
     assert time.process_time() - before < 1.5  # all 50 would take minutes
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a priority for each thread")
+def test_a_background_computation_stands_behind_those_who_wait_for_an_answer(jobs: Jobs) -> None:
+    found: list[int] = []
+
+    def steps(settings: Any) -> Iterator[tuple[int, int, Any]]:
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        yield 1, 1, 1
+
+    visitor = Visitor()
+    job = begin(jobs, visitor, steps)
+    until(lambda: job.state == "done")
+    assert found == [os.getpriority(os.PRIO_PROCESS, 0) + pages.lab.jobs.BEHIND]

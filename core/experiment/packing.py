@@ -229,10 +229,11 @@ def _raster(layer: Raster) -> dict[str, Any]:
 
 def _digest(value: Any) -> int:
     """A checksum by which the stage knows that a panel's figure has not changed."""
+    return zlib.crc32(json.dumps(value, default=_summed, separators=(",", ":")).encode())
+
+
+def _summed(value: Any) -> Any:
+    """An array by its own checksum; all else that JSON cannot hold, as what it can."""
     if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
-        return zlib.crc32(np.ascontiguousarray(value).data, zlib.crc32(repr(value.shape).encode()))
-    if isinstance(value, Mapping):
-        return zlib.crc32(repr([(name, _digest(item)) for name, item in value.items()]).encode())
-    if isinstance(value, list | tuple | np.ndarray):
-        return zlib.crc32(repr([_digest(item) for item in value]).encode())
-    return zlib.crc32(repr(value).encode())
+        return f"{value.shape} {zlib.crc32(np.ascontiguousarray(value).data)}"
+    return dict(value) if isinstance(value, Mapping) else value.tolist()

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.experiment.shown_code import happens
 from core.networks.backpropagation import graphs, parts, passes, topic
 from core.networks.backpropagation.slips import SLIPS
 from pages import lab
@@ -93,8 +92,7 @@ if opened := lab.question(topic, parts.FACTORS, "½, mean or sum: does the facto
     )
     with opened:
         lab.stage(topic, settings, parts.FACTORS, knobs=["rate", "outputs"])
-for slip in SLIPS:
-    lab.slip(slip.said, slip.code, happens(slip.code), slip.mend, slip.because)
+lab.run_slips(SLIPS)
 lab.takeaway(
     topic, settings, passes.forward_pass, passes.backward_pass, passes.sample_gradients, graphs.adjoints_of,
     passes.difference_gradients,

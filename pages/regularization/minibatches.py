@@ -76,16 +76,17 @@ st.markdown(
     "epoch, as TensorFlow Playground does, none is lost."
 )
 lab.stage(topic, settings, parts.SHORT, knobs=["short", "iris_rate"])
-with st.expander("A last batch of one, through batch normalisation"):
-    left, right = st.columns(2)
-    left.code(LAST_OF_ONE, language="python")
-    left.markdown(
-        f"When run: {happens(LAST_OF_ONE)} The mean of one sample is the sample: nothing would be left of it."
-    )
-    right.code(DROPPED, language="python")
-    right.markdown(
-        f"When run: {happens(DROPPED)} The sample left over is another one in each epoch, if they are shuffled."
-    )
+if opened := lab.question(topic, "last_of_one", "A last batch of one, through batch normalisation"):
+    with opened:
+        left, right = st.columns(2)
+        left.code(LAST_OF_ONE, language="python")
+        left.markdown(
+            f"When run: {happens(LAST_OF_ONE)} The mean of one sample is the sample: nothing would be left of it."
+        )
+        right.code(DROPPED, language="python")
+        right.markdown(
+            f"When run: {happens(DROPPED)} The sample left over is another one in each epoch, if they are shuffled."
+        )
 
 st.subheader("Does the order of the samples matter?", anchor=False)
 st.markdown(

@@ -6,6 +6,7 @@ import math
 import os
 import statistics
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
@@ -16,6 +17,7 @@ from tests.served import app, chromium
 
 SECONDS = 5.0
 KNOB = ".knobs > .knob:not(.off) input[type=range]"
+SWEEPS = {"dropout?dropout_sweep_epochs=": "dropout_rates", "capacity?capacity_epochs=": "capacity_widths"}
 RATE = "[data-knob=rate] input[type=range]"  # on classification: every step of it retrains
 
 
@@ -38,6 +40,7 @@ def main() -> dict:
                 "a race of six, 200 steps": play(browser, f"{address}/descent-2d?descent_2d_steps=200"),
             }
             found["hundred changes"] = hundred(browser, f"{address}/classification")
+            found["drag a knob beside another visitor's two sweeps"] = beside_sweeps(browser, address)
             found["memory after these, MB"] = memory(server.pid)
             found["CPU of a rerun of the home page, ms"] = rerun_cost(browser, address, server.pid)
     return found
@@ -56,8 +59,11 @@ def opened(browser: BrowserContext, url: str) -> Page:
     return page
 
 
-def drag(browser: BrowserContext, url: str, what: str) -> dict | None:
-    """Drag the first stage's first slider or handle to and fro; None where the page has none of that kind."""
+def drag(browser: BrowserContext, url: str, what: str, beside: Callable[[], object] = lambda: None) -> dict | None:
+    """Drag the first stage's first slider or handle to and fro; None where the page has none of that kind.
+
+    `beside` begins what shall be at work meanwhile.
+    """
     page = opened(browser, url)
     page.wait_for_timeout(1500)
     moved = page.locator(".lab").first.locator(RATE if what == KNOB and url.endswith("/classification") else what).first
@@ -67,6 +73,7 @@ def drag(browser: BrowserContext, url: str, what: str) -> dict | None:
     if box is None:
         page.close()
         return None
+    beside()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     reach = box["width"] * 0.3 if what == KNOB else 40.0
     page.mouse.move(x, y)
@@ -84,6 +91,34 @@ def drag(browser: BrowserContext, url: str, what: str) -> dict | None:
     settled(page)
     page.close()
     return summary([row["painted"] - row["asked"] for row in times], seconds)
+
+
+def beside_sweeps(browser: BrowserContext, address: str) -> dict:
+    """The same drags while two sweeps that other sessions have opened are at work; asked: p95 of 400 ms at most.
+
+    Each drag has two sweeps of its own, which nobody has computed before; `swept` is how much of each, in %, was done
+    at its end.
+    """
+    found: dict = {"ms, p95 asked": 400}
+    for number, name in enumerate(("softmax", "classification", "dropout")):
+        tabs = [opened(browser, f"{address}/{sweep}{1000 - number}") for sweep in SWEEPS]
+
+        def begin(tabs: list[Page] = tabs) -> None:
+            for tab, question in zip(tabs, SWEEPS.values(), strict=True):
+                tab.locator(f".st-key-{question} summary").click()
+                tab.locator("[data-testid=stProgress]").wait_for()
+
+        row = drag(browser, f"{address}/{name}", KNOB, begin) or {}
+        found[name] = row | {"swept": [swept(tab) for tab in tabs]}
+        for tab in tabs:
+            tab.close()
+    return found
+
+
+def swept(page: Page) -> int:
+    """How many % of a page's sweep are done."""
+    bar = page.locator("[data-testid=stProgress] [role=progressbar]")
+    return round(float(bar.first.get_attribute("aria-valuenow") or 0)) if bar.count() else 100
 
 
 def summary(waits: list[float], seconds: float) -> dict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +49,7 @@ def slope_everywhere(function: Expression) -> Callable[[np.ndarray], np.ndarray]
     return slope
 
 
+@lru_cache(maxsize=32)  # the curve stays while start and rate are dragged
 def valleys_of(function: Expression, low: float, high: float, upward: bool = False) -> Valleys:
     """All minima (upward: maxima) in the window and one width to each side of it, where the slope changes its sign."""
     width, sign = high - low, -1.0 if upward else 1.0

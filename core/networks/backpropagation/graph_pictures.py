@@ -11,7 +11,7 @@ from core.networks.backpropagation.graphs import Node, Placed, adjoints_of, netw
 from core.networks.backpropagation.moments import Moments
 from core.networks.backpropagation.steps import exactly, factor
 from core.networks.backpropagation.topic import Formula, Turn
-from core.networks.backpropagation.words import NOT_YET, along, bare, framed_texts, lettering, moving, paper
+from core.networks.backpropagation.words import NOT_YET, Words, along, bare, framed_texts, paper
 
 COLUMN, WITH_SLOPES = 56, 88  # pixels at least from node to node
 
@@ -97,11 +97,12 @@ def graph_panel(
     }  # fmt: skip
     traces.append(dots(x, y, marker=marker, hoverinfo="skip", showlegend=False))
     frames.append(Frames(1, "marker.line.color", colors))
-    traces.append(lettering([node.label for node in nodes], x, y, size=12))
+    words = Words()
+    words.add([[node.label] * len(column) for node, column in zip(nodes, values, strict=True)], x, y, size=12)
     span = float(y.max() - y.min()) + 1.2
     lift = 17 * span / height
-    moving(traces, frames, lettering([], x, y - lift, "top center"), values, False)
-    moving(traces, frames, lettering([], x, y + lift, "bottom center", GREEN), adjoints, False)
+    words.add(values, x, y - lift, "top center")
+    words.add(adjoints, x, y + lift, "bottom center", GREEN)
     if slopes_on_lines:
         marks = [
             (a, b, slope)
@@ -112,7 +113,8 @@ def graph_panel(
         middle = np.array([(0.55 * x[a] + 0.45 * x[b], 0.55 * y[a] + 0.45 * y[b]) for a, b, _ in marks]).reshape(-1, 2)
         told = [f"×{factor(slope, 3)}" for _, _, slope in marks]
         traces.append(paper(middle[:, 0], middle[:, 1], [3.2 * len(text) for text in told], 14))
-        traces.append(lettering(told, middle[:, 0], middle[:, 1], color=MUTED, size=12))
+        words.add([[text] * len(colors) for text in told], middle[:, 0], middle[:, 1], color=MUTED, size=12)
+    words.draw(traces, frames)
     known = [index for index, node in enumerate(nodes) if node.key]
     return Panel(
         name=name,

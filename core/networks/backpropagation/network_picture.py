@@ -12,7 +12,7 @@ from core.networks.backpropagation.moments import Moments
 from core.networks.backpropagation.passes import RULES, flat_parameters
 from core.networks.backpropagation.steps import FLAT, exactly, factor, parameter_keys, parameter_names, unit_name
 from core.networks.backpropagation.topic import Turn
-from core.networks.backpropagation.words import NOT_YET, Edits, along, bare, framed_texts, lettering, moving, paper
+from core.networks.backpropagation.words import NOT_YET, Edits, Words, along, bare, framed_texts, paper
 
 CIRCLE = 56  # pixels across
 LAYER_APART = 152  # pixels at least from layer to layer: so much room a circle and a weight with its gradient need
@@ -47,9 +47,6 @@ def network_panel(
     units = [(layer, unit) for layer in range(last + 1) for unit in range(sizes[layer])]
     at_x = [layer for layer, _ in units]
     at_y = [float(heights[layer][unit]) for layer, unit in units]
-
-    def cut(columns: list[list[str]]) -> list[list[str]]:
-        return columns if still is None else [[column[still]] for column in columns]
 
     # the loss, and what leads to it
     loss_x, loss_y = last + 0.85, float(np.mean(heights[last]))
@@ -90,12 +87,14 @@ def network_panel(
     for frame in range(moments.batch if moments.batch is not None else count, count):
         losses[frame] = f"cost<br>{plain(cost)}"
     losses[moments.end] = f"{'L' if len(result.losses) == 1 else 'cost'}<br>{plain(result.cost_after)}"
-    moving(traces, frames, lettering([], [*at_x, loss_x], [*at_y, loss_y]), cut([*inner, losses]), still is not None)
+    words = Words()
+    words.add([*inner, losses], [*at_x, loss_x], [*at_y, loss_y])
     # biases above, with their gradients; δ below
     own_units = [(layer, unit) for layer, unit in units if layer]
     ux = [layer for layer, _ in own_units]
     uy = np.array([float(heights[layer][unit]) for layer, unit in own_units])
-    lift = (0.5 * CIRCLE + 3) / pixels_a_row(sizes)
+    row = pixels_a_row(sizes)
+    lift = (0.5 * CIRCLE + 3) / row
     above, below, flat, weights, slopes, lines = [], [], [], [], [], []
     for layer, unit in own_units:
         index = keys.index(f"b{layer}.{unit}")
@@ -113,49 +112,31 @@ def network_panel(
             lines.append((layer, source, unit))
             weights.append(changing(moments, count, where, before, after, gradient, result.by_hand, ""))
             slopes.append(gradient_text(moments, since, where, gradient, result.by_hand))
-    moving(traces, frames, lettering([], ux, uy - lift, "top center"), cut(above), still is not None)
-    moving(
-        traces,
-        frames,
-        lettering([], ux, uy + lift + 3 / pixels_a_row(sizes), "bottom center", GREEN),
-        cut(below),
-        still is not None,
-    )
-    if any(any(row) for row in flat):
-        moving(
-            traces,
-            frames,
-            lettering([], ux, uy - lift - 15 / pixels_a_row(sizes), "top center", RED),
-            cut(flat),
-            still is not None,
-        )
+    words.add(above, ux, uy - lift, "top center")
+    words.add(below, ux, uy + lift + 3 / row, "bottom center", GREEN)
+    if any(any(texts) for texts in flat):
+        words.add(flat, ux, uy - lift - 15 / row, "top center", RED)
     spots = [
         weight_spot(layer, heights[layer - 1][source], heights[layer][unit], max(sizes) > 2)
         for layer, source, unit in lines
     ]
     wx, wy = np.array(spots).T
     traces.append(paper(wx, wy, 26, 16))
-    shown = framed_texts(cut(slopes))
-    traces.append(paper(wx, wy + 15 / pixels_a_row(sizes), 34, [14 if text else 0 for text in shown[-1]]))
+    strips = [[14 if text else 0 for text in texts] for texts in framed_texts(slopes)]
+    traces.append(paper(wx, wy + 15 / row, 34, strips[-1 if still is None else still]))
     if still is None:
-        frames.append(
-            Frames(len(traces) - 1, "marker.line.width", [[14 if text else 0 for text in row] for row in shown])
-        )
-    moving(traces, frames, lettering([], wx, wy), cut(weights), still is not None)
-    moving(
-        traces, frames, lettering([], wx, wy + 15 / pixels_a_row(sizes), color=GREEN), cut(slopes), still is not None
-    )
+        frames.append(Frames(len(traces) - 1, "marker.line.width", strips))
+    words.add(weights, wx, wy)
+    words.add(slopes, wx, wy + 15 / row, color=GREEN)
     targets = [
         f"{'y' if sizes[-1] == 1 else 'y' + '₁₂'[unit]} = {plain(float(value))}"
         for unit, value in enumerate(result.sample.y)
     ]
     ty = heights[last] if sizes[-1] > 1 else [loss_y]
-    shift = 0.0 if sizes[-1] > 1 else (0.5 * CIRCLE + 6) / pixels_a_row(sizes)
-    traces.append(
-        lettering(
-            targets, [last + 0.5 if sizes[-1] > 1 else loss_x] * len(targets), np.asarray(ty) + shift, "bottom center"
-        )
-    )
+    shift = 0.0 if sizes[-1] > 1 else (0.5 * CIRCLE + 6) / row
+    tx = [last + 0.5 if sizes[-1] > 1 else loss_x] * len(targets)
+    words.add([[text] * count for text in targets], tx, np.asarray(ty) + shift, "bottom center")
+    words.draw(traces, frames, still)
     flow = np.stack([np.array([weight_of(values, keys, each) for each in lines]) for values in (before, after)])
     drawn = flow[[0] * moments.update + [1] * (count - moments.update)] if still is None else flow[0]
     marks = linked_marks(result, moments, units, lines, spots, heights, edits, lift)

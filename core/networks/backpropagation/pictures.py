@@ -105,15 +105,11 @@ def answers_panel(asked: tuple[Asked, ...], typed: tuple[float, ...], marks: tup
         [[each.name] for each in asked], [[each.rule] for each in asked],
         [[text] for text in told], [[mark] for mark in marked],
     ]  # fmt: skip
-    wide = [0.0, 0.35, 1.6, 3.6, 4.35]
-    panel = table_panel(
+    return table_panel(
         "answers", "What is asked, in this order", ("", "number", "its rule", "yours", ""), columns,
-        f"A table of {len(asked)} numbers to be typed, {len(typed)} of them typed.", still=True,
+        f"A table of {len(asked)} numbers to be typed, {len(typed)} of them typed.",
+        across=(0.0, 0.35, 1.6, 3.6, 4.35), still=0,
     )  # fmt: skip
-    for trace in panel.figure["data"][1:]:
-        trace["x"] = [wide[trace["x"][0]]] * len(asked)
-    panel.figure["data"][0]["x"] = wide
-    return panel
 
 
 def forgotten_panels(

@@ -19,14 +19,44 @@ def bare(low: float, high: float) -> dict:
     return axis("", low, high, visible=False, fixedrange=True)
 
 
-def lettering(
-    texts: Sequence[str], x: Any, y: Any, position: str = "middle center", color: str = INK, size: int = 13
-) -> dict:
-    """Words at places."""
-    return {
-        "type": "scatter", "mode": "text", "x": x, "y": y, "text": list(texts), "textposition": position,
-        "textfont": {"size": size, "color": color}, "hoverinfo": "skip", "showlegend": False, "cliponaxis": False,
-    }  # fmt: skip
+class Words:
+    """Words at places, each with its texts along the clock.
+
+    All of a chart are one trace: each trace costs a redraw as much as all its words do.
+    """
+
+    def __init__(self) -> None:
+        self.columns: list[list[str]] = []
+        self.x: list[float] = []
+        self.y: list[float] = []
+        self.positions: list[str] = []
+        self.colors: list[str] = []
+        self.sizes: list[int] = []
+
+    def add(
+        self, columns: Sequence[list[str]], x: Any, y: Any, position: str = "middle center", color: str = INK,
+        size: int = 13,
+    ) -> None:  # fmt: skip
+        """Words at x and y (N,), one column of texts each."""
+        self.columns += columns
+        self.x += np.asarray(x, dtype=float).tolist()
+        self.y += np.asarray(y, dtype=float).tolist()
+        self.positions += [position] * len(columns)
+        self.colors += [color] * len(columns)
+        self.sizes += [size] * len(columns)
+
+    def draw(self, traces: list[dict], frames: list[Frames], still: int | None = None) -> None:
+        """Add their trace, and their frames unless only the frame `still` is shown."""
+        if not self.columns:
+            return
+        rows = framed_texts(self.columns)
+        traces.append({
+            "type": "scatter", "mode": "text", "x": self.x, "y": self.y, "text": rows[-1 if still is None else still],
+            "textposition": self.positions, "textfont": {"size": self.sizes, "color": self.colors},
+            "hoverinfo": "skip", "showlegend": False, "cliponaxis": False,
+        })  # fmt: skip
+        if still is None:
+            frames.append(Frames(len(traces) - 1, "text", rows))
 
 
 def paper(x: Any, y: Any, half: Any, height: Any) -> dict:
@@ -51,28 +81,26 @@ def framed_texts(columns: Sequence[list[str]]) -> list[list[str]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def moving(traces: list[dict], frames: list[Frames], trace: dict, columns: Sequence[list[str]], still: bool) -> None:
-    """Add a trace of words that changes along the clock; `still` shows the last."""
-    rows = framed_texts(columns)
-    traces.append(trace | {"text": rows[-1] if rows else []})
-    if rows and not still:
-        frames.append(Frames(len(traces) - 1, "text", rows))
-
-
 def table_panel(
     name: str, title: str, heads: Sequence[str], columns: Sequence[Sequence[list[str]]], alt: str, *,
-    keys: Sequence[str] = (), colors: Sequence[str] = (), span: int = 12, still: bool = False,
+    keys: Sequence[str] = (), colors: Sequence[str] = (), across: Sequence[float] = (), span: int = 12,
+    still: int | None = None,
 ) -> Panel:  # fmt: skip
-    """A table of words: `columns` hold of each cell its texts along the clock; a row of a key lights with it."""
+    """A table of words: `columns` hold of each cell its texts along the clock; a row of a key lights with it.
+
+    `across` is where the columns stand, evenly if not given; with `still` only that frame is shown.
+    """
     rows = len(columns[0])
-    traces: list[dict] = [
-        lettering([f"<b>{head}</b>" for head in heads], list(range(len(heads))), [-1] * len(heads), "middle right")
-    ]
+    traces: list[dict] = []
     frames: list[Frames] = []
-    y = np.arange(rows, dtype=float)
+    y, count = np.arange(rows, dtype=float), len(columns[0][0])
+    places = list(across or range(len(heads)))
+    words = Words()
+    words.add([[f"<b>{head}</b>"] * count for head in heads], places, [-1] * len(heads), "middle right")
     for index, cells in enumerate(columns):
         color = colors[index] if index < len(colors) else INK
-        moving(traces, frames, lettering([], [index] * rows, y, "middle right", color), cells, still)
+        words.add(list(cells), [places[index]] * rows, y, "middle right", color)
+    words.draw(traces, frames, still)
     middle = (len(heads) - 1) / 2
     width = 2000.0  # wider than any table: the chart's frame cuts it
     marks = Linked(np.full(rows, middle), y, tuple(keys), tuple(keys), ("",) * rows, width, 21)

@@ -28,12 +28,12 @@ def inputs_panel(hidden: np.ndarray, shade: np.ndarray, wrong: np.ndarray) -> Pa
     traces = [line(*ends(weights, NEAR), color=color, width=3, hoverinfo="skip")
               for weights, color in zip(hidden, HIDDEN_COLORS, strict=True)]  # fmt: skip
     gauges = NEAR[1] - np.array([0.5, 0.16])
-    handles = []
+    handles, words = [], []
     for place, (weights, color) in enumerate(zip(hidden, HIDDEN_COLORS, strict=True)):
         name, first = "first" if place == 0 else "second", 3 * place
         traces.append(line([gauges[place]] * 2, NEAR, color=color, width=1.2, opacity=0.6, hoverinfo="skip"))
         tip = weights[:2] + 0.28 * np.sign(weights[:2] + 1e-9)
-        traces.append(named(f"<b>w{'₁₂'[place]}</b>", float(tip[0]), float(tip[1]), color))
+        words.append((float(tip[0]), float(tip[1]), f"<b>w{'₁₂'[place]}</b>", color))
         grips = Grip("hidden", first, step=0.1), Grip("hidden", first + 1, step=0.1)
         handles += [
             Handle(*grips, f"weights of the {name} hidden neuron", color, hollow=True),
@@ -43,7 +43,9 @@ def inputs_panel(hidden: np.ndarray, shade: np.ndarray, wrong: np.ndarray) -> Pa
     return Panel(
         name="inputs",
         title="Input space: drag both neurons",
-        figure=plane_figure([*traces, *point_traces(sample, 13), rings_trace(CORNERS[wrong], "", RED, 22)], NEAR),
+        figure=plane_figure(
+            [*traces, named(words), *point_traces(sample, 13), rings_trace(CORNERS[wrong], "", RED, 22)], NEAR
+        ),
         alt="The four corners of XOR, the lines of the two hidden neurons, and what the output answers everywhere.",
         layers=(
             Raster(shade, NEAR, NEAR, (-1, 1), "diverging"),
@@ -64,14 +66,14 @@ def hidden_panel(result: Hidden, output: np.ndarray) -> Panel:
     for name, (x, y) in zip(corner_names(), result.answers.round(3), strict=True):
         groups.setdefault((float(x), float(y)), []).append(name)
     shift = 0.07 * (area[1] - area[0])
-    names = [named(" and ".join(names), x, y + shift, INK, 13) for (x, y), names in groups.items()]
+    names = named([(x, y + shift, " and ".join(names), INK) for (x, y), names in groups.items()], 13)
     tip = output[:2] + 0.07 * (area[1] - area[0]) * np.sign(output[:2] + 1e-9)
     return Panel(
         name="hidden",
         title="Hidden space: the same four corners",
         figure=plane_figure(
-            [line(*ends(output, area), color=INK, width=3, hoverinfo="skip"), *point_traces(sample, 13), *names,
-             named("<b>v</b>", float(tip[0]), float(tip[1]), ORANGE)],
+            [line(*ends(output, area), color=INK, width=3, hoverinfo="skip"), *point_traces(sample, 13), names,
+             named([(float(tip[0]), float(tip[1]), "<b>v</b>", ORANGE)])],
             area, ("h₁", "h₂"),
         ),
         alt="The four corners as the hidden neurons see them, and the line of the output neuron.",

@@ -207,7 +207,8 @@ def fan_panel(sample: Sample, fan: np.ndarray, mean: np.ndarray, source: str) ->
     many = line(np.hstack([x, gaps]).ravel(), np.hstack([y, gaps]).ravel(), "200 final lines", GREEN, 1.2, opacity=0.25,
                 hoverinfo="skip")  # fmt: skip
     middle = [line(*ends(mean, area), "their mean", INK, 3, hoverinfo="skip")] if len(mean) else []
-    none = [] if len(fan) else [named("no order has come to an end", sum(area) / 2, area[0] + 0.5, MUTED, 14)]
+    nowhere = (sum(area) / 2, area[0] + 0.5, "no order has come to an end", MUTED)
+    none = [] if len(fan) else [named([nowhere], 14)]
     points = [trace | {"showlegend": False} for trace in point_traces(sample)]
     return Panel(
         name="fan",

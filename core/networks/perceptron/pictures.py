@@ -83,10 +83,11 @@ def rings_trace(points: np.ndarray, name: str, color: str, size: float = 18) -> 
     return dots(points[:, 0], points[:, 1], name) | {"marker": marker, "hoverinfo": "skip"}
 
 
-def named(text: str, x: float, y: float, color: str, size: int = 16) -> dict:
-    """A word on a map."""
-    font = {"size": size, "color": color}
-    return dots([x], [y]) | {"mode": "text", "text": [text], "textfont": font, "hoverinfo": "skip"}
+def named(words: Sequence[tuple[float, float, str, str]], size: int = 16) -> dict:
+    """Words at places (x, y, text, colour): one trace, for each costs a redraw as much as all its words do."""
+    x, y, texts, colors = (list(column) for column in zip(*words, strict=True))
+    font = {"size": size, "color": colors}
+    return dots(x, y) | {"mode": "text", "text": texts, "textfont": font, "hoverinfo": "skip"}
 
 
 def neuron_map(
@@ -111,24 +112,24 @@ def neuron_map(
         ),
         *point_traces(sample),
         rings_trace(sample.x[wrong], "wrong", RED),
-        named("<b>w</b>", float(tip[0]), float(tip[1]), GREEN),
     ]
+    words = [(float(tip[0]), float(tip[1]), "<b>w</b>", GREEN)]
     handles = [
         Handle(Grip("weights", 0, step=0.1), Grip("weights", 1, step=0.1), "weights w", GREEN, hollow=True),
         Handle(Grip("probe", 0), Grip("probe", 1), "input x", INK),
     ]
     if with_bias:
-        traces += [
-            line([gauge, gauge], [max(area[0], -10), area[1]], color=MAUVE, width=1.5, hoverinfo="skip", opacity=0.6),
-            named("<b>b</b>", gauge - 0.05 * reach, min(max(b, area[0] + 0.3), area[1] - 0.3), MAUVE),
-        ]
+        traces.append(
+            line([gauge, gauge], [max(area[0], -10), area[1]], color=MAUVE, width=1.5, hoverinfo="skip", opacity=0.6)
+        )
+        words.append((gauge - 0.05 * reach, min(max(b, area[0] + 0.3), area[1] - 0.3), "<b>b</b>", MAUVE))
         handles.append(Handle(gauge, Grip("bias", step=0.1), "bias b", MAUVE))
     clicks = own and source not in ("Blobs", "Circles")
     where = "none: w is 0" if not length else f"at a distance of {short(abs(b) / length, 2)} from the origin"
     return Panel(
         name="map",
         title="Feature space: click sets a point, drag w, b, x" if clicks else "Feature space: drag w, b and x",
-        figure=plane_figure(traces, area),
+        figure=plane_figure([*traces, named(words)], area),
         alt=f"{len(sample.y)} points of two classes; the neuron's line is {where}; {int(wrong.sum())} are wrong.",
         layers=(
             Raster(shade, area, area, span, "diverging"),
@@ -196,11 +197,7 @@ def bare_figure(
     """A drawing without axes, with words at places (x, y, text, colour)."""
     hidden = {"visible": False, "fixedrange": True}
     return figure(
-        traces, axis("", *across, **hidden), axis("", *up, **hidden),
-        annotations=[
-            {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": size, "color": color}}
-            for x, y, text, color in notes
-        ],
+        [*traces, named(notes, size) | {"cliponaxis": False}], axis("", *across, **hidden), axis("", *up, **hidden),
         margin={"l": 4, "r": 4, "t": 4, "b": 4}, showlegend=False, hovermode=False,
     )  # fmt: skip
 
@@ -244,11 +241,13 @@ def table_panel(
     for number, (row, color) in enumerate(zip(rows, colors, strict=True), start=1):
         cells = enumerate(row)
         notes += [(place + 0.5, number + 0.5, cell, color if place == count - 1 else INK) for place, cell in cells]
-    rules = [line([0, count], [y, y], color=MUTED, width=1, opacity=0.5) for y in range(1, len(rows) + 1)]
+    heights = range(1, len(rows) + 1)
+    rules = line([0, count, None] * len(rows), [y for height in heights for y in (height, height, None)], color=MUTED,
+                 width=1, opacity=0.5)  # fmt: skip
     # Never less than five rows tall: two would be spread over the whole height.
     return Panel(
         name=name, title=title,
-        figure=bare_figure(rules, (0, count), (max(len(rows), 5) + 1, 0), notes),
+        figure=bare_figure([rules], (0, count), (max(len(rows), 5) + 1, 0), notes),
         alt=alt, span=span, height=height,
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def fit_panel(result: Fit, frames: slice, tests: bool) -> Panel:
     traces.append(dots(points.x, points.y, "points to train on", INK, 9))
     return Panel(
         name="fit",
-        title="What the network makes of the points",
+        title="What it makes of the points",
         figure=figure(traces, axis("x", -REACH, REACH), axis("y", *edges)),
         alt=f"{len(points.x)} points and the network's curve through them, whose total variation is "
         f"{plain(float(result.variation[-1]))}; the true curve's is {plain(float(total_variation(points.truth)))}.",

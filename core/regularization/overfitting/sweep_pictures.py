@@ -68,7 +68,9 @@ def clouds(names: tuple[str, ...], values: np.ndarray, times: float = 1.0) -> li
 
 def named_axis(names: tuple[str, ...]) -> dict:
     """An axis with a name at every whole number."""
-    return axis("", -0.5, len(names) - 0.5, tickvals=list(range(len(names))), ticktext=broken(names))
+    return axis(
+        "", -0.5, len(names) - 0.5, tickvals=list(range(len(names))), ticktext=broken(names), tickfont={"size": 12}
+    )
 
 
 def broken(names: Sequence[str]) -> list[str]:

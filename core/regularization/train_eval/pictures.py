@@ -35,20 +35,12 @@ def repeats_panel(result: Repeated, settings: Settings) -> Panel:
     gaps = np.full(count, np.nan)
     ranges = line(
         np.column_stack([rank, rank, gaps]).ravel(), np.column_stack([low, high, gaps]).ravel(),
-        f"range of {REPEATS} repeats", MUTED, 4, hoverinfo="skip", opacity=0.55,
+        f"range of {REPEATS} repeats", MUTED, 2, hoverinfo="skip", opacity=0.7,
     )  # fmt: skip
     still = np.ptp(result.repeats, axis=0).max() == 0
-    hover = "point %{x}<br>eval(): %{y:.3f}<extra></extra>"
-    targets = dots(
-        rank,
-        result.single,
-        marker={"size": 14, "opacity": 0, "color": GREEN},
-        customdata=rank,
-        hovertemplate=hover,
-        showlegend=False,
-    )
+    hover = {"customdata": rank, "hovertemplate": "point %{x}<br>eval(): %{y:.3f}<extra></extra>"}
     mine = settings.point
-    chosen = line([mine, mine], [low[mine - 1], high[mine - 1]], "the point", INK, 6, hoverinfo="skip")
+    chosen = line([mine, mine], [low[mine - 1], high[mine - 1]], "the point", INK, 4, hoverinfo="skip")
     border = line([0, count + 1], [0.5, 0.5], "", MUTED, 1, hoverinfo="skip", showlegend=False)
     now = dots([None], [None], "this repeat", BLUE, 6)
     said = "every repeat is the same" if still else f"{counted(int(flips(result).sum()), 'point')} change class"
@@ -56,7 +48,7 @@ def repeats_panel(result: Repeated, settings: Settings) -> Panel:
         name="repeats",
         title=f"The same points, asked {REPEATS} times: {said}",
         figure=figure(
-            [border, ranges, chosen, line(rank, result.single, "eval()", GREEN, 2, hoverinfo="skip"), now, targets],
+            [border, ranges, chosen, line(rank, result.single, "eval()", GREEN, 2, **hover), now],
             axis(f"{count} test points, in eval()'s order", 0, count + 1), PROBABILITY,
         ),
         alt=f"Probabilities of {count} points in {REPEATS} repeats: they spread by up to "

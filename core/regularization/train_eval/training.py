@@ -116,7 +116,7 @@ def batches(count: int, size: int, chance: torch.Generator) -> list[torch.Tensor
     return [each for each in torch.randperm(count, generator=chance).split(size) if len(each) > 1]
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=48)
 def fitted(plan: Plan, watched: bool = False) -> Trained:
     """Train by SGD with BCEWithLogitsLoss for so many updates; `watched`, it is also looked at after each of them."""
     points, model = halves(plan), untrained(plan, TRAINING_MASKS)
@@ -135,11 +135,12 @@ def taught(model: nn.Module, plan: Plan, points: Halves) -> Iterator[int]:
     """Train what model.parameters() finds; yields the number of updates done, from 0 on."""
     optimizer, criterion = torch.optim.SGD(model.parameters(), lr=plan.rate), nn.BCEWithLogitsLoss()
     shuffling, order = generator(plan.seed, 1), list[torch.Tensor]()
+    model.train()  # once: who looks in between asks a copy
     yield 0
     for update in range(1, plan.updates + 1):
         order = order or batches(len(points.x), plan.batch, shuffling)
         batch = order.pop(0)
-        loss = criterion(model.train()(points.x[batch])[:, 0], points.y[batch])
+        loss = criterion(model(points.x[batch])[:, 0], points.y[batch])
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -168,7 +168,7 @@ const plotly = source =>
     ? Promise.resolve(window.Plotly)
     : (loading ??= new Promise((resolve, reject) => {
         const script = make('script', {src: new URL(source, document.baseURI).href});
-        script.onload = () => resolve(window.Plotly);
+        script.onload = () => resolve(hastened(window.Plotly));
         script.onerror = () => {
           loading = null;
           reject(new Error('plotly'));

@@ -272,13 +272,13 @@ class Handles {
     return axis.type === 'log' ? value * 10 ** change : value + change;
   }
   // The ranges that axes need so that no handle lies beyond them.
-  uncovered() {
-    const axes = this.panel.axes();
+  /** @param {{_name: string, range: number[], d2l: (value: number) => number}[] | null} axes the drawn ones, or others */
+  uncovered(axes = this.panel.axes()) {
     const wider = {};
     if (!axes) return wider;
     for (const {x, y} of this.specs)
       for (const [n, part] of [x, y].entries()) {
-        if (typeof part === 'number') continue;
+        if (typeof part === 'number' || !axes[n]) continue;
         const axis = axes[n];
         const value = axis.d2l(this.value(part));
         const range = wider[axis._name] ?? [...axis.range];

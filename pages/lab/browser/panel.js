@@ -22,6 +22,7 @@ class Panel {
     /** @type {PanelSpec | null} */
     this.spec = null;
     this.listening = false;
+    this.standing = ''; // the figure that stands, as text, where it changes along the clock
     this.stale = false; // the next answer is drawn anew even if it is the picture that stands
     this.width = 0;
     this.height = 0;
@@ -70,7 +71,8 @@ class Panel {
    * @param {boolean} forced drawn anew even if the figure has not changed
    */
   update(spec, forced) {
-    const changed = forced || this.stale || this.spec?.hash !== spec.hash || this.drawnZoom !== this.zoom;
+    const anew = forced || this.stale || this.drawnZoom !== this.zoom;
+    const other = this.spec?.hash !== spec.hash;
     this.spec = spec;
     this.stale = false;
     this.title.textContent = spec.title;
@@ -78,7 +80,15 @@ class Panel {
     this.plot.setAttribute('aria-label', spec.alt);
     this.plot.style.minWidth = spec.narrowest ? spec.narrowest * this.zoom + 'px' : '';
     this.plot.classList.toggle('clicks', Boolean(spec.click || spec.pick || spec.opens));
-    return changed ? this.react() : this.draw();
+    return anew || (other && !this.stands()) ? this.react() : this.draw();
+  }
+  // Whether the figure that is drawn is the one to draw: where it changes along the clock, what is new may be of another
+  // moment than the present.
+  stands() {
+    return this.spec.frames.length > 0 && this.standing === this.written(this.figure());
+  }
+  written(figure) {
+    return this.spec.frames.length ? JSON.stringify([figure, this.spec.height], summed) : '';
   }
   // All that is drawn grows by this on a large window; layers and handles are drawn in the pixels of zoom 1.
   get zoom() {
@@ -102,7 +112,9 @@ class Panel {
     this.plot.style.height = this.spec.height * this.zoom + 'px';
     this.owed = !this.near;
     if (this.owed) return;
-    const {data, layout} = magnified(this.figure(resting), this.zoom);
+    const figure = this.figure(resting);
+    this.standing = resting ? this.written(figure) : '';
+    const {data, layout} = magnified(figure, this.zoom);
     const {held} = this.handles;
     this.drawnZoom = this.zoom;
     this.width = this.plot.clientWidth;
@@ -113,15 +125,20 @@ class Panel {
       for (const [i, name] of ['xaxis', 'yaxis'].entries())
         layout[name] = {...layout[name], range: held.ranges[i], autorange: false};
     const begin = performance.now();
+    // A handle that was let go beyond its axis: the axis follows. Where its range is given that is known before drawing.
+    const covers = !held && !this.view.changed;
+    if (covers) this.widen(layout, this.handles.uncovered(['xaxis', 'yaxis'].map(name => givenAxis(layout, name))));
     await window.Plotly.react(this.gd, data, layout, CONFIG);
-    // A handle that was let go beyond its axis: the axis follows.
-    const wider = this.handles.held || this.view.changed ? {} : this.handles.uncovered();
-    for (const [name, range] of Object.entries(wider)) layout[name] = {...layout[name], range, autorange: false};
-    if (Object.keys(wider).length) await window.Plotly.react(this.gd, data, {...layout}, CONFIG);
+    if (covers && !this.handles.held && this.widen(layout, this.handles.uncovered()))
+      await window.Plotly.react(this.gd, data, {...layout}, CONFIG);
     this.drawn = performance.now();
     this.cost = this.drawn - begin;
     if (!this.listening) this.listen();
     this.draw();
+  }
+  widen(layout, ranges) {
+    for (const [name, range] of Object.entries(ranges)) layout[name] = {...layout[name], range, autorange: false};
+    return Object.keys(ranges).length > 0;
   }
   // --- what a person does ---
   listen() {

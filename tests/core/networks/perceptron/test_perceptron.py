@@ -97,7 +97,7 @@ def test_xor_keeps_a_corner_wrong_whatever_is_moved(weights: tuple, bias: float)
 def test_the_truth_table_ticks_what_is_right() -> None:
     chosen = at(data="OR")
     panels = {panel.name: panel for panel in parts.neuron_scene(topic.neuron(chosen), chosen).panels}
-    ticks = [note["text"] for note in panels["truth"].figure["layout"]["annotations"] if note["text"] in "✓✗"]
+    ticks = [text for text in panels["truth"].figure["data"][-1]["text"] if text in "✓✗"]
     assert ticks == ["✓", "✗", "✗", "✓"]
     chosen = at(data="Blobs")
     assert "truth" not in {panel.name for panel in parts.neuron_scene(topic.neuron(chosen), chosen).panels}

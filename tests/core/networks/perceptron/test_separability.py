@@ -146,6 +146,6 @@ def test_the_hull_holds_every_point_and_its_corners_are_points() -> None:
 def test_both_rows_of_the_mixtures_table_are_computed_and_agree() -> None:
     settings = dataclasses.replace(Settings(), data="Circles")
     result = topic.parting(settings)
-    texts = [note["text"] for note in mixtures_table(result).figure["layout"]["annotations"]]
+    texts = mixtures_table(result).figure["data"][-1]["text"]
     bold = [text for text in texts if text.startswith("<b>")]
     assert len(bold) == 4 and bold[:2] == bold[2:]
