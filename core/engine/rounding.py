@@ -10,15 +10,15 @@ from core.engine.networks import Network, initial_weights
 from core.engine.training import Edit, History, Recipe, Sample, train_each
 from core.experiment.wording import percent, plain
 
-PARTED = 0.01  # losses of a batch that differ by more than this share are no longer the same
-LEAST = 0.01  # of the first loss: smaller ones are compared with this
+PARTED_BY = 0.01  # losses of a batch that differ by more than this share are no longer the same
+LEAST_COMPARED = 0.01  # of the first loss: smaller ones are compared with this
 
 
 @dataclass(frozen=True)
 class Rounding:
     """The twin of a run: the largest weight of its first layer begins at `moved` instead of `weight`.
 
-    `update` is the first (from 1) at which the two batch losses differ by more than PARTED, 0 where none do. The twin's
+    `update` is the first (from 1) at which the two batch losses differ by more than PARTED_BY, 0 where none do. Its
     test loss and accuracy (F,; None without classes) stand at `epochs` (F,).
     """
 
@@ -49,18 +49,18 @@ def with_twin(network: Network, recipe: Recipe, sample: Sample) -> tuple[History
     other = replace(recipe, singles=0, edits=(edit, *recipe.edits))
     found = dict(train_each([(network, recipe, sample), (network, other, sample)]))
     history, twin = found[0], found[1]
-    update = parted(history.batch_loss, twin.batch_loss)
+    update = first_parting(history.batch_loss, twin.batch_loss)
     epoch = -(-update // history.updates_per_epoch)
     return history, Rounding(weight, edit.value, update, epoch, twin.epochs, twin.test_loss, twin.test_accuracy)
 
 
-def parted(losses: np.ndarray, others: np.ndarray) -> int:
+def first_parting(losses: np.ndarray, others: np.ndarray) -> int:
     """The first update (from 1) at which two runs' batch losses (U,) differ, or from which only one goes on; or 0."""
     both = min(len(losses), len(others))
     if not both:
         return 0
     mine, its = losses[:both].astype(float), others[:both].astype(float)
-    apart = np.abs(mine - its) > PARTED * np.maximum(np.maximum(mine, its), LEAST * mine[0])
+    apart = np.abs(mine - its) > PARTED_BY * np.maximum(np.maximum(mine, its), LEAST_COMPARED * mine[0])
     if apart.any():
         return int(apart.argmax()) + 1
     return both + 1 if len(losses) != len(others) else 0
@@ -77,7 +77,7 @@ def rounding_sentence(history: History, rounding: Rounding | None) -> str:
     """From which update on the two runs part and where each ends, and why that is no error; "" where they do not."""
     if rounding is None or not rounding.update:
         return ""
-    here, there = ends(history.test_loss, history.test_accuracy), ends(rounding.loss, rounding.accuracy)
+    here, there = end_in_words(history.test_loss, history.test_accuracy), end_in_words(rounding.loss, rounding.accuracy)
     nudged = (
         f"the same run, one weight nudged by one float32 step (from {plain(rounding.weight, 9)} to "
         f"{plain(rounding.moved, 9)}), parts from this one at update {rounding.update:,}, in epoch {rounding.epoch:,}"
@@ -86,12 +86,12 @@ def rounding_sentence(history: History, rounding: Rounding | None) -> str:
     if here == there:
         return f"Rounding is felt here: {nudged}, though both end at {here}. That is no error: {other}."
     return (
-        f"Rounding decides here: {nudged}, and ends at {there} instead of {here}. That is no error: from there on the "
-        f"last digits decide, and {other}. Trust what many seeds share."
+        f"Rounding decides here: {nudged}, and ends at {there} instead of {here}. That is no error: from there "
+        f"on the last digits decide, and {other}. Trust what many seeds share."
     )
 
 
-def ends(loss: np.ndarray, accuracy: np.ndarray | None) -> str:
+def end_in_words(loss: np.ndarray, accuracy: np.ndarray | None) -> str:
     """Where a run ends, in words."""
     right = "" if accuracy is None else f", {percent(float(accuracy[-1]))} right"
     return f"a test loss of {plain(float(loss[-1]))}{right}"

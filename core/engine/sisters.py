@@ -14,7 +14,7 @@ from core.engine.training.lanes import LANES
 from core.engine.training.work import TOGETHER, epoch_work, known
 
 BAND = (5, 50, 95)  # per cent of the sisters lie below
-FRAMES = 26
+SISTER_FRAMES = 26
 MAPPED = 96  # of which the weights are kept
 
 
@@ -68,7 +68,7 @@ def sisters_of(network: Network, recipe: Recipe, sample: Sample, asked: int, cap
     count = affordable(network, recipe, len(sample.x), asked, cap)
     if not count:
         return None
-    plain = replace(recipe, frames=FRAMES, singles=0, edits=())
+    plain = replace(recipe, frames=SISTER_FRAMES, singles=0, edits=())
     found = dict(train_each([(network, replace(plain, seed=seed), sample) for seed in range(count)]))
     histories = [found[seed] for seed in range(count)]
     if has_classes(recipe, sample.test_y):

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
 
 from core.engine.seeds import POOR
-from core.engine.sisters import FRAMES, Sisters, gathered
+from core.engine.sisters import SISTER_FRAMES, Sisters, gathered
 from core.engine.training import History, Run, train_each
 from core.engine.training.history import has_classes
 from core.engine.training.work import ALTOGETHER, TOGETHER, epoch_work, known
 from core.experiment.wording import finite_or
 
-LEVEL, POWER = 0.05, 0.8
+TRIAL_LEVEL, WANTED_POWER = 0.05, 0.8
 FEWEST_PAIRS, MOST_PAIRS = 2, 100_000
-STEP = 16  # pairs after which there is something new to see
+A_BLOCK = 16  # pairs after which there is something new to see
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Trial:
     @property
     def numbers(self) -> dict[str, float | str]:
         """What the test says; of no pair that nothing is set aside."""
-        return paired_test(self) if len(self.a.finals) else {"trial": "nothing is set aside as A"}
+        return numbers_of_pairs(self) if len(self.a.finals) else {"trial": "nothing is set aside as A"}
 
     @property
     def differences(self) -> np.ndarray:
@@ -54,36 +54,41 @@ def no_trial() -> Trial:
     return Trial(side, side, 0)
 
 
-def paired(
-    a: tuple[Run, float], b: tuple[Run, float], asked: int, cancelled: Callable[[], bool] = lambda: False
+def under_same_seeds(
+    both: Sequence[tuple[Run, float]], asked: int, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Trial | None]]:
     """Train A and B under `asked` seeds, or as many as a sweep may; yields runs done, in all, and what there is.
 
-    Each side is a run and by what its losses are multiplied. What is set by hand belongs to one seed and is left out.
+    Each of `both` is a run and by what its losses are multiplied; without any there is no pair. What is set by hand
+    belongs to one seed and is left out.
     """
+    if not both:
+        yield 1, 1, no_trial()
+        return
+    a, b = both
     count = min(asked, *(pairs_within(run) for run, _ in (a, b)))
-    sides = [[under(run, seed) for seed in range(count)] for run, _ in (a, b)]
-    runs = [run for first in range(0, count, STEP) for side in sides for run in side[first : first + STEP]]
+    sides = [[under_seed(run, seed) for seed in range(count)] for run, _ in (a, b)]
+    runs = [run for first in range(0, count, A_BLOCK) for side in sides for run in side[first : first + A_BLOCK]]
     found: dict[int, History] = {}
     shown = 0
     for done, (index, history) in enumerate(train_each(runs, cancelled=cancelled), start=1):
         found[index] = replace(history, batch_loss=history.batch_loss[:0])
         whole = shown
-        while whole < count and all(place in found for place in range(2 * whole, 2 * min(whole + STEP, count))):
-            whole = min(whole + STEP, count)
+        while whole < count and all(place in found for place in range(2 * whole, 2 * min(whole + A_BLOCK, count))):
+            whole = min(whole + A_BLOCK, count)
         trial = None
         if whole > shown:
             shown = whole
-            both = [[found[place] for place in places_of(side, whole)] for side in (0, 1)]
-            trial = Trial(side_of(both[0], a, b), side_of(both[1], b, a), asked)
+            first, second = ([found[place] for place in places_of_side(side, whole)] for side in (0, 1))
+            trial = Trial(side_of_trial(first, a, b), side_of_trial(second, b, a), asked)
         yield done, len(runs), trial
 
 
-def places_of(side: int, count: int) -> list[int]:
-    """Where the first `count` runs of a side (0 or 1) stand among all, which go by STEPs from side to side."""
+def places_of_side(side: int, count: int) -> list[int]:
+    """Where the first `count` runs of a side (0 or 1) stand among all, which go by so many pairs from side to side."""
     places: list[int] = []
-    for first in range(0, count, STEP):
-        width = min(STEP, count - first)
+    for first in range(0, count, A_BLOCK):
+        width = min(A_BLOCK, count - first)
         places += range(2 * first + side * width, 2 * first + (side + 1) * width)
     return places
 
@@ -95,13 +100,13 @@ def pairs_within(run: Run) -> int:
     return max(FEWEST_PAIRS, ALTOGETHER // 2 * (TOGETHER if known(network, recipe) else 1) // work)
 
 
-def under(run: Run, seed: int) -> Run:
+def under_seed(run: Run, seed: int) -> Run:
     """The run under a seed of its own."""
     network, recipe, sample = run
-    return network, replace(recipe, seed=seed, frames=FRAMES, singles=0, edits=()), sample
+    return network, replace(recipe, seed=seed, frames=SISTER_FRAMES, singles=0, edits=()), sample
 
 
-def side_of(histories: list[History], own: tuple[Run, float], other: tuple[Run, float]) -> Sisters:
+def side_of_trial(histories: list[History], own: tuple[Run, float], other: tuple[Run, float]) -> Sisters:
     """One side's bands and ends: accuracies if those of both sides are known."""
     (_, _, sample), square = own
     if all(has_classes(each, its.test_y) for (_, each, its), _ in (own, other)):
@@ -111,28 +116,28 @@ def side_of(histories: list[History], own: tuple[Run, float], other: tuple[Run, 
 
 
 def seeds_for_power(effect: float) -> float:
-    """How many pairs find a difference of `effect` deviations with POWER, in a two-sided paired t-test at LEVEL.
+    """How many pairs find a difference of `effect` deviations with WANTED_POWER, in a two-sided paired t-test.
 
     Infinite where MOST_PAIRS would not do. The power is that of the noncentral t.
     """
     low, high = FEWEST_PAIRS, MOST_PAIRS
-    if power_of(effect, high) < POWER:
+    if chance_to_find(effect, high) < WANTED_POWER:
         return np.inf
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if power_of(effect, middle) >= POWER else (middle + 1, high)
+        low, high = (low, middle) if chance_to_find(effect, middle) >= WANTED_POWER else (middle + 1, high)
     return float(low)
 
 
-def power_of(effect: float, pairs: int) -> float:
-    """The chance that a paired t-test of so many pairs finds a difference of `effect` deviations at LEVEL."""
-    bound, shift = stats.t.isf(LEVEL / 2, pairs - 1), abs(effect) * np.sqrt(pairs)
+def chance_to_find(effect: float, pairs: int) -> float:
+    """The chance that a paired t-test of so many pairs finds a difference of `effect` deviations at TRIAL_LEVEL."""
+    bound, shift = stats.t.isf(TRIAL_LEVEL / 2, pairs - 1), abs(effect) * np.sqrt(pairs)
     if shift - bound > 8:
         return 1.0
     return float(stats.nct.sf(bound, pairs - 1, shift) + stats.nct.cdf(-bound, pairs - 1, shift))
 
 
-def paired_test(trial: Trial) -> dict[str, float | str]:
+def numbers_of_pairs(trial: Trial) -> dict[str, float | str]:
     """Means of both sides and, where two pairs at least came through, the paired t-test of B less A."""
     what = "test accuracy" if trial.classes else "test loss"
     apart, count = trial.differences, len(trial.a.finals)
@@ -150,7 +155,7 @@ def paired_test(trial: Trial) -> dict[str, float | str]:
     if deviation < 1e-12 * max(1.0, abs(mean)):
         return found | {"p": "no spread, no t"}
     test = stats.ttest_1samp(apart, 0.0)
-    low, high = test.confidence_interval(1 - LEVEL)
+    low, high = test.confidence_interval(1 - TRIAL_LEVEL)
     effect = mean / deviation
     return found | {
         "95 % from": float(low),

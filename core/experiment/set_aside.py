@@ -12,7 +12,8 @@ from core.experiment.wording import plain
 
 DEFAULTS = "defaults"  # nothing but the knobs' defaults
 LONGEST_ASIDE = 3000
-NOT_COMPARED = ("seed", "edits", "sisters", "aside", "pairs")  # of one run, or of how it is looked at
+SEEDS_OF_A_RUN = ("seed", "judged_seed")
+NOT_COMPARED = (*SEEDS_OF_A_RUN, "edits", "sisters", "aside", "trial_pairs")  # of one run, or of how it is looked at
 
 
 def aside_text() -> Any:
@@ -25,23 +26,26 @@ def aside_text() -> Any:
 
 
 def pairs_number() -> Any:
-    """The knob `pairs` of a `Settings`: how many seeds train A and B."""
+    """The knob `trial_pairs` of a `Settings`: how many seeds train A and B."""
     return number(
         32, 4, 192, log=True, label="Pairs of runs",
         help="A and B are both trained under so many seeds, 0, 1, 2 and on: the same draws of chance for both.",
     )  # fmt: skip
 
 
-def compared(settings: Any) -> dict[str, Any]:
-    """The knobs that count in a comparison, with their values."""
-    known = knobs(settings).items()
-    return {name: getattr(settings, name) for name, knob in known if not knob.view and name not in NOT_COMPARED}
+def compared_knobs(settings: Any, reads: Sequence[str] | None) -> dict[str, Any]:
+    """The knobs that count in a comparison, of those that a part `reads` (None: of all), with their values."""
+    names = [name for name, knob in knobs(settings).items() if not knob.view and name not in NOT_COMPARED]
+    return {name: getattr(settings, name) for name in names if reads is None or name in reads}
 
 
-def aside_of(settings: Any) -> str:
-    """These settings as the text that sets them aside; a Refusal where it is longer than an address can hold."""
+def aside_of(settings: Any, reads: Sequence[str] | None) -> str:
+    """These settings, as far as a part `reads` them, as the text that sets them aside.
+
+    A Refusal says that it is longer than an address can hold.
+    """
     known, pairs = knobs(settings), {}
-    for name, value in compared(settings).items():
+    for name, value in compared_knobs(settings, reads).items():
         if value != known[name].default:
             pairs[name] = str(value).lower() if isinstance(value, bool) else write(known[name], value)
     found = urlencode(pairs)
@@ -63,18 +67,26 @@ def set_aside(settings: Any) -> Any:
             values[name] = read(known[name], value == "true" if known[name].kind == "toggle" else value)
         except ValueError as error:
             raise Refusal(f"Of what is set aside as A: {error}", knob="aside") from error
-    return type(settings)(**values, **({"seed": settings.seed} if "seed" in known else {}))
+    seeds = {name: getattr(settings, name) for name in SEEDS_OF_A_RUN if name in known}
+    return type(settings)(**values, **seeds)
 
 
-def differences(settings: Any) -> list[tuple[str, str, str]]:
-    """What A and B differ in: each knob's label, its value in A and in B."""
-    known, first, second = knobs(settings), compared(set_aside(settings)), compared(settings)
+def sides(settings: Any) -> tuple[Any, ...]:
+    """A and B, or nothing where nothing is set aside."""
+    return (set_aside(settings), settings) if settings.aside else ()
+
+
+def aside_differences(settings: Any, reads: Sequence[str] | None) -> list[tuple[str, str, str]]:
+    """What A and B differ in, of what a part `reads`: each knob's label, its value in A and in B."""
+    known, first, second = knobs(settings), compared_knobs(set_aside(settings), reads), compared_knobs(settings, reads)
     return [
-        (known[name].label, shown(first[name]), shown(second[name])) for name in first if first[name] != second[name]
+        (known[name].label, shown_value(first[name]), shown_value(second[name]))
+        for name in first
+        if first[name] != second[name]
     ]
 
 
-def shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
     """A knob's value as it is written in a table of settings."""
     if isinstance(value, bool):
         return "on" if value else "off"

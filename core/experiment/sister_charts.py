@@ -7,28 +7,30 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.experiment.charts import GREEN, INK, RED, axis, dots, figure, line
-from core.experiment.scene import Panel, Readout
+from core.experiment.scene import Notice, Panel, Readout
+from core.experiment.sisters import fewer_sisters
 from core.experiment.wording import plain
 
-SHADE = "rgba(11, 154, 117, 0.2)"  # the sisters' green, on light and on dark
-ROWS = 9  # over which dots are spread, so that equal ends do not hide each other
+SHADE = 0.2  # of the sisters' colour, on light and on dark
+DOT_ROWS = 9  # over which dots are spread, so that equal ends do not hide each other
 CROWDED = 200  # from so many on the dots are smaller
 
 
-def sister_band(epochs: np.ndarray, ends: np.ndarray) -> list[dict]:
+def sister_band(epochs: np.ndarray, ends: np.ndarray, color: str = GREEN) -> list[dict]:
     """Nine tenths of the sisters and their middle, at epochs (F,): 5 %, median and 95 % (3, F). To be drawn first."""
     low, middle, high = ends
-    edge = {"color": GREEN, "width": 0, "simplify": False}
+    edge = {"color": color, "width": 0, "simplify": False}
+    shade = f"rgba({', '.join(str(part) for part in bytes.fromhex(color[1:]))}, {SHADE})"
     return [
-        line(epochs, low, color=GREEN, width=0, hoverinfo="skip"),
-        line(epochs, high, "sisters (90 %)", fill="tonexty", fillcolor=SHADE, hoverinfo="skip") | {"line": edge},
-        line(epochs, middle, color=GREEN, width=1.5, hoverinfo="skip"),
+        line(epochs, low, color=color, width=0, hoverinfo="skip"),
+        line(epochs, high, "sisters (90 %)", fill="tonexty", fillcolor=shade, hoverinfo="skip") | {"line": edge},
+        line(epochs, middle, color=color, width=1.5, hoverinfo="skip"),
     ]
 
 
 def sisters_panel(
     finals: np.ndarray, failed: int, seed: int, *, pick: str = "seed", accuracy: bool = True, span: int = 12,
-    height: int = 170,
+    height: int = 170, color: str = GREEN,
 ) -> Panel:  # fmt: skip
     """Where each sister ends (k,): a dot to click for the knob `pick`, the page's own `seed` large, crosses for those
     that diverged. Accuracies are shares of 1; of losses the axis is a log one where they lie far apart."""
@@ -38,8 +40,8 @@ def sisters_panel(
     across, edge = _end_axis(
         shown[good], bool(lost.any()), accuracy, f"{what} at the end" + (" (%)" if accuracy else "")
     )
-    rows, size = (seeds % ROWS).astype(float), 7 if len(seeds) < CROWDED else 5
-    every = dots(shown[good], rows[good], color=GREEN, size=size, customdata=seeds[good])
+    rows, size = (seeds % DOT_ROWS).astype(float), 7 if len(seeds) < CROWDED else 5
+    every = dots(shown[good], rows[good], color=color, size=size, customdata=seeds[good])
     digits = "%{x:.1f}" if accuracy else "%{x:.3g}"
     cross = {"color": RED, "size": 8, "symbol": "x"}
     gone = dots(np.full(lost.sum(), edge), rows[lost], marker=cross, customdata=seeds[lost])
@@ -50,7 +52,7 @@ def sisters_panel(
         figure=figure(
             [every | {"hovertemplate": f"seed %{{customdata}}: {digits}{unit}<extra></extra>"},
              gone | {"hovertemplate": "seed %{customdata}: diverged<extra></extra>"}, own],
-            across, axis("", ROWS, -1, visible=False), showlegend=False,
+            across, axis("", DOT_ROWS, -1, visible=False), showlegend=False,
         ),
         alt=f"A dot for the final {what} of each of {len(seeds)} sisters; {failed} failed.",
         span=span,
@@ -88,3 +90,9 @@ def sister_readouts(numbers: Mapping[str, float | str], fails: str, *, percent: 
         f"Median of the sisters' final test {'accuracies' if percent else 'losses'}, and between what nine in ten lie."
     )
     return Readout("sisters, median (5 to 95 %)", spread, help=told), failing
+
+
+def sisters_notices(sisters: str, finals: np.ndarray | None, at_rest: bool) -> tuple[Notice, ...]:
+    """That there are fewer sisters (k,), or None, than the knob asks for; a drag that has fewer goes unsaid."""
+    there = 0 if finals is None else len(finals)
+    return tuple(Notice("info", text) for text in (fewer_sisters(sisters, there) if at_rest else ()))

@@ -11,19 +11,19 @@ SISTERS = {"none": 0, "32": 32, "96": 96, "1,000": 1000}
 WHILE_MOVING = 32  # at most while a knob is dragged
 
 
-def sisters_choice(when: Mapping[str, Sequence[Any]] | None = None) -> Any:
+def sisters_choice(when: Mapping[str, Sequence[Any]] | None = None, label: str = "Sisters") -> Any:
     """The knob of a `Settings` that asks for sisters."""
     return choice(
-        "none", SISTERS, label="Sisters",
+        "none", SISTERS, label=label,
         help="The same training under so many seeds, 0, 1, 2 and on, beside it: bands in the curves, and a dot for "
         "where each ends. While a knob moves there are 32 at most.",
         when=when,
     )  # fmt: skip
 
 
-def asked(sisters: str, dragged: bool) -> int:
-    """How many the knob asks for, at rest or while one is dragged."""
-    return min(WHILE_MOVING, SISTERS[sisters]) if dragged else SISTERS[sisters]
+def asked(sisters: str, dragged: bool, moving: int = WHILE_MOVING) -> int:
+    """How many the knob asks for, at rest or, `moving` at most, while one is dragged."""
+    return min(moving, SISTERS[sisters]) if dragged else SISTERS[sisters]
 
 
 def fewer_sisters(sisters: str, there: int) -> list[str]:

@@ -11,12 +11,12 @@ from core.experiment.charts import BLUE, INK, MUTED, ORANGE, axis, dots, figure,
 from core.experiment.scene import Notice, Panel, Readout, Scene
 from core.experiment.wording import percent, plain
 
-SHADES = {BLUE: "rgba(47, 126, 216, 0.18)", ORANGE: "rgba(217, 115, 13, 0.18)"}
-SIGNIFICANT = 0.05
-HEIGHT = 290
+SIDE_SHADES = {BLUE: "rgba(47, 126, 216, 0.18)", ORANGE: "rgba(217, 115, 13, 0.18)"}
+SIGNIFICANT_TRIAL = 0.05
+TRIAL_HEIGHT = 290
 
 
-class Side(Protocol):
+class ManyRuns(Protocol):
     """Bands of many runs: `loss` and `accuracy` (3, F; None without classes) at `epochs` (F,); where each ends (k,)."""
 
     @property
@@ -33,9 +33,9 @@ class Paired(Protocol):
     """Two sides that were trained under the same seeds, what a test says of them, and how many pairs were wanted."""
 
     @property
-    def a(self) -> Side: ...
+    def a(self) -> ManyRuns: ...
     @property
-    def b(self) -> Side: ...
+    def b(self) -> ManyRuns: ...
     @property
     def asked(self) -> int: ...
     @property
@@ -57,7 +57,7 @@ def trial_scene(result: Paired, settings: object) -> Scene:
     return Scene(
         panels=(*curves, pairs_panel(a.finals, b.finals, numbers, classes, span)),
         readouts=trial_readouts(numbers, classes),
-        notices=(verdict(numbers, classes), *fewer_pairs(len(a.finals), result.asked)),
+        notices=(trial_verdict(numbers, classes), *fewer_pairs(len(a.finals), result.asked)),
     )
 
 
@@ -71,7 +71,7 @@ def bands_panel(
     span: int,
 ) -> Panel:
     """Median and band (3, F) of A and of B, over their epochs."""
-    traces = [*band(epochs, ends, "A", BLUE), *band(other_epochs, other_ends, "B", ORANGE)]
+    traces = [*band_of_side(epochs, ends, "A", BLUE), *band_of_side(other_epochs, other_ends, "B", ORANGE)]
     accuracy = name == "accuracy"
     last = [float(each[1, -1]) for each in (ends, other_ends)]
     upward = axis("share correct", -0.02, 1.02) if accuracy else axis("mean loss") | {"rangemode": "tozero"}
@@ -81,17 +81,17 @@ def bands_panel(
         figure=figure(traces, axis("epoch") | {"rangemode": "tozero"}, upward),
         alt=f"{title}, of A and of B; at the end the medians are {plain(last[0])} and {plain(last[1])}.",
         span=span,
-        height=HEIGHT,
+        height=TRIAL_HEIGHT,
     )
 
 
-def band(epochs: np.ndarray, ends: np.ndarray, name: str, color: str) -> list[dict]:
+def band_of_side(epochs: np.ndarray, ends: np.ndarray, name: str, color: str) -> list[dict]:
     """Nine tenths of one side's runs and their median."""
     low, middle, high = ends
     edge = {"line": {"color": color, "width": 0, "simplify": False}, "hoverinfo": "skip"}
     return [
         line(epochs, low, color=color, width=0) | edge,
-        line(epochs, high, fill="tonexty", fillcolor=SHADES[color]) | edge,
+        line(epochs, high, fill="tonexty", fillcolor=SIDE_SHADES[color]) | edge,
         line(epochs, middle, f"{name}, median and 90 %", color, 2.5),
     ]
 
@@ -111,16 +111,16 @@ def pairs_panel(a: np.ndarray, b: np.ndarray, numbers: Mapping[str, float | str]
         title="Pair by pair: click a seed",
         figure=figure(
             [every], axis("seed", -1, len(a)), axis(title, -reach, reach), showlegend=False,
-            shapes=[rule(0.0, MUTED, 1.5), *interval_shapes(numbers, times)],
+            shapes=[level_line(0.0, MUTED, 1.5), *interval_shapes(numbers, times)],
         ),
         alt=f"The difference of B and A under each of {len(seeds)} seeds, with its mean and the interval of the mean.",
         span=span,
-        height=HEIGHT,
+        height=TRIAL_HEIGHT,
         pick="seed",
     )  # fmt: skip
 
 
-def rule(y: float, color: str, width: float, dash: str = "solid") -> dict[str, Any]:
+def level_line(y: float, color: str, width: float, dash: str = "solid") -> dict[str, Any]:
     """A level line across the chart."""
     stroke = {"color": color, "width": width, "dash": dash}
     return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": stroke}
@@ -132,7 +132,10 @@ def interval_shapes(numbers: Mapping[str, float | str], times: float) -> list[di
         return []
     mean, low, high = (times * float(numbers[name]) for name in ("difference, B less A", "95 % from", "95 % to"))
     area = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": low, "y1": high}
-    return [area | {"fillcolor": SHADES[ORANGE], "line": {"width": 0}, "layer": "below"}, rule(mean, ORANGE, 2)]
+    return [
+        area | {"fillcolor": SIDE_SHADES[ORANGE], "line": {"width": 0}, "layer": "below"},
+        level_line(mean, ORANGE, 2),
+    ]
 
 
 def trial_readouts(numbers: Mapping[str, float | str], classes: bool) -> tuple[Readout, ...]:
@@ -168,7 +171,7 @@ def trial_readouts(numbers: Mapping[str, float | str], classes: bool) -> tuple[R
     return tuple(found)
 
 
-def verdict(numbers: Mapping[str, float | str], classes: bool) -> Notice:
+def trial_verdict(numbers: Mapping[str, float | str], classes: bool) -> Notice:
     """What the paired test says, in words."""
     lost = [f"{float(numbers[f'{name}: diverged']):.0f} of {name}" for name in "AB" if numbers[f"{name}: diverged"]]
     gone = f" Diverged, and left out with their pairs: {' and '.join(lost)}." if lost else ""
@@ -182,7 +185,7 @@ def verdict(numbers: Mapping[str, float | str], classes: bool) -> Notice:
     better = "B" if (difference > 0) == classes else "A"
     size = percent(abs(difference)).replace(" %", " points") if classes else plain(abs(difference))
     measure = "test accuracy" if classes else "test loss"
-    if p < SIGNIFICANT:
+    if p < SIGNIFICANT_TRIAL:
         luck = f"p = {plain(p, 2)}: hardly the luck of the seeds."
         return Notice("good", f"{better} is better by {size} of {measure} on average, {luck}{gone}")
     needed = numbers["pairs for a power of 80 %"]

@@ -8,18 +8,18 @@ from core.engine.inputs import Prepared, inputs_of
 from core.engine.networks import Network, Weights, forward
 from core.networks.plane_data import Area
 
-ANSWERS = 3_000_000  # outputs of units, about, that one map may take
+MAP_ANSWERS = 3_000_000  # outputs of units, about, that one map may take
 FINEST, COARSEST = 64, 16  # cells a side
-MOST = 0.9  # so many of them are nearly all
+NEARLY_ALL = 0.9  # so many of them are nearly all
 
 
-def agreement(network: Network, loss: str, weights: Weights, prepared: Prepared, area: Area) -> np.ndarray:
+def agreement_of(network: Network, loss: str, weights: Weights, prepared: Prepared, area: Area) -> np.ndarray:
     """The share (classes, S, S) of networks that answer each class at the cells of the area, row 0 at its lower edge.
 
     `weights` hold per layer W (k, out, in) and b (k, out) of k networks of that shape, trained with that loss.
     """
     count, classes = len(weights[0][0]), len(prepared.points.classes)
-    side = int(np.sqrt(ANSWERS / (count * sum(network.sizes))))
+    side = int(np.sqrt(MAP_ANSWERS / (count * sum(network.sizes))))
     side = min(FINEST, max(COARSEST, side))
     x, y = (np.linspace(low, high, side) for low, high in area)
     plane = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
@@ -36,4 +36,4 @@ def agreement(network: Network, loss: str, weights: Weights, prepared: Prepared,
 
 def agreed(shares: np.ndarray) -> float:
     """On what share of the area nine in ten of them answer the same."""
-    return float((shares.max(axis=0) >= MOST).mean())
+    return float((shares.max(axis=0) >= NEARLY_ALL).mean())

@@ -6,8 +6,10 @@ import numpy as np
 
 from core.data.datasets import Points
 from core.engine.inputs import Prepared
+from core.engine.sisters import Sisters
 from core.experiment.charts import CLASSES, PAPER, axis, dots, figure
-from core.experiment.scene import Overlay, Panel, Raster
+from core.experiment.scene import Overlay, Panel, Raster, Readout
+from core.experiment.sister_charts import sisters_panel
 from core.networks.agreement import agreed
 from core.networks.network_maps import Decision, OwnPoints
 from core.networks.plane_data import Area
@@ -75,14 +77,36 @@ def agreement_panel(shares: np.ndarray, prepared: Prepared, area: Area, span: in
     names = [points.names[index] for index in prepared.axes]
     return Panel(
         name="agreement",
-        title="Sisters' answers: pale is luck",
+        title="Sisters: pale is luck",
         figure=figure(
             class_points("training", prepared.shown_train, prepared.sample.y, points.classes),
             axis(names[0], *area[0], showgrid=False), axis(names[1], *area[1], showgrid=False),
-            showlegend=False, margin=MAP_MARGIN,
+            showlegend=False, margin=MAP_MARGIN, equal=names == ["x", "y"],
         ),
         alt=f"A map of what most sisters answer; on {agreed(shares):.0%} of it nine in ten answer the same.",
         layers=(Raster(shares.argmax(axis=0) + sure, *area, (0.0, float(classes)), "classes"),),
         span=span,
         height=height,
     )  # fmt: skip
+
+
+def sister_panels(
+    sisters: Sisters | None, shares: np.ndarray | None, prepared: Prepared, area: Area, seed: int
+) -> tuple[Panel, ...]:
+    """Where each sister ends and, of those that did not diverge, the `shares` of what they answer together."""
+    if sisters is None:
+        return ()
+    if shares is None:
+        return (sisters_panel(sisters.finals, sisters.failed, seed),)
+    return (
+        agreement_panel(shares, prepared, area, 4, 270),
+        sisters_panel(sisters.finals, sisters.failed, seed, span=8, height=270),
+    )
+
+
+def agreement_readout(shares: np.ndarray | None) -> tuple[Readout, ...]:
+    """On how much of the map nearly all sisters agree."""
+    if shares is None:
+        return ()
+    told = "The share of the map on which nine in ten sisters, of 96 at most, give the same answer."
+    return (Readout("sisters agree on", 100 * agreed(shares), "% of the map", 0, told),)

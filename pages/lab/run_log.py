@@ -12,7 +12,7 @@ import streamlit as st
 from core.experiment.knobs import knobs
 from core.experiment.part import Part
 from core.experiment.refusal import Refusal
-from core.experiment.set_aside import compared, shown
+from core.experiment.set_aside import SEEDS_OF_A_RUN, compared_knobs, shown_value
 from pages.lab.browser import HERE, sent
 from pages.lab.controls import address, slug
 from pages.lab.essay import page_address
@@ -26,7 +26,7 @@ log = st.components.v2.component(
 )
 
 
-KEPT = ("sisters", "aside", "pairs")  # knobs that an opened run leaves as they are
+KEPT = ("sisters", "aside", "trial_pairs")  # knobs that an opened run leaves as they are
 
 
 def run_log(topic: ModuleType, settings: Any, part: Part, columns: Sequence[str], *, data: tuple = ()) -> None:
@@ -44,15 +44,19 @@ def _run(topic: ModuleType, settings: Any, part: Part, columns: Sequence[str], d
         numbers = part.numbers(result_of(part, settings, *data), settings)
     except Refusal:
         return None
-    counts = compared(settings)
-    opened = {name: value for name, value in dataclasses.asdict(settings).items() if name in counts or name == "seed"}
+    counts = compared_knobs(settings, part.reads)
+    opened = {
+        name: value for name, value in dataclasses.asdict(settings).items() if name in counts or name in SEEDS_OF_A_RUN
+    }
     query = address(topic, type(settings)(**opened))
     known = knobs(settings)
-    differs = [f"{known[name].label} {shown(value)}" for name, value in counts.items() if value != known[name].default]
+    differs = [
+        f"{known[name].label} {shown_value(value)}" for name, value in counts.items() if value != known[name].default
+    ]
     return {
         "href": f"./{page_address(topic)}" + (f"?{query}" if query else ""),
         "differs": " · ".join(differs) or "the defaults",
-        "seed": getattr(settings, "seed", None),
+        "seed": next((getattr(settings, each) for each in SEEDS_OF_A_RUN if each in known), None),
         "values": [numbers.get(column) for column in columns],
         "seconds": seconds_of(part, settings, *data),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 from core.experiment.knobs import computed
 from core.experiment.part import Part
 from core.experiment.refusal import Refusal
-from core.experiment.set_aside import aside_of, compared, differences, set_aside
+from core.experiment.set_aside import aside_differences, aside_of, compared_knobs, set_aside
 from core.experiment.wording import percent
 from core.experiment.wording import plain as number
 from pages.lab.controls import plain, slug, turn
@@ -24,46 +25,46 @@ LEVEL, MOST_LOOKS = 0.05, 500
 def trial(topic: ModuleType, settings: Any, part: Part, *, data: tuple = ()) -> None:
     """Buttons to set settings aside as A and, once they are, the trial `part` of A against what the knobs say now, B.
 
-    The topic's Settings has the knobs `aside` and `pairs` (see core.experiment.set_aside).
+    The topic's Settings has the knobs `aside` and `trial_pairs` (see core.experiment.set_aside).
     """
     st.subheader(TRIAL, anchor=False)
     st.markdown(
         "Set the settings aside as A, then change any knob: what the knobs say is B. Both are trained under the same "
         "seeds, and the paired t-test asks whether the difference is more than the luck of the seeds, on these data."
     )
-    _buttons(topic, settings)
+    _buttons(topic, settings, part.reads)
     if settings.aside:
         _compare(topic, settings, part, data)
 
 
-def _buttons(topic: ModuleType, settings: Any) -> None:
+def _buttons(topic: ModuleType, settings: Any, reads: Sequence[str] | None) -> None:
     name = slug(topic)
     with st.container(horizontal=True):
-        st.button("Set aside as A", key=f"{name}_set_aside", on_click=_set_aside, args=(topic, settings))
+        st.button("Set aside as A", key=f"{name}_set_aside", on_click=_set_aside, args=(topic, settings, reads))
         if settings.aside:
-            st.button("Back to A", key=f"{name}_back_to_a", on_click=_back, args=(topic, settings))
+            st.button("Back to A", key=f"{name}_back_to_a", on_click=_back, args=(topic, settings, reads))
             st.button("Forget A", key=f"{name}_forget_a", on_click=turn, args=(topic, {"aside": ""}))
     if refused := st.session_state.pop(f"{name}_not_aside", ""):
         st.error(plain(refused), icon=":material/error:")
 
 
-def _set_aside(topic: ModuleType, settings: Any) -> None:
+def _set_aside(topic: ModuleType, settings: Any, reads: Sequence[str] | None) -> None:
     try:
-        turn(topic, {"aside": aside_of(settings)})
+        turn(topic, {"aside": aside_of(settings, reads)})
     except Refusal as refusal:
         st.session_state[f"{slug(topic)}_not_aside"] = refusal.sentence
 
 
-def _back(topic: ModuleType, settings: Any) -> None:
+def _back(topic: ModuleType, settings: Any, reads: Sequence[str] | None) -> None:
     try:
-        turn(topic, compared(set_aside(settings)))
+        turn(topic, compared_knobs(set_aside(settings), reads))
     except Refusal as refusal:
         st.session_state[f"{slug(topic)}_not_aside"] = refusal.sentence
 
 
 def _compare(topic: ModuleType, settings: Any, part: Part, data: tuple) -> None:
     try:
-        apart = differences(settings)
+        apart = aside_differences(settings, part.reads)
     except Refusal as refusal:
         st.error(plain(refusal.sentence), icon=":material/error:")
         return
@@ -72,7 +73,7 @@ def _compare(topic: ModuleType, settings: Any, part: Part, data: tuple) -> None:
         return
     told = [f"{plain(label)} **{plain(first)}** against **{plain(second)}**" for label, first, second in apart]
     st.markdown(f"A against B: {'; '.join(told)}.")
-    sweep(topic, settings, part, knobs=["pairs"], data=data)
+    sweep(topic, settings, part, knobs=["trial_pairs"], data=data)
     _looks(topic, settings, part, data)
 
 

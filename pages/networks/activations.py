@@ -45,6 +45,9 @@ lab.try_this(
         "At a rate of 0.05 instead of 2, no unit of this ReLU network dies.": {
             "rate": 0.05, "part": parts.DEAD,
         },
+        "With 96 sisters of that network: at a rate of 2 a fifth ends under 75 %, by the seed alone. Drag the rate.": {
+            "sisters": "96", "part": parts.DEAD,
+        },
         "Two ReLUs, back to back, are |x| exactly.": {
             "activation": "ReLU", "target": "|x|", "centres": (0.0, 0.0), "slopes": (1.0, -1.0), "heights": (1.0, 1.0),
             "part": parts.TWO_UNITS,
@@ -81,9 +84,12 @@ table = lab.own_table() if settings.data == plane_data.OWN else None
 data = (table,) if table else ()
 lab.stage(
     topic, settings, parts.DEAD, knobs=["data", "brush", "units", "rate", "epochs", "seed"],
-    more=["across", "up", "card", "points"],
+    more={"Data": ["across", "up", "points"], "View": ["card"], "Luck": ["sisters"]},
     names=topic.unit_names(settings) | plane_data.feature_menus(settings, table), data=data,
 )  # fmt: skip
+
+lab.trial(topic, settings, parts.TRIAL, data=data)
+lab.run_log(topic, settings, parts.DEAD, parts.LOGGED, data=data)
 
 if opened := lab.question(topic, parts.RACE, "Which activation should I take? All of them, 100 seeds each"):
     with opened:

@@ -50,6 +50,9 @@ lab.try_this(
         "Add the losses up instead of averaging: a good rate becomes far too large.": {
             "rate": 0.15, "part": parts.SAMPLES,
         },
+        "96 first weights at a rate of 0.01: the losses are still apart in the end. Drag the rate to 1: one valley.": {
+            "judged_rate": 0.01, "sisters": "96", "part": parts.JUDGED,
+        },
         "In 16 bits, the gradient of BCELoss after a sigmoid is no number at all.": {
             "precision": "float16", "part": parts.CLIFF,
         },
@@ -99,7 +102,13 @@ st.markdown(
     "the share stands still the loss still moves: equal accuracy, different loss.** Nor could one train on that share: "
     "move a weight a little, and as a rule it does not change at all."
 )
-lab.stage(topic, settings, parts.JUDGED, knobs=["judged_rate", "judged_noise", "judged_seed"])
+lab.stage(
+    topic, settings, parts.JUDGED, knobs=["judged_rate", "judged_noise", "judged_seed"],
+    more={"Data": ["judged_data_seed"], "Luck": ["sisters"]},
+)  # fmt: skip
+lab.trial(topic, settings, parts.TRIAL)
+lab.run_log(topic, settings, parts.JUDGED, parts.LOGGED)
+
 st.subheader("BCELoss or BCEWithLogitsLoss: where does the first break?", anchor=False)
 st.markdown(
     "On paper they are the same. In floating point a sigmoid rounds to exactly 1, and log(1 − 1) is −∞. Both lines are "

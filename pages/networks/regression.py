@@ -26,6 +26,7 @@ lab.stage(
     more={
         "Data": ["slope", "count", "data_seed"],
         "Network": ["layers", "seed"],
+        "Luck": ["sisters"],
         "Training": ["optimizer", "scaled"],
     },
     data=data,
@@ -55,12 +56,16 @@ lab.try_this(
     settings,
     {
         "Seed 1: the unit is dead, and the network answers one number.": {"seed": 1},
+        "With 96 sisters: the notes' network under 96 seeds, anew while you drag the rate.": {"sisters": "96"},
         "A sine, 16 tanh units and Adam: close to the noise floor, inside the data.": SINE
         | {"count": 200, "epochs": 1000},
         "A rate of 2: each step goes too far, and the training diverges.": {"rate": 2.0},
         "On a sine, does more data make the network win?": SINE | {"part": parts.GROWTH},
     },
 )
+lab.trial(topic, settings, parts.TRIAL, data=data)
+lab.run_log(topic, settings, parts.FIT, parts.LOGGED, data=data)
+
 st.subheader("What does each hidden unit add?", anchor=False)
 st.markdown(
     r"A network with one hidden layer is a sum: $\hat y = c + \sum_j v_j\, f(w_j x + b_j)$. Each unit has its "

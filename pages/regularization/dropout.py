@@ -20,7 +20,7 @@ settings = lab.page(
 )
 lab.stage(
     topic, settings, parts.NETWORK_PART, knobs=["p", "points", "noise", "units", "layers", "epochs"],
-    more=["data", "activation", "rate", "seed"],
+    more={"Points": ["data", "data_seed"], "Network": ["activation", "rate", "seed"], "Luck": ["sisters"]},
 )  # fmt: skip
 lab.predict(
     topic,
@@ -46,10 +46,16 @@ lab.try_this(
     {
         "p = 0.9: what is left to learn from, with three units of 32 at a time?": {"p": 0.9},
         "The ten ones with p = 1: the edge at which torch gives plain zeros.": {"share": 1.0, "part": parts.ONES},
+        "XOR, four units a layer, 96 seeds: who fails? Then p = 0.": {
+            "data": "XOR", "noise": 10.0, "units": 4, "sisters": "96",
+        },
         "320 points instead of 40: what does dropout still add?": {"against": POINTS, "part": parts.HELPS},
         "The course's two rings instead of irises, every p.": {"course": DOUGHNUTS, "part": parts.RATES},
     },
 )  # fmt: skip
+
+lab.trial(topic, settings, parts.TRIAL)
+lab.run_log(topic, settings, parts.NETWORK_PART, parts.LOGGED)
 
 st.subheader("What comes out of ten ones?", anchor=False)
 st.markdown(

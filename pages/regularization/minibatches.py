@@ -45,6 +45,9 @@ lab.try_this(
         "A tenth of the rate after update 150: the hovering shrinks.": {"batch": 2, "updates": 300, "fall": 150},
         "Irises in batches of 7: one is left over.": {"short": 7, "part": parts.SHORT},
         "Batch 1 on a table sorted by class.": {"size": 1, "part": parts.ORDER},
+        "Batch 1 at a rate of 3, under 96 seeds: some fail. Then batch 8.": {
+            "size": 1, "rate": 3.0, "sisters": "96", "part": parts.NETWORK,
+        },
     },
 )  # fmt: skip
 
@@ -58,6 +61,19 @@ lab.stage(
     topic, settings, parts.CLOUD, knobs=["drawn", "look", "across", "up", "data", "rate"],
     more=["spread", "units", "size", "seed"], names=topic.weight_menus(settings),
 )  # fmt: skip
+
+st.subheader("What does one training come to, and how much of it is luck?", anchor=False)
+st.markdown(
+    "The same network, trained by batches of the size chosen. The seed draws its first weights and which samples fall "
+    "into a batch together; its sisters have other seeds, and all else in common."
+)
+lab.stage(
+    topic, settings, parts.NETWORK, knobs=["size", "rate", "epochs", "data", "spread"],
+    more={"Network": ["units", "seed"], "Luck": ["sisters"]},
+)  # fmt: skip
+
+lab.trial(topic, settings, parts.TRIAL)
+lab.run_log(topic, settings, parts.NETWORK, parts.LOGGED)
 
 st.subheader("What is the fastest batch? It depends on the clock", anchor=False)
 st.markdown(

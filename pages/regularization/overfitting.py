@@ -23,6 +23,7 @@ lab.stage(
         "The network": ["units", "layers", "activation", "start"],
         "Training": ["updates", "rate", "patience"],
         "Chance": ["data_seed", "seed"],
+        "Luck": ["sisters"],
     },
 )  # fmt: skip
 lab.predict(
@@ -49,6 +50,7 @@ lab.try_this(
         "All three at once: smoother than the truth.": {
             "test": True, "dropping": True, "shrinking": True, "copying": True,
         },
+        "Under 96 seeds: learned by heart, where it ends is luck. Now switch L2 on.": {"test": True, "sisters": "96"},
         "Without noise there is nothing wrong to learn: the same network, no harm.": {"test": True, "noise": 0.0},
         "Test below training: a bug? Half the units dropped, 120 points.": {
             "test": True, "dropping": True, "share": 0.5, "count": 120, "noise": 0.2, "part": parts.SEEN,
@@ -56,6 +58,9 @@ lab.try_this(
         "Labels that mean nothing, learned to 100 %.": {"random": 1.0, "part": parts.CLASSES},
     },
 )  # fmt: skip
+
+lab.trial(topic, settings, parts.TRIAL)
+lab.run_log(topic, settings, parts.CURVE, parts.LOGGED)
 
 st.subheader("How wiggly is it?", anchor=False)
 st.markdown(
@@ -114,6 +119,7 @@ lab.stage(
         "Points": ["blur", "data_seed"],
         "How strong": ["share", "strength", "jitter"],
         "Training": ["updates", "seed"],
+        "Luck": ["plane_sisters"],
     },
 )  # fmt: skip
 if opened := lab.question(topic, parts.LABELS, "From true labels to none: thirty samples each"):

@@ -53,6 +53,9 @@ lab.try_this(
         "A λ of 0.1 in the network: too much, it answers one class everywhere.": {
             "weight": 0.1, "part": parts.NETWORK_PART,
         },
+        "A λ of 0.03 under 96 seeds: luck decides which networks it kills.": {
+            "weight": 0.03, "sisters": "96", "part": parts.NETWORK_PART,
+        },
         "λ off after 150 epochs: which zeros come back?": {
             "turn": 150, "times": 0.0, "weight": 0.01, "part": parts.RULES,
         },
@@ -112,8 +115,12 @@ lab.stage(
         "Network": ["spread", "units", "activation", "seed"],
         "Training": ["optimizer", "rate"],
         "λ on the way": ["turn", "times"],
+        "Luck": ["sisters"],
     },
 )  # fmt: skip
+
+lab.trial(topic, settings, parts.TRIAL, data=data)
+lab.run_log(topic, settings, parts.NETWORK_PART, parts.LOGGED, data=data)
 
 st.subheader("Does L1 really make zeros? It depends on the step", anchor=False)
 st.markdown(

@@ -49,7 +49,7 @@ def test_settings_set_aside_are_compared_with_what_a_drag_leaves(visit: Open) ->
 
 
 def test_a_link_restores_the_trial_and_a_false_one_says_what_would_be_right(visit: Open) -> None:
-    page = visit(f"{QUICK}&classification_aside=rate%3D0.001%26epochs%3D20&classification_pairs=16")
+    page = visit(f"{QUICK}&classification_aside=rate%3D0.001%26epochs%3D20&classification_trial_pairs=16")
     assert "of 16" in readout(page, "trial", "B is better in")
     page = visit(f"{QUICK}&classification_aside=speed%3D3")
     expect(page.get_by_text("names a knob that this page does not have")).to_be_visible()

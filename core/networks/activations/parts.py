@@ -5,7 +5,10 @@ from __future__ import annotations
 from core.data.own_points import MOST_POINTS, REACH
 from core.experiment.charts import GREEN, ORANGE, RED
 from core.experiment.part import Part
-from core.experiment.scene import Notice, Readout, Scene
+from core.experiment.scene import Notice, Panel, Readout, Scene
+from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.sister_charts import sister_readouts, sisters_panel
+from core.experiment.trial_charts import trial_scene
 from core.experiment.wording import plain
 from core.networks.activations import topic
 from core.networks.activations.dead_units import ALIVE, EVERYWHERE, HERE
@@ -16,6 +19,7 @@ from core.networks.activations.random_layers import Passage
 from core.networks.activations.sentences import (
     curves_notices,
     dead_notices,
+    lacking_sisters,
     passage_notices,
     race_notices,
     two_units_notices,
@@ -24,6 +28,7 @@ from core.networks.activations.topic import Autopsy, Curves, Forms, Settings
 from core.networks.activations.training_pictures import cards_panel, empty_plane_panel, plane_panel, race_panels
 from core.networks.activations.two_units import Composed
 from core.networks.clicked_points import CLICKED, own_points
+from core.networks.curve_panels import accuracy_panel
 from core.networks.network_maps import OwnPoints
 
 CLICKS = OwnPoints("points", "brush", MOST_POINTS, REACH)
@@ -97,14 +102,39 @@ def passage_scene(result: Passage, settings: Settings) -> Scene:
 
 
 def dead_scene(result: Autopsy, settings: Settings) -> Scene:
-    """A card for every unit, and the chosen unit's sum over the plane."""
+    """A card for every unit, the chosen unit's sum over the plane, and the sisters."""
+    return autopsy_scene(result, settings, dragged=False)
+
+
+def dead_while_dragged_scene(result: Autopsy, settings: Settings) -> Scene:
+    """The same while a knob is dragged."""
+    return autopsy_scene(result, settings, dragged=True)
+
+
+def sister_panels(result: Autopsy, seed: int) -> tuple[Panel, ...]:
+    """The accuracy of run and sisters over the epochs, and where each ends."""
+    history, sisters = result.history, result.sisters
+    if history is None or sisters is None:
+        return ()
+    return (
+        accuracy_panel(history, None, sisters, span=5, height=250),
+        sisters_panel(sisters.finals, sisters.failed, seed, span=7, height=250),
+    )
+
+
+def autopsy_scene(result: Autopsy, settings: Settings, dragged: bool) -> Scene:
+    """What became of the units; while one knob is dragged it goes unsaid that there are fewer sisters."""
     clicks = CLICKS if settings.data == CLICKED else None
     if result.missing:
         return Scene((empty_plane_panel(own_points(settings), CLICKS),), notices=(Notice("info", result.missing),))
     numbers, card = topic.dead_numbers(result, settings), min(settings.card, len(result.units))
     unit = result.units[card - 1]
     return Scene(
-        panels=(cards_panel(result.units, card), plane_panel(result, unit, clicks)),
+        panels=(
+            cards_panel(result.units, card),
+            plane_panel(result, unit, clicks),
+            *sister_panels(result, settings.seed),
+        ),
         readouts=(
             Readout.of(numbers, ALIVE, color=GREEN),
             Readout.of(numbers, HERE, color=ORANGE, help="Silent on all training points, but somewhere it would fire."),
@@ -117,8 +147,9 @@ def dead_scene(result: Autopsy, settings: Settings) -> Scene:
                 "layer before can wake it.",
             ),
             Readout("test accuracy", 100 * result.accuracy, "%", 1),
+            *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
         ),
-        notices=dead_notices(result, unit),
+        notices=dead_notices(result, unit) + (() if dragged else lacking_sisters(result, settings)),
     )  # fmt: skip
 
 
@@ -152,10 +183,17 @@ FORMS = Part("forms", topic.forms, topic.forms_numbers, forms_scene, ("z",))
 PASSAGE = Part(
     "passage", topic.passage, topic.passage_numbers, passage_scene, (*SHAPE, "depth", "law", "times", "width", "seed")
 )
-DEAD = Part("dead", topic.dead, topic.dead_numbers, dead_scene, (*TRAINED, "seed"))
+ONE = (*TRAINED, "seed", "sisters")
+DEAD = Part(
+    "dead", topic.dead, topic.dead_numbers, dead_scene, ONE,
+    dragged=Part("dead", topic.dead_while_dragged, topic.dead_numbers, dead_while_dragged_scene, ONE),
+)  # fmt: skip
 RACE = Part("race", topic.raced, topic.raced_numbers, race_scene, TRAINED)
 TWO_UNITS = Part(
     "two_units", topic.two_units, topic.two_units_numbers, two_units_scene,
     (*SHAPE, "target", "centres", "slopes", "heights", "offset"),
 )  # fmt: skip
-PARTS = (CURVES, FORMS, PASSAGE, DEAD, RACE, TWO_UNITS)
+COMPARED_BY = tuple(name for name in ONE if name not in NOT_COMPARED)
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+LOGGED = ("alive", "dead on these data", "dead for every input", "test accuracy")  # in the log of runs
+PARTS = (CURVES, FORMS, PASSAGE, DEAD, RACE, TWO_UNITS, TRIAL)

@@ -15,7 +15,7 @@ from core.networks.activations.two_units import Composed
 
 HEIGHT, TALL = 300, 390
 STEPS = (1, 1.5, 2, 3, 4, 6, 8, 10)
-SHADE = "rgba(209,73,91,.16)"
+PALE_RED = "rgba(209,73,91,.16)"
 Z = "weighted sum z"
 
 
@@ -86,7 +86,7 @@ def _upright(z: float, low: float, high: float) -> dict:
 def _shade(low: float, high: float) -> dict:
     return {
         "type": "rect", "x0": max(low, -WINDOW), "x1": min(high, WINDOW), "y0": 0, "y1": 1, "yref": "paper",
-        "fillcolor": SHADE, "line": {"width": 0}, "layer": "below",
+        "fillcolor": PALE_RED, "line": {"width": 0}, "layer": "below",
     }  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def two_units_panels(
             name="sum",
             title="Their sum, and the target",
             figure=figure(
-                [wanted, line(result.x, result.total, "sum", ORANGE, 3, fill="tonexty", fillcolor=SHADE)],
+                [wanted, line(result.x, result.total, "sum", ORANGE, 3, fill="tonexty", fillcolor=PALE_RED)],
                 axis("input x", -3, 3), axis("y", down, up, zeroline=True),
             ),
             alt=f"The sum against {target}: the mean squared error is {plain(result.error)}.",

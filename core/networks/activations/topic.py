@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -15,8 +15,14 @@ from core.engine.initialisation import INITIALISATIONS, uniform
 from core.engine.inputs import Prepared
 from core.engine.networks import Network, Weights, generator
 from core.engine.seeds import wilson
-from core.engine.training import Recipe, train
+from core.engine.sisters import SISTER_FRAMES, Sisters, sisters_numbers, sisters_of
+from core.engine.training import History, Recipe, Run, train
+from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers, text
+from core.experiment.refusal import Refusal
+from core.experiment.set_aside import aside_text, pairs_number, sides
+from core.experiment.sisters import asked, sisters_choice
 from core.networks.activations.chosen_data import prepared_for
 from core.networks.activations.dead_units import ALIVE, EVERYWHERE, HERE, Unit, autopsy
 from core.networks.activations.families import Shape, shaped
@@ -96,6 +102,9 @@ class Settings:
     epochs: int = number(
         40, 1, 200, log=True, zero=True, label="Epochs", help="How often the points are gone through. 0: as drawn."
     )
+    sisters: str = sisters_choice()
+    aside: str = aside_text()
+    trial_pairs: int = pairs_number()
     card: int = number(
         2, 1, 24, label="Unit on the map", help="Which unit's sum is drawn over the plane. Or click its card.",
         view=True,
@@ -146,7 +155,10 @@ class Forms:
 
 @dataclass(frozen=True)
 class Autopsy:
-    """A trained ReLU network on its data, and what became of each hidden unit; `missing` says what it waits for."""
+    """A trained ReLU network on its data, and what became of each hidden unit; `missing` says what it waits for.
+
+    With `sisters` there is also the run's own history beside them.
+    """
 
     prepared: Prepared
     weights: Weights
@@ -154,6 +166,8 @@ class Autopsy:
     accuracy: float
     diverged: int
     missing: str = ""
+    history: History | None = None
+    sisters: Sisters | None = None
 
 
 def across(count: int) -> np.ndarray:
@@ -263,12 +277,51 @@ def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
     return network, Recipe(loss=loss, rate=settings.rate, epochs=settings.epochs, frames=2, seed=settings.seed)
 
 
+def run_within(cap: int, settings: Settings, table: Table | None) -> tuple[Prepared, Run]:
+    """What is trained, for the epochs asked for or as many as the work allowed lets; the data are there."""
+    prepared = prepared_for(settings, table)
+    network, recipe = plan(settings, prepared)
+    epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
+    return prepared, (network, replace(recipe, epochs=epochs), prepared.sample)
+
+
+def run_for(cap: int, settings: Settings, table: Table | None = None) -> tuple[Run, float]:
+    """The run of which the units are looked at, and by what its losses are multiplied; a Refusal while points lack."""
+    if lacking := lacking_points(settings):
+        raise Refusal(lacking, knob="points")
+    return run_within(cap, settings, table)[1], 1.0
+
+
+def trial(
+    settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Trial | None]]:
+    """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
+    yield from under_same_seeds([run_for(AT_REST, each, table) for each in sides(settings)], settings.trial_pairs, cancelled)
+
+
+def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
+    """What the paired test says of B less A."""
+    return result.numbers
+
+
 def dead(settings: Settings, table: Table | None = None) -> Autopsy:
     """Train a ReLU network, then look at each of its hidden units."""
-    lacking, prepared = lacking_points(settings), prepared_for(settings, table)
-    if lacking:
-        return Autopsy(prepared, (), (), 0.0, 0, lacking)
-    history = train(*plan(settings, prepared), prepared.sample)
+    return dead_within(AT_REST, settings, table)
+
+
+def dead_while_dragged(settings: Settings, table: Table | None = None) -> Autopsy:
+    """The same while a knob is dragged: with fewer sisters."""
+    return dead_within(WHILE_DRAGGED, settings, table)
+
+
+def dead_within(cap: int, settings: Settings, table: Table | None) -> Autopsy:
+    """The network, its units and its sisters within so much work."""
+    if lacking := lacking_points(settings):
+        return Autopsy(prepared_for(settings, table), (), (), 0.0, 0, lacking)
+    prepared, (network, recipe, sample) = run_within(cap, settings, table)
+    count = asked(settings.sisters, dragged=cap == WHILE_DRAGGED)
+    history = train(network, replace(recipe, frames=SISTER_FRAMES) if count else recipe, sample)
+    beside = sisters_of(network, recipe, sample, count, cap) if count else None
     weights = history.weights_at(-1)
     return Autopsy(
         prepared,
@@ -276,6 +329,8 @@ def dead(settings: Settings, table: Table | None = None) -> Autopsy:
         tuple(autopsy(weights, prepared.sample.x)),
         float(history.accuracies[1][-1]),
         history.diverged.update if history.diverged else 0,
+        history=history if beside else None,
+        sisters=beside and replace(beside, weights=()),
     )
 
 
@@ -289,6 +344,7 @@ def dead_numbers(result: Autopsy, settings: Settings) -> dict[str, float | str]:
         "of these for good": float(sum(unit.for_good for unit in result.units)),
         "test accuracy": result.accuracy,
         **{f"unit {unit.name} fires on": unit.fires for unit in result.units},
+        **sisters_numbers(result.sisters),
     }
 
 

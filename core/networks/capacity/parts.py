@@ -6,11 +6,14 @@ from core.data.own_points import MOST_POINTS, REACH
 from core.experiment.charts import BLUE, GREEN, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Opening, Readout, Scene
+from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.sister_charts import sister_readouts
+from core.experiment.trial_charts import trial_scene
 from core.networks.capacity import topic
 from core.networks.capacity.chosen_data import elsewhere
 from core.networks.capacity.collapse import Collapse
 from core.networks.capacity.double_descent import Widening
-from core.networks.capacity.pictures import SWITCHES, accuracy_panel, collapse_panels, pieces_panel, plane_panel
+from core.networks.capacity.pictures import SWITCHES, collapse_panels, pieces_panel, plane_panel
 from core.networks.capacity.plane import Plane
 from core.networks.capacity.sentences import (
     both_notices,
@@ -33,7 +36,8 @@ from core.networks.capacity.sweep_pictures import (
 )
 from core.networks.capacity.topic import IRIS, PAIRED, Raced, Settings
 from core.networks.clicked_points import CLICKED, own_points
-from core.networks.map_panels import empty_panel
+from core.networks.curve_panels import accuracy_panel
+from core.networks.map_panels import MAP_HEIGHT, agreement_readout, empty_panel, sister_panels
 from core.networks.network_maps import OwnPoints, decision
 
 CLICKS = OwnPoints("points", "brush", MOST_POINTS, REACH)
@@ -55,7 +59,7 @@ def scene_of(frames: slice, result: Plane, settings: Settings) -> Scene:
     """What training has come to at these frames; of all of them there is a clock."""
     if result.missing:
         return Scene((empty_panel(own_points(settings), CLICKS),), notices=(Notice("info", result.missing),))
-    history, numbers = result.history, topic.plane_numbers(result, settings)
+    history, numbers, sisters = result.history, topic.plane_numbers(result, settings), result.sisters
     train_accuracy, test_accuracy = history.accuracies
     plane = decision(result.prepared, history, frames, result.area, settings.sharp, SWITCHES)
     count = result.count
@@ -63,8 +67,9 @@ def scene_of(frames: slice, result: Plane, settings: Settings) -> Scene:
     return Scene(
         panels=(
             plane_panel(result, plane, CLICKS if settings.data == CLICKED else None, settings),
-            accuracy_panel(history, frames),
+            accuracy_panel(history, frames, sisters, span=3, height=MAP_HEIGHT + 40),
             pieces_panel(result, frames),
+            *sister_panels(sisters, result.shares, result.prepared, result.area, settings.seed),
         ),
         readouts=(
             Readout(
@@ -82,9 +87,11 @@ def scene_of(frames: slice, result: Plane, settings: Settings) -> Scene:
             Readout.of(numbers, "parameters", help="Weights and biases.", digits=6),
             Readout("training accuracy", 100 * train_accuracy[frames], "%", 1),
             Readout("test accuracy", 100 * test_accuracy[frames], "%", 1),
+            *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
+            *agreement_readout(result.shares),
         ),
         clock=Clock("epoch", history.epochs) if frames == EVERY else None,
-        notices=plane_notices(result, settings),
+        notices=plane_notices(result, settings, dragged=frames != EVERY),
     )  # fmt: skip
 
 
@@ -189,7 +196,7 @@ def widening_scene(result: Widening, settings: Settings) -> Scene:
 
 POINTS = ("data", "points", "across", "up", "noise", "count", "data_seed")
 TRAINED = (*POINTS, "activation", "rate", "epochs", "optimizer", "batch")
-ONE = (*TRAINED, "units", "layers", "seed")
+ONE = (*TRAINED, "units", "layers", "seed", "sisters")
 PLANE = Part(
     "plane", topic.plane, topic.plane_numbers, plane_scene, ONE,
     dragged=Part("plane", topic.plane_while_dragged, topic.plane_numbers, last_frame_scene, ONE),
@@ -210,4 +217,7 @@ WIDENING = Part(
     "widening", topic.widening, topic.widening_numbers, widening_scene,
     ("data", "points", "across", "up", "noise", "few", "flipped", "fitted"),
 )  # fmt: skip
-PARTS = (PLANE, COLLAPSE, CHAINS, WIDE, DEEP, BREADTH, BOTH, WIDENING)
+COMPARED_BY = tuple(name for name in ONE if name not in NOT_COMPARED)
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+LOGGED = ("parameters", "training accuracy", "test accuracy", "regions on the map", "diverged")  # in the log of runs
+PARTS = (PLANE, COLLAPSE, CHAINS, WIDE, DEEP, BREADTH, BOTH, WIDENING, TRIAL)

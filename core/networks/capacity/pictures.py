@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.engine.training import History
 from core.experiment.charts import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, RED, SLATE, axis, dots, figure, line
 from core.experiment.scene import Cursor, Overlay, Panel, Raster
 from core.experiment.wording import counted, fixed, plain
@@ -61,22 +60,6 @@ def plane_panel(result: Plane, plane: Decision, clicks: OwnPoints | None, settin
         alt=f"What a network with hidden layers of {', '.join(map(str, hidden))} units answers over the plane, and the "
         "lines on which its hidden units switch.",
         span=6,
-        height=MAP_HEIGHT + 40,
-    )
-
-
-def accuracy_panel(history: History, frames: slice) -> Panel:
-    """Accuracy of training and test points over the epochs."""
-    epochs, (train_part, test_part) = history.epochs, history.accuracies
-    curves = [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", INK)]
-    curves[1]["line"] = curves[1]["line"] | {"dash": "dot"}
-    return Panel(
-        name="accuracy",
-        title="Accuracy",
-        figure=figure(curves, axis("epoch", 0, float(max(epochs[-1], 1))), axis("share correct", -0.02, 1.02)),
-        alt=f"Accuracy over epochs, at last {train_part[-1]:.3g} in training and {test_part[-1]:.3g} in the test.",
-        layers=(Cursor(epochs[frames]),),
-        span=3,
         height=MAP_HEIGHT + 40,
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.engine.inputs import Prepared, inputs_of
 from core.engine.networks import Weights, steps_forward
+from core.engine.sisters import Sisters
 from core.engine.training import History
 from core.networks.capacity.regions import MOST_PIECES, bend_of, regions_over_time
 from core.networks.plane_data import Area
@@ -21,7 +22,7 @@ class Plane:
 
     `pieces` (F,) of the map at every moment, as last counted at one of `counted` (K,): none where the activation is
     curved, -1 where there are too many. `inhabited` (F,): how many on/off patterns of the hidden units the training
-    points have.
+    points have. `sisters` are those of the run, if any; `shares` (classes, S, S) is how many answer each class.
     """
 
     prepared: Prepared
@@ -31,6 +32,8 @@ class Plane:
     counted: np.ndarray
     inhabited: np.ndarray
     missing: str = ""
+    sisters: Sisters | None = None
+    shares: np.ndarray | None = None
 
     @property
     def count(self) -> float | str:

@@ -17,10 +17,16 @@ from core.engine.losses import LOSSES
 from core.engine.networks import Network, draw_weights, initial_weights
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.seeds import epochs_together, seed_by_seed
-from core.engine.training import History, Recipe, Sample, train
+from core.engine.sisters import sisters_numbers, sisters_of
+from core.engine.training import History, Recipe, Run, Sample, train
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, text, toggle
+from core.experiment.refusal import Refusal
+from core.experiment.set_aside import aside_text, pairs_number, sides
+from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import counted, plain
+from core.networks.agreement import agreed, agreement_of
 from core.networks.capacity.chosen_data import SHARE, features_drawn, prepared_for
 from core.networks.capacity.collapse import Collapse, collapse_of
 from core.networks.capacity.double_descent import (
@@ -111,6 +117,9 @@ class Settings:
         0, 0, 9999, label="Seed of the data", help="Which points are drawn, and how they are split."
     )
     seed: int = number(0, 0, 9999, label="Seed of the network", help="Initial weights and the order of the points.")
+    sisters: str = sisters_choice()
+    aside: str = aside_text()
+    trial_pairs: int = pairs_number()
     unit: int = number(
         1, 1, 161, label="Lines drawn", help="Those of all hidden units, or that of one unit alone: layer.number.",
         view=True,
@@ -192,6 +201,33 @@ def network_for(settings: Settings, prepared: Prepared, units: int, layers: int)
     return Network(2, (units,) * layers, outputs_for(prepared.points)[0], settings.activation)
 
 
+def run_for(cap: int, settings: Settings, table: Table | None = None) -> tuple[Run, float]:
+    """The run that is shown, and by what its losses are multiplied; a Refusal while points are lacking."""
+    if lacking := lacking_points(settings):
+        raise Refusal(lacking, knob="points")
+    return run_on(prepared_for(settings, table), settings, cap), 1.0
+
+
+def trial(
+    settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Trial | None]]:
+    """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
+    yield from under_same_seeds([run_for(AT_REST, each, table) for each in sides(settings)], settings.trial_pairs, cancelled)
+
+
+def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
+    """What the paired test says of B less A."""
+    return result.numbers
+
+
+def run_on(prepared: Prepared, settings: Settings, cap: int) -> Run:
+    """The network, its recipe and the sample to train it on: for no epochs while points are lacking."""
+    network = network_for(settings, prepared, settings.units, settings.layers)
+    recipe = recipe_for(settings, prepared)
+    epochs = 0 if lacking_points(settings) else epochs_within(network, recipe, len(prepared.sample.x), cap)
+    return network, replace(recipe, epochs=epochs), prepared.sample
+
+
 def plane(settings: Settings, table: Table | None = None) -> Plane:
     """Train one network, and count the pieces into which its units cut the plane."""
     return plane_within(AT_REST, settings, table)
@@ -205,11 +241,14 @@ def plane_while_dragged(settings: Settings, table: Table | None = None) -> Plane
 def plane_within(cap: int, settings: Settings, table: Table | None) -> Plane:
     """Train for the epochs asked for, or as many as the work allowed lets."""
     lacking, prepared = lacking_points(settings), prepared_for(settings, table)
-    network = network_for(settings, prepared, settings.units, settings.layers)
-    recipe = recipe_for(settings, prepared)
-    epochs = 0 if lacking else epochs_within(network, recipe, len(prepared.sample.x), cap)
-    history = train(network, replace(recipe, epochs=epochs), prepared.sample)
-    return plane_of(prepared, history, area_of(settings, prepared.points), cap == AT_REST, lacking)
+    run = run_on(prepared, settings, cap)
+    found = plane_of(prepared, train(*run), area_of(settings, prepared.points), cap == AT_REST, lacking)
+    count = 0 if lacking else asked(settings.sisters, dragged=cap == WHILE_DRAGGED)
+    if beside := sisters_of(*run, count, cap):
+        network, recipe, _ = run
+        shares = agreement_of(network, recipe.loss, beside.weights, prepared, found.area) if beside.weights else None
+        return replace(found, sisters=replace(beside, weights=()), shares=shares)
+    return found
 
 
 def plane_numbers(result: Plane, settings: Settings) -> dict[str, float | str]:
@@ -227,6 +266,8 @@ def plane_numbers(result: Plane, settings: Settings) -> dict[str, float | str]:
         "training accuracy": float(train_accuracy[-1]),
         "test accuracy": float(test_accuracy[-1]),
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
+        **sisters_numbers(result.sisters),
+        **({} if result.shares is None else {"sisters agree, share of the map": agreed(result.shares)}),
     }
 
 

@@ -9,10 +9,9 @@ from core.engine.inputs import Prepared
 from core.engine.seeds import SEEDS, Cloud, spread_of
 from core.experiment.knobs import knobs
 from core.experiment.part import Part
-from core.experiment.scene import Clock, Notice, Panel, Readout, Scene
-from core.experiment.sister_charts import sister_readouts, sisters_panel
+from core.experiment.scene import Clock, Notice, Readout, Scene
+from core.experiment.sister_charts import sister_readouts
 from core.experiment.trial_charts import trial_scene
-from core.networks.agreement import agreed
 from core.networks.classification import topic
 from core.networks.classification.chosen_data import PLANES, wanted_features
 from core.networks.classification.pictures import (
@@ -23,7 +22,7 @@ from core.networks.classification.pictures import (
 from core.networks.classification.sentences import empty_state, moments, notices
 from core.networks.classification.topic import Settings, Training
 from core.networks.clicked_points import CLICKED, own_points
-from core.networks.map_panels import agreement_panel, empty_panel, map_panel
+from core.networks.map_panels import agreement_readout, empty_panel, map_panel, sister_panels
 from core.networks.network_maps import OwnPoints, decision, network_panel
 
 CLICKS = OwnPoints("points", "brush", MOST_POINTS, REACH)
@@ -65,25 +64,12 @@ def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
                 (twin.epochs, twin.accuracy) if twin and twin.update and twin.accuracy is not None else None,
             ),
             confusion_panel(prepared, history, weights),
-            *sister_panels(result, settings.seed),
+            *sister_panels(sisters, result.shares, prepared, result.area, settings.seed),
         ),
         readouts=training_readouts(frames, result, settings),
         clock=Clock("epoch", history.epochs, names=moments(history)) if frames == EVERY else None,
         notices=notices(result, settings, dragged=frames != EVERY),
     )  # fmt: skip
-
-
-def sister_panels(result: Training, seed: int) -> tuple[Panel, ...]:
-    """Where each sister ends and, of those that did not diverge, what they answer together."""
-    sisters, shares = result.sisters, result.shares
-    if sisters is None:
-        return ()
-    if shares is None:
-        return (sisters_panel(sisters.finals, sisters.failed, seed),)
-    return (
-        agreement_panel(shares, result.prepared, result.area, 4, 270),
-        sisters_panel(sisters.finals, sisters.failed, seed, span=8, height=270),
-    )
 
 
 def offered_features(settings: Settings, prepared: Prepared) -> tuple[tuple[str, bool, dict[str, Any] | None], ...]:
@@ -110,16 +96,8 @@ def training_readouts(frames: slice, result: Training, settings: Settings) -> tu
         Readout("test accuracy", test_accuracy[frames] * 100, "%", 1),
         *(Readout(label, numbers[label]) for label in ("network", "parameters", "updates")),
         *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
-        *agreement_readout(result),
+        *agreement_readout(result.shares),
     )
-
-
-def agreement_readout(result: Training) -> tuple[Readout, ...]:
-    """On how much of the map nearly all sisters agree."""
-    if result.shares is None:
-        return ()
-    told = "The share of the map on which nine in ten sisters, of 96 at most, give the same answer."
-    return (Readout("sisters agree on", 100 * agreed(result.shares), "% of the map", 0, told),)
 
 
 def cloud_scene(result: Cloud, settings: Settings) -> Scene:
@@ -143,11 +121,11 @@ def in_percent(label: str, share: float | str, digits: int) -> Readout:
     return Readout(label, share if isinstance(share, str) else 100 * share, "%", digits)
 
 
-TRAINED = tuple(name for name, knob in knobs(Settings).items() if not knob.view and name not in ("aside", "pairs"))
+TRAINED = tuple(name for name, knob in knobs(Settings).items() if not knob.view and name not in ("aside", "trial_pairs"))
 ANY_SEED = tuple(name for name in TRAINED if name not in ("seed", "edits", "sisters"))
 WHILE_DRAGGED = Part("training", topic.train_while_dragged, topic.training_numbers, last_frame_scene, TRAINED)
 TRAINING = Part("training", topic.train_network, topic.training_numbers, training_scene, TRAINED, WHILE_DRAGGED)
 CLOUD = Part("cloud", topic.seed_cloud, topic.cloud_numbers, cloud_scene, ANY_SEED)
-TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*ANY_SEED, "aside", "pairs"))
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*ANY_SEED, "aside", "trial_pairs"))
 LOGGED = ("training loss", "test loss", "training accuracy", "test accuracy", "diverged")  # in the log of runs
 PARTS = (TRAINING, CLOUD, TRIAL)

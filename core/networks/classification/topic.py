@@ -21,12 +21,12 @@ from core.engine.seeds import SEEDS, Cloud, accuracies_by_seed, spread_of, under
 from core.engine.sisters import Sisters, sisters_numbers, sisters_of
 from core.engine.training import History, Recipe, Run, train
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
-from core.engine.trial import Trial, no_trial, paired
+from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
-from core.experiment.set_aside import aside_text, pairs_number, set_aside
+from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
-from core.networks.agreement import agreed, agreement
+from core.networks.agreement import agreed, agreement_of
 from core.networks.classification.chosen_data import PLANES, chosen_features, prepared_for
 from core.networks.classification.short_script import cloud_code, points_code, table_code, training_code
 from core.networks.clicked_points import CLICKED, lacking_points
@@ -163,7 +163,7 @@ class Settings:
     )  # fmt: skip
     sisters: str = sisters_choice()
     aside: str = aside_text()
-    pairs: int = pairs_number()
+    trial_pairs: int = pairs_number()
     edits: str = text(
         "", most=3000, label="Set by hand",
         help="Weights and biases set by hand, such as 1.2.3=0.5@100: layer 1, its unit 2, the weight from source 3 "
@@ -214,7 +214,9 @@ def train_within(cap: int, settings: Settings, table: Table | None) -> Training:
     last = history.batch_loss[-history.updates_per_epoch :].copy()
     count = asked(settings.sisters, dragged)
     sisters = sisters_of(network, recipe, sample, count, cap) if count else None
-    shares = agreement(network, recipe.loss, sisters.weights, prepared, area) if sisters and sisters.weights else None
+    shares = (
+        agreement_of(network, recipe.loss, sisters.weights, prepared, area) if sisters and sisters.weights else None
+    )
     return Training(
         prepared,
         replace(history, batch_loss=last),
@@ -309,11 +311,7 @@ def trial(
     settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Trial | None]]:
     """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
-    if not settings.aside:
-        yield 1, 1, no_trial()
-        return
-    first, second = (run_for(AT_REST, each, table) for each in (set_aside(settings), settings))
-    yield from paired(first, second, settings.pairs, cancelled)
+    yield from under_same_seeds([run_for(AT_REST, each, table) for each in sides(settings)], settings.trial_pairs, cancelled)
 
 
 def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:

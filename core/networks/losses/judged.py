@@ -10,7 +10,8 @@ from core.data.datasets import load
 from core.engine.activations import sigmoid
 from core.engine.inputs import prepare
 from core.engine.networks import Network, Weights
-from core.engine.training import Recipe, train
+from core.engine.sisters import Sisters
+from core.engine.training import Recipe, Run, train
 
 COUNT, SHARE, EPOCHS = 200, 0.6, 200
 NUDGE = 1e-4
@@ -22,7 +23,8 @@ class Judged:
     and on test points.
 
     `steady` is the first of the moments from which on the training points' share of wrong answers stays as it ends.
-    `nudges` (2,) is by how much the binarised error and the loss change at the start (see `nudged`).
+    `nudges` (2,) is by how much the binarised error and the loss change at the start (see `nudged`). `sisters` are
+    those of the run, if any; `test_accuracy` is the run's own at the end.
     """
 
     epochs: np.ndarray
@@ -31,14 +33,19 @@ class Judged:
     steady: int
     nudges: np.ndarray
     diverged: bool
+    test_accuracy: float
+    sisters: Sisters | None = None
 
 
-def judge(rate: float, noise: float, seed: int) -> Judged:
-    """Train one sigmoid unit on two clouds, all points at once, and judge every epoch both ways."""
-    prepared = prepare(load("Gauss", COUNT, noise, seed), (0, 1), SHARE, 0)
-    network, sample = Network(2, (), 1), prepared.sample
-    recipe = Recipe(rate=rate, batch=0, epochs=EPOCHS, frames=EPOCHS + 1, seed=seed)
-    history = train(network, recipe, sample)
+def unit_run(rate: float, noise: float, data_seed: int, seed: int) -> Run:
+    """One sigmoid unit, to be trained on two clouds, all points at once."""
+    sample = prepare(load("Gauss", COUNT, noise, data_seed), (0, 1), SHARE, 0).sample
+    return Network(2, (), 1), Recipe(rate=rate, batch=0, epochs=EPOCHS, frames=EPOCHS + 1, seed=seed), sample
+
+
+def judge(run: Run, sisters: Sisters | None = None) -> Judged:
+    """Train it, and judge every epoch both ways."""
+    history, sample = train(*run), run[2]
     wrong = 1 - np.stack(history.accuracies)
     changes = np.flatnonzero(wrong[0] != wrong[0, -1])
     return Judged(
@@ -48,6 +55,8 @@ def judge(rate: float, noise: float, seed: int) -> Judged:
         steady=int(changes[-1]) + 1 if len(changes) else 0,
         nudges=nudged(history.weights_at(0), sample.x, sample.y),
         diverged=history.diverged is not None,
+        test_accuracy=float(history.accuracies[1][-1]),
+        sisters=sisters,
     )
 
 

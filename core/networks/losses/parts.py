@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from core.engine.trial import Trial
 from core.experiment.charts import BLUE, GREEN, ORANGE
 from core.experiment.part import Part
 from core.experiment.scene import Notice, Readout, Scene
+from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.sister_charts import sister_readouts, sisters_panel
+from core.experiment.trial_charts import trial_scene
 from core.experiment.wording import counted, percent, plain
 from core.networks.losses import pictures, topic, training_pictures
 from core.networks.losses.judged import Judged
@@ -190,8 +196,13 @@ def judged_scene(result: Judged, settings: Settings) -> Scene:
             help="The largest change when one weight or bias of the untrained unit moves by 0.0001. Descent needs one.",
         ),
         Readout.of(numbers, "a nudge moves the loss by"),
+        *((Readout("test accuracy", 100 * result.test_accuracy, "%", 1),) if result.sisters else ()),
+        *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
     )
-    return Scene(training_pictures.judged_panels(result), rows, notices=judged_notices(result))
+    panels, sisters = training_pictures.judged_panels(result), result.sisters
+    if sisters:
+        panels += (sisters_panel(sisters.finals, sisters.failed, settings.judged_seed, pick="judged_seed"),)
+    return Scene(panels, rows, notices=judged_notices(result))
 
 
 def judged_notices(result: Judged) -> tuple[Notice, ...]:
@@ -272,6 +283,14 @@ def twice_scene(result: Twice, settings: Settings) -> Scene:
     return Scene(training_pictures.twice_panels(result, settings), tuple(rows))
 
 
+def judged_trial_scene(result: Trial, settings: Settings) -> Scene:
+    """A against B; a pair that is clicked sets the unit's own seed."""
+    found = trial_scene(result, settings)
+    return replace(
+        found, panels=tuple(replace(panel, pick="judged_seed" if panel.pick else "") for panel in found.panels)
+    )
+
+
 PRICED = Part(
     "priced", topic.priced, topic.priced_numbers, priced_scene,
     ("output", "loss", "beside", "prediction", "target", "probability", "logit", "truth", "delta", "classes"),
@@ -289,10 +308,15 @@ LIKELIHOOD = Part(
     ("noise", "values", "centre", "width", "chance", "ones"),
 )  # fmt: skip
 DECISIONS = Part("decisions", topic.decisions, topic.decisions_numbers, decisions_scene, ("answers", "scale"))
+OF_THE_UNIT = ("judged_rate", "judged_noise", "judged_seed", "judged_data_seed", "sisters")
 JUDGED = Part(
-    "judged", topic.judged, topic.judged_numbers, judged_scene, ("judged_rate", "judged_noise", "judged_seed")
-)
+    "judged", topic.judged, topic.judged_numbers, judged_scene, OF_THE_UNIT,
+    dragged=Part("judged", topic.judged_while_dragged, topic.judged_numbers, judged_scene, OF_THE_UNIT),
+)  # fmt: skip
 CLIFF = Part("cliff", topic.cliff, topic.cliff_numbers, cliff_scene, ("precision", "label", "wrong"))
 ESCAPE = Part("escape", topic.escape, topic.escape_numbers, escape_scene, ("start", "escape_rate", "escape_seed"))
 TWICE = Part("twice", topic.twice, topic.twice_numbers, twice_scene, ("classes", "twice_rate", "twice_seed"))
-PARTS = (PRICED, SAMPLES, FITS, CONSTANTS, LIKELIHOOD, DECISIONS, JUDGED, CLIFF, ESCAPE, TWICE)
+COMPARED_BY = tuple(name for name in OF_THE_UNIT if name not in NOT_COMPARED)
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, judged_trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+LOGGED = ("loss at the end", "wrong at the end", "wrong at the end, test points")  # in the log of runs
+PARTS = (PRICED, SAMPLES, FITS, CONSTANTS, LIKELIHOOD, DECISIONS, JUDGED, CLIFF, ESCAPE, TWICE, TRIAL)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.engine.activations import sigmoid
 from core.engine.losses import bce, least_loss_twice
+from core.engine.sisters import sisters_numbers, sisters_of
+from core.engine.training import Run
+from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers
+from core.experiment.set_aside import aside_text, pairs_number, sides
+from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or
 from core.networks.losses.fits import best_constants, huber_line, least_absolute_line, least_squares_line, pinball
 from core.networks.losses.floats import PRECISIONS, InBits, first_logit_of_one, in_bits
-from core.networks.losses.judged import Judged, judge
+from core.networks.losses.judged import Judged, judge, unit_run
 from core.networks.losses.measures import (
     LOGIT,
     MEASURES,
@@ -136,7 +143,11 @@ class Settings:
     judged_noise: float = number(
         25.0, 0, 50, step=1, label="Overlap", help="How far the two clouds reach into each other: the dataset's noise."
     )
-    judged_seed: int = number(0, 0, 9999, label="Seed", help="Draws the points, the split and the first weights.")
+    judged_seed: int = number(0, 0, 9999, label="Seed", help="Which first weights the unit has.")
+    judged_data_seed: int = number(0, 0, 9999, label="Seed of the data", help="Which points are drawn.")
+    sisters: str = sisters_choice()
+    aside: str = aside_text()
+    trial_pairs: int = pairs_number()
     precision: str = choice("float32", PRECISIONS, label="Precision", help="How many bits a number has; torch's is 32.")
     label: str = choice("0", ("0", "1"), label="Truth y", help="The true class; the logit lies on the other side.")
     wrong: float = number(
@@ -561,9 +572,40 @@ def twice_numbers(result: Twice, settings: Settings) -> dict[str, float | str]:
     }
 
 
+def run_for(cap: int, settings: Settings) -> tuple[Run, float]:
+    """The run that is judged, within so much work; its losses are multiplied by 1, for the targets are classes."""
+    network, recipe, sample = unit_run(
+        settings.judged_rate, settings.judged_noise, settings.judged_data_seed, settings.judged_seed
+    )
+    epochs = epochs_within(network, recipe, len(sample.x), cap)
+    return (network, replace(recipe, epochs=epochs), sample), 1.0
+
+
+def trial(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Trial | None]]:
+    """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
+    yield from under_same_seeds([run_for(AT_REST, each) for each in sides(settings)], settings.trial_pairs, cancelled)
+
+
+def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
+    """What the paired test says of B less A."""
+    return result.numbers
+
+
 def judged(settings: Settings) -> Judged:
-    """One training, by its loss and by the share of its wrong answers."""
-    return judge(settings.judged_rate, settings.judged_noise, settings.judged_seed)
+    """One training, by its loss and by the share of its wrong answers, and its sisters."""
+    return judged_within(AT_REST, settings)
+
+
+def judged_while_dragged(settings: Settings) -> Judged:
+    """The same while a knob is dragged: with fewer sisters."""
+    return judged_within(WHILE_DRAGGED, settings)
+
+
+def judged_within(cap: int, settings: Settings) -> Judged:
+    """The training and its sisters within so much work."""
+    run, _ = run_for(cap, settings)
+    beside = sisters_of(*run, asked(settings.sisters, dragged=cap == WHILE_DRAGGED), cap)
+    return judge(run, beside and replace(beside, weights=()))
 
 
 def judged_numbers(result: Judged, settings: Settings) -> dict[str, float | str]:
@@ -577,6 +619,8 @@ def judged_numbers(result: Judged, settings: Settings) -> dict[str, float | str]
         "loss at the end": float(result.loss[0, -1]),
         "a nudge moves the binarised error by": float(result.nudges[0]),
         "a nudge moves the loss by": float(result.nudges[1]),
+        **({"test accuracy": result.test_accuracy} if result.sisters else {}),
+        **sisters_numbers(result.sisters),
     }
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from core.engine.activations import sigmoid
 from core.experiment.charts import BLUE, CLASSES, INK, MUTED, ORANGE, RED, axis, dots, figure, line
 from core.experiment.scene import Grip, Handle, Panel
+from core.experiment.sister_charts import sister_band
 from core.experiment.wording import percent, plain
 from core.networks.losses.judged import Judged
 from core.networks.losses.pictures import dashed, upright
@@ -20,26 +21,35 @@ def decisions_panels(result: Decisions, settings: Settings) -> tuple[Panel, Pane
     return _logits_panel(result, settings), _sureness_panel(result, settings)
 
 
-def judged_panels(result: Judged) -> tuple[Panel, Panel]:
+def judged_panels(result: Judged) -> tuple[Panel, ...]:
     """Loss and share of wrong answers over the epochs; shaded, the stretch over which the latter stands still."""
-    wrong = 100 * result.wrong
+    wrong, sisters = 100 * result.wrong, result.sisters
+    losses = shares = None
+    if sisters and sisters.accuracy is not None:
+        losses, shares = sisters.loss, 100 * (1 - sisters.accuracy[::-1])
     return (
-        _judged_panel("loss", "Trained on: mean BCE", "mean BCE", result, result.loss, max(result.loss.max(), 0.1)),
-        _judged_panel("wrong", "Judged by: wrong answers", "wrong answers (%)", result, wrong, max(wrong.max(), 5.0)),
+        _judged_panel("loss", "Trained on: mean BCE", "mean BCE", result, result.loss, 0.1, losses),
+        _judged_panel("wrong", "Judged by: wrong answers", "wrong answers (%)", result, wrong, 5.0, shares),
     )
 
 
-def _judged_panel(name: str, title: str, what: str, result: Judged, values: np.ndarray, top: float) -> Panel:
+def _judged_panel(
+    name: str, title: str, what: str, result: Judged, values: np.ndarray, least: float, ends: np.ndarray | None
+) -> Panel:
+    """`ends` (3, F) are those of the sisters; the axis reaches `least` at least."""
+    band = sister_band(result.sisters.epochs, ends) if result.sisters and ends is not None else []
+    highest = [float(values.max()), *(ends[np.isfinite(ends)].tolist() if ends is not None else [])]
+    top = max(least, *highest)
     start, end = float(result.epochs[result.steady]), max(float(result.epochs[-1]), 1.0)
     still = {
         "type": "rect", "x0": start, "x1": end, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
         "fillcolor": MUTED, "opacity": 0.18, "line": {"width": 0},
     }  # fmt: skip
-    traces = [line(result.epochs, values[0], "training", BLUE), line(result.epochs, values[1], "test", ORANGE)]
+    own = [line(result.epochs, values[0], "training", BLUE), line(result.epochs, values[1], "test", ORANGE)]
     return Panel(
         name=name,
         title=title,
-        figure=figure(traces, axis("epoch", 0, end), axis(what, -0.03 * top, 1.06 * top), shapes=[still]),
+        figure=figure([*band, *own], axis("epoch", 0, end), axis(what, -0.03 * top, 1.06 * top), shapes=[still]),
         alt=f"{what} over {end:.0f} epochs: from {plain(float(values[0, 0]))} to {plain(float(values[0, -1]))} on the "
         f"training points, to {plain(float(values[1, -1]))} on the test points.",
     )

@@ -7,6 +7,9 @@ import numpy as np
 from core.experiment.charts import BLUE, MUTED, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Readout, Scene
+from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.sister_charts import sister_readouts, sisters_panel
+from core.experiment.trial_charts import trial_scene
 from core.experiment.wording import listed
 from core.networks.regression import topic
 from core.networks.regression.hinges import FATES, Fates
@@ -53,17 +56,18 @@ def last_frame_scene(result: Fit, settings: Settings) -> Scene:
 
 def scene_of(frames: slice, result: Fit, settings: Settings) -> Scene:
     """What training has come to at these frames; of all of them there is a clock."""
-    history = result.history
+    history, sisters = result.history, result.sisters
     return Scene(
         panels=(
             fit_panel(result, frames, settings),
             loss_panel(result, frames),
             residual_panel(result, frames),
             weights_panel(history, frames),
+            *((sisters_panel(sisters.finals, sisters.failed, settings.seed, accuracy=False),) if sisters else ()),
         ),
         readouts=fit_readouts(frames, result, settings),
         clock=Clock("epoch", history.epochs) if frames == EVERY else None,
-        notices=fit_notices(result, settings),
+        notices=fit_notices(result, settings, dragged=frames != EVERY),
     )
 
 
@@ -94,6 +98,11 @@ def fit_readouts(frames: slice, result: Fit, settings: Settings) -> tuple[Readou
         ),
         *known,
         Readout.of(numbers, "network", color=MUTED),
+        *sister_readouts(
+            numbers,
+            "They diverge, or end no better on the test points than one answer for all, the mean of their y.",
+            percent=False,
+        ),
     )
 
 
@@ -212,8 +221,9 @@ def slope_scene(result: Sweep, settings: Settings) -> Scene:
     )
 
 
-WHILE_DRAGGED = Part("fit", topic.fit_while_dragged, topic.fit_numbers, last_frame_scene, (*DATA, *NETWORK))
-FIT = Part("fit", topic.fit_network, topic.fit_numbers, fit_scene, (*DATA, *NETWORK), dragged=WHILE_DRAGGED)
+FITTED = (*DATA, *NETWORK, "sisters")
+WHILE_DRAGGED = Part("fit", topic.fit_while_dragged, topic.fit_numbers, last_frame_scene, FITTED)
+FIT = Part("fit", topic.fit_network, topic.fit_numbers, fit_scene, FITTED, dragged=WHILE_DRAGGED)
 UNITS = Part(
     "units", topic.units_of, topic.units_numbers, units_scene, (*DATA, *NETWORK),
     dragged=Part("units", topic.units_while_dragged, topic.units_numbers, units_scene, (*DATA, *NETWORK)),
@@ -230,4 +240,7 @@ GROWTH = Part(
 )  # fmt: skip
 DEAD = Part("dead", topic.dead_starts, topic.dead_numbers, dead_scene, (*DATA, "rate", "epochs", "scaled"))
 SLOPES = Part("slopes", topic.slope_sweep, topic.slope_numbers, slope_scene, ("noise", "rate", "epochs"))
-PARTS = (FIT, UNITS, HAND, RIVALS, GROWTH, DEAD, SLOPES)
+COMPARED_BY = tuple(name for name in FITTED if name not in NOT_COMPARED)
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+LOGGED = ("training loss", "test loss", "R² on test points", "diverged")  # in the log of runs
+PARTS = (FIT, UNITS, HAND, RIVALS, GROWTH, DEAD, SLOPES, TRIAL)

@@ -27,6 +27,7 @@ from core.experiment.charts import (
     line,
 )
 from core.experiment.scene import Cursor, Frames, Grip, Handle, Panel
+from core.experiment.sister_charts import sister_band
 from core.experiment.wording import percent, plain
 from core.networks.regression.hinges import FATES, Fates, kinks_and_slopes
 from core.networks.regression.rivals import mean_square
@@ -103,11 +104,13 @@ def within_shape(data: Data) -> dict:
 
 
 def fit_panel(result: Fit, frames: slice, settings: Settings) -> Panel:
-    """Points, truth, straight line and the network's curve, which moves with the clock."""
+    """Points, truth, straight line and the network's curve, which moves with the clock, on what its sisters answer."""
     data = result.data
+    band = [] if result.fan is None else sister_band(data.grid, cut_off(result.fan, heights(data)))
     intercept, slope = result.line
     curve = cut_off(result.curve[frames], heights(data))
     traces = [
+        *band,
         points_trace(data),
         truth_trace(data),
         line(data.grid, intercept + slope * data.grid, "least squares", **dashed(ORANGE, "dot")),
@@ -116,11 +119,11 @@ def fit_panel(result: Fit, frames: slice, settings: Settings) -> Panel:
     slope_handle = Handle(1.0, Grip("slope"), "true slope", INK, hollow=True)
     return Panel(
         name="fit",
-        title="Fit: the band is where the points lie",
+        title="Fit: the grey band is where the points lie",
         figure=figure(traces, across(data), axis(data.names[1], *heights(data)), shapes=[within_shape(data)]),
         alt=f"{len(data.x)} points with the network's curve and the straight line of least squares, whose slope is "
         f"{plain(slope)}.",
-        frames=(Frames(3, "y", curve),),
+        frames=(Frames(len(traces) - 1, "y", curve),),
         handles=(slope_handle,) if settings.target == NOTES else (),
         span=7,
         height=330,
@@ -149,14 +152,16 @@ def residual_panel(result: Fit, frames: slice) -> Panel:
 
 
 def loss_panel(result: Fit, frames: slice) -> Panel:
-    """Training and test loss over epochs, with the noise floor and the straight line's test loss."""
-    history = result.history
+    """Training and test loss over epochs on the band of the sisters' test loss, the noise floor and the line's loss."""
+    history, sisters = result.history, result.sisters
     epochs, end = history.epochs, float(max(history.epochs[-1], 1))
-    both = np.concatenate([result.train_loss, result.test_loss])
+    both = np.concatenate([result.train_loss, result.test_loss, *(sisters.loss if sisters else ())])
+    both = both[np.isfinite(both)]
     level = [(result.line_losses[1], "straight line, test", dashed(ORANGE, "dot"))]
     if np.isfinite(result.floor):
         level.append((result.floor, "noise floor σ²", dashed(RED)))
     curves = [
+        *(sister_band(sisters.epochs, sisters.loss) if sisters else ()),
         line(epochs, result.train_loss, "training", BLUE),
         line(epochs, result.test_loss, "test", **dashed(BLUE, "dot")),
         *(line([0, end], [value, value], name, **stroke) for value, name, stroke in level),

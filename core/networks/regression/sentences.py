@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.experiment.scene import Notice
+from core.experiment.sisters import fewer_sisters
 from core.experiment.wording import counted, plain
 from core.networks.regression.hinges import Fates
 from core.networks.regression.rivals import mean_square
@@ -20,7 +21,13 @@ from core.networks.regression.topic import (
 )
 
 
-def fit_notices(result: Fit, settings: Settings) -> tuple[Notice, ...]:
+def fit_notices(result: Fit, settings: Settings, dragged: bool = False) -> tuple[Notice, ...]:
+    """What is so of the fit, and that there are fewer sisters than asked for, which goes unsaid in a drag."""
+    fewer = [] if dragged else fewer_sisters(settings.sisters, result.sisters.count if result.sisters else 0)
+    return (*about_fit(result, settings), *(Notice("info", sentence) for sentence in fewer))
+
+
+def about_fit(result: Fit, settings: Settings) -> tuple[Notice, ...]:
     """Divergence, a constant, a fit worse than the mean, a loss below the floor: at most the two that matter most."""
     if result.history.diverged:
         return (diverged(result, settings),)

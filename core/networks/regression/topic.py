@@ -11,13 +11,17 @@ from torch import nn
 
 from core.data.own_pairs import Pairs
 from core.engine.activations import ACTIVATIONS
-from core.engine.networks import Network, forward, generator, steps_forward
+from core.engine.networks import Network, Weights, forward, generator, steps_forward
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.seeds import wilson
-from core.engine.training import History, Recipe, Sample, train
+from core.engine.sisters import BAND, Sisters, sisters_numbers, sisters_of
+from core.engine.training import History, Recipe, Run, Sample, train
 from core.engine.training.work import A_SECOND, epochs_within
+from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
+from core.experiment.set_aside import aside_text, pairs_number, sides
+from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or, percent, plain
 from core.formulas.typed import FORMULA_HELP, formula_of
 from core.networks.regression.hinges import (
@@ -47,6 +51,7 @@ from core.networks.regression.samples import (
 TITLE = "A network for regression"
 LINE = "The notes' 1-1-1 network on 30 points, and when a straight line is all you need."
 AT_REST, WHILE_DRAGGED = A_SECOND, A_SECOND // 15  # the work of one training
+SISTERS_DRAGGED = A_SECOND // 5  # that of its sisters while a knob is dragged
 SEEDS, MOST_POINTS, MOST_EPOCHS = 1000, 100, 2000  # of the notes' network trained again and again
 SHOWN_UNITS = 8
 SIZES, SAMPLES, SAMPLE_WORK = (5, 10, 20, 50, 100, 200, 500, 1000, 2000), 10, 12 * A_SECOND
@@ -108,6 +113,9 @@ class Settings:
     )  # fmt: skip
     data_seed: int = number(0, 0, 9999, label="Seed of the data", help="Which points are drawn.")
     seed: int = number(0, 0, 9999, label="Seed of the network", help="Which first weights are drawn.")
+    sisters: str = sisters_choice()
+    aside: str = aside_text()
+    trial_pairs: int = pairs_number()
     degree: int = number(3, 1, 15, label="Degree", help="The polynomial's highest power of x.")
     neighbours: int = number(
         5, 1, 50, label="Neighbours k", help="How many of the nearest points are averaged; at most all there are."
@@ -130,7 +138,8 @@ class Fit:
     `answers` (F, n) are its predictions for the training points, `curve` (F, G) on the data's grid; losses (F,) are
     mean squared errors, `inside` and `outside` (F,) root mean squares of curve less truth between the outermost
     training points and beyond them. `line` is least squares' intercept and slope, `line_losses` its (training, test).
-    `misfed` is the notes' model(y).
+    `misfed` is the notes' model(y). `sisters` are those of this run, if any, with losses in the units of y too; of
+    their answers on the grid the 5 %, median and 95 % are the `fan` (3, G), of 96 at most that did not diverge.
     """
 
     data: Data
@@ -145,6 +154,8 @@ class Fit:
     line: tuple[float, float]
     line_losses: tuple[float, float]
     misfed: np.ndarray
+    sisters: Sisters | None = None
+    fan: np.ndarray | None = None
 
     @property
     def floor(self) -> float:
@@ -263,22 +274,60 @@ def plan(settings: Settings, count: int, cap: int) -> tuple[Network, Recipe]:
     return network, replace(recipe, epochs=epochs_within(network, recipe, count, cap))
 
 
-def trained(settings: Settings, data: Data, cap: int, frames: int = 60) -> tuple[History, Scale]:
-    """The network trained on the data, and how x and y were scaled for it."""
+def run_for(cap: int, settings: Settings, pairs: Pairs | None = None) -> tuple[Run, float]:
+    """The run that the page trains within so much work, and what its losses are multiplied by to be those of y."""
+    run, scale = run_on(data_of(settings, pairs), settings, cap)
+    return run, scale.y_spread**2
+
+
+def trial(
+    settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Trial | None]]:
+    """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
+    yield from under_same_seeds([run_for(AT_REST, each, pairs) for each in sides(settings)], settings.trial_pairs, cancelled)
+
+
+def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
+    """What the paired test says of B less A."""
+    return result.numbers
+
+
+def run_on(data: Data, settings: Settings, cap: int, frames: int = 60) -> tuple[Run, Scale]:
+    """The network, its recipe and the sample to train it on, and how x and y are scaled for it."""
     scale = scale_of(data.x, data.y) if settings.scaled else Scale()
     network, recipe = plan(settings, len(data.x), cap)
     measured = network.parameter_count * (len(data.x) + len(data.test_x))
     frames = frames if frames <= 2 else min(frames, max(12, FRAME_WORK // measured))  # each is measured on all points
     sample = Sample(scale.inputs(data.x), scale.targets(data.y), scale.inputs(data.test_x), scale.targets(data.test_y))
-    return train(network, replace(recipe, frames=frames, singles=8 if frames > 2 else 0), sample), scale
+    return (network, replace(recipe, frames=frames, singles=8 if frames > 2 else 0), sample), scale
+
+
+def trained(settings: Settings, data: Data, cap: int, frames: int = 60) -> tuple[History, Scale]:
+    """The network trained on the data, and how x and y were scaled for it."""
+    run, scale = run_on(data, settings, cap, frames)
+    return train(*run), scale
 
 
 def answers_of(history: History, scale: Scale, x: np.ndarray, frames: slice = slice(None)) -> np.ndarray:
     """The network's answers (F, len(x)) in the units of y, at these frames; NaN where float32 overflowed."""
     weights = tuple((matrix[frames], bias[frames]) for matrix, bias in history.weights)
+    return answers_with(weights, history.network, scale, x)
+
+
+def answers_with(weights: Weights, network: Network, scale: Scale, x: np.ndarray) -> np.ndarray:
+    """The answers (k, len(x)) in the units of y of k networks; NaN where float32 overflowed."""
     with np.errstate(all="ignore"):
-        found = scale.answers(forward(history.network, weights, scale.inputs(x).astype(np.float32))[-1])
+        found = scale.answers(forward(network, weights, scale.inputs(x).astype(np.float32))[-1])
     return np.where(np.isfinite(found), found, np.nan)
+
+
+def fan_of(sisters: Sisters, network: Network, scale: Scale, grid: np.ndarray) -> np.ndarray | None:
+    """Between what the sisters' answers lie on the grid (3, G); None where all diverged."""
+    if not sisters.weights:
+        return None
+    answers = answers_with(sisters.weights, network, scale, grid)
+    whole = answers[np.isfinite(answers).all(axis=1)]
+    return np.percentile(whole, BAND, axis=0) if len(whole) else None
 
 
 def off_truth(data: Data, curves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -308,8 +357,10 @@ def fit_while_dragged(settings: Settings, pairs: Pairs | None = None) -> Fit:
 
 def fit_within(cap: int, settings: Settings, pairs: Pairs | None = None) -> Fit:
     """The fit, for the epochs asked for or as many as the work allowed lets."""
-    data = data_of(settings, pairs)
-    history, scale = trained(settings, data, cap)
+    data, dragged = data_of(settings, pairs), cap == WHILE_DRAGGED
+    run, scale = run_on(data, settings, cap)
+    history, square = train(*run), scale.y_spread**2
+    beside = sisters_of(*run, asked(settings.sisters, dragged), SISTERS_DRAGGED if dragged else cap)
     curve, answers = (answers_of(history, scale, x) for x in (data.grid, data.x))
     intercept, slope = least_squares(data.x, data.y)
     return Fit(
@@ -319,8 +370,8 @@ def fit_within(cap: int, settings: Settings, pairs: Pairs | None = None) -> Fit:
         replace(history, batch_loss=history.batch_loss[-1:].copy()),
         answers,
         curve,
-        history.train_loss * scale.y_spread**2,
-        history.test_loss * scale.y_spread**2,
+        history.train_loss * square,
+        history.test_loss * square,
         *off_truth(data, curve),
         (intercept, slope),
         (
@@ -328,6 +379,8 @@ def fit_within(cap: int, settings: Settings, pairs: Pairs | None = None) -> Fit:
             mean_square(intercept + slope * data.test_x - data.test_y),
         ),
         answers_of(history, scale, data.y, slice(-1, None))[0],
+        replace(beside.in_units(square), weights=()) if beside else None,
+        fan_of(beside, run[0], scale, data.grid) if beside else None,
     )
 
 
@@ -350,6 +403,7 @@ def fit_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
         "loss of model(y)": finite_or(mean_square(result.misfed - result.data.y)),
         "answers": "one constant" if result.constant else "vary with x",
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
+        **sisters_numbers(result.sisters),
     }
 
 

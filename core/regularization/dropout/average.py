@@ -91,7 +91,11 @@ def gaps_by_depth(
     recipe = described(plans[0], prepared_for(plans[0]))[1]
     epochs = epochs_together(networks, recipe, plans[0].points, SEEDS_ASKED)
     runs = [
-        (network, replace(recipe, seed=seed, epochs=epochs, frames=2), prepared_for(replace(plan, seed=seed)).sample)
+        (
+            network,
+            replace(recipe, seed=seed, epochs=epochs, frames=2),
+            prepared_for(replace(plan, data_seed=seed)).sample,
+        )
         for seed in range(SEEDS_ASKED)
         for plan, network in zip(plans, networks, strict=True)
     ]

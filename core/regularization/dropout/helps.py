@@ -63,7 +63,7 @@ def paired_runs(plans: Sequence[Plan]) -> tuple[list[Run], int]:
     runs = []
     for seed in range(SEEDS_ASKED):
         for each, network in zip(pairs, networks, strict=True):
-            prepared = prepared_for(replace(each, seed=seed))
+            prepared = prepared_for(replace(each, data_seed=seed))
             runs.append((network, replace(recipe, seed=seed, epochs=epochs, frames=2), prepared.sample))
     return runs, epochs
 

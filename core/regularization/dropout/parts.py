@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.experiment.charts import BLUE, GREEN, ORANGE, RED
+from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Readout, Scene
+from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.sister_charts import sister_readouts, sisters_notices, sisters_panel
+from core.experiment.trial_charts import trial_scene
 from core.regularization.dropout import topic
 from core.regularization.dropout.average import Averaged, Gaps
 from core.regularization.dropout.convolution import Convolved
@@ -70,12 +73,15 @@ def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
     total = result.kept.shape[1]
     kept = [f"{int(row.sum())} of {total}" for row in result.kept[frames]]
     shares, (_, accuracy) = 100 * result.thinned_right[frames], result.history.accuracies
+    beside = result.sisters
+    fewer = sisters_notices(settings.sisters, beside.finals if beside else None, frames == EVERY)
     return Scene(
         panels=(
             network_panel(result, frames),
             *maps_panels(result),
             losses_panel(result, frames),
             accuracies_panel(result, frames),
+            *((sisters_panel(beside.finals, beside.failed, settings.seed, color=MAUVE),) if beside else ()),
         ),
         readouts=(
             Readout("units kept", kept, color=BLUE, help="Of all hidden units, in the subnetwork of this moment."),
@@ -87,9 +93,10 @@ def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
                     help="Of the training points, dropout on, under some 400 masks: about what a loop prints."),
             Readout("loss, whole", result.history.train_loss[frames], color=BLUE,
                     help="Of the same points with the same weights, in eval mode."),
+            *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
         ),
         clock=Clock("epoch", result.history.epochs) if frames == EVERY else None,
-        notices=trained_notices(result, settings),
+        notices=trained_notices(result, settings) + fewer,
     )  # fmt: skip
 
 
@@ -188,12 +195,14 @@ def helps_scene(result: Helped, settings: Settings) -> Scene:
 
 LEARNS = ("p", "points", "noise", "data", "activation", "rate", "epochs")
 NETWORK = (*LEARNS, "units", "layers")
-TRAINED_BY = (*NETWORK, "seed")
-WHILE_DRAGGED = Part("network", topic.trained_while_dragged, topic.trained_numbers, last_frame_scene, TRAINED_BY)
-NETWORK_PART = Part("network", topic.trained, topic.trained_numbers, trained_scene, TRAINED_BY, dragged=WHILE_DRAGGED)
+CHANCE = ("data_seed", "seed")
+TRAINED_BY = (*NETWORK, *CHANCE)
+WITH_SISTERS = (*TRAINED_BY, "sisters")
+WHILE_DRAGGED = Part("network", topic.trained_while_dragged, topic.trained_numbers, last_frame_scene, WITH_SISTERS)
+NETWORK_PART = Part("network", topic.trained, topic.trained_numbers, trained_scene, WITH_SISTERS, dragged=WHILE_DRAGGED)
 ONES = Part("ones", topic.ones, topic.ones_numbers, ones_scene, ("share", "value", "seed"))
 STRIP = Part("strip", topic.strip, topic.strip_numbers, strip_scene, TRAINED_BY)
-AVERAGE = Part("average", topic.average, topic.average_numbers, average_scene, (*LEARNS, "depth", "seed"))
+AVERAGE = Part("average", topic.average, topic.average_numbers, average_scene, (*LEARNS, "depth", *CHANCE))
 GAPS = Part("gaps", topic.gaps, topic.gaps_numbers, gaps_scene, LEARNS)
 RATES = Part("rates", topic.rates, topic.rates_numbers, rates_scene, ("course", "width", "sweep_epochs"))
 LONGER = Part("longer", topic.longer, topic.longer_numbers, longer_scene, ("p",))
@@ -202,4 +211,7 @@ KNOCKED = Part("knocked", topic.knocked, topic.knocked_numbers, knocked_scene, N
 UNCERTAINTY = Part("uncertainty", topic.uncertainty, topic.uncertainty_numbers, uncertainty_scene, TRAINED_BY)
 HELPS = Part("helps", topic.helps, topic.helps_numbers, helps_scene, (*NETWORK, "against"))
 CONVOLVED = Part("convolved", topic.convolved, topic.convolved_numbers, convolved_scene, ("p",))
-PARTS = (NETWORK_PART, ONES, STRIP, AVERAGE, GAPS, RATES, LONGER, TIMES, KNOCKED, UNCERTAINTY, HELPS, CONVOLVED)
+COMPARED_BY = tuple(name for name in WITH_SISTERS if name not in NOT_COMPARED)
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+LOGGED = ("loss, whole", "test loss", "whole, training", "whole, test", "diverged")  # in the log of runs
+PARTS = (NETWORK_PART, ONES, STRIP, AVERAGE, GAPS, RATES, LONGER, TIMES, KNOCKED, UNCERTAINTY, HELPS, CONVOLVED, TRIAL)

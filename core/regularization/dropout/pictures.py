@@ -24,6 +24,7 @@ from core.experiment.charts import (
     table,
 )
 from core.experiment.scene import Cursor, Frames, Panel, Raster, Segments
+from core.experiment.sister_charts import sister_band
 from core.experiment.wording import percent, plain
 from core.regularization.dropout.average import Averaged
 from core.regularization.dropout.ones import CALLS, MEASURED, SHARES_TRIED, TEN, Ones, variance_of
@@ -101,18 +102,20 @@ def losses_panel(result: Trained, frames: slice) -> Panel:
         "test, whole": (history.test_loss, ORANGE),
     }
     highest = max(0.8, *(float(np.nan_to_num(values[len(values) // 4 :]).max()) for values, _ in curves.values()))
+    traces = [line(epochs, np.minimum(values, 1e4), name, color) for name, (values, color) in curves.items()]
+    if beside := result.sisters:
+        traces = [*sister_band(beside.epochs, np.minimum(beside.loss, 1e4), MAUVE), *traces]
     return Panel(
         name="losses",
         title="Loss, with masks and without",
         figure=figure(
-            [line(epochs, np.minimum(values, 1e4), name, color) for name, (values, color) in curves.items()],
-            axis("epoch", 0, float(max(epochs[-1], 1))),
+            traces, axis("epoch", 0, float(max(epochs[-1], 1))),
             axis("loss (nats)", 0, rounded_up(highest, (1, 1.5, 2, 3, 5, 7, 10))),
         ),
         alt="; ".join(f"{name} ends at {plain(float(values[-1]))}" for name, (values, _) in curves.items()) + ".",
         layers=(Cursor(epochs),) if len(epochs[frames]) > 1 else (),
         span=6,
-        height=230,
+        height=270 if beside else 230,
     )  # fmt: skip
 
 
@@ -121,6 +124,8 @@ def accuracies_panel(result: Trained, frames: slice) -> Panel:
     history, epochs = result.history, result.history.epochs
     train, test, bare = history.train_accuracy, history.test_accuracy, result.bare.test_accuracy
     assert train is not None and test is not None and bare is not None
+    beside = result.sisters
+    band = sister_band(beside.epochs, 100 * beside.accuracy, MAUVE) if beside and beside.accuracy is not None else []
     end = float(max(epochs[-1], 1))
     dashed = {"color": INK, "dash": "dash", "width": 2}
     return Panel(
@@ -128,6 +133,7 @@ def accuracies_panel(result: Trained, frames: slice) -> Panel:
         title="Right answers",
         figure=figure(
             [
+                *band,
                 dots(epochs, 100 * result.thinned_right, "subnetwork, test", MUTED, 6, **SILENT),
                 line(epochs, 100 * train, "training", BLUE),
                 line(epochs, 100 * test, "test", ORANGE),
@@ -139,7 +145,7 @@ def accuracies_panel(result: Trained, frames: slice) -> Panel:
         "dropout.",
         layers=(Cursor(epochs),) if len(epochs[frames]) > 1 else (),
         span=6,
-        height=230,
+        height=270 if beside else 230,
     )  # fmt: skip
 
 

@@ -12,9 +12,13 @@ from core.engine.activations import ACTIVATIONS
 from core.engine.inputs import Prepared
 from core.engine.networks import dropped, forward, generator
 from core.engine.seeds import interval
-from core.engine.training import History, train
-from core.engine.training.work import A_SECOND
+from core.engine.sisters import Sisters, sisters_numbers, sisters_of
+from core.engine.training import History, Run, train
+from core.engine.training.work import A_SECOND, AT_REST, WHILE_DRAGGED
+from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number
+from core.experiment.set_aside import aside_text, pairs_number, sides
+from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or, plain
 from core.regularization.class_maps import GRID, Area, decided, plane_inputs, right
 from core.regularization.dropout.average import DEPTHS, Averaged, Gaps, averaged, gaps_by_depth, spread_over
@@ -32,12 +36,13 @@ from core.regularization.dropout.training import (
     area_of,
     fitted,
     masked_measures,
+    planned,
 )
 from core.regularization.dropout.uncertainty import Band, band
 
 TITLE = "Dropout"
 LINE = "Units silenced at random while a network learns: what it costs, what it brings, and when."
-WORK, DRAGGED_WORK = A_SECOND // 10, A_SECOND // 40  # the work of one training
+WORK, DRAGGED_WORK = A_SECOND // 10, A_SECOND // 40  # of one training; that of its sisters is the engine's
 EVERY, LAST = slice(None), slice(-1, None)  # frames of which maps are made
 STRIP, VOTERS = 6, 200  # subnetworks drawn one by one, and those whose answers are averaged
 
@@ -60,7 +65,13 @@ class Settings:
     data: str = choice("Moons", CLOUDS, label="Points", help="The classes that the network learns to tell apart.")
     activation: str = choice("ReLU", ACTIVATIONS, label="Activation", help="The function behind every hidden unit.")
     rate: float = number(0.2, 0.001, 1.0, log=True, label="Learning rate", help="How far each update of SGD goes.")
-    seed: int = number(0, 0, 9999, label="Seed", help="Draws points, first weights, the order of points and the masks.")
+    data_seed: int = number(0, 0, 9999, label="Seed of the data", help="Which points are drawn.")
+    seed: int = number(
+        0, 0, 9999, label="Seed of the network", help="Which first weights, order of points and masks are drawn."
+    )
+    sisters: str = sisters_choice()
+    aside: str = aside_text()
+    trial_pairs: int = pairs_number()
     share: float = number(
         0.25, 0.0, 1.0, step=0.05, label="p on the ten ones", help="The notes' prob: the share that is silenced."
     )
@@ -105,6 +116,7 @@ class Trained:
     thinned_right: np.ndarray
     masked_loss: np.ndarray
     masked_accuracy: np.ndarray
+    sisters: Sisters | None = None
 
 
 @dataclass(frozen=True)
@@ -128,8 +140,24 @@ def plan_of(settings: Settings) -> Plan:
     """The training that these settings ask for."""
     return Plan(
         settings.p, settings.data, settings.points, settings.noise, (settings.units,) * settings.layers,
-        settings.activation, settings.rate, settings.epochs, settings.seed,
+        settings.activation, settings.rate, settings.epochs, settings.seed, settings.data_seed,
     )  # fmt: skip
+
+
+def run_for(cap: int, settings: Settings) -> tuple[Run, float]:
+    """The network's run within that work, and what its losses are multiplied by to be in the units of y²: there is no
+    y² here."""
+    return planned(plan_of(settings), cap)[1], 1.0
+
+
+def trial(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Trial | None]]:
+    """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
+    yield from under_same_seeds([run_for(WORK, each) for each in sides(settings)], settings.trial_pairs, cancelled)
+
+
+def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
+    """What the paired test says of B less A."""
+    return result.numbers
 
 
 def trained_within(cap: int, frames: slice, settings: Settings) -> Trained:
@@ -137,6 +165,9 @@ def trained_within(cap: int, frames: slice, settings: Settings) -> Trained:
     prepared, history = fitted(plan_of(settings), cap)
     network, sample, area = history.network, prepared.sample, area_of(prepared)
     bare = train(replace(network, dropout=0.0), replace(history.recipe, frames=2), sample)
+    dragged = cap == DRAGGED_WORK
+    count = asked(settings.sisters, dragged)
+    beside = sisters_of(network, history.recipe, sample, count, WHILE_DRAGGED if dragged else AT_REST)
     chance = generator(settings.seed, SHOWN_MASKS)
     masks = drawn_masks(network.hidden, len(history.epochs), network.dropout, chance)
     x, test_x = plane_inputs(prepared, area), sample.test_x.astype(np.float32)
@@ -151,7 +182,7 @@ def trained_within(cap: int, frames: slice, settings: Settings) -> Trained:
     return Trained(
         prepared, history, bare, area, np.concatenate(masks, axis=1),
         np.stack(thinned).reshape(-1, GRID, GRID), np.stack(answers).reshape(-1, GRID, GRID),
-        on_test.mean(axis=-1), *masked_measures(history, sample.x.astype(np.float32), sample.y),
+        on_test.mean(axis=-1), *masked_measures(history, sample.x.astype(np.float32), sample.y), beside,
     )  # fmt: skip
 
 
@@ -181,6 +212,7 @@ def trained_numbers(result: Trained, settings: Settings) -> dict[str, float | st
         "masked, training": float(result.masked_accuracy[-1]),
         "epochs": float(history.recipe.epochs),
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
+        **sisters_numbers(result.sisters),
     }
 
 

@@ -11,7 +11,7 @@ from core.data.datasets import extent, load
 from core.engine.inputs import Prepared, prepare
 from core.engine.losses import LOSSES
 from core.engine.networks import Network, generator
-from core.engine.training import History, Recipe, train
+from core.engine.training import History, Recipe, Run, train
 from core.engine.training.work import epochs_within
 from core.regularization.class_maps import Area, right
 from core.regularization.dropout.masks import drawn_masks, outputs_under
@@ -36,12 +36,13 @@ class Plan:
     rate: float
     epochs: int
     seed: int
+    data_seed: int
 
 
 def prepared_for(plan: Plan) -> Prepared:
-    """So many points to train on and TESTS others, drawn by the seed and standardised by the first."""
+    """So many points to train on and TESTS others, drawn by the seed of the data and standardised by the first."""
     total = plan.points + TESTS
-    return prepare(load(plan.data, total, plan.noise, plan.seed), (0, 1), plan.points / total, plan.seed)
+    return prepare(load(plan.data, total, plan.noise, plan.data_seed), (0, 1), plan.points / total, plan.data_seed)
 
 
 def described(plan: Plan, prepared: Prepared) -> tuple[Network, Recipe]:
@@ -55,13 +56,19 @@ def described(plan: Plan, prepared: Prepared) -> tuple[Network, Recipe]:
     return network, recipe
 
 
-@functools.lru_cache(maxsize=16)
-def fitted(plan: Plan, cap: int) -> tuple[Prepared, History]:
-    """The network trained for the plan's epochs, or for as many as stay within so much work."""
+def planned(plan: Plan, cap: int) -> tuple[Prepared, Run]:
+    """The points, and the run for the plan's epochs, or for as many as stay within so much work."""
     prepared = prepared_for(plan)
     network, recipe = described(plan, prepared)
     epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
-    return prepared, train(network, replace(recipe, epochs=epochs), prepared.sample)
+    return prepared, (network, replace(recipe, epochs=epochs), prepared.sample)
+
+
+@functools.lru_cache(maxsize=16)
+def fitted(plan: Plan, cap: int) -> tuple[Prepared, History]:
+    """The network trained within so much work."""
+    prepared, run = planned(plan, cap)
+    return prepared, train(*run)
 
 
 def masked_measures(history: History, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

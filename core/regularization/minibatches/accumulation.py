@@ -17,13 +17,13 @@ BY_SIZE, BY_COUNT, NO_DIVISION, FORGOTTEN, NORMALISED = (
     "zero_grad() forgotten", "with batch normalisation",
 )  # fmt: skip
 WAYS_TO_ADD = (BY_SIZE, BY_COUNT, NO_DIVISION, FORGOTTEN, NORMALISED)
-TOGETHER = 60  # samples to a step
+A_STEP = 60  # samples to a step
 BEYOND = 1e6  # what a difference counts as at most
 
 
 @dataclass(frozen=True)
 class Accumulated:
-    """Largest difference of a weight from that of one batch of TOGETHER (W, updates + 1), by WAYS_TO_ADD.
+    """Largest difference of a weight from that of one batch of A_STEP (W, updates + 1), by WAYS_TO_ADD.
 
     `parts` are the sizes of the small batches. Batch normalisation refuses a batch of one: NaN, and `refused`.
     """
@@ -35,13 +35,13 @@ class Accumulated:
 
 def accumulated(task: Task, part: int, rate: float, updates: int, seed: int) -> Accumulated:
     """Train by one batch, and in every way by parts of it, from the same weights."""
-    x = torch.from_numpy(task.sample.x[:TOGETHER])
-    y = torch.from_numpy(task.sample.y[:TOGETHER])
+    x = torch.from_numpy(task.sample.x[:A_STEP])
+    y = torch.from_numpy(task.sample.y[:A_STEP])
     y = y if task.loss == "Cross-entropy" else y.float()[:, None]
-    parts = tuple(len(each) for each in torch.arange(TOGETHER).split(part))
+    parts = tuple(len(each) for each in torch.arange(A_STEP).split(part))
     plain, normal = task.network, replace(task.network, normalisation="Batch normalisation")
     refused = 1 in parts
-    wholes = {each: steps(each, x, y, TOGETHER, BY_SIZE, rate, updates, seed, task.loss) for each in (plain, normal)}
+    wholes = {each: steps(each, x, y, A_STEP, BY_SIZE, rate, updates, seed, task.loss) for each in (plain, normal)}
     rows = []
     for way in WAYS_TO_ADD:
         if way == NORMALISED and refused:
@@ -88,7 +88,7 @@ def weight_of(way: str, size: int, pieces: int) -> float:
     """What a small batch's mean loss is multiplied by before backward()."""
     if way == NO_DIVISION:
         return 1.0
-    return 1 / pieces if way == BY_COUNT else size / TOGETHER
+    return 1 / pieces if way == BY_COUNT else size / A_STEP
 
 
 def flat(model: nn.Module) -> np.ndarray:

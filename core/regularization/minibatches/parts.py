@@ -8,6 +8,9 @@ from core.engine.training.orders import ORDERS
 from core.experiment.charts import BLUE, GREEN, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Readout, Scene
+from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.sister_charts import sister_readouts, sisters_notices
+from core.experiment.trial_charts import trial_scene
 from core.regularization.minibatches import topic
 from core.regularization.minibatches.accumulation import WAYS_TO_ADD, Accumulated
 from core.regularization.minibatches.likeness import RIVALS, Alike, Likenesses
@@ -38,6 +41,7 @@ from core.regularization.minibatches.sentences import (
     rates_notices,
     short_notices,
     speed_notices,
+    trained_notices,
 )
 from core.regularization.minibatches.short_batch import Short
 from core.regularization.minibatches.speed import Speed
@@ -48,7 +52,8 @@ from core.regularization.minibatches.sweep_pictures import (
     map_panels,
     pairs_panels,
 )
-from core.regularization.minibatches.topic import Settings
+from core.regularization.minibatches.topic import Settings, Trained
+from core.regularization.minibatches.training_pictures import training_panels
 
 
 def paths_scene(result: Paths, settings: Settings) -> Scene:
@@ -116,6 +121,34 @@ def short_scene(result: Short, settings: Settings) -> Scene:
         ),
         notices=short_notices(result, settings),
     )  # fmt: skip
+
+
+def trained_scene(result: Trained, settings: Settings) -> Scene:
+    """One network's training, and its sisters."""
+    return trained_at(result, settings, at_rest=True)
+
+
+def trained_dragged_scene(result: Trained, settings: Settings) -> Scene:
+    """The same while a knob is dragged."""
+    return trained_at(result, settings, at_rest=False)
+
+
+def trained_at(result: Trained, settings: Settings, at_rest: bool) -> Scene:
+    """A training and its sisters; of fewer sisters nothing is said while a knob is dragged."""
+    numbers = topic.trained_numbers(result, settings)
+    fewer = sisters_notices(settings.sisters, result.sisters.finals if result.sisters else None, at_rest)
+    return Scene(
+        panels=training_panels(result, settings.seed),
+        readouts=(
+            Readout.of(numbers, "updates"),
+            Readout.of(numbers, "training loss", color=BLUE),
+            Readout.of(numbers, "test loss", color=ORANGE),
+            Readout("training accuracy", 100 * float(numbers["training accuracy"]), "%", 1, color=BLUE),
+            Readout("test accuracy", 100 * float(numbers["test accuracy"]), "%", 1, color=ORANGE),
+            *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
+        ),
+        notices=trained_notices(result, settings, at_rest) + fewer,
+    )
 
 
 def orders_scene(result: OrderRace, settings: Settings) -> Scene:
@@ -189,6 +222,9 @@ SPEED = Part(
     timed=("eager", "compiled", "images"),
 )
 SHORT = Part("short", topic.short_one, topic.short_numbers, short_scene, ("short", "iris_rate"))
+TRAINED_BY = (*LEARNS, "size", "epochs", "seed", "sisters")
+TRAINED_DRAGGED = Part("network", topic.trained_while_dragged, topic.trained_numbers, trained_dragged_scene, TRAINED_BY)
+NETWORK = Part("network", topic.trained, topic.trained_numbers, trained_scene, TRAINED_BY, dragged=TRAINED_DRAGGED)
 WHILE_DRAGGED = Part(
     "orders", topic.orders_while_dragged, topic.orders_numbers, orders_scene, (*LEARNS, "size", "epochs")
 )
@@ -205,4 +241,7 @@ REGULARISER = Part(
 )  # fmt: skip
 RATE_MAP = Part("rates", topic.rates, topic.rates_numbers, rates_scene, CLOUD_OF)
 ACCUMULATION = Part("accumulation", topic.added_up, topic.added_up_numbers, added_up_scene, (*LEARNS, "part", "seed"))
-PARTS = (PATHS, CLOUD, SPEED, SHORT, ORDER, SIMILAR, SIMILARITIES, REGULARISER, RATE_MAP, ACCUMULATION)
+COMPARED_BY = tuple(name for name in TRAINED_BY if name not in NOT_COMPARED)
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+LOGGED = ("training loss", "test loss", "training accuracy", "test accuracy", "diverged")  # in the log of runs
+PARTS = (PATHS, CLOUD, NETWORK, SPEED, SHORT, ORDER, SIMILAR, SIMILARITIES, REGULARISER, RATE_MAP, ACCUMULATION, TRIAL)

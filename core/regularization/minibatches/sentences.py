@@ -25,7 +25,7 @@ from core.regularization.minibatches.regulariser import (
 )
 from core.regularization.minibatches.short_batch import EPOCHS, IRISES, Short
 from core.regularization.minibatches.speed import IMAGE_SIZES, ROUNDS, Speed
-from core.regularization.minibatches.topic import Settings
+from core.regularization.minibatches.topic import POINTS, Settings, Trained
 
 EQUAL = 1e-6  # weights that differ by less are the same
 LEVEL = 0.05
@@ -147,6 +147,25 @@ def short_notices(result: Short, settings: Settings) -> tuple[Notice, ...]:
             "(below)."
         )
         found.append(Notice("warning", text, "Batches of 8", {"short": 8}))
+    return tuple(found)
+
+
+def trained_notices(result: Trained, settings: Settings, at_rest: bool) -> tuple[Notice, ...]:
+    """A divergence, or how many updates the epochs are; at rest, that there are fewer epochs than were asked for."""
+    history, found = result.history, []
+    if history.diverged:
+        text = f"The training diverged at update {history.diverged.update:,}; the charts show what was before it."
+        found.append(Notice("warning", text, "A rate of 0.3", {"rate": 0.3}))
+    else:
+        size, samples = history.recipe.batch_size(POINTS // 2), POINTS // 2
+        last = f" (the last from {samples % size})" if samples % size else ""
+        text = (
+            f"{counted(history.recipe.epochs, 'epoch')} of {counted(history.updates_per_epoch, 'update')}, each from "
+            f"{counted(size, 'sample')}{last}: {counted(history.updates, 'update')} in all."
+        )
+        if at_rest and history.recipe.epochs < settings.epochs:
+            text += " Trainings of this size are not done for longer."
+        found.append(Notice("info", text))
     return tuple(found)
 
 

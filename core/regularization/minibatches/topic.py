@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.data.datasets import CLOUDS
 from core.engine.seeds import interval
+from core.engine.sisters import Sisters, sisters_numbers, sisters_of
+from core.engine.training import History, Run, train
 from core.engine.training.orders import ORDERS
-from core.engine.training.work import A_SECOND, epochs_within
+from core.engine.training.work import A_SECOND, AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers
+from core.experiment.set_aside import aside_text, pairs_number, sides
+from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or, plain
-from core.regularization.minibatches.accumulation import TOGETHER, WAYS_TO_ADD, Accumulated, accumulated
+from core.regularization.minibatches.accumulation import A_STEP, WAYS_TO_ADD, Accumulated, accumulated
 from core.regularization.minibatches.bowl import SAMPLES
 from core.regularization.minibatches.learner import Task, parameter_names, task_of
 from core.regularization.minibatches.likeness import RIVALS, Alike, Likenesses, alike, at_every_likeness
@@ -42,6 +47,8 @@ POINTS, TIMED_POINTS, FEW_POINTS, MAP_POINTS = 400, 1200, 120, 512  # half of th
 WIDE = (24, 24)  # a network large enough to overfit few points
 STEPS = 10  # of accumulated gradients
 ORDER_WORK = A_SECOND // 50  # of one of the runs, of which there are twenty
+WORK, DRAGGED_WORK = A_SECOND // 10, A_SECOND // 40  # of one network's training; that of its sisters is the engine's
+TRAINING_MOMENTS = 41  # kept of it, at most
 
 
 @dataclass(frozen=True)
@@ -107,8 +114,15 @@ class Settings:
         SAME_EPOCHS, FAIR, label="Compared at the", help="What both trainings have in common when they are compared."
     )
     part: int = number(
-        16, 6, TOGETHER, label="Small batches of", help=f"Into which the {TOGETHER} samples to a step are divided."
+        16,
+        6,
+        A_STEP,
+        label="Small batches of",
+        help=f"Into which the {A_STEP} samples to a step are divided.",
     )
+    sisters: str = sisters_choice()
+    aside: str = aside_text()
+    trial_pairs: int = pairs_number()
 
 
 def paths(settings: Settings) -> Paths:
@@ -167,6 +181,61 @@ def weight_menus(settings: Settings) -> dict[str, tuple[str, ...]]:
     """The two parameters by their names."""
     names = parameter_names(task_for(settings, POINTS).network)
     return {"across": names, "up": names}
+
+
+@dataclass(frozen=True)
+class Trained:
+    """One network's training by minibatches, and its sisters if any."""
+
+    history: History
+    sisters: Sisters | None = None
+
+
+def run_for(cap: int, settings: Settings) -> tuple[Run, float]:
+    """The network's run within that work, and what its losses are multiplied by to be in the units of y²: there is no
+    y² here."""
+    task = task_for(settings, POINTS)
+    recipe = task.recipe(settings.rate, settings.size, settings.epochs, settings.seed, TRAINING_MOMENTS)
+    epochs = epochs_within(task.network, recipe, len(task.sample.x), cap)
+    return (task.network, replace(recipe, epochs=epochs), task.sample), 1.0
+
+
+def trial(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Trial | None]]:
+    """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
+    yield from under_same_seeds([run_for(WORK, each) for each in sides(settings)], settings.trial_pairs, cancelled)
+
+
+def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
+    """What the paired test says of B less A."""
+    return result.numbers
+
+
+def trained(settings: Settings) -> Trained:
+    """One network, trained by batches of the size chosen."""
+    run, _ = run_for(WORK, settings)
+    return Trained(train(*run), sisters_of(*run, asked(settings.sisters, dragged=False), AT_REST))
+
+
+def trained_while_dragged(settings: Settings) -> Trained:
+    """The same while a knob is dragged."""
+    run, _ = run_for(DRAGGED_WORK, settings)
+    return Trained(train(*run), sisters_of(*run, asked(settings.sisters, dragged=True), WHILE_DRAGGED))
+
+
+def trained_numbers(result: Trained, settings: Settings) -> dict[str, float | str]:
+    """Losses and accuracies at the end, and how many updates that took."""
+    history = result.history
+    training, test = history.accuracies
+    return {
+        "updates": float(history.updates),
+        "updates an epoch": float(history.updates_per_epoch),
+        "training loss": float(history.train_loss[-1]),
+        "test loss": float(history.test_loss[-1]),
+        "training accuracy": float(training[-1]),
+        "test accuracy": float(test[-1]),
+        "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
+        **sisters_numbers(result.sisters),
+    }
 
 
 def speed(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Speed | None]]:

@@ -39,12 +39,15 @@ def with_copies(x: np.ndarray, y: np.ndarray, jitter: float, sets: int, seed: in
     return np.concatenate([x, *copies]), np.tile(y, sets)
 
 
-def regularised(network: Network, recipe: Recipe, sample: Sample, plan: Plan, sets: int = SETS) -> Run:
+def regularised(
+    network: Network, recipe: Recipe, sample: Sample, plan: Plan, sets: int = SETS, copies: int | None = None
+) -> Run:
     """The run with all of the plan in it: as many updates as without, each of as many samples, from the same start.
 
-    So with copies an epoch is `sets` times as long, and there are so many fewer, rounded up.
+    So with copies an epoch is `sets` times as long, and there are so many fewer, rounded up. They are drawn by the
+    seed `copies`, or else by the recipe's.
     """
-    batch, seed = recipe.batch_size(len(sample.x)), recipe.seed
+    batch, seed = recipe.batch_size(len(sample.x)), recipe.seed if copies is None else copies
     network, recipe = replace(network, dropout=plan.dropout), replace(recipe, l2=plan.l2, batch=batch)
     if not plan.jitter:
         return network, recipe, sample

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.engine.networks import Network
-from core.engine.training import History, Recipe, train
+from core.engine.sisters import Sisters
+from core.engine.training import History, Run, train
 from core.regularization.overfitting.curve import CurvePoints, answers, mean_square, patience_stop, total_variation
-from core.regularization.overfitting.families import Plan, regularised
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Fit:
     the points themselves. `during` (F,) is the training loss as training saw it: the mean over the updates since the
     moment before, each before its step, dropout on and on what it was fed; `penalty` (F,) is what L2 adds to it.
     `frozen` is the frame that early stopping keeps, and `given_up` the one at which it stops; `best` that with the
-    least test loss.
+    least test loss. `sisters`, if any, are along the updates too.
     """
 
     points: CurvePoints
@@ -34,6 +33,7 @@ class Fit:
     penalty: np.ndarray
     frozen: int
     given_up: int
+    sisters: Sisters | None = None
 
     @property
     def best(self) -> int:
@@ -50,10 +50,10 @@ class Fit:
         return total_variation(self.curve)
 
 
-def fit(points: CurvePoints, network: Network, recipe: Recipe, plan: Plan, patience: float) -> Fit:
-    """Train with the plan in it, and look at every moment kept."""
-    network, recipe, sample = regularised(network, recipe, points.sample, plan)
-    history = train(network, recipe, sample)
+def fit(points: CurvePoints, run: Run, patience: float, sisters: Sisters | None = None) -> Fit:
+    """Train the run on these points, and look at every moment kept."""
+    network, recipe, _ = run
+    history = train(*run)
     updates = np.round(history.epochs * history.updates_per_epoch).astype(int)
     curve, on_train, on_validation = (
         answers(network, history.weights, x) for x in (points.grid, points.x, points.validation_x)
@@ -62,7 +62,7 @@ def fit(points: CurvePoints, network: Network, recipe: Recipe, plan: Plan, patie
     kept, given_up = patience_stop(losses[1], updates, patience)
     return Fit(
         points, history, updates, curve, *losses, history.test_loss, seen_during(history, updates),
-        plan.l2 * squared_weights(history), kept, given_up,
+        recipe.l2 * squared_weights(history), kept, given_up, sisters,
     )  # fmt: skip
 
 

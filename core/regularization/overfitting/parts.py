@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from core.experiment.charts import BLUE, GREEN, ORANGE
+from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE
 from core.experiment.part import Part
-from core.experiment.scene import Clock, Readout, Scene
+from core.experiment.scene import Clock, Notice, Panel, Readout, Scene
+from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.sister_charts import sister_readouts, sisters_notices, sisters_panel
+from core.experiment.trial_charts import trial_scene
 from core.regularization.overfitting import topic
 from core.regularization.overfitting.choosing import Chosen
 from core.regularization.overfitting.digits import Digits
@@ -78,12 +81,33 @@ def curve_at(frames: slice, result: Fit, settings: Settings) -> Scene:
             ),
         ]
     readouts.append(Readout("total variation", result.variation[frames], help="How far up and down the curve goes"))
+    if tests:
+        fails = "They diverge, or end with a larger test loss than one and the same answer to all would have."
+        readouts += sister_readouts(numbers, fails, percent=False)
     return Scene(
-        panels=(fit_panel(result, frames, tests), loss_panel(result, frames, tests)),
+        panels=(
+            fit_panel(result, frames, tests),
+            loss_panel(result, frames, tests),
+            *(dots_of(result, settings) if tests else ()),
+        ),
         readouts=tuple(readouts),
         clock=clock_of(frames, result),
-        notices=curve_notices(result, settings),
+        notices=curve_notices(result, settings) + fewer_of(result, settings.sisters, frames),
     )
+
+
+def fewer_of(result: Fit | Mapped, wanted: str, frames: slice) -> tuple[Notice, ...]:
+    """That there are fewer sisters than were asked for."""
+    return sisters_notices(wanted, result.sisters.finals if result.sisters else None, frames == EVERY)
+
+
+def dots_of(result: Fit | Mapped, settings: Settings) -> tuple[Panel, ...]:
+    """Where the sisters end, if there are any."""
+    found = result.sisters
+    if found is None:
+        return ()
+    known = found.accuracy is not None
+    return (sisters_panel(found.finals, found.failed, settings.seed, accuracy=known, color=MAUVE),)
 
 
 def clock_of(frames: slice, result: Fit | Mapped) -> Clock | None:
@@ -153,15 +177,16 @@ def plane_at(frames: slice, result: Mapped, settings: Settings) -> Scene:
     """The map and the accuracies at these frames."""
     numbers = topic.classes_numbers(result, settings)
     return Scene(
-        panels=plane_panels(result, frames),
+        panels=(*plane_panels(result, frames), *dots_of(result, settings)),
         readouts=(
             Readout("training accuracy", 100 * result.train[frames], "%", 1, color=BLUE),
             Readout("test accuracy", 100 * result.test[frames], "%", 1, color=ORANGE),
             Readout("accuracy of a guess", 100 * result.chance, "%", 1),
             Readout.of(numbers, "length of the border", help="Neighbouring cells of the map that disagree, in widths"),
+            *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
         ),
         clock=clock_of(frames, result),
-        notices=plane_notices(result, settings),
+        notices=plane_notices(result, settings) + fewer_of(result, settings.plane_sisters, frames),
     )
 
 
@@ -204,14 +229,15 @@ def chosen_scene(result: Chosen, settings: Settings) -> Scene:
 STRENGTHS, SIZE = ("share", "strength", "jitter"), ("units", "layers", "activation", "start", "rate", "updates")
 SWITCHES = ("dropping", "shrinking", "copying", *STRENGTHS)
 POINTS, PLANE = ("count", "noise"), ("data", "rows", "blur")
-CURVE_READS = (*SWITCHES, *POINTS, *SIZE, "patience", "data_seed", "seed")
-PLANE_READS = (*SWITCHES, *PLANE, "random", *SIZE, "data_seed", "seed")
-DRAGGED = topic.curve_while_dragged
+ALONE_READS = (*SWITCHES, *POINTS, *SIZE, "patience", "data_seed", "seed")
+CURVE_READS = (*ALONE_READS, "sisters")
+PLANE_READS = (*SWITCHES, *PLANE, "random", *SIZE, "data_seed", "seed", "plane_sisters")
+DRAGGED, ALONE = topic.curve_while_dragged, topic.curve_alone_while_dragged
 CURVE_DRAGGED = Part("curve", DRAGGED, topic.curve_numbers, curve_dragged_scene, CURVE_READS)
 CURVE = Part("curve", topic.curve_fit, topic.curve_numbers, curve_scene, CURVE_READS, dragged=CURVE_DRAGGED)
-WIGGLE_DRAGGED = Part("wiggle", DRAGGED, topic.curve_numbers, wiggle_dragged_scene, CURVE_READS)
+WIGGLE_DRAGGED = Part("wiggle", ALONE, topic.curve_numbers, wiggle_dragged_scene, ALONE_READS)
 WIGGLE = Part("wiggle", topic.curve_fit, topic.curve_numbers, wiggle_scene, CURVE_READS, dragged=WIGGLE_DRAGGED)
-SEEN_DRAGGED = Part("seen", DRAGGED, topic.seen_numbers, seen_dragged_scene, CURVE_READS)
+SEEN_DRAGGED = Part("seen", ALONE, topic.seen_numbers, seen_dragged_scene, ALONE_READS)
 SEEN = Part("seen", topic.curve_fit, topic.seen_numbers, seen_scene, CURVE_READS, dragged=SEEN_DRAGGED)
 CLASSES_DRAGGED = Part(
     "classes", topic.classes_while_dragged, topic.classes_numbers, plane_dragged_scene, PLANE_READS
@@ -237,4 +263,7 @@ RIDGE = Part("ridge", topic.ridge, topic.ridge_numbers, ridge_scene, ("jitter", 
 DIGITS = Part("digits", topic.digits, topic.digits_numbers, digits_scene, ("images", "pixels", "degrees", "speckle"))
 LEAK = Part("leak", topic.leak, topic.leak_numbers, leak_scene, (*PLANE, *SIZE, "noise_labels", "jitter"))
 CHOSEN = Part("chosen", topic.chosen, topic.chosen_numbers, chosen_scene, (*PLANE, *SIZE, "noise_labels", "held"))
-PARTS = (CURVE, WIGGLE, SEEN, CLASSES, PAIRED, GROWTH, SPLIT, LABELS, JITTER, RIDGE, DIGITS, LEAK, CHOSEN)
+COMPARED_BY = tuple(name for name in CURVE_READS if name not in NOT_COMPARED)
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+LOGGED = ("training loss", "validation loss", "total variation", "diverged")  # in the log of runs
+PARTS = (CURVE, WIGGLE, SEEN, CLASSES, PAIRED, GROWTH, SPLIT, LABELS, JITTER, RIDGE, DIGITS, LEAK, CHOSEN, TRIAL)

@@ -26,6 +26,7 @@ from core.experiment.charts import (
     line,
 )
 from core.experiment.scene import Cursor, Frames, Panel, Raster
+from core.experiment.sister_charts import sister_band
 from core.experiment.wording import percent, plain
 from core.regularization.overfitting.curve import REACH, total_bending, total_variation
 from core.regularization.overfitting.fits import Fit
@@ -95,6 +96,9 @@ def loss_panel(result: Fit, frames: slice, tests: bool) -> Panel:
         curves += [("validation", result.validation, GREEN, 1.5), ("test", result.test, ORANGE, 2.5)]
     values = [np.maximum(each, LEAST) for _, each, _, _ in curves]
     traces = [line(updates, y, name, color, width) for y, (name, _, color, width) in zip(values, curves, strict=True)]
+    if tests and result.sisters:
+        values.append(np.maximum(result.sisters.loss, LEAST))
+        traces = [*sister_band(result.sisters.epochs, values[-1], MAUVE), *traces]
     alt = f"The training loss ends at {plain(float(result.train[-1]))}"
     if tests:
         floor = max(result.points.noise**2, LEAST)
@@ -198,6 +202,8 @@ def plane_panels(result: Mapped, frames: slice) -> tuple[Panel, Panel]:
         line(updates, 100 * result.test, "test, true labels", ORANGE),
         line(ends, [100 * result.chance] * 2, "a guess", **dashed(MUTED)),
     ]
+    if result.sisters and result.sisters.accuracy is not None:
+        curves = [*sister_band(result.sisters.epochs, 100 * result.sisters.accuracy, MAUVE), *curves]
     accuracy = Panel(
         name="accuracy",
         title="Accuracy",

@@ -9,6 +9,7 @@ import numpy as np
 from core.data.datasets import extent, load
 from core.engine.inputs import Prepared, prepare
 from core.engine.networks import Network, Weights, forward
+from core.engine.sisters import Sisters
 from core.engine.training import History, Recipe, Run, train
 from core.regularization.class_maps import Area, class_map, right
 from core.regularization.overfitting.families import Plan, regularised
@@ -21,7 +22,8 @@ class Mapped:
     """A network on the plane, at F moments: its history on what it was fed, and accuracies on the points themselves.
 
     `answers` (F or 1, GRID, GRID) is its map over `area`; `train` and `test` (F,) are accuracies after so many
-    `updates` (F,), and `random` (n,) says which training labels were drawn by chance.
+    `updates` (F,), and `random` (n,) says which training labels were drawn by chance. `sisters`, if any, are along the
+    updates too.
     """
 
     prepared: Prepared
@@ -32,6 +34,7 @@ class Mapped:
     test: np.ndarray
     random: np.ndarray
     updates: np.ndarray
+    sisters: Sisters | None = None
 
     @property
     def chance(self) -> float:
@@ -67,17 +70,16 @@ def classifier(prepared: Prepared, like: Network) -> tuple[Network, str]:
 
 
 def on_plane(
-    prepared: Prepared, network: Network, recipe: Recipe, plan: Plan, random: np.ndarray, frames: slice = slice(None)
+    prepared: Prepared, run: Run, random: np.ndarray, frames: slice = slice(None), sisters: Sisters | None = None
 ) -> Mapped:
-    """Train with the plan in it, and map these of the moments kept."""
-    network, recipe, sample = regularised(network, recipe, prepared.sample, plan)
-    history = train(network, recipe, sample)
+    """Train the run on these points, and map these of the moments kept."""
+    history = train(*run)
     area = extent(prepared.points)
     mapped = tuple((matrix[frames], bias[frames]) for matrix, bias in history.weights)
     return Mapped(
         prepared, history, area, class_map(history.network, prepared, mapped, area),
         accuracies(history, prepared), history.accuracies[1], random,
-        np.round(history.epochs * history.updates_per_epoch).astype(int),
+        np.round(history.epochs * history.updates_per_epoch).astype(int), sisters,
     )  # fmt: skip
 
 

@@ -43,9 +43,10 @@ def curve_notices(result: Fit, settings: Settings) -> tuple[Notice, ...]:
     found = troubles(result.history, result.updates, settings)
     if not settings.test:
         size, points = result.history.network.parameter_count, len(result.points.x)
+        too = ", and with it the sisters, whose losses are on it" if result.sisters else ""
         text = (
             f"{counted(size, 'parameter')} for {counted(points, 'point')}: the training loss is "
-            f"{plain(float(result.train[-1]))}. The test set is hidden. Predict first, below."
+            f"{plain(float(result.train[-1]))}. The test set is hidden{too}. Predict first, below."
         )
         return (*found[:1], Notice("info", text, "Show the test set", {"test": True}))
     end, least, epoch = float(result.test[-1]), float(result.test[result.best]), int(result.updates[result.best])

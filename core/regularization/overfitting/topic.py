@@ -9,18 +9,23 @@ import numpy as np
 
 from core.data.datasets import CLOUDS
 from core.engine.activations import ACTIVATIONS, module_code
+from core.engine.inputs import Prepared
 from core.engine.networks import Network, generator
 from core.engine.seeds import interval
-from core.engine.training import Recipe
-from core.engine.training.work import A_SECOND, epochs_within
+from core.engine.sisters import Sisters, sisters_numbers, sisters_of
+from core.engine.training import Recipe, Run, Sample
+from core.engine.training.work import A_SECOND, AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, toggle
+from core.experiment.set_aside import aside_text, pairs_number, sides
+from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or, percent, plain
 from core.regularization.class_maps import boundary_length
 from core.regularization.overfitting.choosing import Chosen, best_of, over_choices
 from core.regularization.overfitting.curve import TESTS, draw, draw_points, total_bending, total_variation, turns
 from core.regularization.overfitting.digits import CHANGES, Digits, over_changes
 from core.regularization.overfitting.errors import SIZES, Split, over_many_samples, parts_of_error
-from core.regularization.overfitting.families import FAMILIES, SETS, Plan, with_copies
+from core.regularization.overfitting.families import FAMILIES, SETS, Plan, regularised, with_copies
 from core.regularization.overfitting.few_lines import small_network
 from core.regularization.overfitting.fits import Fit, fit
 from core.regularization.overfitting.jitter import KINDS, Jittered, Ridge, every_kind, noise_as_ridge
@@ -40,7 +45,8 @@ from core.regularization.overfitting.plane import Mapped, classifier, drawn_labe
 
 TITLE = "Overfitting, and the three families"
 LINE = "A network too large for few noisy points, and what dropout, L2 and noisy copies do against it."
-AT_REST, WHILE_DRAGGED = A_SECOND // 2, A_SECOND // 14  # the work of one training
+WORK, DRAGGED_WORK = A_SECOND // 2, A_SECOND // 14  # of one training; that of its sisters is the engine's
+SISTERS_MOVING = 16  # while a knob is dragged, of these long trainings
 MOMENTS, PLANE_MOMENTS = 48, 24  # kept of a training
 MOST_ROWS = 40_000  # of points drawn anew for every update
 
@@ -92,8 +98,11 @@ class Settings:
         200, 10, 3000, log=True, label="Patience",
         help="Early stopping gives up when the validation loss has had no new minimum for so many epochs.",
     )  # fmt: skip
-    data_seed: int = number(1, 0, 9999, label="Seed of the data", help="Which points are drawn.")
-    seed: int = number(0, 0, 9999, label="Seed of the network", help="Which first weights, masks and copies are drawn.")
+    data_seed: int = number(1, 0, 9999, label="Seed of the data", help="Which points are drawn, and their copies.")
+    seed: int = number(
+        0, 0, 9999, label="Seed of the network",
+        help="Which first weights and masks are drawn; where kinds of jitter are compared, the jitter too.",
+    )  # fmt: skip
     data: str = choice("Moons", CLOUDS, label="Data", help="The two or three classes in the plane.")
     blur: float = number(
         30.0, 0.0, 50.0, step=1, label="Noise of the plane", help="How far the classes are blurred into each other."
@@ -126,6 +135,10 @@ class Settings:
         label="Points in the test set",
         help="How many the runs are chosen by; in the third set too.",
     )
+    sisters: str = sisters_choice()
+    aside: str = aside_text()
+    trial_pairs: int = pairs_number()
+    plane_sisters: str = sisters_choice(label="Sisters in the plane")
 
 
 def full_plan(settings: Settings) -> Plan:
@@ -154,25 +167,57 @@ def recipe_of(settings: Settings) -> Recipe:
     )  # fmt: skip
 
 
-def fit_within(cap: int, settings: Settings) -> Fit:
-    """The curve's training, for as many updates as asked for or the work allows."""
-    points, network, recipe = (
-        draw_points(settings.count, settings.noise, settings.data_seed), network_of(settings), recipe_of(settings),
-    )  # fmt: skip
+def switched_run(cap: int, settings: Settings, network: Network, recipe: Recipe, sample: Sample) -> Run:
+    """The run with what is switched on, for as many updates as asked for or the work allows; copies are data."""
     plan = plan_of(settings)
     dearest = replace(network, dropout=plan.dropout), replace(recipe, l2=plan.l2)
-    recipe = replace(recipe, epochs=epochs_within(*dearest, settings.count, cap))
-    return fit(points, network, recipe, plan, settings.patience)
+    recipe = replace(recipe, epochs=epochs_within(*dearest, len(sample.x), cap))
+    return regularised(network, recipe, sample, plan, copies=settings.data_seed)
+
+
+def sisters_beside(run: Run, wanted: str, dragged: bool) -> Sisters | None:
+    """The run's sisters, as many as asked for or the work allows, along its updates."""
+    cap = WHILE_DRAGGED if dragged else AT_REST
+    found = sisters_of(*run, asked(wanted, dragged, SISTERS_MOVING), cap)
+    return found and replace(found, epochs=found.epochs * run[1].updates_per_epoch(len(run[2].x)))
+
+
+def run_for(cap: int, settings: Settings) -> tuple[Run, float]:
+    """The curve's run within that work, and what its losses are multiplied by to be in the units of y²."""
+    sample = draw_points(settings.count, settings.noise, settings.data_seed).sample
+    return switched_run(cap, settings, network_of(settings), recipe_of(settings), sample), 1.0
+
+
+def trial(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Trial | None]]:
+    """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
+    yield from under_same_seeds([run_for(WORK, each) for each in sides(settings)], settings.trial_pairs, cancelled)
+
+
+def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
+    """What the paired test says of B less A."""
+    return result.numbers
 
 
 def curve_fit(settings: Settings) -> Fit:
     """Few noisy points, a large network, and what is switched on."""
-    return fit_within(AT_REST, settings)
+    return fit_within(WORK, settings)
 
 
 def curve_while_dragged(settings: Settings) -> Fit:
     """The same while a knob is dragged."""
-    return fit_within(WHILE_DRAGGED, settings)
+    return fit_within(DRAGGED_WORK, settings)
+
+
+def curve_alone_while_dragged(settings: Settings) -> Fit:
+    """The same where nobody looks at sisters."""
+    return curve_while_dragged(replace(settings, sisters="none"))
+
+
+def fit_within(cap: int, settings: Settings) -> Fit:
+    """The curve's training, and its sisters."""
+    points = draw_points(settings.count, settings.noise, settings.data_seed)
+    run, _ = run_for(cap, settings)
+    return fit(points, run, settings.patience, sisters_beside(run, settings.sisters, cap == DRAGGED_WORK))
 
 
 def curve_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
@@ -197,6 +242,7 @@ def curve_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
         "bending of the true curve": float(total_bending(result.points.truth, grid)),
         "turning points": float(turns(curve)),
         "diverged": f"at update {result.history.diverged.update}" if result.history.diverged else "no",
+        **sisters_numbers(result.sisters),
     }
 
 
@@ -217,26 +263,36 @@ def plane_recipe(settings: Settings, loss: str) -> Recipe:
     return replace(recipe_of(settings), loss=loss)
 
 
-def plane_within(cap: int, settings: Settings, frames: slice) -> Mapped:
-    """The classes' training, for as many updates as asked for or the work allows."""
-    prepared = points_of(settings.data, settings.rows, settings.blur, settings.random, settings.data_seed)
-    classes = len(prepared.points.classes)
+def plane_points(settings: Settings) -> Prepared:
+    """The classes in the plane."""
+    return points_of(settings.data, settings.rows, settings.blur, settings.random, settings.data_seed)
+
+
+def plane_run_for(cap: int, settings: Settings, prepared: Prepared) -> Run:
+    """The run on the plane within that work."""
     network, loss = classifier(prepared, network_of(settings))
-    plan, recipe = plan_of(settings), plane_recipe(settings, loss)
-    dearest = replace(network, dropout=plan.dropout), replace(recipe, l2=plan.l2)
-    recipe = replace(recipe, epochs=epochs_within(*dearest, settings.rows, cap), frames=PLANE_MOMENTS)
+    recipe = replace(plane_recipe(settings, loss), frames=PLANE_MOMENTS)
+    return switched_run(cap, settings, network, recipe, prepared.sample)
+
+
+def plane_within(cap: int, settings: Settings, frames: slice) -> Mapped:
+    """The classes' training, and its sisters."""
+    prepared = plane_points(settings)
+    classes = len(prepared.points.classes)
     _, random = drawn_labels(prepared.sample.y, classes, settings.random, settings.data_seed)
-    return on_plane(prepared, network, recipe, plan, random, frames)
+    run = plane_run_for(cap, settings, prepared)
+    beside = sisters_beside(run, settings.plane_sisters, cap == DRAGGED_WORK)
+    return on_plane(prepared, run, random, frames, beside)
 
 
 def classes_learned(settings: Settings) -> Mapped:
     """The classes, learned."""
-    return plane_within(AT_REST, settings, slice(None))
+    return plane_within(WORK, settings, slice(None))
 
 
 def classes_while_dragged(settings: Settings) -> Mapped:
     """The same while a knob is dragged."""
-    return plane_within(WHILE_DRAGGED, settings, slice(-1, None))
+    return plane_within(DRAGGED_WORK, settings, slice(-1, None))
 
 
 def classes_numbers(result: Mapped, settings: Settings) -> dict[str, float | str]:
@@ -249,6 +305,7 @@ def classes_numbers(result: Mapped, settings: Settings) -> dict[str, float | str
         "best test accuracy on the way": float(result.test.max()),
         "length of the border": float(boundary_length(result.answers[-1:])[0]),
         "diverged": f"at update {result.history.diverged.update}" if result.history.diverged else "no",
+        **sisters_numbers(result.sisters),
     }
 
 
@@ -366,7 +423,7 @@ def jittered(settings: Settings) -> Jittered:
     """Copies made once, jitter anew for every update, and L2, beside nothing."""
     updates = min(settings.updates, MOST_ROWS // settings.count)
     network, recipe = network_of(settings), replace(recipe_of(settings), epochs=updates)
-    recipe = replace(recipe, epochs=epochs_within(network, replace(recipe, l2=1.0), settings.count, AT_REST))
+    recipe = replace(recipe, epochs=epochs_within(network, replace(recipe, l2=1.0), settings.count, WORK))
     points = draw_points(settings.count, settings.noise, settings.data_seed)
     return every_kind(points, network, recipe, settings.jitter, settings.strength)
 
@@ -487,10 +544,10 @@ CORE = (draw, with_copies, small_network, generator, *(each.module for each in A
 
 def example(settings: Settings) -> str:
     """The main stage: points, copies where they are on, a network, the loop, and its losses on old and new points."""
-    plan, fitted = plan_of(settings), fit_within(AT_REST, settings)
-    epochs, activation = fitted.history.recipe.epochs, module_code(ACTIVATIONS[settings.activation].module())
-    copies = f"with_copies(x[:, None], y, {plan.jitter}, {SETS}, {settings.seed})" if plan.jitter else "x, y"
-    sizes, name = list(fitted.history.network.sizes), "without dropout, " if plan.dropout else ""
+    plan, ((network, recipe, _), _) = plan_of(settings), run_for(WORK, settings)
+    epochs, activation = recipe.epochs, module_code(ACTIVATIONS[settings.activation].module())
+    copies = f"with_copies(x[:, None], y, {plan.jitter}, {SETS}, {settings.data_seed})" if plan.jitter else "x, y"
+    sizes, name = list(network.sizes), "without dropout, " if plan.dropout else ""
     return f"""
 x, y = draw({settings.count}, {settings.noise}, np.random.default_rng([{settings.data_seed}, 0]))
 new = draw({TESTS}, {settings.noise}, np.random.default_rng([{settings.data_seed}, 2]))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from core.experiment.charts import BLUE, GREEN, ORANGE, RED
+from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
 from core.experiment.part import Part
-from core.experiment.scene import Clock, Readout, Scene
+from core.experiment.scene import Clock, Panel, Readout, Scene
+from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.sister_charts import sister_readouts, sisters_notices, sisters_panel
+from core.experiment.trial_charts import trial_scene
 from core.regularization.weight_penalties import topic
 from core.regularization.weight_penalties.decay import WAYS, Decays
 from core.regularization.weight_penalties.many_seeds import Seeds
@@ -33,6 +36,7 @@ from core.regularization.weight_penalties.sentences import (
 from core.regularization.weight_penalties.topic import Paths, Rules, Settings, Translations
 from core.regularization.weight_penalties.training import Trained
 from core.regularization.weight_penalties.training_pictures import (
+    accuracy_panel,
     histogram_panel,
     layers_panel,
     loss_panel,
@@ -44,6 +48,7 @@ from core.regularization.weight_penalties.training_pictures import (
 from core.regularization.weight_penalties.two_weights import Plane
 
 EVERY, LAST = slice(None), slice(-1, None)  # frames
+SISTERS_HEIGHT = 260  # pixels
 
 
 def two_weights_scene(result: Plane, settings: Settings) -> Scene:
@@ -118,6 +123,7 @@ def last_frame_scene(result: Trained, settings: Settings) -> Scene:
 def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
     """What the training has come to at these frames; of all of them there is a clock."""
     numbers = topic.trained_numbers(result, settings)
+    fewer = sisters_notices(settings.sisters, result.sisters.finals if result.sisters else None, frames == EVERY)
     shares = ("training accuracy", "test accuracy", "test accuracy without a penalty", "exact zeros", "next to zero")
     return Scene(
         panels=(
@@ -126,6 +132,7 @@ def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
             loss_panel(result, frames),
             layers_panel(result, frames),
             zeros_panel(result, frames),
+            *sisters_panels(result, frames, settings.seed),
         ),
         readouts=(
             *(Readout(label, 100 * float(numbers[label]), "%", 1) for label in shares),
@@ -135,10 +142,19 @@ def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
                 numbers, "scale of the prior",
                 help="1 / (n λ) of L1's Laplace, 1 / √(2 n λ) of L2's bell, with n points to train on",
             ),
+            *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
         ),
         clock=Clock("epoch", result.history.epochs) if frames == EVERY else None,
-        notices=trained_notices(result, settings),
+        notices=trained_notices(result, settings) + fewer,
     )  # fmt: skip
+
+
+def sisters_panels(result: Trained, frames: slice, seed: int) -> tuple[Panel, ...]:
+    """The accuracies of the run among its sisters', and where these end, if there are any."""
+    if result.sisters is None:
+        return ()
+    ends = sisters_panel(result.sisters.finals, result.sisters.failed, seed, span=6, height=SISTERS_HEIGHT, color=MAUVE)
+    return accuracy_panel(result, frames, SISTERS_HEIGHT), ends
 
 
 def rules_scene(result: Rules, settings: Settings) -> Scene:
@@ -174,7 +190,7 @@ def seeds_scene(result: Seeds, settings: Settings) -> Scene:
 
 KIND, TABLE = ("penalty", "share"), ("source", "count", "noise", "data_seed")
 NETWORK = (*KIND, "data", "spread", "rule", "biases", "units", "activation", "optimizer", "rate", "epochs")
-TRAINED_BY = (*NETWORK, "weight", "turn", "times", "seed")
+TRAINED_BY = (*NETWORK, "weight", "turn", "times", "seed", "sisters")
 TWO_WEIGHTS = Part(
     "two_weights", topic.two_weights, topic.two_weights_numbers, two_weights_scene,
     (*KIND, "strength", "correlation", "free"),
@@ -196,4 +212,7 @@ SCALE = Part(
     (*KIND, *TABLE, "table_strength", "factor", "units", "seed"),
 )  # fmt: skip
 SEEDS = Part("seeds", topic.seeds, topic.seeds_numbers, seeds_scene, NETWORK)
-PARTS = (TWO_WEIGHTS, PATHS, TRANSLATOR, DECAY, NETWORK_PART, RULES, SCALE, SEEDS)
+COMPARED_BY = tuple(name for name in TRAINED_BY if name not in NOT_COMPARED)
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+LOGGED = ("training accuracy", "test accuracy", "exact zeros", "length of the border", "diverged")  # in the log of runs
+PARTS = (TWO_WEIGHTS, PATHS, TRANSLATOR, DECAY, NETWORK_PART, RULES, SCALE, SEEDS, TRIAL)

@@ -15,9 +15,13 @@ from core.engine.networks import Network
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.penalties import L1_RULES, soft_threshold
 from core.engine.seeds import interval
-from core.engine.training import History, Recipe, train
-from core.engine.training.work import A_SECOND, epochs_within
+from core.engine.sisters import sisters_numbers, sisters_of
+from core.engine.training import History, Recipe, Run, train
+from core.engine.training.work import A_SECOND, AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers, toggle
+from core.experiment.set_aside import aside_text, pairs_number, sides
+from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or, plain
 from core.regularization.class_maps import boundary_length, class_map
 from core.regularization.weight_penalties.decay import WAYS, Decays, four_ways
@@ -61,7 +65,7 @@ from core.regularization.weight_penalties.two_weights import Plane, plane_of, ze
 TITLE = "L1, L2, elastic net"
 LINE = "Why L1 sets weights to exactly 0, what L2 does instead, and what λ is called elsewhere."
 KINDS = (L1, L2, ELASTIC)
-WORK, DRAGGED_WORK = A_SECOND // 10, A_SECOND // 40  # the work of one training
+WORK, DRAGGED_WORK = A_SECOND // 10, A_SECOND // 40  # of one training; that of its sisters is the engine's
 PATH_STRENGTHS = np.geomspace(1e-3, 20, 80)
 CLOUD_POINTS, TRAIN_SHARE = 160, 0.5
 
@@ -145,6 +149,9 @@ class Settings:
     factor: float = number(
         3.0, 0.1, 10.0, log=True, label="Factor c", help="By how much weights in are multiplied, and those out divided."
     )
+    sisters: str = sisters_choice()
+    aside: str = aside_text()
+    trial_pairs: int = pairs_number()
 
 
 @dataclass(frozen=True)
@@ -308,14 +315,39 @@ def penalised_recipe(settings: Settings, base: Recipe, strength: float, rule: st
     return replace(recipe, penalty_from=settings.turn, penalty_later=settings.times)
 
 
-def trained_within(cap: int, settings: Settings) -> Trained:
-    """The network with the penalty and without it, for the epochs asked for or as many as the work allows."""
-    prepared = points_for(settings)
+def run_within(cap: int, settings: Settings, prepared: Prepared) -> Run:
+    """The network with the penalty, for the epochs asked for or as many as the work allows."""
     network, base = plan(settings, prepared)
     recipe = penalised_recipe(settings, base, settings.weight)
     epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
-    history = train(network, replace(recipe, epochs=epochs), prepared.sample)
-    bare = train(network, replace(base, epochs=epochs, frames=2), prepared.sample)
+    return network, replace(recipe, epochs=epochs), prepared.sample
+
+
+def run_for(cap: int, settings: Settings, pairs: Pairs | None = None) -> tuple[Run, float]:
+    """The network's run within that work, and what its losses are multiplied by to be in the units of y²: there is no
+    y² here."""
+    return run_within(cap, settings, points_for(settings)), 1.0
+
+
+def trial(
+    settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, int, Trial | None]]:
+    """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
+    yield from under_same_seeds([run_for(WORK, each, pairs) for each in sides(settings)], settings.trial_pairs, cancelled)
+
+
+def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
+    """What the paired test says of B less A."""
+    return result.numbers
+
+
+def trained_within(cap: int, settings: Settings) -> Trained:
+    """The network with the penalty, its sisters, and the same without a penalty."""
+    prepared, dragged = points_for(settings), cap == DRAGGED_WORK
+    run = network, recipe, _ = run_within(cap, settings, prepared)
+    epochs, history = recipe.epochs, train(*run)
+    bare = train(network, replace(plan(settings, prepared)[1], epochs=epochs, frames=2), prepared.sample)
+    beside = sisters_of(*run, asked(settings.sisters, dragged), WHILE_DRAGGED if dragged else AT_REST)
     weights, area = all_weights(history.weights), extent(prepared.points)
     penalty = penalty_here(settings, settings.weight)
     times = np.array([recipe.penalty_times(epoch) for epoch in history.epochs])
@@ -329,6 +361,7 @@ def trained_within(cap: int, settings: Settings) -> Trained:
         times * penalty.value(weights),
         (float(penalty.l1), float(penalty.l2)),
         (last * float(penalty.l1), last * float(penalty.l2)),
+        beside,
     )
 
 
@@ -361,6 +394,7 @@ def trained_numbers(result: Trained, settings: Settings) -> dict[str, float | st
         **{f"norm of layer {layer}": float(norm) for layer, norm in enumerate(norms, start=1)},
         "answers": "one class everywhere" if result.constant else "more than one class",
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
+        **sisters_numbers(result.sisters),
     }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from core.engine.inputs import Prepared
 from core.engine.networks import Weights
 from core.engine.penalties import SUBGRADIENT
+from core.engine.sisters import Sisters
 from core.engine.training import History, Recipe
 from core.regularization.class_maps import Area
 
@@ -79,6 +80,7 @@ class Trained:
     penalty: np.ndarray
     strength: tuple[float, float]
     final: tuple[float, float]
+    sisters: Sisters | None = None
 
     @property
     def constant(self) -> bool:

@@ -21,6 +21,7 @@ from core.experiment.charts import (
     line,
 )
 from core.experiment.scene import Cursor, Frames, Panel
+from core.experiment.sister_charts import sister_band
 from core.experiment.wording import percent, plain
 from core.regularization.panels import class_map_panel, interval_line
 from core.regularization.weight_penalties.many_seeds import (
@@ -93,6 +94,8 @@ def loss_panel(result: Trained, frames: slice) -> Panel:
         line(epochs, np.minimum(result.penalty, 1e6), "penalty", GREEN),
     ]
     highest = float(max(history.train_loss[0], np.quantile(history.test_loss, 0.9), 0.5))
+    if beside := result.sisters:
+        traces = [*sister_band(beside.epochs, np.minimum(beside.loss, 1e6), MAUVE), *traces]
     return Panel(
         name="losses",
         title="Loss and penalty",
@@ -102,6 +105,26 @@ def loss_panel(result: Trained, frames: slice) -> Panel:
         layers=(Cursor(epochs),) if len(epochs[frames]) > 1 else (),
         span=4,
         height=330,
+    )
+
+
+def accuracy_panel(result: Trained, frames: slice, height: int) -> Panel:
+    """Training and test accuracy over the epochs, and the sisters' on the test points."""
+    history, beside = result.history, result.sisters
+    training, test = history.accuracies
+    epochs = history.epochs
+    traces = [line(epochs, 100 * training, "training", BLUE), line(epochs, 100 * test, "test", ORANGE)]
+    if beside and beside.accuracy is not None:
+        traces = [*sister_band(beside.epochs, 100 * beside.accuracy, MAUVE), *traces]
+    return Panel(
+        name="accuracy",
+        title="Right answers, under this seed and others",
+        figure=figure(traces, axis("epoch", 0, float(max(epochs[-1], 1))), axis("right (%)", 30, 103)),
+        alt=f"At the end {percent(float(training[-1]))} of the training points are right, {percent(float(test[-1]))} "
+        "of the test points.",
+        layers=(Cursor(epochs),) if len(epochs[frames]) > 1 else (),
+        span=6,
+        height=height,
     )
 
 

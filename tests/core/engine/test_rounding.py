@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.engine.networks import Network, initial_weights
-from core.engine.rounding import nudge, parted, rounding_numbers, rounding_sentence, with_twin
+from core.engine.rounding import first_parting, nudge, rounding_numbers, rounding_sentence, with_twin
 from core.engine.training import train
 from core.networks.classification.parts import TRAINING, WHILE_DRAGGED
 from core.networks.classification.topic import Settings, example, run_for
@@ -25,10 +25,12 @@ def test_the_nudge_is_one_float32_step_of_the_largest_first_weight() -> None:
 
 def test_two_runs_part_at_the_first_visible_difference() -> None:
     losses = np.array([1.0, 0.5, 0.2, 0.1])
-    assert parted(losses, losses) == 0
-    assert parted(losses, losses * (1, 1.009, 1.02, 1)) == 3
-    assert parted(losses, losses[:2]) == 3 and parted(losses[:0], losses) == 0
-    assert parted(losses, losses + 9e-5) == 0 and parted(np.float32([1, 1e-9]), np.float32([1, 5e-9])) == 0
+    assert first_parting(losses, losses) == 0
+    assert first_parting(losses, losses * (1, 1.009, 1.02, 1)) == 3
+    assert first_parting(losses, losses[:2]) == 3 and first_parting(losses[:0], losses) == 0
+    assert (
+        first_parting(losses, losses + 9e-5) == 0 and first_parting(np.float32([1, 1e-9]), np.float32([1, 5e-9])) == 0
+    )
 
 
 def test_a_calm_run_feels_nothing_and_a_chaotic_one_parts() -> None:

@@ -9,7 +9,16 @@ from scipy import stats
 
 from core.chance.t_test.four_tests import Estimate, power
 from core.engine.training import train
-from core.engine.trial import MOST_PAIRS, POWER, Trial, paired, paired_test, places_of, power_of, seeds_for_power
+from core.engine.trial import (
+    MOST_PAIRS,
+    WANTED_POWER,
+    Trial,
+    chance_to_find,
+    numbers_of_pairs,
+    places_of_side,
+    seeds_for_power,
+    under_same_seeds,
+)
 from core.experiment.part import last
 from core.experiment.standalone_script import script
 from core.networks.classification import topic
@@ -21,7 +30,7 @@ A = "rate=0.02&epochs=12"
 
 
 def of(pairs: int = 32, **knobs: object) -> Trial:
-    return last(trial(replace(Settings(epochs=12, noise=35.0, aside=f"{A}&noise=35", pairs=pairs), **knobs)))
+    return last(trial(replace(Settings(epochs=12, noise=35.0, aside=f"{A}&noise=35", trial_pairs=pairs), **knobs)))
 
 
 def test_both_sides_are_the_runs_of_each_seed() -> None:
@@ -41,15 +50,17 @@ def test_the_numbers_are_those_of_scipy_s_paired_test() -> None:
     got = [numbers[name] for name in ("t", "p", "95 % from", "95 % to", "difference, B less A")]
     np.testing.assert_allclose(got, expected, rtol=1e-9)
     assert numbers["pairs in which B is better"] == (found.b.finals > found.a.finals).sum()
-    assert TRIAL.numbers(found, Settings()) == numbers == paired_test(found)
+    assert TRIAL.numbers(found, Settings()) == numbers == numbers_of_pairs(found)
 
 
 @pytest.mark.parametrize("effect", [0.1, 0.35, 1.2, 4.0])
 def test_so_many_pairs_and_no_fewer_have_the_power(effect: float) -> None:
     count = int(seeds_for_power(effect))
-    assert power_of(effect, count) >= POWER and (count == 2 or power_of(effect, count - 1) < POWER)
+    assert chance_to_find(effect, count) >= WANTED_POWER and (
+        count == 2 or chance_to_find(effect, count - 1) < WANTED_POWER
+    )
     theory = power(Estimate(effect, 1 / np.sqrt(count), count - 1, 1.0), 0.05)
-    assert power_of(effect, count) == pytest.approx(float(theory), abs=1e-6)
+    assert chance_to_find(effect, count) == pytest.approx(float(theory), abs=1e-6)
 
 
 def test_a_difference_of_nothing_is_never_found_and_a_huge_one_at_once() -> None:
@@ -59,7 +70,7 @@ def test_a_difference_of_nothing_is_never_found_and_a_huge_one_at_once() -> None
 
 
 def test_the_same_settings_never_differ() -> None:
-    found = last(trial(Settings(epochs=3, aside="epochs=3", pairs=16)))
+    found = last(trial(Settings(epochs=3, aside="epochs=3", trial_pairs=16)))
     assert (found.differences == 0).all() and found.numbers["p"] == "no spread, no t"
 
 
@@ -68,7 +79,7 @@ def test_runs_that_diverge_leave_with_their_pairs_and_are_counted() -> None:
     found = last(trial(replace(wild, aside="activation=ReLU&loss=MSE&units=6&layers=1&data=Moons&epochs=20&noise=20")))
     gone = int(np.isnan(found.b.finals).sum())
     assert 0 < gone < 32 and found.numbers["B: diverged"] == gone and len(found.differences) == 32 - gone
-    lost = last(trial(Settings(activation="ReLU", loss="MSE", rate=30.0, epochs=5, aside="defaults", pairs=16)))
+    lost = last(trial(Settings(activation="ReLU", loss="MSE", rate=30.0, epochs=5, aside="defaults", trial_pairs=16)))
     assert lost.numbers["B: mean test accuracy"] == "all diverged"
     notices = [notice.text for notice in TRIAL.scene(lost, Settings()).notices]
     assert any("Fewer than two pairs" in text for text in notices)
@@ -82,16 +93,16 @@ def test_nothing_is_trained_where_nothing_is_set_aside() -> None:
 
 @pytest.mark.parametrize("count", [1, 15, 16, 17, 40])
 def test_every_run_has_one_place(count: int) -> None:
-    places = places_of(0, count) + places_of(1, count)
+    places = places_of_side(0, count) + places_of_side(1, count)
     assert sorted(places) == list(range(2 * count))
 
 
 def test_it_shows_what_there_is_on_the_way_and_can_be_cancelled() -> None:
     side = run_for(10**9, Settings(epochs=3))
-    steps = list(paired(side, side, 40))
+    steps = list(under_same_seeds((side, side), 40))
     sizes = [len(found.a.finals) for _, _, found in steps if found]
     assert sizes == sorted(set(sizes)) and sizes[-1] == 40 and len(steps) == steps[-1][1] == 80
-    assert list(paired(side, side, 40, cancelled=lambda: True)) == []
+    assert list(under_same_seeds((side, side), 40, cancelled=lambda: True)) == []
 
 
 def test_the_words_say_which_is_better_and_by_how_much() -> None:
@@ -104,7 +115,7 @@ def test_the_words_say_which_is_better_and_by_how_much() -> None:
 
 
 def test_the_script_compares_what_was_set_aside(tmp_path: Path) -> None:
-    settings = Settings(aside="rate=0.02&epochs=3", epochs=3, pairs=4)
+    settings = Settings(aside="rate=0.02&epochs=3", epochs=3, trial_pairs=4)
     done = run_alone(script(topic, settings, parts=[TRIAL]), tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     printed = dict(line.rsplit(": ", 1) for line in done.stdout.splitlines()[1:])

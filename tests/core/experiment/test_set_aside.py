@@ -6,32 +6,33 @@ import pytest
 
 from core.experiment.knobs import corners, knobs
 from core.experiment.refusal import Refusal
-from core.experiment.set_aside import DEFAULTS, aside_of, compared, differences, set_aside
+from core.experiment.set_aside import DEFAULTS, aside_differences, aside_of, compared_knobs, set_aside
 from core.networks.classification.topic import Settings
 
 
 @pytest.mark.parametrize("settings", list(corners(Settings)), ids=str)
 def test_every_setting_comes_back(settings: Settings) -> None:
-    there = set_aside(replace(Settings(seed=7), aside=aside_of(settings)))
-    assert compared(there) == compared(settings) and there.seed == 7
+    there = set_aside(replace(Settings(seed=7), aside=aside_of(settings, None)))
+    assert compared_knobs(there, None) == compared_knobs(settings, None) and there.seed == 7
 
 
 def test_awkward_texts_come_back() -> None:
     settings = Settings(data="Own points", points="A 1 2; B -3 0.5 & C=1 %41", own_shape=(8.0, 4.0))
-    assert compared(set_aside(Settings(aside=aside_of(settings)))) == compared(settings)
+    assert compared_knobs(set_aside(Settings(aside=aside_of(settings, None))), None) == compared_knobs(settings, None)
 
 
 def test_the_defaults_have_a_name() -> None:
-    assert aside_of(Settings()) == aside_of(Settings(seed=3, sisters="96")) == DEFAULTS
-    assert compared(set_aside(Settings(aside=DEFAULTS))) == compared(Settings())
+    assert aside_of(Settings(), None) == aside_of(Settings(seed=3, sisters="96"), None) == DEFAULTS
+    assert compared_knobs(set_aside(Settings(aside=DEFAULTS)), None) == compared_knobs(Settings(), None)
 
 
 def test_what_differs_is_told_by_the_knobs_labels() -> None:
     settings = Settings(rate=0.3, scaled=False, aside="rate=0.02&units=4")
-    assert differences(settings) == [
+    assert aside_differences(settings, None) == [
         ("Units per layer", "4", "8"), ("Learning rate", "0.02", "0.3"), ("Standardise", "on", "off"),
     ]  # fmt: skip
-    assert differences(Settings(aside=DEFAULTS)) == []
+    assert aside_differences(settings, ("units",)) == [("Units per layer", "4", "8")]
+    assert aside_differences(Settings(aside=DEFAULTS), None) == []
 
 
 @pytest.mark.parametrize(
@@ -47,4 +48,4 @@ def test_what_cannot_be_is_refused(aside: str) -> None:
 def test_too_long_settings_are_refused() -> None:
     long = max((knob.most for knob in knobs(Settings).values() if knob.kind == "text"), default=0)
     with pytest.raises(Refusal, match="too long"):
-        aside_of(Settings(data="Own points", points=("A 1 2; " * 1000)[:long]))
+        aside_of(Settings(data="Own points", points=("A 1 2; " * 1000)[:long]), None)

@@ -13,12 +13,12 @@ from core.engine.training.orders import ORDERS
 from core.experiment.part import last
 from core.experiment.shown_code import happens
 from core.regularization.minibatches.accumulation import (
+    A_STEP,
     BY_COUNT,
     BY_SIZE,
     FORGOTTEN,
     NO_DIVISION,
     NORMALISED,
-    TOGETHER,
     WAYS_TO_ADD,
     accumulated,
 )
@@ -191,8 +191,8 @@ def test_accumulation_is_a_larger_batch_where_each_counts_by_its_size(part: int,
     result = accumulated(task_for(settings, POINTS), part, 0.3, 10, 0)
     apart = dict(zip(WAYS_TO_ADD, result.apart[:, -1], strict=True))
     assert apart[BY_SIZE] < 1e-6
-    assert (apart[BY_COUNT] < 1e-6) == (TOGETHER % part == 0)
-    assert (apart[NO_DIVISION] < 1e-6) == (part == TOGETHER) == (apart[NORMALISED] < 1e-6)
+    assert (apart[BY_COUNT] < 1e-6) == (A_STEP % part == 0)
+    assert (apart[NO_DIVISION] < 1e-6) == (part == A_STEP) == (apart[NORMALISED] < 1e-6)
     assert apart[FORGOTTEN] > 1e-2 and result.apart[WAYS_TO_ADD.index(FORGOTTEN), 1] < 1e-6
     text = accumulation_notices(result, settings)[0].text
     assert ("all pieces are of one size" in text) == (part in (6, 15))

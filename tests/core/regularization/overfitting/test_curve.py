@@ -71,7 +71,7 @@ def test_every_family_makes_as_many_updates_of_as_many_points(family: str) -> No
 def test_the_loss_seen_during_training_is_the_mean_between_two_moments() -> None:
     points = draw_points(8, 0.3, 0)
     recipe = Recipe(loss="MSE", optimizer="Adam", batch=0, epochs=40, frames=5)
-    found = fit(points, Network(1, (5,), 1), recipe, Plan(0.3, 0.01), 1000)
+    found = fit(points, regularised(Network(1, (5,), 1), recipe, points.sample, Plan(0.3, 0.01)), 1000)
     losses = found.history.batch_loss
     first, last = found.updates[-2], found.updates[-1]
     assert seen_during(found.history, found.updates)[-1] == pytest.approx(losses[first:last].mean())

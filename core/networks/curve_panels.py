@@ -1,0 +1,30 @@
+"""How right a classifier is over the epochs, and between what its sisters lie."""
+
+from __future__ import annotations
+
+from core.engine.sisters import Sisters
+from core.engine.training import History
+from core.experiment.charts import INK, axis, figure, line
+from core.experiment.scene import Cursor, Panel
+from core.experiment.sister_charts import sister_band
+
+
+def accuracy_panel(history: History, frames: slice | None, sisters: Sisters | None, *, span: int, height: int) -> Panel:
+    """Accuracy of training and test points over the epochs, on the band of the sisters' test accuracy.
+
+    A clock, if any, goes through the epochs in `frames`.
+    """
+    epochs, (train_part, test_part) = history.epochs, history.accuracies
+    curves = [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", INK)]
+    curves[1]["line"] = curves[1]["line"] | {"dash": "dot"}
+    if sisters and sisters.accuracy is not None:
+        curves = [*sister_band(sisters.epochs, sisters.accuracy), *curves]
+    return Panel(
+        name="accuracy",
+        title="Accuracy",
+        figure=figure(curves, axis("epoch", 0, float(max(epochs[-1], 1))), axis("share correct", -0.02, 1.02)),
+        alt=f"Accuracy over epochs, at last {train_part[-1]:.3g} in training and {test_part[-1]:.3g} in the test.",
+        layers=() if frames is None else (Cursor(epochs[frames]),),
+        span=span,
+        height=height,
+    )
