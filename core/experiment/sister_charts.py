@@ -61,6 +61,17 @@ def sisters_panel(
     )  # fmt: skip
 
 
+def no_sisters(asked: str, span: int = 12, height: int = 170) -> tuple[Panel, ...]:
+    """Their place where some are `asked` for and none can be trained, so that nothing jumps while a knob is dragged."""
+    if asked == "none":
+        return ()
+    said = {"text": "no time for sisters of so long a training", "showarrow": False, "xref": "paper", "yref": "paper"}
+    nothing = figure(
+        [], axis("", 0, 1, visible=False), axis("", 0, 1, visible=False), annotations=[said | {"x": 0.5, "y": 0.5}]
+    )
+    return (Panel("sisters", "Where the sisters end", nothing, "No sister is trained.", span=span, height=height),)
+
+
 def _end_axis(known: np.ndarray, lost: bool, accuracy: bool, title: str) -> tuple[dict, float]:
     """The axis of where sisters end, and the place on it of those that diverged: at the worse edge."""
     if accuracy:

@@ -9,7 +9,7 @@ from core.engine.inputs import Prepared
 from core.engine.sisters import Sisters
 from core.experiment.charts import CLASSES, PAPER, axis, dots, figure
 from core.experiment.scene import Overlay, Panel, Raster, Readout
-from core.experiment.sister_charts import sisters_panel
+from core.experiment.sister_charts import no_sisters, sisters_panel
 from core.networks.agreement import agreed
 from core.networks.network_maps import Decision, OwnPoints
 from core.networks.plane_data import Area
@@ -91,11 +91,11 @@ def agreement_panel(shares: np.ndarray, prepared: Prepared, area: Area, span: in
 
 
 def sister_panels(
-    sisters: Sisters | None, shares: np.ndarray | None, prepared: Prepared, area: Area, seed: int
+    asked: str, sisters: Sisters | None, shares: np.ndarray | None, prepared: Prepared, area: Area, seed: int
 ) -> tuple[Panel, ...]:
     """Where each sister ends and, of those that did not diverge, the `shares` of what they answer together."""
     if sisters is None:
-        return ()
+        return no_sisters(asked, height=270)
     if shares is None:
         return (sisters_panel(sisters.finals, sisters.failed, seed),)
     return (

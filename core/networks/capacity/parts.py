@@ -69,7 +69,9 @@ def scene_of(frames: slice, result: Plane, settings: Settings) -> Scene:
             plane_panel(result, plane, CLICKS if settings.data == CLICKED else None, settings),
             accuracy_panel(history, frames, sisters, span=3, height=MAP_HEIGHT + 40),
             pieces_panel(result, frames),
-            *sister_panels(sisters, result.shares, result.prepared, result.area, settings.seed),
+            *sister_panels(
+                settings.sisters, sisters, result.shares, result.prepared, result.area, settings.seed
+            ),
         ),
         readouts=(
             Readout(

@@ -64,7 +64,7 @@ def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
                 (twin.epochs, twin.accuracy) if twin and twin.update and twin.accuracy is not None else None,
             ),
             confusion_panel(prepared, history, weights),
-            *sister_panels(sisters, result.shares, prepared, result.area, settings.seed),
+            *sister_panels(settings.sisters, sisters, result.shares, prepared, result.area, settings.seed),
         ),
         readouts=training_readouts(frames, result, settings),
         clock=Clock("epoch", history.epochs, names=moments(history)) if frames == EVERY else None,
@@ -121,7 +121,9 @@ def in_percent(label: str, share: float | str, digits: int) -> Readout:
     return Readout(label, share if isinstance(share, str) else 100 * share, "%", digits)
 
 
-TRAINED = tuple(name for name, knob in knobs(Settings).items() if not knob.view and name not in ("aside", "trial_pairs"))
+TRAINED = tuple(
+    name for name, knob in knobs(Settings).items() if not knob.view and name not in ("aside", "trial_pairs")
+)
 ANY_SEED = tuple(name for name in TRAINED if name not in ("seed", "edits", "sisters"))
 WHILE_DRAGGED = Part("training", topic.train_while_dragged, topic.training_numbers, last_frame_scene, TRAINED)
 TRAINING = Part("training", topic.train_network, topic.training_numbers, training_scene, TRAINED, WHILE_DRAGGED)

@@ -8,7 +8,7 @@ from core.experiment.charts import BLUE, MUTED, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Readout, Scene
 from core.experiment.set_aside import NOT_COMPARED
-from core.experiment.sister_charts import sister_readouts, sisters_panel
+from core.experiment.sister_charts import no_sisters, sister_readouts, sisters_panel
 from core.experiment.trial_charts import trial_scene
 from core.experiment.wording import listed
 from core.networks.regression import topic
@@ -63,7 +63,11 @@ def scene_of(frames: slice, result: Fit, settings: Settings) -> Scene:
             loss_panel(result, frames),
             residual_panel(result, frames),
             weights_panel(history, frames),
-            *((sisters_panel(sisters.finals, sisters.failed, settings.seed, accuracy=False),) if sisters else ()),
+            *(
+                (sisters_panel(sisters.finals, sisters.failed, settings.seed, accuracy=False),)
+                if sisters
+                else no_sisters(settings.sisters)
+            ),
         ),
         readouts=fit_readouts(frames, result, settings),
         clock=Clock("epoch", history.epochs) if frames == EVERY else None,

@@ -8,7 +8,7 @@ from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Readout, Scene
 from core.experiment.set_aside import NOT_COMPARED
-from core.experiment.sister_charts import sister_readouts, sisters_notices, sisters_panel
+from core.experiment.sister_charts import no_sisters, sister_readouts, sisters_notices, sisters_panel
 from core.experiment.trial_charts import trial_scene
 from core.regularization.dropout import topic
 from core.regularization.dropout.average import Averaged, Gaps
@@ -81,7 +81,11 @@ def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
             *maps_panels(result),
             losses_panel(result, frames),
             accuracies_panel(result, frames),
-            *((sisters_panel(beside.finals, beside.failed, settings.seed, color=MAUVE),) if beside else ()),
+            *(
+                (sisters_panel(beside.finals, beside.failed, settings.seed, color=MAUVE),)
+                if beside
+                else no_sisters(settings.sisters)
+            ),
         ),
         readouts=(
             Readout("units kept", kept, color=BLUE, help="Of all hidden units, in the subnetwork of this moment."),

@@ -152,7 +152,8 @@ def run_for(cap: int, settings: Settings) -> tuple[Run, float]:
 
 def trial(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Trial | None]]:
     """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
-    yield from under_same_seeds([run_for(WORK, each) for each in sides(settings)], settings.trial_pairs, cancelled)
+    both = [run_for(WORK, each) for each in sides(settings)]
+    yield from under_same_seeds(both, settings.trial_pairs, cancelled)
 
 
 def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:

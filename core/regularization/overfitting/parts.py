@@ -6,7 +6,7 @@ from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Panel, Readout, Scene
 from core.experiment.set_aside import NOT_COMPARED
-from core.experiment.sister_charts import sister_readouts, sisters_notices, sisters_panel
+from core.experiment.sister_charts import no_sisters, sister_readouts, sisters_notices, sisters_panel
 from core.experiment.trial_charts import trial_scene
 from core.regularization.overfitting import topic
 from core.regularization.overfitting.choosing import Chosen
@@ -102,10 +102,10 @@ def fewer_of(result: Fit | Mapped, wanted: str, frames: slice) -> tuple[Notice, 
 
 
 def dots_of(result: Fit | Mapped, settings: Settings) -> tuple[Panel, ...]:
-    """Where the sisters end, if there are any."""
+    """Where the sisters end, if any are asked for."""
     found = result.sisters
     if found is None:
-        return ()
+        return no_sisters(settings.plane_sisters if isinstance(result, Mapped) else settings.sisters)
     known = found.accuracy is not None
     return (sisters_panel(found.finals, found.failed, settings.seed, accuracy=known, color=MAUVE),)
 

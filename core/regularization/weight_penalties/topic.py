@@ -333,7 +333,9 @@ def trial(
     settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Trial | None]]:
     """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
-    yield from under_same_seeds([run_for(WORK, each, pairs) for each in sides(settings)], settings.trial_pairs, cancelled)
+    yield from under_same_seeds(
+        [run_for(WORK, each, pairs) for each in sides(settings)], settings.trial_pairs, cancelled
+    )
 
 
 def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
