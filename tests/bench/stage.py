@@ -16,6 +16,7 @@ from tests.browser.conftest import settled
 from tests.served import app, chromium
 
 SECONDS = 5.0
+GRIP = "circle.grip"
 KNOB = ".knobs > .knob:not(.off) input[type=range]"
 SWEEPS = {"dropout?dropout_sweep_epochs=": "dropout_rates", "capacity?capacity_epochs=": "capacity_widths"}
 RATE = "[data-knob=rate] input[type=range]"  # on classification: every step of it retrains
@@ -34,7 +35,8 @@ def main() -> dict:
             found["memory after start, MB"] = memory(server.pid)
             time.sleep(10)  # the training loop's machine code is loaded, or compiled, in the background
             found["drag a knob"] = {name: drag(browser, f"{address}/{name}", KNOB) for name in slugs()}
-            found["drag a handle"] = {name: drag(browser, f"{address}/{name}", "circle.grip") for name in slugs()}
+            found["drag a knob with 96 sisters"] = with_sisters(browser, address)
+            found["drag a handle"] = {name: drag(browser, f"{address}/{name}", GRIP) for name in slugs()}
             found["play"] = {
                 "classification, 1,000 epochs": play(browser, f"{address}/classification?classification_epochs=1000"),
                 "a race of six, 200 steps": play(browser, f"{address}/descent-2d?descent_2d_steps=200"),
@@ -75,7 +77,7 @@ def drag(browser: BrowserContext, url: str, what: str, beside: Callable[[], obje
         return None
     beside()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    reach = box["width"] * 0.3 if what == KNOB else 40.0
+    reach = 40.0 if what == GRIP else box["width"] * 0.3
     page.mouse.move(x, y)
     page.mouse.down()
     page.evaluate("document.querySelector('.lab').stage.times = []")
@@ -83,7 +85,7 @@ def drag(browser: BrowserContext, url: str, what: str, beside: Callable[[], obje
     while time.monotonic() - begin < SECONDS:
         turn += 1
         # A handle is led round a circle: some move along x only, some along y.
-        page.mouse.move(x + reach * math.sin(turn / 12), y + (what != KNOB) * reach * (math.cos(turn / 12) - 1) / 2)
+        page.mouse.move(x + reach * math.sin(turn / 12), y + (what == GRIP) * reach * (math.cos(turn / 12) - 1) / 2)
         time.sleep(0.016)
     times = page.evaluate("document.querySelector('.lab').stage.times")
     seconds = time.monotonic() - begin
@@ -91,6 +93,15 @@ def drag(browser: BrowserContext, url: str, what: str, beside: Callable[[], obje
     settled(page)
     page.close()
     return summary([row["painted"] - row["asked"] for row in times], seconds)
+
+
+def with_sisters(browser: BrowserContext, address: str) -> dict:
+    """The same drags on the pages whose first stage trains, with 96 sisters at rest and 32 at most while dragged."""
+    names = ("classification", "regression", "capacity", "dropout", "overfitting")
+    return {
+        name: drag(browser, f"{address}/{name}?{name}_sisters=96", RATE if name == "classification" else KNOB)
+        for name in names
+    }
 
 
 def beside_sweeps(browser: BrowserContext, address: str) -> dict:

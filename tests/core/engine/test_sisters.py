@@ -58,3 +58,13 @@ def test_while_a_knob_moves_there_are_fewer_and_without_the_switch_none() -> Non
     assert len(TRAINING.run(many).sisters.finals) == SISTERS["96"]
     assert len(WHILE_DRAGGED.run(many).sisters.finals) == 32
     assert TRAINING.run(Settings(epochs=5)).sisters is None
+
+
+def test_their_place_stays_where_none_can_be_trained() -> None:
+    long = Settings(layers=4, units=64, epochs=1000, batch=1, sisters="32")
+    result = WHILE_DRAGGED.run(long)
+    assert result.sisters is None
+    names = [panel.name for panel in WHILE_DRAGGED.scene(result, long).panels]
+    assert names[-1] == "sisters"
+    alone = replace(long, sisters="none")
+    assert "sisters" not in [panel.name for panel in WHILE_DRAGGED.scene(WHILE_DRAGGED.run(alone), alone).panels]
