@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -14,6 +15,7 @@ from core.engine.activations import ACTIVATIONS
 from core.engine.initialisation import INITIALISATIONS, uniform
 from core.engine.normalisation import NORMALISATIONS, Layer, affine
 
+SMALL, STARTS = 1500, 2048  # parameters of a network whose first ones are kept; so many are: 12 MB at most
 Weights = Sequence[tuple[np.ndarray, np.ndarray]]
 
 
@@ -60,6 +62,20 @@ def draw_weights(layer: nn.Linear, chance: torch.Generator) -> None:
 def initial_weights(network: Network, seed: int) -> Weights:
     """Every layer's W (out, in) and b (out,) before training, float32."""
     return tuple((layer.weight.numpy(), layer.bias.numpy()) for layer in initial_layers(network, seed))
+
+
+def first_parameters(network: Network, seed: int) -> np.ndarray:
+    """All of `initial_weights` in a row (parameters,), layer after layer W row by row, then b; not to be written to."""
+    return (_kept_start if network.parameter_count <= SMALL else _start)(network, seed)
+
+
+def _start(network: Network, seed: int) -> np.ndarray:
+    found = np.concatenate([part.ravel() for pair in initial_weights(network, seed) for part in pair])
+    found.flags.writeable = False
+    return found
+
+
+_kept_start = functools.lru_cache(maxsize=STARTS)(_start)  # a dragged rate trains the same seeds again and again
 
 
 def initial_layers(network: Network, seed: int, x: torch.Tensor | None = None) -> list[Layer]:

@@ -19,11 +19,18 @@ CROWDED = 200  # from so many on the dots are smaller
 def sister_band(epochs: np.ndarray, ends: np.ndarray, color: str = GREEN) -> list[dict]:
     """Nine tenths of the sisters and their middle, at epochs (F,): 5 %, median and 95 % (3, F). To be drawn first."""
     low, middle, high = ends
-    edge = {"color": color, "width": 0, "simplify": False}
     shade = f"rgba({', '.join(str(part) for part in bytes.fromhex(color[1:]))}, {SHADE})"
     return [
-        line(epochs, low, color=color, width=0, hoverinfo="skip"),
-        line(epochs, high, "sisters (90 %)", fill="tonexty", fillcolor=shade, hoverinfo="skip") | {"line": edge},
+        line(
+            np.concatenate([epochs, epochs[::-1]]),
+            np.concatenate([high, low[::-1]]),
+            "sisters (90 %)",
+            color,
+            0,
+            fill="toself",
+            fillcolor=shade,
+            hoverinfo="skip",
+        ),
         line(epochs, middle, color=color, width=1.5, hoverinfo="skip"),
     ]
 

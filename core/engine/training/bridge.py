@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.engine.networks import Network, Weights, initial_weights
+from core.engine.networks import Network, Weights, first_parameters
 from core.engine.penalties import L1_RULES
 from core.engine.training.draws import Masks, Orders
 from core.engine.training.history import (
@@ -118,11 +118,10 @@ class Compiled:
         self.batch, self.per_epoch = recipe.batch_size(len(self.x)), recipe.updates_per_epoch(len(self.x))
         self.times = recorded_updates(recipe, self.per_epoch, close)
         self.edits = edits_by_update(recipe, self.per_epoch)
-        first = initial_weights(network, recipe.seed)
         count = network.parameter_count
         self.whole, self.memory = aligned(1, padded(count)), aligned(2, padded(count))
         self.parameters = self.whole[0, :count]
-        self.parameters[:] = np.concatenate([part.ravel() for pair in first for part in pair])
+        self.parameters[:] = first_parameters(network, recipe.seed)
         self.room = room_alone(network.sizes, count)
         self.frames = np.empty((len(self.times), count), np.float32)
         self.batch_loss = np.empty(recipe.epochs * self.per_epoch, np.float32)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
-from core.engine.networks import Network, initial_weights
+from core.engine.networks import Network, first_parameters
 from core.engine.training.bridge import (
     PIECE,
     coded,
@@ -88,8 +88,7 @@ class Cloud:
         self.frames = np.empty((len(self.times), size, LANES), np.float32)
         self.batch_loss = np.empty((recipe.epochs * self.per_epoch, LANES), np.float32)
         for lane, (one, its, _) in enumerate(self.runs):
-            first = initial_weights(one, its.seed)
-            self.parameters[:, lane] = np.concatenate([part.ravel() for pair in first for part in pair])
+            self.parameters[:, lane] = first_parameters(one, its.seed)
         self.orders = [Orders(its.order, self.sample.y, its.seed) for _, its, _ in runs]
         self.masks = [Masks(one.dropout, its.seed) for one, its, _ in runs]
         self.frames[0] = self.parameters

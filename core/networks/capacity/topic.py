@@ -26,7 +26,7 @@ from core.experiment.refusal import Refusal
 from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import counted, plain
-from core.networks.agreement import agreed, agreement_of
+from core.networks.agreement import FINEST, MOVING, agreed, agreement_of
 from core.networks.capacity.chosen_data import SHARE, features_drawn, prepared_for
 from core.networks.capacity.collapse import Collapse, collapse_of
 from core.networks.capacity.double_descent import (
@@ -248,7 +248,8 @@ def plane_within(cap: int, settings: Settings, table: Table | None) -> Plane:
     count = 0 if lacking else asked(settings.sisters, dragged=cap == WHILE_DRAGGED)
     if beside := sisters_of(*run, count, cap):
         network, recipe, _ = run
-        shares = agreement_of(network, recipe.loss, beside.weights, prepared, found.area) if beside.weights else None
+        of = network, recipe.loss, beside.weights, prepared, found.area
+        shares = agreement_of(*of, FINEST if cap == AT_REST else MOVING) if beside.weights else None
         return replace(found, sisters=replace(beside, weights=()), shares=shares)
     return found
 

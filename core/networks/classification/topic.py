@@ -26,7 +26,7 @@ from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
 from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
-from core.networks.agreement import agreed, agreement_of
+from core.networks.agreement import FINEST, MOVING, agreed, agreement_of
 from core.networks.classification.chosen_data import PLANES, chosen_features, prepared_for
 from core.networks.classification.short_script import cloud_code, points_code, table_code, training_code
 from core.networks.clicked_points import CLICKED, lacking_points
@@ -214,18 +214,10 @@ def train_within(cap: int, settings: Settings, table: Table | None) -> Training:
     last = history.batch_loss[-history.updates_per_epoch :].copy()
     count = asked(settings.sisters, dragged)
     sisters = sisters_of(network, recipe, sample, count, cap) if count else None
-    shares = (
-        agreement_of(network, recipe.loss, sisters.weights, prepared, area) if sisters and sisters.weights else None
-    )
-    return Training(
-        prepared,
-        replace(history, batch_loss=last),
-        area,
-        "",
-        sisters and replace(sisters, weights=()),
-        shares,
-        rounding,
-    )
+    weights, finest = sisters.weights if sisters else (), MOVING if dragged else FINEST
+    shares = agreement_of(network, recipe.loss, weights, prepared, area, finest) if weights else None
+    beside = sisters and replace(sisters, weights=())
+    return Training(prepared, replace(history, batch_loss=last), area, "", beside, shares, rounding)
 
 
 def run_within(cap: int, settings: Settings, table: Table | None) -> tuple[Prepared, Run]:
