@@ -53,7 +53,7 @@ def test_the_numbers_are_those_of_scipy_s_paired_test() -> None:
     assert TRIAL.numbers(found, Settings()) == numbers == numbers_of_pairs(found)
 
 
-@pytest.mark.parametrize("effect", [0.1, 0.35, 1.2, 4.0])
+@pytest.mark.parametrize("effect", [0.1, 0.35, 0.77, 1.2, 1.41, 2.99, 4.0])
 def test_so_many_pairs_and_no_fewer_have_the_power(effect: float) -> None:
     count = int(seeds_for_power(effect))
     assert chance_to_find(effect, count) >= WANTED_POWER and (
@@ -61,6 +61,12 @@ def test_so_many_pairs_and_no_fewer_have_the_power(effect: float) -> None:
     )
     theory = power(Estimate(effect, 1 / np.sqrt(count), count - 1, 1.0), 0.05)
     assert chance_to_find(effect, count) == pytest.approx(float(theory), abs=1e-6)
+    assert all(
+        chance_to_find(effect, more) >= WANTED_POWER
+        for more in (count + 1, 2 * count, 50, 400, MOST_PAIRS)
+        if more > count
+    )
+    assert count == pytest.approx((1.959964 + 0.841621) ** 2 / effect**2 + 1.92, abs=1.6)  # the normal's rule of thumb
 
 
 def test_a_difference_of_nothing_is_never_found_and_a_huge_one_at_once() -> None:
