@@ -104,7 +104,8 @@ def pairs_panel(a: np.ndarray, b: np.ndarray, numbers: Mapping[str, float | str]
     every = dots(seeds, shown, color=INK, size=7 if len(seeds) < 100 else 5, customdata=seeds)
     unit = "points" if classes else "loss"
     every |= {"hovertemplate": f"seed %{{x}}: %{{y:.3g}} {unit}<extra></extra>"}
-    reach = max(float(np.abs(shown).max()) * 1.1, 1e-9) if len(shown) else 1.0
+    farthest = float(np.abs(shown).max()) if len(shown) else 0.0
+    reach = 1.1 * farthest if farthest > 0 else 1.0
     title = "B less A, test accuracy (points)" if classes else "B less A, test loss"
     return Panel(
         name="pairs",

@@ -80,7 +80,7 @@ class Panel {
     this.plot.setAttribute('aria-label', spec.alt);
     this.plot.style.minWidth = spec.narrowest ? spec.narrowest * this.zoom + 'px' : '';
     this.plot.classList.toggle('clicks', Boolean(spec.click || spec.pick || spec.opens));
-    return anew || (other && !this.stands()) ? this.react() : this.draw();
+    return anew || this.owed || (other && !this.stands()) ? this.react() : this.draw();
   }
   // Whether the figure that is drawn is the one to draw: where it changes along the clock, what is new may be of another
   // moment than the present.
@@ -103,10 +103,12 @@ class Panel {
     for (const trace of data) if (this.stage.switchedOff.has(trace.name)) trace.visible = 'legendonly';
     return {data, layout: this.view.dress(dressLayout(this.spec.figure.layout, theme))};
   }
-  // Whether a person sees it, or soon will: what is out of sight costs nothing.
+  // Whether a person sees it, or soon will: what is out of sight costs nothing. While a knob is dragged nobody scrolls:
+  // what is not in sight then is drawn when the knob is let go.
   get near() {
     const {top, bottom} = this.plot.getBoundingClientRect();
-    return top < window.innerHeight + NEAR + 8 && bottom > -NEAR - 8; // a little sooner than the observer calls
+    const room = this.stage.scene?.dragged && this.drawn ? 0 : NEAR + 8; // a little sooner than the observer calls
+    return top < window.innerHeight + room && bottom > -room;
   }
   async react(resting = true) {
     this.plot.style.height = this.spec.height * this.zoom + 'px';
