@@ -8,7 +8,7 @@ import numpy as np
 
 from core.engine.networks import Network, Weights
 from core.engine.seeds import POOR
-from core.engine.training import History, Recipe, Sample, train_each
+from core.engine.training import History, Recipe, Run, Sample, train_each
 from core.engine.training.history import has_classes
 from core.engine.training.lanes import LANES
 from core.engine.training.work import TOGETHER, epoch_work, known
@@ -61,24 +61,30 @@ def affordable(network: Network, recipe: Recipe, samples: int, asked: int, cap: 
 
 
 def sisters_of(network: Network, recipe: Recipe, sample: Sample, asked: int, cap: int) -> Sisters | None:
-    """Train them, as many as are affordable; None without any. What is set by hand belongs to one run: left out.
-
-    Without classes a sister fails that ends worse than one and the same answer to all, the test targets' mean.
-    """
+    """Train them, as many as are affordable; None without any."""
     count = affordable(network, recipe, len(sample.x), asked, cap)
     if not count:
         return None
-    plain = replace(recipe, frames=SISTER_FRAMES, singles=0, edits=())
-    found = dict(train_each([(network, replace(plain, seed=seed), sample) for seed in range(count)]))
-    histories = [found[seed] for seed in range(count)]
-    if has_classes(recipe, sample.test_y):
-        return gathered(histories, np.array([run.final_accuracies[1] for run in histories]), True, POOR)
-    losses = np.array([np.nan if run.diverged else run.test_loss[-1] for run in histories])
-    return gathered(histories, losses, False, float(np.var(sample.test_y, axis=0).mean()))
+    found = dict(train_each([under_seed((network, recipe, sample), seed) for seed in range(count)]))
+    return gathered([found[seed] for seed in range(count)], sample, has_classes(recipe, sample.test_y))
 
 
-def gathered(histories: list[History], finals: np.ndarray, classes: bool, poor: float) -> Sisters:
-    """The bands of those that did not diverge; NaN at epoch 0 alone where all did."""
+def under_seed(run: Run, seed: int) -> Run:
+    """The run under a seed of its own. What is set by hand belongs to one run and is left out."""
+    network, recipe, sample = run
+    return network, replace(recipe, seed=seed, frames=SISTER_FRAMES, singles=0, edits=()), sample
+
+
+def gathered(histories: list[History], sample: Sample, classes: bool) -> Sisters:
+    """The bands of those that did not diverge, NaN at epoch 0 alone where all did; where each ends.
+
+    Without `classes` one fails that ends worse than one and the same answer to all, the test targets' mean.
+    """
+    if classes:
+        finals, poor = np.array([run.final_accuracies[1] for run in histories]), POOR
+    else:
+        finals = np.array([np.nan if run.diverged else run.test_loss[-1] for run in histories])
+        poor = float(np.var(sample.test_y, axis=0).mean())
     whole = [run for run in histories if not run.diverged]
     if not whole:
         nothing = np.full((len(BAND), 1), np.nan)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 
 from core.engine.seeds import POOR
-from core.engine.sisters import SISTER_FRAMES, Sisters, gathered
+from core.engine.sisters import Sisters, gathered, under_seed
 from core.engine.training import History, Run, train_each
 from core.engine.training.history import has_classes
 from core.engine.training.work import ALTOGETHER, TOGETHER, epoch_work, known
@@ -66,6 +66,7 @@ def under_same_seeds(
         yield 1, 1, no_trial()
         return
     a, b = both
+    classes = all(has_classes(recipe, sample.test_y) for (_, recipe, sample), _ in both)
     count = min(asked, *(pairs_within(run) for run, _ in (a, b)))
     sides = [[under_seed(run, seed) for seed in range(count)] for run, _ in (a, b)]
     runs = [run for first in range(0, count, A_BLOCK) for side in sides for run in side[first : first + A_BLOCK]]
@@ -80,7 +81,7 @@ def under_same_seeds(
         if whole > shown:
             shown = whole
             first, second = ([found[place] for place in places_of_side(side, whole)] for side in (0, 1))
-            trial = Trial(side_of_trial(first, a, b), side_of_trial(second, b, a), asked)
+            trial = Trial(side_of_trial(first, a, classes), side_of_trial(second, b, classes), asked)
         yield done, len(runs), trial
 
 
@@ -100,19 +101,10 @@ def pairs_within(run: Run) -> int:
     return max(FEWEST_PAIRS, ALTOGETHER // 2 * (TOGETHER if known(network, recipe) else 1) // work)
 
 
-def under_seed(run: Run, seed: int) -> Run:
-    """The run under a seed of its own."""
-    network, recipe, sample = run
-    return network, replace(recipe, seed=seed, frames=SISTER_FRAMES, singles=0, edits=()), sample
-
-
-def side_of_trial(histories: list[History], own: tuple[Run, float], other: tuple[Run, float]) -> Sisters:
-    """One side's bands and ends: accuracies if those of both sides are known."""
-    (_, _, sample), square = own
-    if all(has_classes(each, its.test_y) for (_, each, its), _ in (own, other)):
-        return gathered(histories, np.array([run.final_accuracies[1] for run in histories]), True, POOR)
-    losses = np.array([np.nan if run.diverged else run.test_loss[-1] for run in histories])
-    return gathered(histories, losses, False, float(np.var(sample.test_y, axis=0).mean())).in_units(square)
+def side_of_trial(histories: list[History], side: tuple[Run, float], classes: bool) -> Sisters:
+    """One side's bands and ends: accuracies where those of both sides are known."""
+    (_, _, sample), square = side
+    return gathered(histories, sample, classes).in_units(square)
 
 
 def seeds_for_power(effect: float) -> float:

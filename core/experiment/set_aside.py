@@ -33,6 +33,11 @@ def pairs_number() -> Any:
     )  # fmt: skip
 
 
+def trial_reads(reads: Sequence[str]) -> tuple[str, ...]:
+    """What a trial of the part that `reads` these knobs reads: those that are compared, and its own two."""
+    return *(name for name in reads if name not in NOT_COMPARED), "aside", "trial_pairs"
+
+
 def compared_knobs(settings: Any, reads: Sequence[str] | None) -> dict[str, Any]:
     """The knobs that count in a comparison, of those that a part `reads` (None: of all), with their values."""
     names = [name for name, knob in knobs(settings).items() if not knob.view and name not in NOT_COMPARED]

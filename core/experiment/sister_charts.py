@@ -11,28 +11,28 @@ from core.experiment.scene import Notice, Panel, Readout
 from core.experiment.sisters import fewer_sisters
 from core.experiment.wording import plain
 
-SHADE = 0.2  # of the sisters' colour, on light and on dark
+SHADE = 0.2  # how much of a colour fills an area
 DOT_ROWS = 9  # over which dots are spread, so that equal ends do not hide each other
 CROWDED = 200  # from so many on the dots are smaller
 
 
 def sister_band(epochs: np.ndarray, ends: np.ndarray, color: str = GREEN) -> list[dict]:
     """Nine tenths of the sisters and their middle, at epochs (F,): 5 %, median and 95 % (3, F). To be drawn first."""
-    low, middle, high = ends
-    shade = f"rgba({', '.join(str(part) for part in bytes.fromhex(color[1:]))}, {SHADE})"
     return [
-        line(
-            np.concatenate([epochs, epochs[::-1]]),
-            np.concatenate([high, low[::-1]]),
-            "sisters (90 %)",
-            color,
-            0,
-            fill="toself",
-            fillcolor=shade,
-            hoverinfo="skip",
-        ),
-        line(epochs, middle, color=color, width=1.5, hoverinfo="skip"),
+        outline(epochs, ends, "sisters (90 %)", color),
+        line(epochs, ends[1], color=color, width=1.5, hoverinfo="skip"),
     ]
+
+
+def outline(epochs: np.ndarray, ends: np.ndarray, name: str, color: str) -> dict:
+    """The area between the first and the last of `ends` (3, F), shaded."""
+    along, around = np.concatenate([epochs, epochs[::-1]]), np.concatenate([ends[2], ends[0][::-1]])
+    return line(along, around, name, color, 0, fill="toself", fillcolor=shaded(color), hoverinfo="skip")
+
+
+def shaded(color: str) -> str:
+    """A colour as areas are filled with it, on light and on dark."""
+    return f"rgba({', '.join(str(part) for part in bytes.fromhex(color[1:]))}, {SHADE})"
 
 
 def sisters_panel(

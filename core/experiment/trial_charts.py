@@ -9,9 +9,9 @@ import numpy as np
 
 from core.experiment.charts import BLUE, INK, MUTED, ORANGE, axis, dots, figure, line
 from core.experiment.scene import Notice, Panel, Readout, Scene
+from core.experiment.sister_charts import outline, shaded
 from core.experiment.wording import percent, plain
 
-SIDE_SHADES = {BLUE: "rgba(47, 126, 216, 0.18)", ORANGE: "rgba(217, 115, 13, 0.18)"}
 SIGNIFICANT_TRIAL = 0.05
 TRIAL_HEIGHT = 290
 
@@ -87,13 +87,7 @@ def bands_panel(
 
 def band_of_side(epochs: np.ndarray, ends: np.ndarray, name: str, color: str) -> list[dict]:
     """Nine tenths of one side's runs and their median."""
-    low, middle, high = ends
-    edge = {"line": {"color": color, "width": 0, "simplify": False}, "hoverinfo": "skip"}
-    return [
-        line(epochs, low, color=color, width=0) | edge,
-        line(epochs, high, fill="tonexty", fillcolor=SIDE_SHADES[color]) | edge,
-        line(epochs, middle, f"{name}, median and 90 %", color, 2.5),
-    ]
+    return [outline(epochs, ends, "", color), line(epochs, ends[1], f"{name}, median and 90 %", color, 2.5)]
 
 
 def pairs_panel(a: np.ndarray, b: np.ndarray, numbers: Mapping[str, float | str], classes: bool, span: int) -> Panel:
@@ -134,7 +128,7 @@ def interval_shapes(numbers: Mapping[str, float | str], times: float) -> list[di
     mean, low, high = (times * float(numbers[name]) for name in ("difference, B less A", "95 % from", "95 % to"))
     area = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": low, "y1": high}
     return [
-        area | {"fillcolor": SIDE_SHADES[ORANGE], "line": {"width": 0}, "layer": "below"},
+        area | {"fillcolor": shaded(ORANGE), "line": {"width": 0}, "layer": "below"},
         level_line(mean, ORANGE, 2),
     ]
 

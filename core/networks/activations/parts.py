@@ -6,8 +6,8 @@ from core.data.own_points import MOST_POINTS, REACH
 from core.experiment.charts import GREEN, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Notice, Panel, Readout, Scene
-from core.experiment.set_aside import NOT_COMPARED
-from core.experiment.sister_charts import sister_readouts, sisters_panel
+from core.experiment.set_aside import trial_reads
+from core.experiment.sister_charts import sister_readouts, sisters_notices, sisters_panel
 from core.experiment.trial_charts import trial_scene
 from core.experiment.wording import plain
 from core.networks.activations import topic
@@ -19,7 +19,6 @@ from core.networks.activations.random_layers import Passage
 from core.networks.activations.sentences import (
     curves_notices,
     dead_notices,
-    lacking_sisters,
     passage_notices,
     race_notices,
     two_units_notices,
@@ -128,7 +127,8 @@ def autopsy_scene(result: Autopsy, settings: Settings, dragged: bool) -> Scene:
     if result.missing:
         return Scene((empty_plane_panel(own_points(settings), CLICKS),), notices=(Notice("info", result.missing),))
     numbers, card = topic.dead_numbers(result, settings), min(settings.card, len(result.units))
-    unit = result.units[card - 1]
+    unit, found = result.units[card - 1], result.sisters
+    fewer = sisters_notices(settings.sisters, found.finals if found else None, at_rest=not dragged)
     return Scene(
         panels=(
             cards_panel(result.units, card),
@@ -149,7 +149,7 @@ def autopsy_scene(result: Autopsy, settings: Settings, dragged: bool) -> Scene:
             Readout("test accuracy", 100 * result.accuracy, "%", 1),
             *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
         ),
-        notices=dead_notices(result, unit) + (() if dragged else lacking_sisters(result, settings)),
+        notices=dead_notices(result, unit) + fewer,
     )  # fmt: skip
 
 
@@ -193,7 +193,6 @@ TWO_UNITS = Part(
     "two_units", topic.two_units, topic.two_units_numbers, two_units_scene,
     (*SHAPE, "target", "centres", "slopes", "heights", "offset"),
 )  # fmt: skip
-COMPARED_BY = tuple(name for name in ONE if name not in NOT_COMPARED)
-TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, trial_reads(ONE))
 LOGGED = ("alive", "dead on these data", "dead for every input", "test accuracy")  # in the log of runs
 PARTS = (CURVES, FORMS, PASSAGE, DEAD, RACE, TWO_UNITS, TRIAL)

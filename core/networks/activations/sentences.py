@@ -6,7 +6,6 @@ import numpy as np
 
 from core.engine.activations import ACTIVATIONS
 from core.experiment.scene import Notice
-from core.experiment.sisters import fewer_sisters
 from core.experiment.wording import counted, percent, plain
 from core.networks.activations.dead_units import ALIVE, HERE, Unit
 from core.networks.activations.race import Raced
@@ -88,12 +87,6 @@ def dead_notices(result: Autopsy, unit: Unit) -> tuple[Notice, ...]:
         text = f"Unit {unit.name} is silent wherever a point may lie: its sum is positive nowhere in the plane.{why}"
         found.append(Notice("warning", text))
     return tuple(found)
-
-
-def lacking_sisters(result: Autopsy, settings: Settings) -> tuple[Notice, ...]:
-    """That there are fewer sisters than asked for."""
-    there = result.sisters.count if result.sisters else 0
-    return tuple(Notice("info", sentence) for sentence in fewer_sisters(settings.sisters, there))
 
 
 def race_notices(result: Raced, settings: Settings) -> tuple[Notice, ...]:

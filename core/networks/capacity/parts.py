@@ -6,7 +6,7 @@ from core.data.own_points import MOST_POINTS, REACH
 from core.experiment.charts import BLUE, GREEN, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Opening, Readout, Scene
-from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import sister_readouts
 from core.experiment.trial_charts import trial_scene
 from core.networks.capacity import topic
@@ -219,7 +219,6 @@ WIDENING = Part(
     "widening", topic.widening, topic.widening_numbers, widening_scene,
     ("data", "points", "across", "up", "noise", "few", "flipped", "fitted"),
 )  # fmt: skip
-COMPARED_BY = tuple(name for name in ONE if name not in NOT_COMPARED)
-TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, trial_reads(ONE))
 LOGGED = ("parameters", "training accuracy", "test accuracy", "regions on the map", "diverged")  # in the log of runs
 PARTS = (PLANE, COLLAPSE, CHAINS, WIDE, DEEP, BREADTH, BOTH, WIDENING, TRIAL)

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.engine.seeds import wilson
 from core.experiment.scene import Notice
-from core.experiment.sisters import fewer_sisters
+from core.experiment.sister_charts import sisters_notices
 from core.experiment.wording import counted, listed, percent, plain
 from core.networks.capacity.collapse import Collapse
 from core.networks.capacity.double_descent import DESCENT, Widening, threshold, verdict_on
@@ -17,8 +17,8 @@ from core.networks.capacity.topic import Raced, Settings, gain_of, half_ways, la
 
 def plane_notices(result: Plane, settings: Settings, dragged: bool = False) -> tuple[Notice, ...]:
     """What is so of the network, and that there are fewer sisters than asked for, which goes unsaid in a drag."""
-    fewer = [] if dragged else fewer_sisters(settings.sisters, result.sisters.count if result.sisters else 0)
-    return (*about_plane(result, settings), *(Notice("info", sentence) for sentence in fewer))
+    fewer = sisters_notices(settings.sisters, result.sisters.finals if result.sisters else None, at_rest=not dragged)
+    return about_plane(result, settings) + fewer
 
 
 def about_plane(result: Plane, settings: Settings) -> tuple[Notice, ...]:

@@ -10,6 +10,7 @@ from core.engine.seeds import SEEDS, Cloud, spread_of
 from core.experiment.knobs import knobs
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Readout, Scene
+from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import sister_readouts
 from core.experiment.trial_charts import trial_scene
 from core.networks.classification import topic
@@ -128,6 +129,6 @@ ANY_SEED = tuple(name for name in TRAINED if name not in ("seed", "edits", "sist
 WHILE_DRAGGED = Part("training", topic.train_while_dragged, topic.training_numbers, last_frame_scene, TRAINED)
 TRAINING = Part("training", topic.train_network, topic.training_numbers, training_scene, TRAINED, WHILE_DRAGGED)
 CLOUD = Part("cloud", topic.seed_cloud, topic.cloud_numbers, cloud_scene, ANY_SEED)
-TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*ANY_SEED, "aside", "trial_pairs"))
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, trial_reads(ANY_SEED))
 LOGGED = ("training loss", "test loss", "training accuracy", "test accuracy", "diverged")  # in the log of runs
 PARTS = (TRAINING, CLOUD, TRIAL)

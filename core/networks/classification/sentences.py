@@ -10,7 +10,7 @@ from core.engine.networks import Network, forward
 from core.engine.rounding import rounding_sentence
 from core.engine.training import History
 from core.experiment.scene import Notice
-from core.experiment.sisters import fewer_sisters
+from core.experiment.sister_charts import sisters_notices
 from core.experiment.wording import counted, plain
 from core.networks.classification.chosen_data import PLANES, wanted_features
 from core.networks.classification.topic import Settings, Training
@@ -21,12 +21,9 @@ def notices(result: Training, settings: Settings, dragged: bool) -> tuple[Notice
     history = result.history
     lacking = left_out(settings, history.network)
     lacking += [] if dragged else cut_short(settings, history)
-    lacking += (
-        []
-        if dragged or result.missing
-        else fewer_sisters(settings.sisters, result.sisters.count if result.sisters else 0)
-    )
     found = [Notice("info", sentence) for sentence in lacking]
+    beside = result.sisters.finals if result.sisters else None
+    found += sisters_notices(settings.sisters, beside, at_rest=not dragged and not result.missing)
     if history.diverged:
         found.append(blown_up(history, settings))
     elif ailment := ailment_of(history, result.prepared.sample):
@@ -36,8 +33,8 @@ def notices(result: Training, settings: Settings, dragged: bool) -> tuple[Notice
     if sentence := rounding_sentence(history, result.rounding):
         offer = ("See 96 sisters", {"sisters": "96"}) if result.sisters is None else ()
         found.append(Notice("info", sentence, *offer))
-    if beside := what_losses_leave_out(history):
-        found.append(Notice("info", beside))
+    if apart := what_losses_leave_out(history):
+        found.append(Notice("info", apart))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from core.engine.trial import Trial
 from core.experiment.charts import BLUE, GREEN, ORANGE
 from core.experiment.part import Part
 from core.experiment.scene import Notice, Readout, Scene
-from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import sister_readouts, sisters_panel
 from core.experiment.trial_charts import trial_scene
 from core.experiment.wording import counted, percent, plain
@@ -316,7 +316,6 @@ JUDGED = Part(
 CLIFF = Part("cliff", topic.cliff, topic.cliff_numbers, cliff_scene, ("precision", "label", "wrong"))
 ESCAPE = Part("escape", topic.escape, topic.escape_numbers, escape_scene, ("start", "escape_rate", "escape_seed"))
 TWICE = Part("twice", topic.twice, topic.twice_numbers, twice_scene, ("classes", "twice_rate", "twice_seed"))
-COMPARED_BY = tuple(name for name in OF_THE_UNIT if name not in NOT_COMPARED)
-TRIAL = Part("trial", topic.trial, topic.trial_numbers, judged_trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, judged_trial_scene, trial_reads(OF_THE_UNIT))
 LOGGED = ("loss at the end", "wrong at the end", "wrong at the end, test points")  # in the log of runs
 PARTS = (PRICED, SAMPLES, FITS, CONSTANTS, LIKELIHOOD, DECISIONS, JUDGED, CLIFF, ESCAPE, TWICE, TRIAL)

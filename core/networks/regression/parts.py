@@ -7,7 +7,7 @@ import numpy as np
 from core.experiment.charts import BLUE, MUTED, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Readout, Scene
-from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import no_sisters, sister_readouts, sisters_panel
 from core.experiment.trial_charts import trial_scene
 from core.experiment.wording import listed
@@ -244,7 +244,6 @@ GROWTH = Part(
 )  # fmt: skip
 DEAD = Part("dead", topic.dead_starts, topic.dead_numbers, dead_scene, (*DATA, "rate", "epochs", "scaled"))
 SLOPES = Part("slopes", topic.slope_sweep, topic.slope_numbers, slope_scene, ("noise", "rate", "epochs"))
-COMPARED_BY = tuple(name for name in FITTED if name not in NOT_COMPARED)
-TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, trial_reads(FITTED))
 LOGGED = ("training loss", "test loss", "R² on test points", "diverged")  # in the log of runs
 PARTS = (FIT, UNITS, HAND, RIVALS, GROWTH, DEAD, SLOPES, TRIAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.experiment.scene import Notice
-from core.experiment.sisters import fewer_sisters
+from core.experiment.sister_charts import sisters_notices
 from core.experiment.wording import counted, plain
 from core.networks.regression.hinges import Fates
 from core.networks.regression.rivals import mean_square
@@ -23,8 +23,8 @@ from core.networks.regression.topic import (
 
 def fit_notices(result: Fit, settings: Settings, dragged: bool = False) -> tuple[Notice, ...]:
     """What is so of the fit, and that there are fewer sisters than asked for, which goes unsaid in a drag."""
-    fewer = [] if dragged else fewer_sisters(settings.sisters, result.sisters.count if result.sisters else 0)
-    return (*about_fit(result, settings), *(Notice("info", sentence) for sentence in fewer))
+    fewer = sisters_notices(settings.sisters, result.sisters.finals if result.sisters else None, at_rest=not dragged)
+    return about_fit(result, settings) + fewer
 
 
 def about_fit(result: Fit, settings: Settings) -> tuple[Notice, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Readout, Scene
-from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import no_sisters, sister_readouts, sisters_notices, sisters_panel
 from core.experiment.trial_charts import trial_scene
 from core.regularization.dropout import topic
@@ -215,7 +215,6 @@ KNOCKED = Part("knocked", topic.knocked, topic.knocked_numbers, knocked_scene, N
 UNCERTAINTY = Part("uncertainty", topic.uncertainty, topic.uncertainty_numbers, uncertainty_scene, TRAINED_BY)
 HELPS = Part("helps", topic.helps, topic.helps_numbers, helps_scene, (*NETWORK, "against"))
 CONVOLVED = Part("convolved", topic.convolved, topic.convolved_numbers, convolved_scene, ("p",))
-COMPARED_BY = tuple(name for name in WITH_SISTERS if name not in NOT_COMPARED)
-TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, trial_reads(WITH_SISTERS))
 LOGGED = ("loss, whole", "test loss", "whole, training", "whole, test", "diverged")  # in the log of runs
 PARTS = (NETWORK_PART, ONES, STRIP, AVERAGE, GAPS, RATES, LONGER, TIMES, KNOCKED, UNCERTAINTY, HELPS, CONVOLVED, TRIAL)

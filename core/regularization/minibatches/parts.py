@@ -8,7 +8,7 @@ from core.engine.training.orders import ORDERS
 from core.experiment.charts import BLUE, GREEN, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Readout, Scene
-from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import sister_readouts, sisters_notices
 from core.experiment.trial_charts import trial_scene
 from core.regularization.minibatches import topic
@@ -241,7 +241,6 @@ REGULARISER = Part(
 )  # fmt: skip
 RATE_MAP = Part("rates", topic.rates, topic.rates_numbers, rates_scene, CLOUD_OF)
 ACCUMULATION = Part("accumulation", topic.added_up, topic.added_up_numbers, added_up_scene, (*LEARNS, "part", "seed"))
-COMPARED_BY = tuple(name for name in TRAINED_BY if name not in NOT_COMPARED)
-TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, trial_reads(TRAINED_BY))
 LOGGED = ("training loss", "test loss", "training accuracy", "test accuracy", "diverged")  # in the log of runs
 PARTS = (PATHS, CLOUD, NETWORK, SPEED, SHORT, ORDER, SIMILAR, SIMILARITIES, REGULARISER, RATE_MAP, ACCUMULATION, TRIAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Panel, Readout, Scene
-from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import no_sisters, sister_readouts, sisters_notices, sisters_panel
 from core.experiment.trial_charts import trial_scene
 from core.regularization.overfitting import topic
@@ -263,7 +263,6 @@ RIDGE = Part("ridge", topic.ridge, topic.ridge_numbers, ridge_scene, ("jitter", 
 DIGITS = Part("digits", topic.digits, topic.digits_numbers, digits_scene, ("images", "pixels", "degrees", "speckle"))
 LEAK = Part("leak", topic.leak, topic.leak_numbers, leak_scene, (*PLANE, *SIZE, "noise_labels", "jitter"))
 CHOSEN = Part("chosen", topic.chosen, topic.chosen_numbers, chosen_scene, (*PLANE, *SIZE, "noise_labels", "held"))
-COMPARED_BY = tuple(name for name in CURVE_READS if name not in NOT_COMPARED)
-TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, trial_reads(CURVE_READS))
 LOGGED = ("training loss", "validation loss", "total variation", "diverged")  # in the log of runs
 PARTS = (CURVE, WIGGLE, SEEN, CLASSES, PAIRED, GROWTH, SPLIT, LABELS, JITTER, RIDGE, DIGITS, LEAK, CHOSEN, TRIAL)

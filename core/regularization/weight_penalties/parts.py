@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Panel, Readout, Scene
-from core.experiment.set_aside import NOT_COMPARED
+from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import sister_readouts, sisters_notices, sisters_panel
 from core.experiment.trial_charts import trial_scene
 from core.regularization.weight_penalties import topic
@@ -212,7 +212,6 @@ SCALE = Part(
     (*KIND, *TABLE, "table_strength", "factor", "units", "seed"),
 )  # fmt: skip
 SEEDS = Part("seeds", topic.seeds, topic.seeds_numbers, seeds_scene, NETWORK)
-COMPARED_BY = tuple(name for name in TRAINED_BY if name not in NOT_COMPARED)
-TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, (*COMPARED_BY, "aside", "trial_pairs"))
+TRIAL = Part("trial", topic.trial, topic.trial_numbers, trial_scene, trial_reads(TRAINED_BY))
 LOGGED = ("training accuracy", "test accuracy", "exact zeros", "length of the border", "diverged")  # in the log of runs
 PARTS = (TWO_WEIGHTS, PATHS, TRANSLATOR, DECAY, NETWORK_PART, RULES, SCALE, SEEDS, TRIAL)
