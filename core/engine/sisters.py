@@ -60,13 +60,17 @@ def affordable(network: Network, recipe: Recipe, samples: int, asked: int, cap: 
     return asked if there == asked else there // LANES * LANES
 
 
-def sisters_of(network: Network, recipe: Recipe, sample: Sample, asked: int, cap: int) -> Sisters | None:
-    """Train them, as many as are affordable; None without any."""
+def sisters_of(
+    network: Network, recipe: Recipe, sample: Sample, asked: int, cap: int, judged_by_loss: bool = False
+) -> Sisters | None:
+    """Train them, as many as are affordable; None without any. Numbers to be hit may all be 0 or 1 by chance: these are
+    no classes where they are `judged_by_loss`."""
     count = affordable(network, recipe, len(sample.x), asked, cap)
     if not count:
         return None
+    classes = not judged_by_loss and has_classes(recipe, sample.test_y)
     found = dict(train_each([under_seed((network, recipe, sample), seed) for seed in range(count)]))
-    return gathered([found[seed] for seed in range(count)], sample, has_classes(recipe, sample.test_y))
+    return gathered([found[seed] for seed in range(count)], sample, classes)
 
 
 def under_seed(run: Run, seed: int) -> Run:

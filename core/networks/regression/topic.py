@@ -362,7 +362,8 @@ def fit_within(cap: int, settings: Settings, pairs: Pairs | None = None) -> Fit:
     data, dragged = data_of(settings, pairs), cap == WHILE_DRAGGED
     run, scale = run_on(data, settings, cap)
     history, square = train(*run), scale.y_spread**2
-    beside = sisters_of(*run, asked(settings.sisters, dragged), SISTERS_DRAGGED if dragged else cap)
+    within = SISTERS_DRAGGED if dragged else cap
+    beside = sisters_of(*run, asked(settings.sisters, dragged), within, judged_by_loss=True)
     curve, answers = (answers_of(history, scale, x) for x in (data.grid, data.x))
     intercept, slope = least_squares(data.x, data.y)
     return Fit(

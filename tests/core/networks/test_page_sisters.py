@@ -140,3 +140,13 @@ def test_the_fan_on_the_fit_is_what_the_sisters_answer() -> None:
         regression_topic.fit_network(replace(settings, seed=seed, sisters="none")).curve[-1] for seed in range(32)
     ]
     np.testing.assert_allclose(fan, np.percentile(curves, BAND, axis=0), rtol=1e-4, atol=1e-5)
+
+
+def test_numbers_that_are_all_0_are_no_classes_to_a_regression() -> None:
+    settings = regression_topic.Settings(
+        target=regression_topic.OWN_FUNCTION, typed="0*x", noise=0.0, epochs=20, sisters="32"
+    )
+    result = regression_parts.FIT.run(settings)
+    assert result.sisters is not None and result.sisters.accuracy is None
+    opened = regression_parts.FIT.run(replace(settings, seed=3, sisters="none"))
+    assert result.sisters.finals[3] == opened.test_loss[-1]
