@@ -13,10 +13,12 @@ from core.engine.training.history import (
     History,
     Recipe,
     Sample,
+    Score,
     apply_edits,
     checked,
     divergence,
     edits_by_update,
+    has_classes,
     history,
     recorded_updates,
 )
@@ -94,19 +96,20 @@ def scored(
     x: np.ndarray,
     y: np.ndarray,
     room: Room,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Losses and shares of right answers (F, ...) on one set, by `measure` or its twin for many, of every frame's
-    parameters (F, parameters, ...), in a run's room."""
+) -> Score:
+    """Losses and shares of right answers (F, ...; None without classes) on one set, by `measure` or its twin for many,
+    of every frame's parameters (F, parameters, ...), in a run's room."""
     losses, rights = np.zeros((2, len(frames), *frames.shape[2:]))
     kernel(
         np.array(network.sizes), codes_of(network, recipe), x, coded(network, recipe, y), frames, losses, rights, room
     )
-    return losses, rights
+    return losses, rights if has_classes(recipe, y) else None
 
 
 def slots_of(times: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """In which row of the frames, kept at `times` (F,), the weights after so many updates go; -1 for none."""
-    return np.where(np.isin(ends, times), np.searchsorted(times, ends), -1)
+    rows = np.minimum(np.searchsorted(times, ends), len(times) - 1)
+    return np.where(times[rows] == ends, rows, -1)
 
 
 class Compiled:
@@ -125,7 +128,7 @@ class Compiled:
         self.room = room_alone(network.sizes, count)
         self.frames = np.empty((len(self.times), count), np.float32)
         self.batch_loss = np.empty(recipe.epochs * self.per_epoch, np.float32)
-        self.orders = Orders(recipe.order, sample.y, recipe.seed)
+        self.orders = Orders(recipe.order, sample.y, recipe.seed, recipe.epochs)
         self.masks = Masks(network.dropout, recipe.seed)
         self.epoch, self.updates = 0, 0
         self.diverged: Divergence | None = None
@@ -136,7 +139,8 @@ class Compiled:
         """Draw the chance of so many whole epochs and train them, cut where something happens on the way."""
         n, masked = self.recipe.samples_per_epoch(len(self.x)), sum(self.network.hidden) if self.network.dropout else 0
         order = self.orders.draw(epochs)[:, :n]
-        kept = self.masks.draw(epochs * n * masked).reshape(epochs, n * masked)
+        kept = np.zeros((epochs, n * masked), np.uint16)
+        self.masks.draw(kept.reshape(-1))
         begin = self.epoch * self.per_epoch
         cuts = self.cuts(begin, begin + epochs * self.per_epoch)
         for first, last in pairwise(cuts):

@@ -22,7 +22,7 @@ from core.engine.training.lane_maths import (
     shrunk,
     stepped,
 )
-from core.engine.training.lanes import LANES, fma, lanes, load, store, truths, where
+from core.engine.training.lanes import LANES, fma, lanes, load, picked, store, truths, where
 from core.engine.training.rooms import TILE
 
 
@@ -111,37 +111,39 @@ def lose(kind, values, slopes, targets, row, outputs, tile, share, seats, wide):
 
 
 @inlined
-def seat(slopes, values, a, b, k, tile):
-    """What seat k adds up of slope times value: its samples are k, k + LANES and so on, where there are as many."""
+def seat(slopes, values, a, b, k, tile, long):
+    """What seat k adds up of slope times value: its samples are k, and in a `long` tile k + LANES and so on."""
     summed = load(slopes, a + k) * load(values, b + k)
-    for s in range(k + LANES, tile, LANES):
-        summed = fma(load(slopes, a + s), load(values, b + s), summed)
+    if long:
+        for s in range(k + LANES, tile, LANES):
+            summed = fma(load(slopes, a + s), load(values, b + s), summed)
     return summed
 
 
 @inlined
-def two_seats(slopes, values, a, b, k, tile):
+def two_seats(slopes, values, a, b, k, tile, long):
     """Seats k and k + LANES / 2, as `total` adds them first."""
-    summed = seat(slopes, values, a, b, k, tile)
+    summed = seat(slopes, values, a, b, k, tile, long)
     if k + LANES // 2 < tile:
-        summed = summed + seat(slopes, values, a, b, k + LANES // 2, tile)
+        summed = summed + seat(slopes, values, a, b, k + LANES // 2, tile, long)
     return summed
 
 
 @inlined
-def four_seats(slopes, values, a, b, k, tile):
-    return two_seats(slopes, values, a, b, k, tile) + two_seats(slopes, values, a, b, k + LANES // 4, tile)
+def four_seats(slopes, values, a, b, k, tile, long):
+    return two_seats(slopes, values, a, b, k, tile, long) + two_seats(slopes, values, a, b, k + LANES // 4, tile, long)
 
 
 @inlined
-def product(slopes, values, a, b, tile):
+def product(slopes, values, a, b, tile, long):
     """The sum over a tile's samples of slope times value, in `total`'s order: the second half is added to the first.
 
-    A tile of fewer than half of LANES samples has slopes of 0 behind its last one.
+    A tile of fewer than half of LANES samples has slopes of 0 behind its last one; one of more than LANES is `long`.
     """
     k = np.int64(0)  # a plain 0 would be a type of its own
-    even = four_seats(slopes, values, a, b, k, tile) + four_seats(slopes, values, a, b, k + 2, tile)
-    return even + (four_seats(slopes, values, a, b, k + 1, tile) + four_seats(slopes, values, a, b, k + 3, tile))
+    even = four_seats(slopes, values, a, b, k, tile, long) + four_seats(slopes, values, a, b, k + 2, tile, long)
+    odd = four_seats(slopes, values, a, b, k + 1, tile, long) + four_seats(slopes, values, a, b, k + 3, tile, long)
+    return even + odd
 
 
 @shared
@@ -163,7 +165,11 @@ def backward(sizes, p, g, values, slopes, tile, wide):
                 store(slopes, here + s, f4(0))
             for i in range(fan_in + 1):
                 k, there = (w + o * fan_in + i, source + i) if i < fan_in else (bias + o, units)
-                store(g, k, load(g, k) + product(slopes, values, here, there * wide, tile))
+                # Said here and not asked at every seat, which took a fifth of the time.
+                if tile > LANES:
+                    store(g, k, load(g, k) + product(slopes, values, here, there * wide, tile, True))
+                else:
+                    store(g, k, load(g, k) + product(slopes, values, here, there * wide, tile, False))
         if layer == 1:
             return
         for i in range(0, fan_in - 1, 2):
@@ -210,8 +216,9 @@ def step(sizes, kind, rates, decays, penalties, penalises, rule, p, g, memory):
             if rule and k < bias:
                 weight = shrunk(weight, before, size, rule == 1)
             store(p, k, weight)
-            store(memory, k, m)
-            store(memory, count + k, v)
+            if kind:  # SGD remembers nothing
+                store(memory, k, m)
+                store(memory, count + k, v)
         w = bias + sizes[layer]
 
 
@@ -237,7 +244,7 @@ def each_rates(numbers, table, count):
 
 @compiled
 def train_together(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, slots, frames, batch_loss, done, room):
-    """Train the epochs whose `order` (epochs, n, LANES) is given, in every lane; returns the updates done in all.
+    """Train the epochs whose `order` (LANES, epochs * n) is given, in every lane; returns the updates done in all.
 
     As `kernel.train_epochs`, but `numbers` (LANES, 10), the parameters p (parameters, LANES), the optimizer's `memory`
     (2 parameters, LANES), `frames` (frames, parameters, LANES) and `batch_loss` (updates, LANES) have the lanes last,
@@ -252,7 +259,8 @@ def train_together(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, 
         penalises = penalises or l2 != 0 or (l1 != 0 and not rule)
         penalties[0, lane], penalties[1, lane] = 0 if rule else l1, l2
         penalties[2, lane], scale[0, lane] = numbers[lane, 0] * l1, 1 / (1 - numbers[lane, 8])
-    n, units, outputs, inputs = order.shape[1], unit_count(sizes), sizes[-1], sizes[0]
+    units, outputs, inputs, apart = unit_count(sizes), sizes[-1], sizes[0], order.shape[1]
+    n = apart // len(slots)
     output, hidden = units - outputs, units - outputs - inputs
     # So many rows apart are two units: odd, since a power of two would crowd one part of the cache.
     wide = max(min(batch, n, TILE), LANES // 2) | 1
@@ -260,7 +268,7 @@ def train_together(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, 
         store(values, units * wide + s, f4(1))
     at = np.int64(0)  # a plain 0 would be a type of its own, compiled once more
     rates = each_rates(numbers, table, done + 1)
-    for epoch in range(len(order)):
+    for epoch in range(len(slots)):
         for start in range(0, n, batch):
             size = min(batch, n - start)
             share = f4(1 / (size * (1 if loss == 3 else outputs)))
@@ -269,12 +277,11 @@ def train_together(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, 
             for first in range(0, size, TILE):
                 tile = min(TILE, size - first)
                 for s in range(tile):
-                    for lane in range(LANES):
-                        row = order[epoch, start + first + s, lane]
-                        for i in range(inputs):
-                            values[i * wide + s, lane] = x[row, i]
-                        for o in range(outputs):
-                            targets[o * wide + s, lane] = y[row, o]
+                    place = epoch * n + start + first + s
+                    for i in range(inputs):
+                        store(values, i * wide + s, picked(x, i, order, place, apart, LANES))
+                    for o in range(outputs):
+                        store(targets, o * wide + s, picked(y, o, order, place, apart, LANES))
                 forward(sizes, p, values, slopes, activation, masks, at, size, first, tile, scale, wide)
                 summed = summed + lose(loss, values, slopes, targets, output, outputs, tile, share, seats, wide)
                 backward(sizes, p, g, values, slopes, tile, wide)

@@ -17,6 +17,7 @@ from core.engine.training.lane_maths import compiled, inlined, shared
 from core.engine.training.orders import ORDERS
 
 WORDS, MIDDLE = 624, 397
+KEPT, SHORT = 128, 1 << 16  # so many orders are kept, of at most so many places: 16 MB
 
 
 def seeded(seed: int) -> np.ndarray:
@@ -80,34 +81,55 @@ def permute(state, orders):
 
 
 @compiled
-def keep(state, kept, share):
-    """Fill `kept` with whether a uniform number from 0 to 1 is at least `share`."""
+def keep(state, kept, bit, least):
+    """Set a `bit` in each number of `kept` (uint16) where a word's last 24 bits, the uniform number's, are `least` or
+    more."""
     used, given, done = np.int64(state[2, 0]), state[1], 0
     while done < len(kept):
         if used == WORDS:
             renew(state)
             used = 0
         many = min(WORDS - used, len(kept) - done)
+        words, here = given[used : used + many], kept[done : done + many]  # so that these become vector instructions
         for k in range(many):
-            uniform = np.float32(np.int32(given[used + k] & np.uint32(0xFFFFFF))) * np.float32(2.0**-24)
-            kept[done + k] = uniform >= share
+            here[k] |= bit if (words[k] & np.uint32(0xFFFFFF)) >= least else np.uint16(0)
         used, done = used + many, done + many
     state[2, 0] = used
 
 
-class Orders:
-    """In which order a recipe's samples come, epoch after epoch: what ORDERS draws of the second stream of a seed."""
+@functools.lru_cache(maxsize=KEPT)  # a dragged rate trains the same seeds again and again
+def first_orders(n: int, seed: int, epochs: int) -> np.ndarray:
+    """The orders (epochs, n) of a seed's first epochs, uint16: half the memory; not to be written to."""
+    orders = np.empty((epochs, n), np.int32)
+    permute(seeded(generator(seed, 1).initial_seed()), orders)
+    few = orders.astype(np.uint16)
+    few.flags.writeable = False
+    return few
 
-    def __init__(self, order: str, y: np.ndarray, seed: int) -> None:
-        chance, self.n = generator(seed, 1), len(y)
-        self.state = seeded(chance.initial_seed()) if order == "Shuffled" and same_as_torch() else None
-        self.by_torch = ORDERS[order](y, chance)
+
+class Orders:
+    """In which order a recipe's samples come, epoch after epoch: what ORDERS draws of the second stream of a seed.
+
+    Short ones are drawn for all `epochs` of the recipe at once, and kept.
+    """
+
+    def __init__(self, order: str, y: np.ndarray, seed: int, epochs: int) -> None:
+        self.n, self.done, self.first, self.state = len(y), 0, None, None
+        if order != "Shuffled" or not same_as_torch():
+            self.by_torch = ORDERS[order](y, generator(seed, 1))
+        elif epochs * self.n <= SHORT:
+            self.first = first_orders(self.n, seed, epochs)
+        else:
+            self.state = seeded(generator(seed, 1).initial_seed())
 
     def draw(self, epochs: int) -> np.ndarray:
-        """The orders (epochs, n) of the next epochs."""
+        """The orders (epochs, n) of the next epochs, int32."""
+        if self.first is not None:
+            self.done += epochs
+            return self.first[self.done - epochs : self.done].astype(np.int32)
         if self.state is None:
-            return torch.stack(list(islice(self.by_torch, epochs))).numpy()
-        orders = np.empty((epochs, self.n), np.int64)
+            return torch.stack(list(islice(self.by_torch, epochs))).numpy().astype(np.int32)
+        orders = np.empty((epochs, self.n), np.int32)
         permute(self.state, orders)
         return orders
 
@@ -119,21 +141,26 @@ class Masks:
         self.share, self.chance = share, generator(seed, 2)
         self.state = seeded(self.chance.initial_seed()) if same_as_torch() else None
 
-    def draw(self, count: int) -> np.ndarray:
-        """Of `count` numbers, whether each is kept: torch.rand(count) >= share."""
+    def draw(self, kept: np.ndarray, lane: int = 0) -> None:
+        """Set the lane's bit of every number of `kept` (uint16) whose unit is kept: torch.rand(count) >= share."""
         if self.state is None:
-            return (torch.rand(count, generator=self.chance) >= self.share).numpy()
-        kept = np.empty(count, np.bool_)
-        keep(self.state, kept, np.float32(self.share))
-        return kept
+            drawn = torch.rand(len(kept), generator=self.chance) >= self.share
+            kept |= drawn.numpy().astype(np.uint16) << np.uint16(lane)
+        else:
+            keep(self.state, kept, np.uint16(1 << lane), least_kept(self.share))
+
+
+def least_kept(share: float) -> np.uint32:
+    """The least of a word's last 24 bits whose number, that many times 2^-24, is at least `share`: exact in float32."""
+    return np.uint32(np.ceil(np.float32(share) * np.float32(2.0**24)))
 
 
 @functools.cache
 def same_as_torch() -> bool:
     """Whether this release of torch draws orders and masks by the rules above."""
     theirs, ours = torch.Generator().manual_seed(4321), seeded(4321)
-    orders, kept = np.empty((2, 700), np.int64), np.empty(100, np.bool_)
+    orders, kept = np.empty((2, 700), np.int32), np.zeros(100, np.uint16)
     permute(ours, orders)
-    keep(ours, kept, np.float32(0.3))
+    keep(ours, kept, np.uint16(1), least_kept(0.3))
     expected = torch.stack([torch.randperm(700, generator=theirs) for _ in range(2)]).numpy()
     return bool((orders == expected).all() and (kept == (torch.rand(100, generator=theirs) >= 0.3).numpy()).all())

@@ -200,8 +200,8 @@ def apply_edits(weights: Weights, edits: Sequence[Edit]) -> None:
             matrix[edit.unit, edit.source] = edit.value
 
 
-def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
-    """The sample as float32 x and targets in the loss's shape; ValueError says in a sentence what does not fit."""
+def check_run(network: Network, recipe: Recipe) -> None:
+    """ValueError says in a sentence what does not fit together, whatever the sample."""
     menus: dict[str, Mapping[str, object]] = {
         network.activation: ACTIVATIONS, recipe.loss: LOSSES, recipe.optimizer: OPTIMIZERS,
         network.initialisation: INITIALISATIONS, network.normalisation: NORMALISATIONS, recipe.order: ORDERS,
@@ -221,6 +221,11 @@ def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
         raise ValueError("A normalised layer's weights cannot be set by hand.")
     for edit in recipe.edits:
         check_edit(network, edit)
+
+
+def checked(network: Network, recipe: Recipe, sample: Sample) -> Sample:
+    """The sample as float32 x and targets in the loss's shape; ValueError says in a sentence what does not fit."""
+    check_run(network, recipe)
     x, y = inputs(network, sample.x), targets(network, recipe, sample.y)
     test_x, test_y = inputs(network, sample.test_x), targets(network, recipe, sample.test_y)
     if len(x) != len(y) or len(test_x) != len(test_y):
@@ -287,16 +292,17 @@ def has_classes(recipe: Recipe, y: np.ndarray) -> bool:
     return recipe.loss == "Cross-entropy" or bool(np.isin(y, (0, 1)).all())
 
 
-Score = tuple[np.ndarray, np.ndarray]  # of every frame (F,): mean loss, and share of right answers
+Score = tuple[np.ndarray, np.ndarray | None]  # of every frame (F,): mean loss, and with classes share of right answers
 
 
 def measured(network: Network, recipe: Recipe, weights: Weights, x: np.ndarray, y: np.ndarray) -> Score:
-    """Loss and share of right answers of every frame's weights on one set."""
+    """Loss, and with classes share of right answers, of every frame's weights on one set."""
     loss = LOSSES[recipe.loss]
     with np.errstate(all="ignore"):
         output = ACTIVATIONS[loss.output].value(forward(network, weights, x)[-1])
         values = loss.value(output, y)
-    return values, loss.right(output, y).mean(axis=tuple(range(-y.ndim, 0)))
+    right = loss.right(output, y).mean(axis=tuple(range(-y.ndim, 0))) if has_classes(recipe, y) else None
+    return values, right
 
 
 def history(
@@ -317,10 +323,7 @@ def history(
     """
     sets = (sample.x, sample.y), (sample.test_x, sample.test_y)
     taken = scores or [measured(network, recipe, weights, x, y) for x, y in sets]
-    (train_loss, train_accuracy), (test_loss, test_accuracy) = (
-        (losses, rights if has_classes(recipe, y) else None)
-        for (losses, rights), (_, y) in zip(taken, sets, strict=True)
-    )
+    (train_loss, train_accuracy), (test_loss, test_accuracy) = taken
     per_epoch = recipe.updates_per_epoch(len(sample.x))
     epochs = times[: len(train_loss)] / per_epoch
     finite = np.isfinite(train_loss) & np.isfinite(test_loss)

@@ -25,7 +25,7 @@ from core.engine.training.lane_maths import (
     shrunk,
     stepped,
 )
-from core.engine.training.lanes import LANES, below, fma, lanes, load, store, total, where
+from core.engine.training.lanes import LANES, add_totals, below, fma, lanes, load, marked, picked, store, total, where
 from core.engine.training.rooms import TILE
 
 
@@ -53,7 +53,7 @@ def copy(source, target):
 
 
 @shared
-def forward(sizes, p, values, slopes, groups, activation, masks, at, size, start, tile, scale, kept):
+def forward(sizes, p, values, slopes, groups, activation, masks, at, size, start, tile, scale):
     """Fill values (and slopes, dropout included) of all layers from the inputs in the first rows.
 
     The masks of the batch of `size` begin at `at`, layer by layer; this tile holds `tile` samples from `start` on.
@@ -93,14 +93,12 @@ def forward(sizes, p, values, slopes, groups, activation, masks, at, size, start
                         store(values, (row + last) * wide + k, z)
         if hidden:
             for o in range(fan_out):
-                if len(masks):
-                    for s in range(tile):
-                        kept[0, s] = scale if masks[at + (start + s) * fan_out + o] else f4(0)
                 for k in range(groups):
                     place = (row + o) * wide + k
                     a, slope = activated(activation, load(values, place))
                     if len(masks):
-                        mask = load(kept, k)
+                        first = at + (start + k * LANES) * fan_out + o
+                        mask = where(marked(masks, first, fan_out, tile - k * LANES), scale, f4(0))
                         a, slope = a * mask, slope * mask
                     store(values, place, a)
                     store(slopes, place, slope)
@@ -145,6 +143,24 @@ def lose(kind, values, slopes, targets, row, outputs, tile, share):
     return total(summed)
 
 
+@inlined
+def added(slopes, at, groups):
+    """What each lane adds up of the slopes of one unit, from row `at` on."""
+    summed = load(slopes, at)
+    for k in range(1, groups):
+        summed = summed + load(slopes, at + k)
+    return summed
+
+
+@inlined
+def product(slopes, values, a, b, groups):
+    """What each lane adds up of slope times value, from rows a and b on."""
+    summed = load(slopes, a) * load(values, b)
+    for k in range(1, groups):
+        summed = fma(load(slopes, a + k), load(values, b + k), summed)
+    return summed
+
+
 @shared
 def backward(sizes, p, g, values, slopes, groups):
     """Turn the slopes into gradients by every sum z, last layer first, and add them up in the parameters' g."""
@@ -158,16 +174,27 @@ def backward(sizes, p, g, values, slopes, groups):
         row, w = row - fan_out, bias - fan_in * fan_out
         source = row - fan_in
         for o in range(fan_out):
-            s0 = load(slopes, (row + o) * wide)
-            summed = s0
-            for k in range(1, groups):
-                summed = summed + load(slopes, (row + o) * wide + k)
-            g[0, bias + o] += total(summed)
-            for i in range(0, fan_in):
-                summed = s0 * load(values, (source + i) * wide)
+            here = (row + o) * wide
+            for i in range(0, fan_in - 3, 4):
+                at = (source + i) * wide
+                s0 = load(slopes, here)
+                a, b = s0 * load(values, at), s0 * load(values, at + wide)
+                c, d = s0 * load(values, at + 2 * wide), s0 * load(values, at + 3 * wide)
                 for k in range(1, groups):
-                    summed = fma(load(slopes, (row + o) * wide + k), load(values, (source + i) * wide + k), summed)
-                g[0, w + o * fan_in + i] += total(summed)
+                    sk = load(slopes, here + k)
+                    a, b = fma(sk, load(values, at + k), a), fma(sk, load(values, at + wide + k), b)
+                    c, d = fma(sk, load(values, at + 2 * wide + k), c), fma(sk, load(values, at + 3 * wide + k), d)
+                add_totals(g, 0, w + o * fan_in + i, a, b, c, d)
+            for i in range(fan_in - fan_in % 4, fan_in):
+                g[0, w + o * fan_in + i] += total(product(slopes, values, here, (source + i) * wide, groups))
+        for o in range(0, fan_out - 3, 4):
+            at = (row + o) * wide
+            add_totals(
+                g, 0, bias + o, added(slopes, at, groups), added(slopes, at + wide, groups),
+                added(slopes, at + 2 * wide, groups), added(slopes, at + 3 * wide, groups),
+            )  # fmt: skip
+        for o in range(fan_out - fan_out % 4, fan_out):
+            g[0, bias + o] += total(added(slopes, (row + o) * wide, groups))
         if layer == 1:
             return
         for i in range(0, fan_in, 4):
@@ -240,7 +267,7 @@ def measure(sizes, kinds, x, y, frames, losses, rights, room):
     """Mean loss and share of right answers of every frame's parameters (frames, parameters) on all samples."""
     activation, loss, wide = kinds[0], kinds[1], TILE // LANES
     n, units, outputs = len(x), unit_count(sizes), sizes[-1]
-    values, slopes, targets, _, _, _, masks = room
+    values, slopes, targets, _, _, masks = room
     across, aims = values.reshape(units, TILE), targets.reshape(outputs, TILE)
     at = np.int64(0)  # a plain 0 would be a type of its own, compiled once more
     for first in range(0, n, TILE):
@@ -252,7 +279,7 @@ def measure(sizes, kinds, x, y, frames, losses, rights, room):
             for o in range(outputs):
                 aims[o, s] = y[first + (s if s < tile else 0), o]
         for frame in range(len(frames)):
-            forward(sizes, frames[frame], values, slopes, groups, activation, masks, at, n, first, tile, f4(1), slopes)
+            forward(sizes, frames[frame], values, slopes, groups, activation, masks, at, n, first, tile, f4(1))
             losses[frame] += lose(loss, values, slopes, targets, units - outputs, outputs, tile, f4(1))
             hits = lanes(f4(0))
             for k in range(groups):
@@ -272,20 +299,19 @@ def train_epochs(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, sl
     A part of one epoch is trained where `order` (1, samples) holds the samples of whole batches of it only.
 
     `numbers` are rate, momentum, decay, beta1, beta2, weight_decay, l1, l2, dropout and the place of L1's rule among
-    L1_RULES; `masks` is the kept units' 1s in the reference's order of drawing; `slots` says in which row of `frames`
-    an epoch's weights go (-1: none). The parameters p (1, padded) and the optimizer's `memory` (2, padded) are trained
-    in place; `done` updates came before. Where a loss or weight is not finite, all stays as that update left it. `room`
-    is made by `rooms.room_alone`.
+    L1_RULES; `masks` is not 0 where a unit is kept, in the reference's order of drawing; `slots` says in which row of
+    `frames` an epoch's weights go (-1: none). The parameters p (1, padded) and the optimizer's `memory` (2, padded) are
+    trained in place; `done` updates came before. Where a loss or weight is not finite, all stays as that update left
+    it. `room` is made by `rooms.room_alone`.
     """
     activation, loss, optimizer = kinds[0], kinds[1], kinds[2]
     rule, scale = int(numbers[9]), f4(1 / (1 - numbers[8]))
     rule = rule if rule == 1 or numbers[6] != 0 else 0
     penalties = f4(0 if rule else numbers[6]), f4(numbers[7]), f4(numbers[0] * numbers[6])
     decays = numbers[5] != 0
-    n, units = order.shape[1], unit_count(sizes)
+    n, units, wide = order.shape[1], unit_count(sizes), TILE // LANES
     hidden = units - sizes[0] - sizes[-1]
-    values, slopes, targets, kept, g, weighs, _ = room
-    across, aims = values.reshape(units, TILE), targets.reshape(sizes[-1], TILE)
+    values, slopes, targets, g, weighs, _ = room
     parameters, rates = p[0], rates_of(numbers, np.int64(1))
     at, finite = np.int64(0), True  # a plain 0 would be a type of its own, compiled once more
     for epoch in range(len(order)):
@@ -297,15 +323,13 @@ def train_epochs(sizes, kinds, numbers, batch, x, y, order, masks, p, memory, sl
             for first in range(0, size, TILE):
                 tile = min(TILE, size - first)
                 groups = -(-tile // LANES)
-                for s in range(groups * LANES):
-                    row = order[epoch, start + first + (s if s < tile else 0)]
+                for k in range(groups):
+                    place, count = epoch * n + start + first + k * LANES, tile - k * LANES
                     for i in range(sizes[0]):
-                        across[i, s] = x[row, i]
+                        store(values, i * wide + k, picked(x, i, order, place, 1, count))
                     for o in range(sizes[-1]):
-                        aims[o, s] = y[row, o]
-                forward(
-                    sizes, parameters, values, slopes, groups, activation, masks, at, size, first, tile, scale, kept
-                )
+                        store(targets, o * wide + k, picked(y, o, order, place, 1, count))
+                forward(sizes, parameters, values, slopes, groups, activation, masks, at, size, first, tile, scale)
                 summed += lose(loss, values, slopes, targets, units - sizes[-1], sizes[-1], tile, share)
                 backward(sizes, parameters, g, values, slopes, groups)
             at += size * hidden

@@ -183,21 +183,50 @@ bits_of = converted("bitcast", WHOLE)  # the bits of floats, as whole numbers
 of_bits = converted("bitcast", FLOAT)  # the floats that have these bits
 
 
+def shuffled(builder, a, b, places):
+    """The numbers of a, followed by those of b, that stand at these places."""
+    return builder.shuffle_vector(a, b, ir.VectorType(INT, len(places))([INT(place) for place in places]))
+
+
+def halved(builder, vector, count):
+    """A vector's second half added to its first, again and again until so many numbers are left."""
+    while (half := vector.type.count // 2) >= count:
+        first, second = (shuffled(builder, vector, vector, range(start, start + half)) for start in (0, half))
+        vector = builder.fadd(first, second)
+    return vector
+
+
 @intrinsic
 def total(typing, values_):
     """The sum of all lanes in one fixed order: the second half is added to the first until one is left."""
 
     def emit(context, builder, signature, values):
-        vector, half = values[0], LANES // 2
-        while half:
-            first, second = (
-                builder.shuffle_vector(vector, vector, ir.VectorType(INT, half)([INT(start + k) for k in range(half)]))
-                for start in (0, half)
-            )
-            vector, half = builder.fadd(first, second), half // 2
-        return builder.extract_element(vector, INT(0))
+        return builder.extract_element(halved(builder, values[0], 1), INT(0))
 
     return types.float32(values_), emit
+
+
+@intrinsic
+def add_totals(typing, array, row, at, a, b, c, d):
+    """Add the totals of four lanes to the four numbers from place `at` of a row on, all four in one go."""
+
+    def emit(context, builder, signature, values):
+        a, b, c, d = (halved(builder, vector, 4) for vector in values[3:])
+        ab, cd = (
+            builder.fadd(shuffled(builder, x, y, (0, 1, 4, 5)), shuffled(builder, x, y, (2, 3, 6, 7)))
+            for x, y in ((a, b), (c, d))
+        )
+        totals = builder.fadd(shuffled(builder, ab, cd, (0, 2, 4, 6)), shuffled(builder, ab, cd, (1, 3, 5, 7)))
+        begin = address(context, builder, signature.args, values, FLOAT.vector)
+        here = builder.gep(
+            builder.bitcast(begin, ELEMENT["float"].as_pointer()),
+            [context.cast(builder, values[2], signature.args[2], types.intp)],
+        )
+        here = builder.bitcast(here, totals.type.as_pointer())
+        builder.store(builder.fadd(builder.load(here, align=4), totals), here, align=4)
+        return context.get_dummy_value()
+
+    return types.void(array, row, at, a, b, c, d), emit
 
 
 def address(context, builder, given, values, vector):
@@ -227,3 +256,51 @@ def store(typing, array, row, values_):
         return context.get_dummy_value()
 
     return types.void(array, row, values_), emit
+
+
+@intrinsic
+def marked(typing, bits, at, apart, count):
+    """In which lanes a whole number of `bits` (uint16) is not 0: they stand `apart` from place `at` on, and the lanes
+    from `count` on take the first one's."""
+
+    def emit(context, builder, signature, values):
+        at_, apart_, count_ = (context.cast(builder, values[k], signature.args[k], types.intp) for k in (1, 2, 3))
+        data = context.make_array(signature.args[0])(context, builder, values[0]).data
+        found = ir.VectorType(ir.IntType(16), LANES)(ir.Undefined)
+        for lane in range(LANES):
+            place = place_of(builder, lane, at_, apart_, count_)
+            found = builder.insert_element(found, builder.load(builder.gep(data, [place])), INT(lane))
+        return builder.icmp_unsigned("!=", found, found.type(None))
+
+    return TRUTH(bits, at, apart, count), emit
+
+
+def place_of(builder, lane, at, apart, count):
+    """The place of one lane's number, and from lane `count` on that of the first lane's."""
+    there = builder.icmp_signed("<", count.type(lane), count)
+    return builder.select(there, builder.add(at, builder.mul(apart, count.type(lane))), at)
+
+
+@intrinsic
+def picked(typing, table, column, places, at, apart, count):
+    """Out of one column of a C-contiguous float32 `table`, for each lane the row that `places` (int32) names.
+
+    The lanes' names stand `apart` from place `at` on; those from `count` on take the first lane's. All are put together
+    in the register: what is stored piece by piece and loaded whole waits for the memory.
+    """
+
+    def emit(context, builder, signature, values):
+        def whole_number(k):
+            return context.cast(builder, values[k], signature.args[k], types.intp)
+
+        column_, at_, apart_, count_ = (whole_number(k) for k in (1, 3, 4, 5))
+        rows, names = (context.make_array(signature.args[k])(context, builder, values[k]) for k in (0, 2))
+        width, found = builder.extract_value(rows.shape, 1), FLOAT.vector(ir.Undefined)
+        for lane in range(LANES):
+            name = builder.load(builder.gep(names.data, [place_of(builder, lane, at_, apart_, count_)]))
+            row = builder.zext(name, count_.type)
+            number = builder.load(builder.gep(rows.data, [builder.add(builder.mul(row, width), column_)]))
+            found = builder.insert_element(found, number, INT(lane))
+        return found
+
+    return FLOAT(table, column, places, at, apart, count), emit

@@ -32,14 +32,12 @@ def room_alone(sizes: tuple[int, ...], count: int) -> Room:
     """What `kernel.train_epochs` works in: values and slopes of all units, targets, one unit's masks, the gradients of
     the `count` parameters, 1 at every weight and 0 at every bias, and for measuring no masks at all."""
     wide, long = TILE // LANES, padded(count) // LANES
-    values, slopes, targets, kept, g, weighs = apart(
-        sum(sizes) * wide, sum(sizes) * wide, sizes[-1] * wide, wide, long, long
-    )
+    values, slopes, targets, g, weighs = apart(sum(sizes) * wide, sum(sizes) * wide, sizes[-1] * wide, long, long)
     weighs, start = weighs.reshape(1, -1), 0
     for fan_in, fan_out in pairwise(sizes):
         weighs[0, start : start + fan_in * fan_out] = 1
         start += (fan_in + 1) * fan_out
-    return values, slopes, targets, kept.reshape(1, -1), g.reshape(1, -1), weighs, np.zeros(0, np.bool_)
+    return values, slopes, targets, g.reshape(1, -1), weighs, np.zeros(0, np.uint16)
 
 
 def room_together(sizes: tuple[int, ...], count: int) -> Room:

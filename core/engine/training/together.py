@@ -16,7 +16,7 @@ from core.engine.training.bridge import (
     unpacked,
 )
 from core.engine.training.draws import Masks, Orders
-from core.engine.training.history import History, Recipe, Sample, checked, history, recorded_updates
+from core.engine.training.history import History, Recipe, Sample, check_run, checked, history, recorded_updates
 from core.engine.training.lanes import LANES
 from core.engine.training.machine_code import measure_together, train_together
 from core.engine.training.rooms import aligned, room_together
@@ -62,8 +62,7 @@ def train_group(runs: Sequence[Run], cancelled: Callable[[], bool]) -> list[Hist
     network, recipe, sample = runs[0]
     sample = checked(network, recipe, sample)
     for other, its, _ in runs[1:]:
-        # What differs from run to run is checked too, beside one sample: the others are the first run's own.
-        checked(other, its, sample._replace(x=sample.x[:1], y=sample.y[:1], test_x=sample.x[:1], test_y=sample.y[:1]))
+        check_run(other, its)
     cloud = Cloud([(one, its, sample) for one, its, _ in runs])
     piece = max(1, TOGETHER * PIECE // (LANES * kernel_work(network, recipe, len(sample.x))))
     while cloud.epoch < recipe.epochs and not cancelled():
@@ -89,7 +88,7 @@ class Cloud:
         self.batch_loss = np.empty((recipe.epochs * self.per_epoch, LANES), np.float32)
         for lane, (one, its, _) in enumerate(self.runs):
             self.parameters[:, lane] = first_parameters(one, its.seed)
-        self.orders = [Orders(its.order, self.sample.y, its.seed) for _, its, _ in runs]
+        self.orders = [Orders(its.order, self.sample.y, its.seed, its.epochs) for _, its, _ in runs]
         self.masks = [Masks(one.dropout, its.seed) for one, its, _ in runs]
         self.frames[0] = self.parameters
         self.epoch, self.updates = 0, 0
@@ -98,12 +97,12 @@ class Cloud:
         """Draw the chance of so many epochs for every lane, and train them."""
         network, recipe, sample = self.runs[0]
         n, masked = recipe.samples_per_epoch(len(sample.x)), sum(network.hidden) if network.dropout else 0
-        order = np.empty((epochs, n, LANES), np.int32)
+        order = np.empty((LANES, epochs * n), np.int32)
         kept = np.zeros(epochs * n * masked, np.uint16)
         for lane in range(LANES):
-            order[:, :, lane] = self.orders[lane].draw(epochs)[:, :n] if lane < self.count else order[:, :, 0]
+            order[lane] = self.orders[lane].draw(epochs)[:, :n].ravel() if lane < self.count else order[0]
             if masked and lane < self.count:
-                kept |= self.masks[lane].draw(len(kept)).astype(np.uint16) << np.uint16(lane)
+                self.masks[lane].draw(kept, lane)
         numbers = np.array([numbers_at(one, its, self.epoch) for one, its, _ in self.runs])
         ends = (self.epoch + 1 + np.arange(epochs)) * self.per_epoch
         slots = slots_of(self.times, ends)
@@ -126,7 +125,9 @@ class Cloud:
             if not whole[lane]:
                 found.append(train_compiled(one, its, sample, cancelled))
                 continue
-            first, second = ((losses[:, lane], rights[:, lane]) for losses, rights in scores)
+            first, second = (
+                (losses[:, lane], None if rights is None else rights[:, lane]) for losses, rights in scores
+            )
             weights = unpacked(one, np.ascontiguousarray(frames[:, :, lane]))
             batch_loss = self.batch_loss[: self.updates, lane].copy()
             found.append(history(one, its, sample, weights, batch_loss, None, self.times, (first, second)))
