@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -44,7 +45,7 @@ class Network:
     @property
     def parameter_count(self) -> int:
         scales = sum(self.hidden) if NORMALISATIONS[self.normalisation].scales else 0
-        return sum(fan_out * (fan_in + 1) for fan_in, fan_out in zip(self.sizes, self.sizes[1:], strict=False)) + scales
+        return sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(self.sizes)) + scales
 
 
 def generator(seed: int, stream: int) -> torch.Generator:
@@ -70,7 +71,9 @@ def first_parameters(network: Network, seed: int) -> np.ndarray:
 
 
 def _start(network: Network, seed: int) -> np.ndarray:
-    found = np.concatenate([part.ravel() for pair in initial_weights(network, seed) for part in pair])
+    chance = generator(seed, 0)
+    pairs = [drawn_pair(network, fan_in, fan_out, chance) for fan_in, fan_out in pairwise(network.sizes)]
+    found = torch.cat([part.ravel() for pair in pairs for part in pair]).numpy()
     found.flags.writeable = False
     return found
 
@@ -86,7 +89,7 @@ def initial_layers(network: Network, seed: int, x: torch.Tensor | None = None) -
     """
     chance, start, layers = generator(seed, 0), NORMALISATIONS[network.normalisation].start, []
     dtype = torch.float32 if x is None else x.dtype
-    for index, (fan_in, fan_out) in enumerate(zip(network.sizes, network.sizes[1:], strict=False)):
+    for index, (fan_in, fan_out) in enumerate(pairwise(network.sizes)):
         layer = drawn_layer(network, fan_in, fan_out, chance, dtype)
         if start and index < len(network.hidden):
             layer = start(layer, x)
@@ -97,13 +100,22 @@ def initial_layers(network: Network, seed: int, x: torch.Tensor | None = None) -
 
 def drawn_layer(network: Network, fan_in: int, fan_out: int, chance: torch.Generator, dtype: torch.dtype) -> Layer:
     """One layer as its initialisation has it; a normalised network starts without a shift."""
+    weight, bias = (part.to(dtype) for part in drawn_pair(network, fan_in, fan_out, chance))
+    ones = torch.ones(2, fan_out, dtype=dtype)
+    return Layer(weight, bias, ones[0], torch.zeros(fan_out, dtype=dtype), ones[1])
+
+
+def drawn_pair(
+    network: Network, fan_in: int, fan_out: int, chance: torch.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """One layer's weights (out, in) and biases (out,), float32."""
     law = INITIALISATIONS[network.initialisation]
     bound = law.bound(fan_in, fan_out)
-    weight = network.times * uniform((fan_out, fan_in), bound, chance).to(dtype)
-    zeros, ones = torch.zeros(2, fan_out, dtype=dtype), torch.ones(2, fan_out, dtype=dtype)
+    weight = uniform((fan_out, fan_in), bound, chance)
+    if network.times != 1:
+        weight = network.times * weight
     shifted = law.biases and network.normalisation == "None"
-    bias = uniform((fan_out,), bound, chance).to(dtype) if shifted else zeros[0]
-    return Layer(weight, bias, ones[0], zeros[1], ones[1])
+    return weight, uniform((fan_out,), bound, chance) if shifted else torch.zeros(fan_out)
 
 
 def forward(

@@ -25,7 +25,20 @@ from core.engine.training.lane_maths import (
     shrunk,
     stepped,
 )
-from core.engine.training.lanes import LANES, add_totals, below, fma, lanes, load, marked, picked, store, total, where
+from core.engine.training.lanes import (
+    LANES,
+    add_totals,
+    below,
+    fma,
+    lanes,
+    load,
+    marked,
+    picked,
+    same,
+    store,
+    total,
+    where,
+)
 from core.engine.training.rooms import TILE
 
 
@@ -67,19 +80,15 @@ def forward(sizes, p, values, slopes, groups, activation, masks, at, size, start
         for o in range(0, fan_out, 4):
             if o + 4 <= fan_out:
                 for k in range(groups):
-                    z0, z1, z2, z3 = (
-                        lanes(p[bias + o]),
-                        lanes(p[bias + o + 1]),
-                        lanes(p[bias + o + 2]),
-                        lanes(p[bias + o + 3]),
-                    )
+                    z0, z1 = same(p, bias + o), same(p, bias + o + 1)
+                    z2, z3 = same(p, bias + o + 2), same(p, bias + o + 3)
                     at0 = w + o * fan_in
                     for i in range(fan_in):
                         x = load(values, (source + i) * wide + k)
-                        z0 = fma(p[at0 + i], x, z0)
-                        z1 = fma(p[at0 + fan_in + i], x, z1)
-                        z2 = fma(p[at0 + 2 * fan_in + i], x, z2)
-                        z3 = fma(p[at0 + 3 * fan_in + i], x, z3)
+                        z0 = fma(same(p, at0 + i), x, z0)
+                        z1 = fma(same(p, at0 + fan_in + i), x, z1)
+                        z2 = fma(same(p, at0 + 2 * fan_in + i), x, z2)
+                        z3 = fma(same(p, at0 + 3 * fan_in + i), x, z3)
                     store(values, (row + o) * wide + k, z0)
                     store(values, (row + o + 1) * wide + k, z1)
                     store(values, (row + o + 2) * wide + k, z2)
@@ -87,9 +96,9 @@ def forward(sizes, p, values, slopes, groups, activation, masks, at, size, start
             else:
                 for last in range(o, fan_out):
                     for k in range(groups):
-                        z = lanes(p[bias + last])
+                        z = same(p, bias + last)
                         for i in range(fan_in):
-                            z = fma(p[w + last * fan_in + i], load(values, (source + i) * wide + k), z)
+                            z = fma(same(p, w + last * fan_in + i), load(values, (source + i) * wide + k), z)
                         store(values, (row + last) * wide + k, z)
         if hidden:
             for o in range(fan_out):
@@ -203,10 +212,10 @@ def backward(sizes, p, g, values, slopes, groups):
                     b0, b1, b2, b3 = lanes(f4(0)), lanes(f4(0)), lanes(f4(0)), lanes(f4(0))
                     for o in range(fan_out):
                         slope, at0 = load(slopes, (row + o) * wide + k), w + o * fan_in + i
-                        b0 = fma(p[at0], slope, b0)
-                        b1 = fma(p[at0 + 1], slope, b1)
-                        b2 = fma(p[at0 + 2], slope, b2)
-                        b3 = fma(p[at0 + 3], slope, b3)
+                        b0 = fma(same(p, at0), slope, b0)
+                        b1 = fma(same(p, at0 + 1), slope, b1)
+                        b2 = fma(same(p, at0 + 2), slope, b2)
+                        b3 = fma(same(p, at0 + 3), slope, b3)
                     place = (source + i) * wide + k
                     store(slopes, place, b0 * load(slopes, place))
                     store(slopes, place + wide, b1 * load(slopes, place + wide))
@@ -217,7 +226,7 @@ def backward(sizes, p, g, values, slopes, groups):
                     for k in range(groups):
                         back = lanes(f4(0))
                         for o in range(fan_out):
-                            back = fma(p[w + o * fan_in + last], load(slopes, (row + o) * wide + k), back)
+                            back = fma(same(p, w + o * fan_in + last), load(slopes, (row + o) * wide + k), back)
                         place = (source + last) * wide + k
                         store(slopes, place, back * load(slopes, place))
 

@@ -2,8 +2,8 @@
 
 A Lanes is a vector of LLVM's, of float32, int32 or truth values; where the processor's registers are shorter, LLVM
 splits it. Numbers beside lanes are spread. Nothing is reordered and nothing fused but where `fma` says so: the same
-lanes come out on every processor that has fused multiply-add. `load` and `store` check nothing: all sizes are the
-caller's to see to.
+lanes come out on every processor that has fused multiply-add. What takes places in arrays checks nothing: all sizes
+are the caller's to see to.
 """
 # mypy: allow-untyped-defs, disable-error-code="call-arg, var-annotated"
 
@@ -118,6 +118,18 @@ def lanes(typing, number):
         return spread(builder, context.cast(builder, values[0], signature.args[0], types.float32))
 
     return FLOAT(number), emit
+
+
+@intrinsic
+def same(typing, array, place):
+    """The number at a place of a float32 array without gaps, in every lane."""
+
+    def emit(context, builder, signature, values):
+        data = context.make_array(signature.args[0])(context, builder, values[0]).data
+        at = context.cast(builder, values[1], signature.args[1], types.intp)
+        return spread(builder, builder.load(builder.gep(data, [at])))
+
+    return FLOAT(array, place), emit
 
 
 @intrinsic

@@ -24,11 +24,12 @@ from core.engine.training.work import TOGETHER, kernel_work, known
 
 Run = tuple[Network, Recipe, Sample]
 FEWEST = 5  # runs that are as fast together as one after the other
+LARGE = 16_000  # parameters times samples of a batch
 
 
 def alike(network: Network, recipe: Recipe, sample: Sample) -> Hashable:
     """What runs must have in common to be trained together; None for one that is trained alone."""
-    if not known(network, recipe) or recipe.edits or recipe.singles:
+    if not known(network, recipe) or recipe.edits or recipe.singles or fills_lanes(network, recipe, len(sample.x)):
         return None
     shape = network.sizes, network.activation, network.dropout > 0, id(sample)
     course = recipe.batch, recipe.epochs, recipe.frames, recipe.order, recipe.drop_last
@@ -36,19 +37,26 @@ def alike(network: Network, recipe: Recipe, sample: Sample) -> Hashable:
     return shape, course, changes, recipe.loss, recipe.optimizer, recipe.l1_rule, recipe.l1 > 0
 
 
+def fills_lanes(network: Network, recipe: Recipe, samples: int) -> bool:
+    """Whether a run's batches fill the lanes so well that it takes less time alone: LANES of such large networks do not
+    fit into the processor's nearest memory (measured: 45 networks and batches)."""
+    batch = recipe.batch_size(samples)
+    return batch > LANES and network.parameter_count * batch > LARGE
+
+
 def grouped(runs: Sequence[Run]) -> list[list[int]]:
     """The runs' indexes in groups of at most LANES that are trained together; those that come first stand first.
 
-    The first of each kind is trained alone, so that where many kinds are compared there soon is something of each.
+    Where many kinds are compared, the first of each is trained alone, so that there soon is something of each.
     """
     by_kind: dict[Hashable, list[int]] = {}
     for index, run in enumerate(runs):
         kind = alike(*run)
         by_kind.setdefault(("alone", index) if kind is None else kind, []).append(index)
-    groups = []
+    groups, alone = [], int(len(by_kind) > 1)
     for members in by_kind.values():
-        groups.append(members[:1])
-        for first in range(1, len(members), LANES):
+        groups += [members[:1]] * alone
+        for first in range(alone, len(members), LANES):
             some = members[first : first + LANES]
             groups += [some] if len(some) >= FEWEST else [[index] for index in some]
     return sorted(groups)

@@ -19,7 +19,7 @@ from core.engine.networks import Network, generator
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.penalties import L1_RULES
 from core.engine.training import Edit, History, Recipe, Sample, lane_maths, train, train_each, train_many
-from core.engine.training.draws import Masks, Orders, same_as_torch
+from core.engine.training.draws import SHORT, Masks, Orders, same_as_torch
 from core.engine.training.lanes import LANES, load, store
 from core.engine.training.orders import ORDERS
 from core.engine.training.together import FEWEST, grouped
@@ -84,10 +84,11 @@ def test_the_tables_are_the_menus() -> None:
     assert lane_maths.OPTIMIZER_CODES.keys() == OPTIMIZERS.keys()
 
 
+@pytest.mark.parametrize("altogether", [4, 70_000], ids=["kept", "drawn piece by piece"])
 @pytest.mark.parametrize("n", [1, 2, 10, 623, 625, 5000])
-def test_orders_are_torch_s_permutations(n: int) -> None:
-    assert same_as_torch()
-    ours, theirs = Orders("Shuffled", np.zeros(n), 7, epochs=4), generator(7, 1)
+def test_orders_are_torch_s_permutations(n: int, altogether: int) -> None:
+    assert same_as_torch() and (n * altogether > SHORT) is (altogether > 4)
+    ours, theirs = Orders("Shuffled", np.zeros(n), 7, altogether), generator(7, 1)
     for epochs in (1, 3):
         expected = torch.stack([torch.randperm(n, generator=theirs) for _ in range(epochs)]).numpy()
         assert (ours.draw(epochs) == expected).all()
@@ -152,9 +153,9 @@ def test_a_lane_is_the_run_alone_bit_for_bit(network: Network, recipe: Recipe) -
     sample = drawn(3 if recipe.loss == "Cross-entropy" else 2)
     runs = [
         (network, dataclasses.replace(recipe, seed=k, rate=0.02 * (1 + k % 5), l2=recipe.l2 * (k % 3)), sample)
-        for k in range(1 + LANES + FEWEST)
+        for k in range(LANES + FEWEST)
     ]
-    assert [*map(len, grouped(runs))] == [1, LANES, FEWEST]
+    assert [*map(len, grouped(runs))] == [LANES, FEWEST]
     for together, run in zip(train_many(runs), runs, strict=True):
         assert same(together, train(*run)), run[1].seed
 
@@ -176,6 +177,14 @@ def test_runs_with_nothing_in_common_are_trained_alone() -> None:
     runs = [(network, recipe, sample) for recipe in alone for _ in range(LANES)]
     assert all(len(group) == 1 for group in grouped(runs))
     assert grouped([(network, Recipe(seed=k), sample) for k in range(FEWEST - 1)]) == [[0], [1], [2], [3]]
+    wide = [(Network(2, (32, 32), 1), Recipe(seed=k, batch=0), sample) for k in range(LANES)]
+    assert len(sample.x) > LANES and all(len(group) == 1 for group in grouped(wide))
+
+
+def test_where_kinds_are_compared_there_soon_is_one_of_each() -> None:
+    sample, recipes = drawn(), [Recipe(epochs=epochs, seed=k) for epochs in (3, 4) for k in range(1 + LANES)]
+    runs = [(Network(2, (4,), 1), recipe, sample) for recipe in recipes]
+    assert [*map(len, grouped(runs))] == [1, LANES, 1, LANES]
 
 
 def test_a_group_that_is_cancelled_ends_early() -> None:
