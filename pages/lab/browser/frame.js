@@ -11,8 +11,19 @@
     act: () => {},
     forget: () => {},
     visit: goal => location.assign(goal),
+    follow,
   };
   window.lab = lab;
+
+  // A link within the app, which a plain click follows without loading the app anew; `left` is the passage it leaves.
+  function follow(link, left = '') {
+    link.addEventListener('click', event => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      if (left) lab.left = left;
+      lab.visit(link.href);
+    });
+  }
 
   // --- Back: one entry for each thing a person did ---------------------------------------------------------------------
   // Streamlit pushes an entry for every widget whose value the server put into the address: a link that sets four knobs

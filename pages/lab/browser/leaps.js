@@ -20,10 +20,6 @@ function linkTo({href, title, text, hint, picture}) {
   if (picture) link.appendChild(made('div', '', 'picture')).innerHTML = picture;
   if (title) link.append(made('strong', title));
   if (text) link.append(made('span', text));
-  link.addEventListener('click', event => {
-    if (!window.lab || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    window.lab.visit(link.href);
-  });
+  window.lab?.follow(link);
   return link;
 }

@@ -355,6 +355,7 @@ interface Window {
     act(): void;
     forget(): void;
     visit(goal: string): void;
+    follow(link: HTMLAnchorElement, left?: string): void;
   };
 }
 

@@ -12,12 +12,7 @@ function written(tag, className, text) {
 
 function linked(className, text, href, passage) {
   const link = Object.assign(make('a', className, text), {href});
-  link.addEventListener('click', event => {
-    if (!window.lab || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    window.lab.left = `#note_${passage}`;
-    window.lab.visit(link.href);
-  });
+  window.lab?.follow(link, `#note_${passage}`);
   return link;
 }
 

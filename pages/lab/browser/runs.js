@@ -80,11 +80,7 @@ function linked(run, along) {
   const joined = run.href.includes('?') ? '&' : '?';
   const link = Object.assign(make('a', 'open', 'open'), {href: run.href + (along ? joined + along : '')});
   link.setAttribute('aria-label', `Open run ${run.number}: ${run.differs}`);
-  link.addEventListener('click', event => {
-    if (!window.lab || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    window.lab.visit(link.href);
-  });
+  window.lab?.follow(link);
   return link;
 }
 
