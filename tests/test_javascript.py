@@ -42,7 +42,9 @@ def test_the_javascript_tests_pass(tmp_path: Path) -> None:
             pytest.fail("no Node, or its packages are not installed: see .ci/run")
         pytest.skip("no Node, or its packages are not installed")
     module = tmp_path / "stage.mjs"
-    module.write_text(bundle() + "\nexport {unpack, LAYERS};\n", encoding="utf-8")
+    module.write_text(
+        bundle() + "\nexport {unpack, LAYERS, formatted, unbroken, dressLayout, magnified};\n", encoding="utf-8"
+    )
     command = [NODE, "--test", *map(str, sorted((ROOT / "tests" / "javascript").glob("*.test.js")))]
     environment = {**os.environ, "BUNDLE": module.as_uri()}
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)

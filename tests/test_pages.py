@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.experiment.knobs import knobs, write
 from core.experiment.packing import pack
 from pages.lab.browser import bundle
+from pages.lab.essay import offer
 from pages.lab.results import RESULTS
 from pages.sections import SECTIONS, topic_of
 from tests.core.experiment.test_packing import unpack
@@ -126,3 +127,8 @@ def test_an_address_restores_every_knob(section: str, name: str) -> None:
     )
     assert not at.exception
     assert {field: at.session_state[f"{name}_{field}"] for field in wanted} == wanted
+
+
+def test_one_slip_is_spoken_of_as_one() -> None:
+    assert "1 slip here: see what happens when it is run" in offer(1)
+    assert "2 slips here: see what happens when they are run" in offer(2)

@@ -20,5 +20,5 @@ def name_trace(name: str, end: np.ndarray, color: str) -> dict[str, Any]:
     length = float(np.linalg.norm(end))
     place = end * (1 + 0.85 / length) if length else end + 0.6
     font = {"size": 17, "color": color}
-    label = {"mode": "text", "text": [f"<b>{name}</b>"], "textfont": font, "hoverinfo": "skip"}
+    label = {"mode": "text", "text": [f"<b>{name}</b>"], "textfont": font, "hoverinfo": "skip", "cliponaxis": False}
     return dots([float(place[0])], [float(place[1])]) | label

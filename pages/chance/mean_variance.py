@@ -10,8 +10,8 @@ settings = lab.page(
     "**The mean says where the data are, the variance how far they spread.** The mean is the point on which the sample "
     r"balances, $\;\bar x = \frac1n\sum x_i$. The variance is the average of the squares over the deviations, "
     r"$\;\frac1n\sum (x_i - \bar x)^2$; its root, the standard deviation, is the side of that average square. Drag the "
-    "numbers on the left and watch the mean, the median (the value in the middle) and the squares. Drag the orange "
-    "point on the right: anywhere else than at the mean the average square is larger.",
+    "numbers and watch the mean, the median (the value in the middle) and the squares. Drag the orange point among the "
+    "squares: anywhere else than at the mean the average square is larger.",
 )
 lab.stage(topic, settings, parts.SAMPLE, knobs=["source", "own", "count", "seed", "offset"])
 shared = "The mean shares the extra 988 among seven values, 141 for each"

@@ -13,7 +13,7 @@ settings = lab.page(
     r"the means scatter is known beforehand: their standard error is $\sigma/\sqrt n$, with $\sigma$ the population's "
     "standard deviation. For large $n$ their histogram is a bell, whatever shape a population of finite $\\sigma$ has "
     "(the **central limit theorem**). The means of a biased sampler gather as well, but around a wrong value. Press "
-    "play: sample after sample is drawn on the left, and its mean drops into the histogram on the right.",
+    "play: sample after sample is drawn from the population, and its mean drops into the histogram.",
 )
 lab.stage(
     topic,

@@ -74,9 +74,9 @@ st.markdown(
 )
 st.subheader("What if the experiment is run 1,000 times?", anchor=False)
 st.markdown(
-    "*Show: Many repetitions.* Left, the means are made equal: whatever falls below α is a **false alarm**. Right, "
-    "they are as you set them: what falls below α is a difference **found**, and its share is the **power**. With your "
-    "own numbers, the populations are normal ones with your samples' means and spreads."
+    "*Show: Many repetitions.* First the means are made equal: whatever falls below α is a **false alarm**. "
+    "Then they are as you set them: what falls below α is a difference **found**, and its share is the **power**. With "
+    "your own numbers, the populations are normal ones with your samples' means and spreads."
 )
 st.subheader("What does a 95 % interval promise?", anchor=False)
 st.markdown(

@@ -53,9 +53,9 @@ st.subheader("How small should h be?", anchor=False)
 st.markdown(
     r"The bend of the curve costs an error of about $\tfrac12 |f''| h$ (central: $\tfrac16 |f'''| h^2$); the rounding "
     r"of $f$ and of $x$ costs up to about $\varepsilon\,(|f| + |x f'|) / h$. The dotted lines are the two "
-    r"together, for float32 ($\varepsilon$ = 1.2e−7) and float64 (2.2e−16). They are lowest near "
-    r"$h = \sqrt{\varepsilon}$ for forward and $h = \sqrt[3]{\varepsilon}$ for central differences, unless there is "
-    r"no bend: a parabola has no $f'''$, so its central difference only gains from a wide $h$. An error of "
+    r"together, for float32 ($\varepsilon = 1.2 \cdot 10^{-7}$) and float64 ($2.2 \cdot 10^{-16}$). They are lowest "
+    r"near $h = \sqrt{\varepsilon}$ for forward and $h = \sqrt[3]{\varepsilon}$ for central differences, unless there "
+    r"is no bend: a parabola has no $f'''$, so its central difference only gains from a wide $h$. An error of "
     "exactly 0 stands at the lower edge. Autograd has no $h$: it applies the rules of differentiation to numbers. "
     "It is exact but for the rounding of the formula as it is written, and for kinks, where its answer is a convention."
 )

@@ -10,8 +10,8 @@ settings = lab.page(
     "**The learning rate differs for every problem**, and within one problem from step to step: large steps arrive, "
     "small ones settle. Three ways to choose it are raced: **fixed**; **in blocks**, halved after every 40 steps "
     "whatever the landscape does; **Adam**, which divides by the size of the slopes it has met. Add others under “Add "
-    "to the race”, for example ∝ loss: in proportion to (∝) the loss. Same start, same noise, same base rate: on the "
-    "left the rate that each really used, on the right its loss.",
+    "to the race”, for example ∝ loss: in proportion to (∝) the loss. Same start, same noise, same base rate: the "
+    "first chart is the rate that each really used, the second its loss.",
 )
 lab.stage(
     topic, settings, parts.RACE, knobs=["surface", "rate", "noise", "block", "group"],

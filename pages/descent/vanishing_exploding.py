@@ -10,7 +10,7 @@ settings = lab.page(
     topic,
     "**A gradient that vanishes stops learning; one that explodes throws it about.** A picture passes through the "
     "network layer by layer: each takes the outputs $h$ of the one before, makes sums $z$ of them with its weights "
-    "$W$, and passes on $f(z)$. To learn, the slope of the loss $L$, its **gradient**, is sent back the same way, and "
+    "$W$, and passes on $f(z)$. To learn, the slope of the loss $L,$ its **gradient**, is sent back the same way, and "
     "every layer multiplies it: by its weights and by the slope of its activation $f$. The sigmoid's slope is ¼ at "
     "most; twenty times over, that leaves a millionth of a millionth. Below, 64 handwritten digits are really sent "
     "there and back. Move the knobs until the blue line is level, and look whether it learns.",

@@ -166,14 +166,19 @@ def slips(topic: ModuleType) -> None:
     noted = st.session_state.pop(SLIPS, [])
     if not noted:
         return
-    label = f"The notes contain {counted(len(noted), 'slip')} here: see what happens when they are run"
-    folded = st.expander(label, key=f"{slug(topic)}_slips", on_change="rerun")
+    folded = st.expander(offer(len(noted)), key=f"{slug(topic)}_slips", on_change="rerun")
     if not folded.open:
         return
     with folded:
         st.caption("“The notes” are the study notes that these pages test; Home says more of them.")
         for each in noted:
             _draw(each if isinstance(each, Slip) else _run(each))
+
+
+def offer(count: int) -> str:
+    """What the folded slips are called."""
+    run = "it is" if count == 1 else "they are"
+    return f"The notes contain {counted(count, 'slip')} here: see what happens when {run} run"
 
 
 def _run(slip: shown_code.Slip) -> Slip:

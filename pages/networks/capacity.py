@@ -130,7 +130,7 @@ if opened := lab.question(topic, parts.BREADTH, "The course asks the same of the
             "The course trains networks of one to five layers on the irises, all four measurements as they are, with "
             "plain SGD at 0.01, 500 epochs on all points at once, each once. Here are five of its widths, each network "
             "eight times; the accuracy is that on the fifth of the irises that is kept for the test. If size were what "
-            "counts, all lines on the right would lie on one curve."
+            "counts, all lines of the second chart would lie on one curve."
         )
         lab.sweep(topic, settings, parts.BREADTH)
 

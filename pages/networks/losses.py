@@ -64,7 +64,7 @@ st.markdown(
     r"The cost is their mean, $J = \frac1n \sum_i L(\hat y_i, y_i)$. torch can add them up instead "
     "(`reduction='sum'`): the minimum stays, but slope and step become *n* times as long, so a rate that is right for "
     "the mean may be far too large, and it changes with the size of the batch. Signed errors are no cost: they cancel. "
-    "On the right one number *b*, added to all predictions, is learned by descent."
+    "In the last chart one number *b*, added to all predictions, is learned by descent."
 )
 lab.stage(topic, settings, parts.SAMPLES, knobs=["sample_loss", "predictions", "targets", "rate"])
 st.subheader("What does one odd point do to the fit?", anchor=False)
@@ -97,10 +97,10 @@ st.markdown(
 lab.stage(topic, settings, parts.DECISIONS, knobs=["answers", "scale"])
 st.subheader("What does a training look like, judged by either?", anchor=False)
 st.markdown(
-    "One sigmoid unit learns to part two overlapping clouds by descending on BCE, all training points at once. On the "
-    "left the loss, which is continuous; on the right the share of wrong answers of the very same weights. **Where "
-    "the share stands still the loss still moves: equal accuracy, different loss.** Nor could one train on that share: "
-    "move a weight a little, and as a rule it does not change at all."
+    "One sigmoid unit learns to part two overlapping clouds by descending on BCE, all training points at once. The "
+    "first chart is the loss, which is continuous; the second the share of wrong answers of the very same weights. "
+    "**Where the share stands still the loss still moves: equal accuracy, different loss.** Nor could one train on "
+    "that share: move a weight a little, and as a rule it does not change at all."
 )
 lab.stage(
     topic, settings, parts.JUDGED, knobs=["judged_rate", "judged_noise", "judged_seed"],

@@ -109,7 +109,8 @@ st.subheader("XOR: what is the way out?", anchor=False)
 st.markdown(
     "Two neurons draw two lines; their answers $h_1, h_2$ are the coordinates of a new, hidden space. If they are OR "
     "and NAND, two of the four corners fall together there, and one line is enough. Drag either arrow, or its bias at "
-    "the right edge, and watch the corners move. The output's weights are the arrow on the right, its sum is $z_3$."
+    "the right edge, and watch the corners move. The output's weights are the arrow of the second chart, its sum is "
+    "$z_3$."
 )
 lab.stage(topic, settings, parts.HIDDEN, knobs=["hidden", "output", "hidden_activation"])
 lab.slip(

@@ -10,8 +10,8 @@ settings = lab.page(
     topic,
     r"**Entropy is the average surprise.** An outcome of probability $p$ surprises by $-\log_2 p$ bits: nothing if "
     r"it is certain, one bit more with each halving. Averaged over all outcomes, $\;H(p) = -\sum_i p_i \log_2 p_i$. "
-    "High entropy: anything may come. Low entropy: mostly the same again. On the right each outcome is as wide as "
-    "it is probable and as high as it surprises, so the whole area is $H$. Drag the bars.",
+    "High entropy: anything may come. Low entropy: mostly the same again. In the second chart each outcome is as "
+    "wide as it is probable and as high as it surprises, so the whole area is $H$. Drag the bars.",
 )
 lab.stage(topic, settings, parts.DISTRIBUTION, knobs=["p", "unit"])
 

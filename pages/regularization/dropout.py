@@ -15,7 +15,7 @@ settings = lab.page(
     topic,
     "**With dropout another random part of the network learns at every update; evaluated, all of it answers.** A mask "
     "silences each hidden unit with probability p, and what is kept is multiplied by 1/(1 − p), so that sums stay as "
-    "large on average. Play the epochs: one mask leaves the subnetwork on the left; beside it is what that alone "
+    "large on average. Play the epochs: one mask leaves the subnetwork that is drawn; the maps are what that alone "
     "answers, and what the whole network does. Compare the training loss with masks, which a loop prints, and without.",
 )
 lab.stage(

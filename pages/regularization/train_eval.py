@@ -71,7 +71,7 @@ if opened := lab.question(topic, parts.TIMES, "“Makes large models evaluate fa
     with opened:
         st.markdown(
             "Networks of four widths, every mode in turn, 40 rounds, so that whatever else the machine does meets them "
-            "all. Points are medians, bars go from quartile to quartile; on the right each round is compared with "
+            "all. Points are medians, bars go from quartile to quartile; in the last chart each round is compared with "
             "itself. **These are the page's only numbers that do not come again**: they belong to this machine and "
             "this moment. *Measurement*, folded away under the table, measures anew."
         )

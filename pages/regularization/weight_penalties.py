@@ -142,7 +142,7 @@ st.markdown(
     "A ReLU network answers the same if the weights and biases of its hidden units are multiplied by c and the "
     "weights behind them divided by c. The penalty is not the same, so it decides between functions that "
     "nobody can tell "
-    "apart. On the right a feature of the linear model is measured in other units: its numbers are c times "
+    "apart. In the second chart a feature of a linear model is measured in other units: its numbers are c times "
     "larger, so it "
     "needs a smaller weight, which is cheaper. That is why one standardises first."
 )

@@ -103,6 +103,12 @@ def test_it_fits_a_phone_in_the_dark(shown: tuple[str, Page]) -> None:
         "e.getBoundingClientRect().right > 392).map(e => e.className || e.tagName)"
     )
     assert not wide
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.lab .pane:not(.wide) .main-svg text')].filter(text => { "
+        "const [at, svg] = [text, text.closest('.main-svg')].map(node => node.getBoundingClientRect()); "
+        "return at.width && (at.left < svg.left - 2 || at.right > svg.right + 2); }).map(text => text.textContent)"
+    )
+    assert not cut
     ink = page.evaluate("document.querySelector('.lab .plot .js')._fullLayout.font.color")
     assert sum(int(ink[place : place + 2], 16) for place in (1, 3, 5)) > 3 * 150, "the charts' text follows the theme"
 

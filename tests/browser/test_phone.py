@@ -28,3 +28,17 @@ def test_charts_stay_in_sight_beside_a_long_column_of_knobs(visit: Open) -> None
     page.wait_for_timeout(300)
     box = page.locator(".lab .panel").first.bounding_box()
     assert box and box["y"] + box["height"] > 200, "the first chart is not scrolled away"
+
+
+def test_a_legend_of_many_rows_makes_its_chart_taller_and_no_knobs_leave_no_gap(visit: Open) -> None:
+    page = visit("mean-variance?mean_variance_shapes=true")
+    plot = ".lab [data-panel=shapes] .js"
+    page.locator(plot).scroll_into_view_if_needed()
+    page.wait_for_function(f"document.querySelector('{plot}')._fullLayout?.xaxis")
+    left = "document.querySelector({}).getBoundingClientRect().left"
+    assert page.evaluate(left.format(f"'{plot}'")) - page.evaluate(left.format("'.lab.bare'")) < 1
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.locator(plot).scroll_into_view_if_needed()
+    page.wait_for_function(
+        f"(({{_fullLayout: l}}) => l.width < 390 && l._size.h > 150)(document.querySelector('{plot}'))"
+    )

@@ -307,3 +307,24 @@ def test_a_chart_can_be_saved(visit: Open, kind: str) -> None:
     assert content.startswith({"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"series,"}[kind])
     if kind == "SVG":
         assert b"<image" in content, "the decision map is in the picture"
+
+
+def test_nothing_jumps_under_the_hand_while_numbers_and_labels_change_their_length(visit: Open) -> None:
+    """Scores shifted down and up again: exp(z) has labels of one digit and of ten; the readouts take a row or two."""
+    page = visit("softmax")
+    box = page.locator("[data-knob=shift] input[type=range]").first.bounding_box()
+    assert box
+    middle, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    stood = "(() => { const {l, w} = document.querySelectorAll('.lab .js')[1]._fullLayout._size; return [l, w]; })()"
+    page.mouse.move(middle, y)
+    page.mouse.down()
+    widest = 0.0
+    for part in (-0.3, -0.2, -0.1, 0.0, 0.02):
+        page.mouse.move(middle + part * box["width"], y, steps=3)
+        page.wait_for_timeout(200)
+        left, _ = page.evaluate(stood)
+        assert left > widest - 9, "the axis moves to the left while labels get shorter"
+        widest = max(widest, left)
+        assert page.evaluate("document.querySelector('.lab .strip').style.minHeight")
+    page.mouse.up()
+    page.wait_for_function("!document.querySelector('.lab .strip').style.minHeight")

@@ -169,6 +169,11 @@ def examine(scene: Scene) -> bytes:
             go.Figure(dict(panel.figure))  # raises where Plotly would not understand the figure
             UNDERSTOOD.add(kind)
         assert len(panel.alt) > 10 and panel.title
+        axes = {trace.get("xaxis", "x") for trace in panel.figure["data"]}
+        if axes and (panel.handles or panel.layers):  # they stand on axes that Plotly leaves out where no trace is
+            assert "x" in axes, panel.name
+        if panel.figure["layout"].get("legend", {}).get("x", 0) > 1:  # beside the chart: on a phone it takes its width
+            assert max(len(trace.get("name", "")) for trace in panel.figure["data"]) <= 14, panel.name
         assert len({handle.label for handle in panel.handles}) == len(panel.handles)
     shown = [np.asarray(readout.value) for readout in scene.readouts]
     if any(values.dtype.kind == "f" and not np.isfinite(values).all() for values in shown):

@@ -181,6 +181,7 @@ def running_panel(label: str, places: np.ndarray, groups: tuple[tuple[str, str, 
             traces,
             axis("n (log)", 0, 4, type="log", tickvals=[1, 10, 100, 1000, 10_000]),
             axis("mean so far", *((2, 8) if finite else (-10, 20))),
+            margin={"l": 52, "r": 28, "t": 8, "b": 44},
             showlegend=True,
         ),
         alt="Running means that settle on the true mean, within a funnel."

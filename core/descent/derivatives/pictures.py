@@ -128,19 +128,19 @@ def error_panel(
         dotted = {"color": INK, "width": 1.5, "dash": "dot"}
         traces.append(line(widths, row, theory) | {"line": dotted, "showlegend": not place})
     for kind, low, color in (("float32", -13.2, ORANGE), ("float64", -17.8, BLUE)):
-        for mark, power, side in (("√ε", 1 / 2, "left"), ("∛ε", 1 / 3, "right")):
+        for mark, power, side in ((f"√ε, {kind}", 1 / 2, "left"), ("∛ε", 1 / 3, "right")):
             h = float(np.finfo(kind).eps ** power)
             words: dict[str, Any] = {
                 "mode": "lines+text",
-                "text": ["", f"\u00a0{mark}, {kind}\u00a0"],
+                "text": ["", f"\u00a0{mark}\u00a0"],
                 "textposition": f"middle {side}",
             }
             words |= {"showlegend": False, "textfont": {"color": color, "size": 13}, "hoverinfo": "skip"}
             traces.append(line([h, h], [10.0**low, 10.0 ** (low + 1.4)], color=color, width=2.5, **words))
     top = max([2.0, *(np.log10(row[np.isfinite(row)].max(initial=1.0)) + 1 for row in errors.values())])
-    log = {"type": "log", "dtick": 2, "exponentformat": "power", "tickfont": {"size": 12}}
-    across = axis("width h (log)", -16, 0.7, **log)
-    upright = axis("|difference − f′(x)| (log)", -18, min(top, 40), **log)
+    log = {"type": "log", "exponentformat": "power", "tickfont": {"size": 12}}
+    across = axis("width h (log)", -16, 0.7, dtick=4, **log)
+    upright = axis("|difference − f′(x)| (log)", -18, min(top, 40), dtick=2, **log)
     return Panel(
         name="errors",
         title="Too wide: the curve bends away. Too narrow: the digits run out",

@@ -7,6 +7,7 @@ import numpy as np
 from core.descent.descent_2d.races import RACERS, suited_rates
 from core.descent.surfaces import SURFACES
 from core.engine.optimizers import OPTIMIZERS, Hyper
+from core.experiment.wording import plain
 
 
 @dataclass(frozen=True)
@@ -46,4 +47,4 @@ def escape(seed: int, seeds: int = 40, steps: int = 300) -> Escape:
 
 
 def written_noise(noise: float) -> str:
-    return f"noise {noise:g}".replace("-", "−") if noise else "no noise (stays at 0)"
+    return f"noise {plain(noise).removeprefix('1 · ')}" if noise else "no noise (stays at 0)"

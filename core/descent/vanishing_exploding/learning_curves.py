@@ -73,15 +73,22 @@ def race_panel(names: Sequence[str], trainings: Sequence[Training]) -> Panel:
 def bars_panel(names: Sequence[str], accuracies: Sequence[float], kept: Sequence[float]) -> Panel:
     """Final accuracy of each remedy, its name, and what its first layer had of the last one's gradient at the start."""
     shown = 100 * np.array(accuracies[::-1])
-    text = [f"{share:.0f} %  (gradient kept: {plain(rest)})" for share, rest in zip(shown, kept[::-1], strict=True)]
+    text = [f"{share:.0f} %, kept {plain(rest, 2)}" for share, rest in zip(shown, kept[::-1], strict=True)]
     colors = list(CLASSES[: len(names)])[::-1]
     across = bars(
-        shown, list(names[::-1]), color=colors, orientation="h", text=text, textposition="auto", cliponaxis=False
+        shown,
+        list(names[::-1]),
+        color=colors,
+        orientation="h",
+        text=text,
+        textposition="outside",
+        textangle=0,
+        cliponaxis=False,
     )
     return Panel(
         name="results",
         title="At the end, and what layer 1 had of the gradient at the start",
-        figure=figure([across], axis("right answers (%)", 0, 102), axis("")),
+        figure=figure([across], axis("right answers (%)", 0, 180, tickvals=[0, 50, 100]), axis("")),
         alt="; ".join(f"{name}: {100 * share:.0f} %" for name, share in zip(names, accuracies, strict=True)) + ".",
         height=360,
     )

@@ -102,7 +102,7 @@ def network_panel(reach: np.ndarray) -> Panel:
     shown = np.nan_to_num(np.clip(1 + (sizes - last) / 3, 0.0, 1.0), nan=0.0)
     boxes = bars(layers_of(count), np.ones(count), "", BLUE, width=0.7, base=-0.5, hoverinfo="skip")
     boxes["marker"] = {"color": BLUE, "opacity": (0.08 + 0.92 * shown).tolist(), "line": {"color": BLUE, "width": 1}}
-    ends = (0.4 - 0.09 * (count + 1), count + 0.6 + 0.09 * (count + 1))
+    ends = (0.4, count + 0.6)  # the words at both ends stand in the margins, which are as wide on a phone
     says = {"showarrow": False, "yref": "y", "y": 0.0, "font": {"size": 13}}
     way = {"text": "", "axref": "x", "ayref": "y", "showarrow": True, "arrowhead": 2, "arrowwidth": 2}
     notes = [
@@ -119,7 +119,7 @@ def network_panel(reach: np.ndarray) -> Panel:
         title=f"The network: {counted(count, 'hidden layer')}, the darker the more gradient arrives",
         figure=figure(
             [boxes], axis("", *ends, **hidden), axis("", -1.5, 1.5, **hidden), annotations=notes, showlegend=False,
-            margin={"l": 4, "r": 4, "t": 2, "b": 2},
+            margin={"l": 66, "r": 52, "t": 2, "b": 2},
         ),
         alt=f"{counted(count, 'layer')} in a row between picture and loss; pale ones get little of the gradient.",
         span=12,

@@ -53,7 +53,7 @@ def in_words(cosine: float) -> str:
         return "at right angles"
     if abs(cosine) > 1 - 1e-12:
         return "exactly the same way" if cosine > 0 else "exactly opposite ways"
-    return "at a sharp angle, below 90°" if cosine > 0 else "at a blunt angle, above 90°"
+    return "at an acute angle, below 90°" if cosine > 0 else "at an obtuse angle, above 90°"
 
 
 def centred_unit(values: np.ndarray) -> np.ndarray | None:

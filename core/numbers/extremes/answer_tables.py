@@ -19,7 +19,9 @@ def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
         title=f"Asked of each library just now: {'all agree' if agree else 'red is unlike numpy'}",
         figure=table(["asked", "min", "argmin", "max", "argmax"], columns, [2.1, 1.1, 0.9, 1.1, 0.9], odd),
         alt=f"min, argmin, max and argmax by library. {rows}.",
+        span=12,
         height=310,
+        narrowest=400,
     )
 
 

@@ -51,10 +51,11 @@ def lines_panel(values: np.ndarray) -> Panel:
     colors, count = list(CLASSES[: len(values)]), len(values)
     powers = range(6, 0, -1)
     marks = {"tickvals": [*(10.0**-k for k in powers), 1.0], "ticktext": [*(f"10<sup>−{k}</sup>" for k in powers), "1"]}
-    linear = dots(values, np.zeros(count), marker={"color": colors, "size": 7}, xaxis="x2", yaxis="y2")
+    on_log = dots(values, np.zeros(count), marker={"color": colors, "size": 7})
+    linear = on_log | {"xaxis": "x2", "yaxis": "y2"}
     hidden = {"visible": False, "range": [-1, 1], "fixedrange": True}
     drawn = figure(
-        [linear],
+        [on_log, linear],
         axis("log axis: drag the numbers", np.log10(6e-7), np.log10(1.6), type="log", **marks),
         hidden | {"domain": [0, 0.35]},
         xaxis2=axis("linear axis", -0.04, 1.03, anchor="y2"),

@@ -251,7 +251,6 @@ def accumulation_panels(result: Accumulated) -> tuple[Panel, Panel]:
                 log_axis("largest difference (log)", LEAST_APART / 2, 2e3) | {
                     "tickvals": [1e-9, 1e-6, 1e-3, 1, 1000], "ticktext": ["10⁻⁹", "10⁻⁶", "0.001", "1", "1,000"]
                 },
-                legend={"orientation": "v", "x": 1.01, "y": 1, "font": {"size": 12}},
             ),
             alt=f"After {steps[-1]} steps: {'; '.join(ends)}.",
             span=8,

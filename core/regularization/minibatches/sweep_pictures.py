@@ -144,7 +144,8 @@ def pairs_panels(result: Pairs) -> tuple[Panel, Panel]:
             title=f"{names[0]} minus {names[1]}: mean, 95 % interval",
             figure=figure(
                 [level, dots(seats, found[:, 0], color=BLUE, size=11, error_y=wide)],
-                axis("", -0.5, 2.5, tickvals=seats.tolist(), ticktext=list(kinds)),
+                axis("", -0.5, 2.5, tickvals=seats.tolist(), tickangle=0,
+                     ticktext=[name.replace(" ", "<br>") for name in kinds]),
                 axis("difference (percentage points)", -reach, reach),
             ),
             alt="; ".join(f"{name}: {plain(float(row[0]))} points" for name, row in zip(kinds, found, strict=True)),

@@ -241,12 +241,13 @@ def dialect_weights_panel(result: Translations) -> Panel:
     traces = [bars(columns, result.exact, "exact", MUTED, opacity=0.5)]
     for (name, dialect), color in zip(result.dialects.items(), CATEGORICAL, strict=False):
         marker = {"color": color, "size": 8, "symbol": "line-ew-open", "line": {"width": 2.5, "color": color}}
-        traces.append(dots(columns, dialect.untranslated, f"{name}, as it stands", marker=marker))
+        traces.append(dots(columns, dialect.untranslated, name, marker=marker))
     return Panel(
         name="dialect_weights",
         title="The weights, with λ typed as it stands",
         figure=figure(
-            traces, axis("feature", 0.4, len(columns) + 0.6, tickvals=columns.tolist(), ticktext=list(result.names)),
+            traces, axis("feature", 0.4, len(columns) + 0.6, tickvals=columns.tolist(),
+                         ticktext=list(result.names), tickangle=-60),
             axis("weight", zeroline=True), legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom",
                                                    "font": {"size": 11}},
         ),
@@ -337,7 +338,8 @@ def units_panel(result: Scaled) -> Panel:
         name="units",
         title=f"A linear model: {mine} in units c times smaller",
         figure=figure(
-            traces, axis("feature", 0.4, len(columns) + 0.6, tickvals=columns.tolist(), ticktext=list(result.names)),
+            traces, axis("feature", 0.4, len(columns) + 0.6, tickvals=columns.tolist(),
+                         ticktext=list(result.names), tickangle=-60),
             axis("weight (per standard deviation)", zeroline=True),
         ),
         alt=f"The weight of {mine} goes from {before} to {after} in other units, and back once it is standardised.",

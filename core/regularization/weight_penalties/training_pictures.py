@@ -200,8 +200,8 @@ def rules_panels(result: Rules) -> tuple[Panel, Panel]:
 def seeds_panels(result: Seeds) -> tuple[Panel, ...]:
     """Accuracy, norm, zeros and border against λ: means of the seeds with 95 % intervals, and every run's test."""
     places = np.arange(len(STRENGTHS))
-    ticks = {"tickvals": places.tolist(), "ticktext": [plain(float(each)) for each in STRENGTHS]}
-    across = axis("λ", -0.4, len(STRENGTHS) - 0.6, **ticks)
+    decades = [plain(each).removeprefix("1 · ") if not each or np.log10(each) % 1 == 0 else "" for each in STRENGTHS]
+    across = axis("λ", -0.4, len(STRENGTHS) - 0.6, tickvals=places.tolist(), ticktext=decades, tickangle=0)
     mean, low, high = interval(result.measures)
     constant = interval(result.constant)[0]
 

@@ -127,9 +127,10 @@ const formatted = (value, digits = 3, fixed = false) => {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (!fixed && Number.isInteger(value) && size < 1e7) return grouped(value, 0);
-  return size !== 0 && (size < 10 ** -digits || size >= 1e6)
-    ? asPower(value.toExponential(digits - 1))
-    : grouped(value, digits);
+  if (size >= 1e6 || (size !== 0 && size < Math.min(1e-3, 10 ** -digits)))
+    return asPower(value.toExponential(Math.max(0, digits - 1)));
+  const first = 1 + Math.floor(-Math.log10(size)); // behind the point: where the first digit stands that is not 0
+  return grouped(value, size !== 0 && first > digits ? first : digits);
 };
 
 // The same look as core/wording.py: −1,234.5 and 1.18 · 10⁻⁷.
@@ -146,6 +147,9 @@ const asPower = text => {
   const raised = [...String(Number(exponent))].map(mark => (mark === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[mark])).join('');
   return `${mantissa.replace('-', '−')} · 10${raised}`;
 };
+
+/** A sentence whose numbers stay on one line each: 1.2 · 10⁻⁷, 95 %. */
+const unbroken = text => text.replace(/ · (?=10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/g, '\u00a0·\u00a0').replace(/(?<=\d) (?=%)/g, '\u00a0');
 
 const clean = value => Number(value.toPrecision(12));
 /** @returns {value is Row} */

@@ -19,7 +19,8 @@ function dress(value, theme) {
 
 function dressLayout(layout, theme) {
   const out = dress(layout, theme);
-  const axis = {gridcolor: theme.grid, linecolor: theme.axis, zerolinecolor: theme.axis, tickcolor: theme.axis};
+  const lines = {gridcolor: theme.grid, linecolor: theme.axis, zerolinecolor: theme.axis, tickcolor: theme.axis};
+  const axis = {...lines, separatethousands: true, minexponent: 6}; // 10,000 and 0.0001, not 10k and 100μ
   const font = {color: theme.ink, family: theme.font};
   out.paper_bgcolor = out.plot_bgcolor = 'rgba(0,0,0,0)';
   out.font = {...font, ...out.font};
@@ -73,7 +74,9 @@ function magnified(value, zoom, names = []) {
     return typeof value[0] === 'number' ? value : value.map(item => magnified(item, zoom, names));
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
-      const length = names.includes(name) || EVERYWHERE.includes(name);
+      // The tail of an arrow is so many pixels off, or a place on the axis that its `axref` names.
+      const placed = /^a[xy]$/.test(name) && (value[`${name}ref`] ?? 'pixel') !== 'pixel';
+      const length = !placed && (names.includes(name) || EVERYWHERE.includes(name));
       if (length && typeof item === 'number') return [name, item * zoom];
       if (length && isList(item) && typeof item[0] === 'number') return [name, Array.from(item, size => size * zoom)];
       return [name, magnified(item, zoom, LENGTHS[name])];

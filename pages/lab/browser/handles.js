@@ -67,7 +67,7 @@ class Handles {
     if (!specs.length) return;
     root.setAttribute('width', panel.width);
     root.setAttribute('height', panel.height);
-    root.setAttribute('viewBox', `0 0 ${panel.width / panel.zoom} ${panel.spec.height}`);
+    root.setAttribute('viewBox', `0 0 ${panel.width / panel.zoom} ${panel.tall}`);
     specs.forEach((handle, i) => {
       const group = root.children[i] ?? this.add(i);
       const {x, y, there} = this.spot(i);

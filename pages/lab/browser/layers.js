@@ -252,7 +252,7 @@ const CURSOR = {
     g.setLineDash([4, 4]);
     g.beginPath();
     g.moveTo(x, 0);
-    g.lineTo(x, panel.spec.height);
+    g.lineTo(x, panel.tall);
     g.stroke();
     g.setLineDash([]);
   },

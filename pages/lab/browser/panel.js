@@ -8,6 +8,7 @@ const CONFIG = {
   showTips: false,
 };
 const STILL = 4; // pixels that a click may move
+const LEGEND = 48; // pixels of a legend above a chart that its height allows for: what is more makes the panel taller
 const NEAR = 600; // pixels before it comes into sight a panel is drawn
 const NEARLY = {rootMargin: `${NEAR}px`, scrollMargin: `${NEAR}px`};
 
@@ -26,6 +27,9 @@ class Panel {
     this.stale = false; // the next answer is drawn anew even if it is the picture that stands
     this.width = 0;
     this.height = 0;
+    /** @type {Record<string, number> | null} the margins that stand, and those that a dragged chart keeps at least */
+    this.margins = this.floor = null;
+    this.extra = 0; // pixels of zoom 1 by which a tall legend makes it taller than it is told to be
     this.cost = 0; // milliseconds that Plotly took last, which was done at `drawn`
     this.drawn = 0;
     this.drawnZoom = 0;
@@ -71,7 +75,8 @@ class Panel {
    * @param {boolean} forced drawn anew even if the figure has not changed
    */
   update(spec, forced) {
-    const anew = forced || this.stale || this.drawnZoom !== this.zoom;
+    const freed = this.floor && !this.stage.scene?.dragged;
+    const anew = forced || this.stale || freed || this.drawnZoom !== this.zoom;
     const other = this.spec?.hash !== spec.hash;
     this.spec = spec;
     this.stale = false;
@@ -111,7 +116,7 @@ class Panel {
     return top < window.innerHeight + room && bottom > -room;
   }
   async react(resting = true) {
-    this.plot.style.height = this.spec.height * this.zoom + 'px';
+    this.plot.style.height = this.tall * this.zoom + 'px';
     this.owed = !this.near;
     if (this.owed) return;
     const figure = this.figure(resting);
@@ -120,8 +125,9 @@ class Panel {
     const {held} = this.handles;
     this.drawnZoom = this.zoom;
     this.width = this.plot.clientWidth;
-    this.height = this.spec.height * this.zoom;
+    this.height = this.tall * this.zoom;
     Object.assign(layout, {width: this.width || 300, height: this.height});
+    this.keepMargins(layout);
     // A range that follows the data would run away from the hand that drags a point.
     if (held)
       for (const [i, name] of ['xaxis', 'yaxis'].entries())
@@ -136,7 +142,43 @@ class Panel {
     this.drawn = performance.now();
     this.cost = this.drawn - begin;
     if (!this.listening) this.listen();
+    if (this.grows() || this.shrinks()) return this.react(resting);
     this.draw();
+  }
+  // Labels that get shorter under the hand would let the axes jump about: once they do, the widest margins stay until
+  // it lets go. Plotly adds up to 4 pixels to a margin that it is given.
+  keepMargins(layout) {
+    if (!this.stage.scene?.dragged) this.floor = null;
+    if (!this.floor || !layout.margin) return;
+    for (const [side, size] of Object.entries(this.floor))
+      layout.margin[side] = Math.max(layout.margin[side] ?? 0, size - 4);
+  }
+  // Whether the margins have shrunk under the hand, and the chart is to be drawn again with those that it had.
+  shrinks() {
+    const {l, r, t, b} = (this.axes() && this.gd._fullLayout._size) || {};
+    const found = {l, r, t, b};
+    const held = this.stage.scene?.dragged && this.margins;
+    if (held && !this.floor && Object.keys(found).some(side => held[side] - found[side] > 8)) {
+      this.floor = held;
+      return true;
+    }
+    if (!this.floor) this.margins = found;
+    return false;
+  }
+  // In pixels of zoom 1.
+  get tall() {
+    return this.spec.height + this.extra;
+  }
+  // A legend of many rows above a chart leaves it little of its height on a narrow screen: the panel then gets taller,
+  // but not under the hand that drags a knob.
+  grows() {
+    if (this.stage.scene?.dragged || this.handles.held) return false;
+    const {showlegend, legend} = this.gd._fullLayout;
+    const above = showlegend && legend?.orientation === 'h' && legend.y === 1 && legend.yanchor === 'bottom';
+    const extra = above ? Math.max(0, Math.round(legend._height / this.zoom) - LEGEND) : 0;
+    if (extra === this.extra) return false;
+    this.extra = extra;
+    return true;
   }
   widen(layout, ranges) {
     for (const [name, range] of Object.entries(ranges)) layout[name] = {...layout[name], range, autorange: false};

@@ -126,6 +126,8 @@ class Stage {
     this.root.classList.toggle('refused', Boolean(scene.refusal));
     this.scene = scene;
     this.theme = readTheme(this.root);
+    // Numbers and notices that get shorter under the hand would pull up what lies below them.
+    this.strip.style.minHeight = scene.dragged ? `${this.strip.offsetHeight}px` : '';
     this.showKnobs(scene.knobs);
     this.showClock(scene);
     const begin = performance.now();
@@ -259,6 +261,9 @@ class Stage {
     // Many long texts stand in columns: in a line after one another they could not be compared.
     const last = row => (isList(row.value) ? row.value[row.value.length - 1] : row.value);
     const long = rows.map(row => typeof last(row) === 'string' && last(row).length > 14);
+    // Those that are told apart by their colours are to be compared: all alike, large or long.
+    const texts = rows.map(row => Boolean(row.color) && typeof last(row) === 'string');
+    if (texts.some((text, i) => text && long[i])) texts.forEach((text, i) => (long[i] ||= text));
     const columns = long.filter(Boolean).length > 3;
     box.classList.toggle('columns', columns);
     rows.forEach((row, i) => {
@@ -287,7 +292,7 @@ class Stage {
     this.noticed = shape;
     this.notices.replaceChildren(
       ...notices.map(({kind, text, action, knobs}) =>
-        make('div', {class: `notice ${kind}`}, text, ...this.action({action, knobs})),
+        make('div', {class: `notice ${kind}`}, unbroken(text), ...this.action({action, knobs})),
       ),
     );
   }
@@ -307,7 +312,7 @@ class Stage {
       'div',
       {class: 'notice error wide', role: 'alert'},
       ...this.caret(refusal),
-      refusal.sentence,
+      unbroken(refusal.sentence),
       ...this.action(notice),
     );
     at.append(this.refused);

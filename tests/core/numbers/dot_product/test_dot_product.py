@@ -89,7 +89,7 @@ def test_the_angles_arc_in_space_goes_from_q_to_p() -> None:
 
 @pytest.mark.parametrize(
     ("u", "v", "words"),
-    [((3.0, 2.0), (4.0, -0.5), "sharp"), ((-0.1, 1.0), (1.0, 0.0), "blunt"), ((1.0, 1.0), (1.0, -1.0), "right")],
+    [((3.0, 2.0), (4.0, -0.5), "acute"), ((-0.1, 1.0), (1.0, 0.0), "obtuse"), ((1.0, 1.0), (1.0, -1.0), "right")],
 )
 def test_the_angle_in_words_and_the_cosine_as_a_number(u: tuple, v: tuple, words: str) -> None:
     settings = replace(DEFAULT, a=u, b=v)
@@ -251,3 +251,9 @@ def test_right_angles_and_parallels_leave_no_dust() -> None:
 def test_parallel_arrows_have_an_angle_of_exactly_0_or_180() -> None:
     assert numbers_at(a=(4.0, 2.0), b=(2.0, 1.0))["angle θ"] == 0
     assert numbers_at(a=(-0.3, -0.1), b=(0.9, 0.3))["angle θ"] == 180
+
+
+def test_no_arrow_s_name_is_cut_off_at_the_edge_of_the_plane() -> None:
+    traces = arrows_scene(two_arrows(DEFAULT), DEFAULT).panels[0].figure["data"]
+    names = [trace for trace in traces if trace.get("text") in (["<b>a</b>"], ["<b>b</b>"])]
+    assert len(names) == 2 and all(trace["cliponaxis"] is False for trace in names)

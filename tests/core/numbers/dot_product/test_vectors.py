@@ -29,9 +29,9 @@ def test_projection_and_rejection_make_a_and_stand_at_right_angles(two: tuple[li
     ("a", "b", "words"),
     [
         ((2, 1), (4, 2), "exactly the same way"),
-        ((2, 1), (1, 0), "at a sharp angle, below 90°"),
+        ((2, 1), (1, 0), "at an acute angle, below 90°"),
         ((0.1, 0.3), (0.3, -0.1), "at right angles"),
-        ((-2, 1), (1, 0), "at a blunt angle, above 90°"),
+        ((-2, 1), (1, 0), "at an obtuse angle, above 90°"),
         ((-2, -1), (4, 2), "exactly opposite ways"),
         ((0, 0), (1, 2), "no direction: a length is 0"),
     ],

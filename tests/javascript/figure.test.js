@@ -1,0 +1,29 @@
+// How the stage writes numbers and sentences, and dresses a figure. $BUNDLE names its module: see tests/test_javascript.py.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+
+const {formatted, unbroken, dressLayout, magnified} = await import(process.env.BUNDLE);
+
+test('a number of a sentence is never broken at its end of line, and words still are', () => {
+  assert.equal(unbroken('p = 2 · 10⁻¹⁵, at 95 % of a · b'), 'p = 2\u00a0·\u00a010⁻¹⁵, at 95\u00a0% of a · b');
+});
+
+test('a small number is written out as far as core/experiment/wording.py does', () => {
+  assert.deepEqual(
+    [0.002, 0.05, 0.0004, 12345.678, 0].map(value => formatted(value, 1)),
+    ['0.002', '0.05', '4 · 10⁻⁴', '12,345.7', '0'],
+  );
+  assert.equal(formatted(0.25, 3), '0.250');
+});
+
+test('axes write 10,000 and 0.0001 in full, unless a chart says otherwise', () => {
+  const {xaxis, yaxis} = dressLayout({xaxis: {}, yaxis: {minexponent: 3}}, {});
+  assert.deepEqual([xaxis.separatethousands, xaxis.minexponent, yaxis.minexponent], [true, 6, 3]);
+});
+
+test('on a large window the tail of an arrow stays at its place on the axis', () => {
+  const arrows = [{ax: 3, axref: 'x', arrowwidth: 2}, {ax: 3}];
+  assert.deepEqual(magnified({annotations: arrows}, 2), {
+    annotations: [{ax: 3, axref: 'x', arrowwidth: 4}, {ax: 6}],
+  });
+});
