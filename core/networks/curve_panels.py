@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from core.engine.rounding import Rounding, felt
 from core.engine.sisters import Sisters
 from core.engine.training import History
 from core.experiment.charts import INK, axis, figure, line
 from core.experiment.scene import Cursor, Panel
 from core.experiment.sister_charts import sister_band
+from core.experiment.twin_charts import twin_line
 
 
-def accuracy_panel(history: History, frames: slice | None, sisters: Sisters | None, *, span: int, height: int) -> Panel:
-    """Accuracy of training and test points over the epochs, on the band of the sisters' test accuracy.
+def accuracy_panel(
+    history: History, frames: slice | None, sisters: Sisters | None, rounding: Rounding | None, *, span: int,
+    height: int,
+) -> Panel:  # fmt: skip
+    """Accuracy of training and test points over the epochs, on the band of the sisters' test accuracy and on that of
+    the twin, where it parts.
 
     A clock, if any, goes through the epochs in `frames`.
     """
     epochs, (train_part, test_part) = history.epochs, history.accuracies
     curves = [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", INK)]
     curves[1]["line"] = curves[1]["line"] | {"dash": "dot"}
+    if (twin := felt(rounding)) and twin.accuracy is not None:
+        curves.insert(0, twin_line(twin.epochs, twin.accuracy))
     if sisters and sisters.accuracy is not None:
         curves = [*sister_band(sisters.epochs, sisters.accuracy), *curves]
     return Panel(

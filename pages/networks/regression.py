@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.networks.regression import parts, rivals, samples, sentences, topic
+from core.networks.regression import few_lines, parts, rivals, samples, sentences, topic
 from core.networks.regression.slips import ANSWERS
 from pages import lab
 
@@ -132,4 +132,4 @@ if opened := lab.question(topic, parts.SLOPES, "Is a steeper line harder to lear
         lab.sweep(topic, settings, parts.SLOPES, data=data)
 happened = sentences.slip_happens(lab.result_of(parts.FIT, settings, *data))
 lab.slip(ANSWERS.said, ANSWERS.code, happened, ANSWERS.mend, ANSWERS.because)
-lab.takeaway(topic, settings, topic.notes_loop, rivals.least_squares, topic.fit_within, table=pairs)
+lab.takeaway(topic, settings, few_lines.notes_loop, rivals.least_squares, topic.fit_within, table=pairs)

@@ -1,8 +1,10 @@
 """How much work a training run is, counted and not timed, so that every machine does the same."""
 
+from dataclasses import replace
+
 from core.engine.networks import Network
 from core.engine.optimizers import OPTIMIZERS
-from core.engine.training.history import Recipe
+from core.engine.training.history import Recipe, Sample
 from core.engine.training.lane_maths import ACTIVATION_CODES, LOSS_CODES, OPTIMIZER_CODES
 from core.engine.training.lanes import LANES
 
@@ -50,3 +52,8 @@ def reference_work(network: Network, recipe: Recipe, samples: int) -> int:
 def epochs_within(network: Network, recipe: Recipe, samples: int, cap: int) -> int:
     """How many of the recipe's epochs stay within `cap` multiplications: one at least."""
     return min(recipe.epochs, max(1, cap // epoch_work(network, recipe, samples)))
+
+
+def within_work(network: Network, recipe: Recipe, sample: Sample, cap: int) -> tuple[Network, Recipe, Sample]:
+    """The run, for as many of the recipe's epochs as stay within `cap` multiplications."""
+    return network, replace(recipe, epochs=epochs_within(network, recipe, len(sample.x), cap)), sample

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from core.data.own_points import MOST_POINTS, REACH
+from core.engine.rounding import rounding_sentence
 from core.experiment.charts import GREEN, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Notice, Panel, Readout, Scene
 from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import sister_readouts, sisters_notices, sisters_panel
 from core.experiment.trial_charts import trial_scene
+from core.experiment.twin_charts import rounding_notices
 from core.experiment.wording import plain
 from core.networks.activations import topic
 from core.networks.activations.dead_units import ALIVE, EVERYWHERE, HERE
@@ -116,7 +118,7 @@ def sister_panels(result: Autopsy, seed: int) -> tuple[Panel, ...]:
     if history is None or sisters is None:
         return ()
     return (
-        accuracy_panel(history, None, sisters, span=5, height=250),
+        accuracy_panel(history, None, sisters, result.rounding, span=5, height=250),
         sisters_panel(sisters.finals, sisters.failed, seed, span=7, height=250),
     )
 
@@ -129,6 +131,7 @@ def autopsy_scene(result: Autopsy, settings: Settings, dragged: bool) -> Scene:
     numbers, card = topic.dead_numbers(result, settings), min(settings.card, len(result.units))
     unit, found = result.units[card - 1], result.sisters
     fewer = sisters_notices(settings.sisters, found.finals if found else None, at_rest=not dragged)
+    chaos = rounding_notices(rounding_sentence(result.rounding), found is not None)
     return Scene(
         panels=(
             cards_panel(result.units, card),
@@ -149,7 +152,7 @@ def autopsy_scene(result: Autopsy, settings: Settings, dragged: bool) -> Scene:
             Readout("test accuracy", 100 * result.accuracy, "%", 1),
             *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
         ),
-        notices=dead_notices(result, unit) + fewer,
+        notices=dead_notices(result, unit) + fewer + chaos,
     )  # fmt: skip
 
 

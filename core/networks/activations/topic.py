@@ -14,10 +14,11 @@ from core.engine.activations import ACTIVATIONS, function_code, gelu, gelu_slope
 from core.engine.initialisation import INITIALISATIONS, uniform
 from core.engine.inputs import Prepared
 from core.engine.networks import Network, Weights, generator
+from core.engine.rounding import Rounding, rounding_numbers, with_twin
 from core.engine.seeds import wilson
 from core.engine.sisters import SISTER_FRAMES, Sisters, sisters_numbers, sisters_of
-from core.engine.training import History, Recipe, Run, train
-from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.training import History, Recipe, Run
+from core.engine.training.work import AT_REST, WHILE_DRAGGED, within_work
 from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers, text
 from core.experiment.refusal import Refusal
@@ -157,7 +158,8 @@ class Forms:
 class Autopsy:
     """A trained ReLU network on its data, and what became of each hidden unit; `missing` says what it waits for.
 
-    With `sisters` there is also the run's own history beside them.
+    With `sisters` there is also the run's own history beside them. `rounding` is what one float32 step does to the run;
+    None while a knob is dragged.
     """
 
     prepared: Prepared
@@ -168,6 +170,7 @@ class Autopsy:
     missing: str = ""
     history: History | None = None
     sisters: Sisters | None = None
+    rounding: Rounding | None = None
 
 
 def across(count: int) -> np.ndarray:
@@ -280,9 +283,7 @@ def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
 def run_within(cap: int, settings: Settings, table: Table | None) -> tuple[Prepared, Run]:
     """What is trained, for the epochs asked for or as many as the work allowed lets; the data are there."""
     prepared = prepared_for(settings, table)
-    network, recipe = plan(settings, prepared)
-    epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
-    return prepared, (network, replace(recipe, epochs=epochs), prepared.sample)
+    return prepared, within_work(*plan(settings, prepared), prepared.sample, cap)
 
 
 def run_for(cap: int, settings: Settings, table: Table | None = None) -> tuple[Run, float]:
@@ -321,8 +322,10 @@ def dead_within(cap: int, settings: Settings, table: Table | None) -> Autopsy:
     if lacking := lacking_points(settings):
         return Autopsy(prepared_for(settings, table), (), (), 0.0, 0, lacking)
     prepared, (network, recipe, sample) = run_within(cap, settings, table)
-    count = asked(settings.sisters, dragged=cap == WHILE_DRAGGED)
-    history = train(network, replace(recipe, frames=SISTER_FRAMES) if count else recipe, sample)
+    dragged = cap == WHILE_DRAGGED
+    count = asked(settings.sisters, dragged)
+    watched = replace(recipe, frames=SISTER_FRAMES) if count else recipe
+    history, rounding = with_twin(network, watched, sample, dragged)
     beside = sisters_of(network, recipe, sample, count, cap) if count else None
     weights = history.weights_at(-1)
     return Autopsy(
@@ -333,6 +336,7 @@ def dead_within(cap: int, settings: Settings, table: Table | None) -> Autopsy:
         history.diverged.update if history.diverged else 0,
         history=history if beside else None,
         sisters=beside and replace(beside, weights=()),
+        rounding=rounding,
     )
 
 
@@ -347,6 +351,7 @@ def dead_numbers(result: Autopsy, settings: Settings) -> dict[str, float | str]:
         "test accuracy": result.accuracy,
         **{f"unit {unit.name} fires on": unit.fires for unit in result.units},
         **sisters_numbers(result.sisters),
+        **rounding_numbers(result.rounding),
     }
 
 

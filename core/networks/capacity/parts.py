@@ -67,7 +67,7 @@ def scene_of(frames: slice, result: Plane, settings: Settings) -> Scene:
     return Scene(
         panels=(
             plane_panel(result, plane, CLICKS if settings.data == CLICKED else None, settings),
-            accuracy_panel(history, frames, sisters, span=3, height=MAP_HEIGHT + 40),
+            accuracy_panel(history, frames, sisters, result.rounding, span=3, height=MAP_HEIGHT + 40),
             pieces_panel(result, frames),
             *sister_panels(
                 settings.sisters, sisters, result.shares, result.prepared, result.area, settings.seed

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.engine.inputs import Prepared, inputs_of
 from core.engine.networks import Weights, steps_forward
+from core.engine.rounding import Rounding
 from core.engine.sisters import Sisters
 from core.engine.training import History
 from core.networks.capacity.regions import MOST_PIECES, bend_of, regions_over_time
@@ -23,6 +24,7 @@ class Plane:
     `pieces` (F,) of the map at every moment, as last counted at one of `counted` (K,): none where the activation is
     curved, -1 where there are too many. `inhabited` (F,): how many on/off patterns of the hidden units the training
     points have. `sisters` are those of the run, if any; `shares` (classes, S, S) is how many answer each class.
+    `rounding` is what one float32 step does to the run; None while a knob is dragged.
     """
 
     prepared: Prepared
@@ -34,6 +36,7 @@ class Plane:
     missing: str = ""
     sisters: Sisters | None = None
     shares: np.ndarray | None = None
+    rounding: Rounding | None = None
 
     @property
     def count(self) -> float | str:

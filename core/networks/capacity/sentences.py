@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.engine.rounding import rounding_sentence
 from core.engine.seeds import wilson
+from core.experiment.cut_short import cut_short
 from core.experiment.scene import Notice
 from core.experiment.sister_charts import sisters_notices
+from core.experiment.twin_charts import rounding_notices
 from core.experiment.wording import counted, listed, percent, plain
 from core.networks.capacity.collapse import Collapse
 from core.networks.capacity.double_descent import DESCENT, Widening, threshold, verdict_on
@@ -16,9 +19,11 @@ from core.networks.capacity.topic import Raced, Settings, gain_of, half_ways, la
 
 
 def plane_notices(result: Plane, settings: Settings, dragged: bool = False) -> tuple[Notice, ...]:
-    """What is so of the network, and that there are fewer sisters than asked for, which goes unsaid in a drag."""
+    """What is so of the network, that there are fewer sisters than asked for, which goes unsaid in a drag, and where
+    rounding is felt."""
     fewer = sisters_notices(settings.sisters, result.sisters.finals if result.sisters else None, at_rest=not dragged)
-    return about_plane(result, settings) + fewer
+    chaos = rounding_notices(rounding_sentence(result.rounding), result.sisters is not None)
+    return about_plane(result, settings) + fewer + chaos
 
 
 def about_plane(result: Plane, settings: Settings) -> tuple[Notice, ...]:
@@ -45,9 +50,7 @@ def about_plane(result: Plane, settings: Settings) -> tuple[Notice, ...]:
     elif len(result.counted) < len(history.epochs) and len(result.pieces) > 1:
         text = f"So many regions are counted at {counted(len(result.counted), 'moment')} of {len(history.epochs)} only."
         found.append(Notice("info", text))
-    if history.recipe.epochs < settings.epochs:
-        text = f"Trained for {counted(history.recipe.epochs, 'epoch')} here: more would take too long."
-        found.append(Notice("info", text))
+    found += cut_short(history.recipe.epochs, settings.epochs, "fewer units or larger batches")
     return tuple(found[:2])
 
 

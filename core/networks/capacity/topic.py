@@ -16,10 +16,11 @@ from core.engine.inputs import Prepared, prepare
 from core.engine.losses import LOSSES
 from core.engine.networks import Network, draw_weights, initial_weights
 from core.engine.optimizers import OPTIMIZERS
+from core.engine.rounding import rounding_numbers, with_twin
 from core.engine.seeds import epochs_together, seed_by_seed
 from core.engine.sisters import sisters_numbers, sisters_of
 from core.engine.training import History, Recipe, Run, Sample, train
-from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.training.work import AT_REST, WHILE_DRAGGED, within_work
 from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, text, toggle
 from core.experiment.refusal import Refusal
@@ -226,8 +227,9 @@ def run_on(prepared: Prepared, settings: Settings, cap: int) -> Run:
     """The network, its recipe and the sample to train it on: for no epochs while points are lacking."""
     network = network_for(settings, prepared, settings.units, settings.layers)
     recipe = recipe_for(settings, prepared)
-    epochs = 0 if lacking_points(settings) else epochs_within(network, recipe, len(prepared.sample.x), cap)
-    return network, replace(recipe, epochs=epochs), prepared.sample
+    if lacking_points(settings):
+        return network, replace(recipe, epochs=0), prepared.sample
+    return within_work(network, recipe, prepared.sample, cap)
 
 
 def plane(settings: Settings, table: Table | None = None) -> Plane:
@@ -244,12 +246,15 @@ def plane_within(cap: int, settings: Settings, table: Table | None) -> Plane:
     """Train for the epochs asked for, or as many as the work allowed lets."""
     lacking, prepared = lacking_points(settings), prepared_for(settings, table)
     run = run_on(prepared, settings, cap)
-    found = plane_of(prepared, train(*run), area_of(settings, prepared.points), cap == AT_REST, lacking)
-    count = 0 if lacking else asked(settings.sisters, dragged=cap == WHILE_DRAGGED)
+    dragged = cap == WHILE_DRAGGED
+    history, rounding = with_twin(*run, dragged=dragged)
+    found = plane_of(prepared, history, area_of(settings, prepared.points), not dragged, lacking)
+    found = replace(found, rounding=rounding)
+    count = 0 if lacking else asked(settings.sisters, dragged)
     if beside := sisters_of(*run, count, cap):
         network, recipe, _ = run
         of = network, recipe.loss, beside.weights, prepared, found.area
-        shares = agreement_of(*of, FINEST if cap == AT_REST else MOVING) if beside.weights else None
+        shares = agreement_of(*of, MOVING if dragged else FINEST) if beside.weights else None
         return replace(found, sisters=replace(beside, weights=()), shares=shares)
     return found
 
@@ -271,6 +276,7 @@ def plane_numbers(result: Plane, settings: Settings) -> dict[str, float | str]:
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
         **sisters_numbers(result.sisters),
         **({} if result.shares is None else {"sisters agree, share of the map": agreed(result.shares)}),
+        **rounding_numbers(result.rounding),
     }
 
 

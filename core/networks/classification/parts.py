@@ -6,6 +6,7 @@ from typing import Any
 
 from core.data.own_points import MOST_POINTS, REACH
 from core.engine.inputs import Prepared
+from core.engine.rounding import felt
 from core.engine.seeds import SEEDS, Cloud, spread_of
 from core.experiment.knobs import knobs
 from core.experiment.part import Part
@@ -47,7 +48,7 @@ def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
     """What training has come to at these frames; of all of them there is a clock."""
     prepared, history, sisters = result.prepared, result.history, result.sisters
     weights = tuple((matrix[frames], bias[frames]) for matrix, bias in history.weights)
-    clicked, twin = settings.data == CLICKED, result.rounding
+    clicked, twin = settings.data == CLICKED, felt(result.rounding)
     plane = decision(prepared, history, frames, result.area, settings.sharp, SWITCHES)
     longer = {"epochs": min(2000, 2 * settings.epochs)} if settings.epochs < 2000 and not history.diverged else {}
     return Scene(
@@ -57,12 +58,12 @@ def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
             curve_panel(
                 history, frames, "Loss", (history.train_loss, history.test_loss), "mean loss",
                 (sisters.epochs, sisters.loss) if sisters else None,
-                (twin.epochs, twin.loss) if twin and twin.update else None,
+                (twin.epochs, twin.loss) if twin else None,
             ),
             curve_panel(
                 history, frames, "Accuracy", history.accuracies, "share correct",
                 (sisters.epochs, sisters.accuracy) if sisters and sisters.accuracy is not None else None,
-                (twin.epochs, twin.accuracy) if twin and twin.update and twin.accuracy is not None else None,
+                (twin.epochs, twin.accuracy) if twin and twin.accuracy is not None else None,
             ),
             confusion_panel(prepared, history, weights),
             *sister_panels(settings.sisters, sisters, result.shares, prepared, result.area, settings.seed),

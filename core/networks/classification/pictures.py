@@ -8,9 +8,10 @@ from core.engine.inputs import Prepared
 from core.engine.networks import Weights, forward
 from core.engine.seeds import SEEDS, Cloud
 from core.engine.training import History
-from core.experiment.charts import BLUE, INK, MUTED, RED, axis, bars, dots, figure, line
+from core.experiment.charts import BLUE, INK, MUTED, axis, bars, dots, figure, line
 from core.experiment.scene import Cursor, Panel
 from core.experiment.sister_charts import sister_band
+from core.experiment.twin_charts import twin_line
 from core.networks.network_maps import Confusion, probabilities
 
 STEEP = 30.0  # a loss that spans more than this factor is drawn on a log axis
@@ -28,9 +29,7 @@ def curve_panel(
     epochs, (train_part, test_part) = history.epochs, parts
     curves = [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", INK)]
     curves[1]["line"] = curves[1]["line"] | {"dash": "dot"}
-    if twin:
-        curves.insert(0, line(*twin, "test, nudged", RED, 1.5))
-    curves = [*sister_band(*sisters), *curves] if sisters else curves
+    curves = [*(sister_band(*sisters) if sisters else ()), *([twin_line(*twin)] if twin else ()), *curves]
     across = {"zeroline": False, "range": [0, float(max(epochs[-1], 1))]}
     steep = title == "Loss" and _steep(train_part, test_part)
     if steep:

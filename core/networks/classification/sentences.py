@@ -9,8 +9,10 @@ from core.engine.edits import fitting, read_edits
 from core.engine.networks import Network, forward
 from core.engine.rounding import rounding_sentence
 from core.engine.training import History
+from core.experiment.cut_short import cut_short
 from core.experiment.scene import Notice
 from core.experiment.sister_charts import sisters_notices
+from core.experiment.twin_charts import rounding_notices
 from core.experiment.wording import counted, plain
 from core.networks.classification.chosen_data import PLANES, wanted_features
 from core.networks.classification.topic import Settings, Training
@@ -20,8 +22,9 @@ def notices(result: Training, settings: Settings, dragged: bool) -> tuple[Notice
     """What goes wrong in this training, and what the knobs ask for in vain; a drag that cuts it short goes unsaid."""
     history = result.history
     lacking = left_out(settings, history.network)
-    lacking += [] if dragged else cut_short(settings, history)
     found = [Notice("info", sentence) for sentence in lacking]
+    if not dragged:
+        found += cut_short(history.recipe.epochs, settings.epochs, "fewer units or larger batches")
     beside = result.sisters.finals if result.sisters else None
     found += sisters_notices(settings.sisters, beside, at_rest=not dragged and not result.missing)
     if history.diverged:
@@ -30,9 +33,7 @@ def notices(result: Training, settings: Settings, dragged: bool) -> tuple[Notice
         found.append(Notice("warning", ailment.text, ailment.action, ailment.knobs))
     if history.recipe.loss != settings.loss:
         found.append(Notice("info", "More than two classes: cross-entropy over one output per class is used."))
-    if sentence := rounding_sentence(history, result.rounding):
-        offer = ("See 96 sisters", {"sisters": "96"}) if result.sisters is None else ()
-        found.append(Notice("info", sentence, *offer))
+    found += rounding_notices(rounding_sentence(result.rounding), result.sisters is not None)
     if apart := what_losses_leave_out(history):
         found.append(Notice("info", apart))
     return tuple(found)
@@ -52,16 +53,6 @@ def left_out(settings: Settings, network: Network) -> list[str]:
     if settings.data in PLANES and not any(wanted_features(settings).values()):
         notes.append("A network needs an input: x is fed, since no feature was chosen.")
     return notes
-
-
-def cut_short(settings: Settings, history: History) -> list[str]:
-    """That fewer epochs are trained than were asked for, where it is so."""
-    if history.recipe.epochs >= settings.epochs:
-        return []
-    return [
-        f"This network is so large, or its batches so small, that {counted(history.recipe.epochs, 'epoch')} of the "
-        f"{settings.epochs:,} are trained; fewer units or larger batches make room for more."
-    ]
 
 
 def blown_up(history: History, settings: Settings) -> Notice:

@@ -60,7 +60,7 @@ def training_code(
     data: str, division: str, network: Network, recipe: Recipe, scaled: bool, omitted: Sequence[str], remark: str
 ) -> str:
     """The whole script: `data` makes x and y, `division` says which are trained on; what is `omitted` is printed, and
-    in the end the `remark`, if there is any."""
+    in the end the `remark` stands, a line of code or ""."""
     without = f" (without {listed(list(omitted))})" if omitted else ""
     standardised = "x = (x - x[train].mean(axis=0)) / x[train].std(axis=0)\n" if scaled else ""
     right = LOSSES[recipe.loss].right.__name__
@@ -86,4 +86,4 @@ with torch.no_grad():
         output = model(x[part])
         print(f"{{name}} loss{without}:", loss_function(output, y[part]).item())
         print(f"{{name}} accuracy{without}:", {right}(output.numpy(), y[part].numpy()).mean())
-{f"print({remark!r})" if remark else ""}"""
+{remark}"""

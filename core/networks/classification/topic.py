@@ -16,11 +16,11 @@ from core.engine.inputs import Prepared
 from core.engine.losses import LOSSES
 from core.engine.networks import Network, draw_weights
 from core.engine.optimizers import OPTIMIZERS
-from core.engine.rounding import Rounding, rounding_numbers, rounding_sentence, with_twin
+from core.engine.rounding import Rounding, rounding_code, rounding_numbers, with_twin
 from core.engine.seeds import SEEDS, Cloud, accuracies_by_seed, spread_of, under_many_seeds
 from core.engine.sisters import Sisters, sisters_numbers, sisters_of
 from core.engine.training import History, Recipe, Run, train
-from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.training.work import AT_REST, WHILE_DRAGGED, within_work
 from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
@@ -178,7 +178,7 @@ class Training:
     """The data, the whole history of training, what is `missing` to train ("" for nothing), and its sisters if any.
 
     `shares` (classes, S, S) is how many of the sisters answer each class over the `area` of the map. `rounding` tells
-    what one float32 step does to this run; None while a knob is dragged.
+    what one float32 step does to this run; None while a knob is dragged, and where the run is too long for a twin.
     """
 
     prepared: Prepared
@@ -209,7 +209,7 @@ def train_within(cap: int, settings: Settings, table: Table | None) -> Training:
         return Training(prepared, untrained, map_area(settings, prepared), lacking)
     prepared, (network, recipe, sample) = run_within(cap, settings, table)
     area, dragged = map_area(settings, prepared), cap == WHILE_DRAGGED
-    history, rounding = (train(network, recipe, sample), None) if dragged else with_twin(network, recipe, sample)
+    history, rounding = with_twin(network, recipe, sample, dragged)
     # The loss of every update may be many times all else together: what is kept is the last epoch's.
     last = history.batch_loss[-history.updates_per_epoch :].copy()
     count = asked(settings.sisters, dragged)
@@ -224,8 +224,7 @@ def run_within(cap: int, settings: Settings, table: Table | None) -> tuple[Prepa
     """What is trained, for the epochs asked for or as many as the work allowed lets; the data are there."""
     prepared = prepared_for(settings, table)
     network, recipe = plan(settings, prepared)
-    epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
-    return prepared, (network, replace(recipe, epochs=epochs), prepared.sample)
+    return prepared, within_work(network, recipe, prepared.sample, cap)
 
 
 def run_for(cap: int, settings: Settings, table: Table | None = None) -> tuple[Run, float]:
@@ -355,7 +354,7 @@ def example(settings: Settings) -> str:
         return f'print("The training waits for points.", {lacking!r})'
     prepared, (network, recipe, sample) = run_within(AT_REST, settings, None)
     left_out = omitted(settings)
-    history, rounding = with_twin(network, recipe, sample)
+    rounding = None if left_out else with_twin(network, recipe, sample)[1]
     network = replace(network, inputs=prepared.shown_train.shape[1]) if settings.data in PLANES else network
     return training_code(
         data_code(settings, prepared.points),
@@ -364,5 +363,5 @@ def example(settings: Settings) -> str:
         replace(recipe, batch=recipe.batch_size(len(sample.x))),
         settings.scaled,
         left_out,
-        "" if left_out else rounding_sentence(history, rounding),
+        rounding_code(rounding),
     )

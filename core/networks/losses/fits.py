@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 ROUNDS = 200  # of reweighting, at most
+OUTLIER_AT = np.linspace(-10.0, 15.0, 26)
+
+
+@dataclass(frozen=True)
+class Fits:
+    """Points (12,), the odd one last; lines (3, 2) under squared, absolute and Huber, and without the odd one (2,).
+
+    `tilts` (3, F) are the lines' slopes while the odd point moves up; `pulls` (3,) is its slope of each loss.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    lines: np.ndarray
+    without: np.ndarray
+    tilts: np.ndarray
+    pulls: np.ndarray
+
+
+@dataclass(frozen=True)
+class Constants:
+    """Cost (3, F) of every constant under squared, absolute and pinball; BCE (G,) of every probability for labels."""
+
+    constants: np.ndarray
+    costs: np.ndarray
+    best: dict[str, float]
+    shares: np.ndarray
+    coin_costs: np.ndarray
+    base_rate: float
 
 
 def least_squares_line(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -54,3 +83,27 @@ def best_constants(values: np.ndarray, quantile: float) -> dict[str, float]:
         "absolute": float(np.median(values)),
         "quantile": float(np.quantile(values, quantile, method="inverted_cdf")),
     }
+
+
+def odd_points(seed: int, odd_x: float, odd_y: float) -> tuple[np.ndarray, np.ndarray]:
+    """Eleven points near y = 1 + x / 2, and the odd one."""
+    x = np.linspace(0.5, 9.5, 11)
+    y = 1 + x / 2 + np.random.default_rng(seed).normal(0, 0.6, len(x))
+    return np.append(x, odd_x), np.append(y, odd_y)
+
+
+def three_lines(x: np.ndarray, y: np.ndarray, delta: float) -> np.ndarray:
+    """Intercept and slope (3, 2) of the best line under the squared error, the absolute one and Huber."""
+    return np.stack([least_squares_line(x, y), least_absolute_line(x, y), huber_line(x, y, delta)])
+
+
+def with_odd_point(seed: int, odd_x: float, odd_y: float, delta: float) -> Fits:
+    """The best line under three losses, with one odd point, and as that moves up and down."""
+    x, y = odd_points(seed, odd_x, odd_y)
+    lines = three_lines(x, y, delta)
+    moved = [three_lines(x, np.append(y[:-1], height), delta)[:, 1] for height in OUTLIER_AT]
+    errors = lines[:, 0] + lines[:, 1] * x[-1] - y[-1]
+    # MAE's line may run through the odd point: its pull is what balances the others, and not the kink's 0.
+    pulls = np.array([2 * errors[0], np.sign(errors[1]) * (abs(errors[1]) > 1e-9), np.clip(errors[2], -1, 1)])
+    pulls[2] = np.clip(errors[2], -delta, delta)
+    return Fits(x, y, lines, least_squares_line(x[:-1], y[:-1]), np.stack(moved, axis=1), pulls)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,16 @@ class InBits(NamedTuple):
     bce_slope: np.ndarray
     with_logits: np.ndarray
     with_logits_slope: np.ndarray
+
+
+@dataclass(frozen=True)
+class Cliff:
+    """torch's numbers along the logits on the wrong side, and at the knob's; the logit from which its sigmoid is 1."""
+
+    wrong: np.ndarray
+    curves: InBits
+    here: InBits
+    one_from: float
 
 
 def in_bits(logits: np.ndarray, label: int, precision: str) -> InBits:

@@ -10,8 +10,9 @@ from core.data.datasets import load
 from core.engine.activations import sigmoid
 from core.engine.inputs import prepare
 from core.engine.networks import Network, Weights
+from core.engine.rounding import Rounding, with_twin
 from core.engine.sisters import Sisters
-from core.engine.training import Recipe, Run, train
+from core.engine.training import Recipe, Run
 
 COUNT, SHARE, EPOCHS = 200, 0.6, 200
 NUDGE = 1e-4
@@ -24,7 +25,8 @@ class Judged:
 
     `steady` is the first of the moments from which on the training points' share of wrong answers stays as it ends.
     `nudges` (2,) is by how much the binarised error and the loss change at the start (see `nudged`). `sisters` are
-    those of the run, if any; `test_accuracy` is the run's own at the end.
+    those of the run, if any; `test_accuracy` is the run's own at the end. `rounding` is what one float32 step does to
+    the run; None while a knob is dragged.
     """
 
     epochs: np.ndarray
@@ -35,6 +37,7 @@ class Judged:
     diverged: bool
     test_accuracy: float
     sisters: Sisters | None = None
+    rounding: Rounding | None = None
 
 
 def unit_run(rate: float, noise: float, data_seed: int, seed: int) -> Run:
@@ -43,9 +46,9 @@ def unit_run(rate: float, noise: float, data_seed: int, seed: int) -> Run:
     return Network(2, (), 1), Recipe(rate=rate, batch=0, epochs=EPOCHS, frames=EPOCHS + 1, seed=seed), sample
 
 
-def judge(run: Run, sisters: Sisters | None = None) -> Judged:
+def judge(run: Run, dragged: bool = False, sisters: Sisters | None = None) -> Judged:
     """Train it, and judge every epoch both ways."""
-    history, sample = train(*run), run[2]
+    (history, rounding), sample = with_twin(*run, dragged=dragged), run[2]
     wrong = 1 - np.stack(history.accuracies)
     changes = np.flatnonzero(wrong[0] != wrong[0, -1])
     return Judged(
@@ -57,6 +60,7 @@ def judge(run: Run, sisters: Sisters | None = None) -> Judged:
         diverged=history.diverged is not None,
         test_accuracy=float(history.accuracies[1][-1]),
         sisters=sisters,
+        rounding=rounding,
     )
 
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 COIN = "Coin"
+
+
+@dataclass(frozen=True)
+class Likelihood:
+    """Mean surprise −log of the likelihood (F,) of every prediction, its loss on the same scale, and both here."""
+
+    predictions: np.ndarray
+    surprise: np.ndarray
+    as_loss: np.ndarray
+    here: float
+    best: float
+    likelihoods: np.ndarray
 
 
 class Noise(NamedTuple):

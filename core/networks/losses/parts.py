@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.engine.rounding import rounding_sentence
 from core.engine.trial import Trial
 from core.experiment.charts import BLUE, GREEN, ORANGE
 from core.experiment.part import Part
@@ -13,23 +14,16 @@ from core.experiment.scene import Notice, Readout, Scene
 from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import sister_readouts, sisters_panel
 from core.experiment.trial_charts import trial_scene
+from core.experiment.twin_charts import rounding_notices
 from core.experiment.wording import counted, percent, plain
 from core.networks.losses import pictures, topic, training_pictures
+from core.networks.losses.fits import Constants, Fits
+from core.networks.losses.floats import Cliff
 from core.networks.losses.judged import Judged
 from core.networks.losses.measures import HALF, LOGIT, MEASURES, PROBABILITY
-from core.networks.losses.topic import (
-    STEPS,
-    Cliff,
-    Constants,
-    Decisions,
-    Escaping,
-    Fits,
-    Likelihood,
-    Priced,
-    Samples,
-    Settings,
-    Twice,
-)
+from core.networks.losses.noises import Likelihood
+from core.networks.losses.topic import STEPS, Decisions, Priced, Samples, Settings
+from core.networks.losses.trainings import Escaping, Twice
 
 
 def priced_scene(result: Priced, settings: Settings) -> Scene:
@@ -202,7 +196,8 @@ def judged_scene(result: Judged, settings: Settings) -> Scene:
     panels, sisters = training_pictures.judged_panels(result), result.sisters
     if sisters:
         panels += (sisters_panel(sisters.finals, sisters.failed, settings.judged_seed, pick="judged_seed"),)
-    return Scene(panels, rows, notices=judged_notices(result))
+    chaos = rounding_notices(rounding_sentence(result.rounding), sisters is not None)
+    return Scene(panels, rows, notices=judged_notices(result) + chaos)
 
 
 def judged_notices(result: Judged) -> tuple[Notice, ...]:

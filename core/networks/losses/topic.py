@@ -9,16 +9,26 @@ import numpy as np
 
 from core.engine.activations import sigmoid
 from core.engine.losses import bce, least_loss_twice
+from core.engine.rounding import rounding_numbers
 from core.engine.sisters import sisters_numbers, sisters_of
 from core.engine.training import Run
-from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.training.work import AT_REST, WHILE_DRAGGED, within_work
 from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers
 from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or
-from core.networks.losses.fits import best_constants, huber_line, least_absolute_line, least_squares_line, pinball
-from core.networks.losses.floats import PRECISIONS, InBits, first_logit_of_one, in_bits
+from core.networks.losses.fits import (
+    Constants,
+    Fits,
+    best_constants,
+    least_absolute_line,
+    least_squares_line,
+    odd_points,
+    pinball,
+    with_odd_point,
+)
+from core.networks.losses.floats import PRECISIONS, Cliff, first_logit_of_one, in_bits
 from core.networks.losses.judged import Judged, judge, unit_run
 from core.networks.losses.measures import (
     LOGIT,
@@ -32,10 +42,10 @@ from core.networks.losses.measures import (
     measure_along,
     measured_by_torch,
 )
-from core.networks.losses.noises import COIN, NOISES, SPREADS, coin_surprise
+from core.networks.losses.noises import COIN, NOISES, SPREADS, Likelihood, coin_surprise
 from core.networks.losses.trainings import (
-    Escapes,
-    Learning,
+    Escaping,
+    Twice,
     class_clouds,
     descend_from,
     train_classes,
@@ -51,7 +61,6 @@ STEPS = 30  # of descent on a cost
 SEEDS = 200
 UPDATES = 200
 CLASS_UPDATES = 70
-OUTLIER_AT = np.linspace(-10.0, 15.0, 26)
 LABELS = 20
 COUNTED = tuple(name for name, measure in MEASURES.items() if measure.takes == NUMBER)
 
@@ -198,45 +207,6 @@ class Samples:
 
 
 @dataclass(frozen=True)
-class Fits:
-    """Points (12,), the odd one last; lines (3, 2) under squared, absolute and Huber, and without the odd one (2,).
-
-    `tilts` (3, F) are the lines' slopes while the odd point moves up; `pulls` (3,) is its slope of each loss.
-    """
-
-    x: np.ndarray
-    y: np.ndarray
-    lines: np.ndarray
-    without: np.ndarray
-    tilts: np.ndarray
-    pulls: np.ndarray
-
-
-@dataclass(frozen=True)
-class Constants:
-    """Cost (3, F) of every constant under squared, absolute and pinball; BCE (G,) of every probability for labels."""
-
-    constants: np.ndarray
-    costs: np.ndarray
-    best: dict[str, float]
-    shares: np.ndarray
-    coin_costs: np.ndarray
-    base_rate: float
-
-
-@dataclass(frozen=True)
-class Likelihood:
-    """Mean surprise −log of the likelihood (F,) of every prediction, its loss on the same scale, and both here."""
-
-    predictions: np.ndarray
-    surprise: np.ndarray
-    as_loss: np.ndarray
-    here: float
-    best: float
-    likelihoods: np.ndarray
-
-
-@dataclass(frozen=True)
 class Decisions:
     """Classes (n,) of the logits, and BCE and accuracy (F,) at every sureness; `here` is at the knob's."""
 
@@ -247,33 +217,6 @@ class Decisions:
     accuracy: float
     above_half: float
     loss: float
-
-
-@dataclass(frozen=True)
-class Cliff:
-    """torch's numbers along the logits on the wrong side, and at the knob's; the logit from which its sigmoid is 1."""
-
-    wrong: np.ndarray
-    curves: InBits
-    here: InBits
-    one_from: float
-
-
-@dataclass(frozen=True)
-class Escaping:
-    """What both losses made of the same starts."""
-
-    squared: Escapes
-    cross_entropy: Escapes
-
-
-@dataclass(frozen=True)
-class Twice:
-    """Training given scores, given their softmax; the least loss in the second case."""
-
-    scores: Learning
-    softmax: Learning
-    floor: float
 
 
 def shape_of(settings: Settings) -> Shape:
@@ -379,28 +322,9 @@ def samples_numbers(result: Samples, settings: Settings) -> dict[str, float | st
     }
 
 
-def odd_points(seed: int, odd_x: float, odd_y: float) -> tuple[np.ndarray, np.ndarray]:
-    """Eleven points near y = 1 + x / 2, and the odd one."""
-    x = np.linspace(0.5, 9.5, 11)
-    y = 1 + x / 2 + np.random.default_rng(seed).normal(0, 0.6, len(x))
-    return np.append(x, odd_x), np.append(y, odd_y)
-
-
-def three_lines(x: np.ndarray, y: np.ndarray, delta: float) -> np.ndarray:
-    """Intercept and slope (3, 2) of the best line under the squared error, the absolute one and Huber."""
-    return np.stack([least_squares_line(x, y), least_absolute_line(x, y), huber_line(x, y, delta)])
-
-
 def fits(settings: Settings) -> Fits:
     """The best line under three losses, with one odd point, and as that moves up and down."""
-    x, y = odd_points(settings.fit_seed, settings.outlier_x, settings.outlier_y)
-    lines = three_lines(x, y, settings.delta)
-    moved = [three_lines(x, np.append(y[:-1], height), settings.delta)[:, 1] for height in OUTLIER_AT]
-    errors = lines[:, 0] + lines[:, 1] * x[-1] - y[-1]
-    # MAE's line may run through the odd point: its pull is what balances the others, and not the kink's 0.
-    pulls = np.array([2 * errors[0], np.sign(errors[1]) * (abs(errors[1]) > 1e-9), np.clip(errors[2], -1, 1)])
-    pulls[2] = np.clip(errors[2], -settings.delta, settings.delta)
-    return Fits(x, y, lines, least_squares_line(x[:-1], y[:-1]), np.stack(moved, axis=1), pulls)
+    return with_odd_point(settings.fit_seed, settings.outlier_x, settings.outlier_y, settings.delta)
 
 
 def fits_numbers(result: Fits, settings: Settings) -> dict[str, float | str]:
@@ -574,11 +498,8 @@ def twice_numbers(result: Twice, settings: Settings) -> dict[str, float | str]:
 
 def run_for(cap: int, settings: Settings) -> tuple[Run, float]:
     """The run that is judged, within so much work; its losses are multiplied by 1, for the targets are classes."""
-    network, recipe, sample = unit_run(
-        settings.judged_rate, settings.judged_noise, settings.judged_data_seed, settings.judged_seed
-    )
-    epochs = epochs_within(network, recipe, len(sample.x), cap)
-    return (network, replace(recipe, epochs=epochs), sample), 1.0
+    run = unit_run(settings.judged_rate, settings.judged_noise, settings.judged_data_seed, settings.judged_seed)
+    return within_work(*run, cap), 1.0
 
 
 def trial(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Trial | None]]:
@@ -605,8 +526,9 @@ def judged_while_dragged(settings: Settings) -> Judged:
 def judged_within(cap: int, settings: Settings) -> Judged:
     """The training and its sisters within so much work."""
     run, _ = run_for(cap, settings)
-    beside = sisters_of(*run, asked(settings.sisters, dragged=cap == WHILE_DRAGGED), cap)
-    return judge(run, beside and replace(beside, weights=()))
+    dragged = cap == WHILE_DRAGGED
+    beside = sisters_of(*run, asked(settings.sisters, dragged), cap)
+    return judge(run, dragged, beside and replace(beside, weights=()))
 
 
 def judged_numbers(result: Judged, settings: Settings) -> dict[str, float | str]:
@@ -622,6 +544,7 @@ def judged_numbers(result: Judged, settings: Settings) -> dict[str, float | str]
         "a nudge moves the loss by": float(result.nudges[1]),
         **({"test accuracy": result.test_accuracy} if result.sisters else {}),
         **sisters_numbers(result.sisters),
+        **rounding_numbers(result.rounding),
     }
 
 

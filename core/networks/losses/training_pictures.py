@@ -5,13 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from core.engine.activations import sigmoid
+from core.engine.rounding import felt
 from core.experiment.charts import BLUE, CLASSES, INK, MUTED, ORANGE, RED, axis, dots, figure, line
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.sister_charts import sister_band
+from core.experiment.twin_charts import twin_line
 from core.experiment.wording import percent, plain
+from core.networks.losses.floats import Cliff
 from core.networks.losses.judged import Judged
 from core.networks.losses.pictures import dashed, upright
-from core.networks.losses.topic import UPDATES, Cliff, Decisions, Escaping, Settings, Twice
+from core.networks.losses.topic import UPDATES, Decisions, Settings
+from core.networks.losses.trainings import Escaping, Twice
 
 SHARES = (0, 0.25, 0.5, 0.75, 1)
 
@@ -23,22 +27,27 @@ def decisions_panels(result: Decisions, settings: Settings) -> tuple[Panel, Pane
 
 def judged_panels(result: Judged) -> tuple[Panel, ...]:
     """Loss and share of wrong answers over the epochs; shaded, the stretch over which the latter stands still."""
-    wrong, sisters = 100 * result.wrong, result.sisters
+    wrong, sisters, twin = 100 * result.wrong, result.sisters, felt(result.rounding)
     losses = shares = None
+    nudged = twin.loss if twin else None
+    mistaken = 100 * (1 - twin.accuracy) if twin and twin.accuracy is not None else None
     if sisters and sisters.accuracy is not None:
         losses, shares = sisters.loss, 100 * (1 - sisters.accuracy[::-1])
     return (
-        _judged_panel("loss", "Trained on: mean BCE", "mean BCE", result, result.loss, 0.1, losses),
-        _judged_panel("wrong", "Judged by: wrong answers", "wrong answers (%)", result, wrong, 5.0, shares),
+        _judged_panel("loss", "Trained on: mean BCE", "mean BCE", result, result.loss, 0.1, losses, nudged),
+        _judged_panel("wrong", "Judged by: wrong answers", "wrong answers (%)", result, wrong, 5.0, shares, mistaken),
     )
 
 
 def _judged_panel(
-    name: str, title: str, what: str, result: Judged, values: np.ndarray, least: float, ends: np.ndarray | None
-) -> Panel:
-    """`ends` (3, F) are those of the sisters; the axis reaches `least` at least."""
+    name: str, title: str, what: str, result: Judged, values: np.ndarray, least: float, ends: np.ndarray | None,
+    nudged: np.ndarray | None,
+) -> Panel:  # fmt: skip
+    """`ends` (3, F) are those of the sisters, `nudged` (F,) the twin's; the axis reaches `least` at least."""
     band = sister_band(result.sisters.epochs, ends) if result.sisters and ends is not None else []
-    highest = [float(values.max()), *(ends[np.isfinite(ends)].tolist() if ends is not None else [])]
+    if result.rounding and nudged is not None:
+        band.append(twin_line(result.rounding.epochs, nudged))
+    highest = [float(each[np.isfinite(each)].max(initial=0.0)) for each in (values, ends, nudged) if each is not None]
     top = max(least, *highest)
     start, end = float(result.epochs[result.steady]), max(float(result.epochs[-1]), 1.0)
     still = {

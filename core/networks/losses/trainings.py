@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -89,6 +90,23 @@ class Learning(NamedTuple):
     loss: np.ndarray
     accuracy: np.ndarray
     relogged: float
+
+
+@dataclass(frozen=True)
+class Escaping:
+    """What both losses made of the same starts."""
+
+    squared: Escapes
+    cross_entropy: Escapes
+
+
+@dataclass(frozen=True)
+class Twice:
+    """Training given scores, given their softmax; the least loss in the second case."""
+
+    scores: Learning
+    softmax: Learning
+    floor: float
 
 
 def train_classes(points: torch.Tensor, truth: torch.Tensor, before: str, rate: float, updates: int) -> Learning:

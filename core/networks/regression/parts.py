@@ -12,6 +12,8 @@ from core.experiment.sister_charts import no_sisters, sister_readouts, sisters_p
 from core.experiment.trial_charts import trial_scene
 from core.experiment.wording import listed
 from core.networks.regression import topic
+from core.networks.regression.fits import Fit
+from core.networks.regression.growth import Growth
 from core.networks.regression.hinges import FATES, Fates
 from core.networks.regression.pictures import (
     FATE_COLORS,
@@ -26,18 +28,11 @@ from core.networks.regression.pictures import (
     units_panels,
     weights_panel,
 )
+from core.networks.regression.rivals import MODELS, Rivals
 from core.networks.regression.sentences import dead_notice, fit_notices, growth_notices, sweep_notice
-from core.networks.regression.topic import (
-    MODELS,
-    SHOWN_UNITS,
-    ByHand,
-    Fit,
-    Growth,
-    Rivals,
-    Settings,
-    Sweep,
-    Units,
-)
+from core.networks.regression.slopes import Sweep
+from core.networks.regression.topic import ByHand, Settings
+from core.networks.regression.units import SHOWN_UNITS, Units
 
 DATA = ("target", "typed", "slope", "noise", "count", "data_seed")
 NETWORK = ("units", "layers", "activation", "rate", "epochs", "optimizer", "scaled", "seed")

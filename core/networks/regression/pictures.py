@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.engine.rounding import felt
 from core.engine.training import History
 from core.experiment.axis_ranges import rounded_up
 from core.experiment.charts import (
@@ -28,23 +29,16 @@ from core.experiment.charts import (
 )
 from core.experiment.scene import Cursor, Frames, Grip, Handle, Panel
 from core.experiment.sister_charts import sister_band
+from core.experiment.twin_charts import twin_line
 from core.experiment.wording import percent, plain
+from core.networks.regression.fits import Fit
+from core.networks.regression.growth import SIZES, Growth, medians_of
 from core.networks.regression.hinges import FATES, Fates, kinks_and_slopes
-from core.networks.regression.rivals import mean_square
+from core.networks.regression.rivals import MODELS, Rivals, mean_square
 from core.networks.regression.samples import NOTES, REACH, Data
-from core.networks.regression.topic import (
-    MODELS,
-    SIZES,
-    ByHand,
-    Fit,
-    Growth,
-    Rivals,
-    Settings,
-    Sweep,
-    Units,
-    line_loss,
-    medians_of,
-)
+from core.networks.regression.slopes import Sweep
+from core.networks.regression.topic import ByHand, Settings, line_loss
+from core.networks.regression.units import Units
 
 MODEL_COLORS = dict(zip(MODELS, (BLUE, ORANGE, MAUVE, GREEN), strict=True))
 FATE_COLORS = (RED, ORANGE, BLUE, GREEN, MUTED)
@@ -153,15 +147,17 @@ def residual_panel(result: Fit, frames: slice) -> Panel:
 
 def loss_panel(result: Fit, frames: slice) -> Panel:
     """Training and test loss over epochs on the band of the sisters' test loss, the noise floor and the line's loss."""
-    history, sisters = result.history, result.sisters
+    history, sisters, twin = result.history, result.sisters, felt(result.rounding)
     epochs, end = history.epochs, float(max(history.epochs[-1], 1))
-    both = np.concatenate([result.train_loss, result.test_loss, *(sisters.loss if sisters else ())])
+    beside = (*(sisters.loss if sisters else ()), *([twin.loss] if twin else ()))
+    both = np.concatenate([result.train_loss, result.test_loss, *beside])
     both = both[np.isfinite(both)]
     level = [(result.line_losses[1], "straight line, test", dashed(ORANGE, "dot"))]
     if np.isfinite(result.floor):
         level.append((result.floor, "noise floor σ²", dashed(RED)))
     curves = [
         *(sister_band(sisters.epochs, sisters.loss) if sisters else ()),
+        *([twin_line(twin.epochs, twin.loss, MAUVE)] if twin else ()),
         line(epochs, result.train_loss, "training", BLUE),
         line(epochs, result.test_loss, "test", **dashed(BLUE, "dot")),
         *(line([0, end], [value, value], name, **stroke) for value, name, stroke in level),

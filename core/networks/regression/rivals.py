@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
+
+from core.networks.regression.samples import Data
+
+MODELS = ("network", "least squares", "polynomial", "nearest neighbours")
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """Four models on the same points, by name: `curves` (G,) on the grid, `losses` (training, test), and how far off
+    the truth each is `inside` the data and `outside`."""
+
+    data: Data
+    curves: dict[str, np.ndarray]
+    losses: dict[str, tuple[float, float]]
+    inside: dict[str, float]
+    outside: dict[str, float]
 
 
 def least_squares(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.engine.rounding import rounding_sentence
+from core.experiment.cut_short import cut_short
 from core.experiment.scene import Notice
 from core.experiment.sister_charts import sisters_notices
+from core.experiment.twin_charts import rounding_notices
 from core.experiment.wording import counted, plain
+from core.networks.regression.fits import Fit
+from core.networks.regression.growth import SAMPLES, Growth, medians_of, overtakes
 from core.networks.regression.hinges import Fates
-from core.networks.regression.rivals import mean_square
-from core.networks.regression.topic import (
-    MODELS,
-    SAMPLES,
-    Fit,
-    Growth,
-    Settings,
-    Sweep,
-    medians_of,
-    overtakes,
-)
+from core.networks.regression.rivals import MODELS, mean_square
+from core.networks.regression.slopes import Sweep
+from core.networks.regression.topic import Settings
 
 
 def fit_notices(result: Fit, settings: Settings, dragged: bool = False) -> tuple[Notice, ...]:
-    """What is so of the fit, and that there are fewer sisters than asked for, which goes unsaid in a drag."""
+    """What is so of the fit, that there are fewer sisters than asked for, which goes unsaid in a drag, and where
+    rounding is felt."""
     fewer = sisters_notices(settings.sisters, result.sisters.finals if result.sisters else None, at_rest=not dragged)
-    return about_fit(result, settings) + fewer
+    chaos = rounding_notices(rounding_sentence(result.rounding), result.sisters is not None)
+    return about_fit(result, settings) + fewer + chaos
 
 
 def about_fit(result: Fit, settings: Settings) -> tuple[Notice, ...]:
@@ -36,9 +35,7 @@ def about_fit(result: Fit, settings: Settings) -> tuple[Notice, ...]:
         found.append(constant(result, settings))
     elif np.isfinite(result.r2[-1]) and result.r2[-1] < 0:
         found.append(worse_than_mean(result))
-    if result.history.recipe.epochs < settings.epochs:
-        text = f"A training of this size: it is done for {counted(result.history.recipe.epochs, 'epoch')} only."
-        found.append(Notice("info", text))
+    found += cut_short(result.history.recipe.epochs, settings.epochs)
     if result.train_loss[-1] < result.floor:
         found.append(below_floor(result))
     return tuple(found[:2])
@@ -161,4 +158,4 @@ def sweep_notice(result: Sweep, settings: Settings) -> tuple[Notice, ...]:
 
 def samples_left(result: Growth) -> str:
     """How many samples of each size are in."""
-    return f"{int((~np.isnan(result.losses[0])).sum(axis=-1).min())} of {SAMPLES}"
+    return f"{result.samples} of {SAMPLES}"

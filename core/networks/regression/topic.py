@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
-from torch import nn
 
 from core.data.own_pairs import Pairs
 from core.engine.activations import ACTIVATIONS
-from core.engine.networks import Network, Weights, forward, generator, steps_forward
+from core.engine.networks import Network, generator
 from core.engine.optimizers import OPTIMIZERS
+from core.engine.rounding import rounding_code, rounding_numbers, with_twin
 from core.engine.seeds import wilson
-from core.engine.sisters import BAND, Sisters, sisters_numbers, sisters_of
+from core.engine.sisters import sisters_numbers, sisters_of
 from core.engine.training import History, Recipe, Run, Sample, train
-from core.engine.training.work import A_SECOND, epochs_within
+from core.engine.training.work import A_SECOND, epochs_within, within_work
 from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
@@ -24,16 +23,18 @@ from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or, percent, plain
 from core.formulas.typed import FORMULA_HELP, formula_of
+from core.networks.regression.few_lines import notes_loop, notes_network
+from core.networks.regression.fits import Fit, answers_of, fan_of, off_truth
+from core.networks.regression.growth import SAMPLES, SIZES, Growth, from_so_many, medians_of, overtakes
 from core.networks.regression.hinges import (
     FATES,
     Fates,
     descend,
     fates_of,
     first_hinges,
-    hinge,
     losses_of,
 )
-from core.networks.regression.rivals import classical_models, least_squares, mean_square
+from core.networks.regression.rivals import MODELS, Rivals, classical_models, least_squares, mean_square
 from core.networks.regression.samples import (
     NOTES,
     OWN,
@@ -47,18 +48,17 @@ from core.networks.regression.samples import (
     scale_of,
     standardised,
 )
+from core.networks.regression.slopes import SLOPES, Sweep, over_slopes
+from core.networks.regression.units import Units, units_at
 
 TITLE = "A network for regression"
 LINE = "The notes' 1-1-1 network on 30 points, and when a straight line is all you need."
 AT_REST, WHILE_DRAGGED = A_SECOND, A_SECOND // 15  # the work of one training
 SISTERS_DRAGGED = A_SECOND // 5  # that of its sisters while a knob is dragged
 SEEDS, MOST_POINTS, MOST_EPOCHS = 1000, 100, 2000  # of the notes' network trained again and again
-SHOWN_UNITS = 8
-SIZES, SAMPLES, SAMPLE_WORK = (5, 10, 20, 50, 100, 200, 500, 1000, 2000), 10, 12 * A_SECOND
-SLOPES, REPEATS, SLOPE_POINTS = 21, 50, 50
+SAMPLE_WORK = 12 * A_SECOND  # of all samples of all sizes
 DRAWN = (NOTES, *TARGETS, OWN_FUNCTION)
 FRAME_WORK = 30_000_000
-SMALLEST = 1e-6  # answers that differ by less than this share of y's spread are one constant
 
 
 @dataclass(frozen=True)
@@ -132,67 +132,6 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Fit:
-    """A network's fit at F recorded moments, all in the units of x and y.
-
-    `answers` (F, n) are its predictions for the training points, `curve` (F, G) on the data's grid; losses (F,) are
-    mean squared errors, `inside` and `outside` (F,) root mean squares of curve less truth between the outermost
-    training points and beyond them. `line` is least squares' intercept and slope, `line_losses` its (training, test).
-    `misfed` is the notes' model(y). `sisters` are those of this run, if any, with losses in the units of y too; of
-    their answers on the grid the 5 %, median and 95 % are the `fan` (3, G), of 96 at most that did not diverge.
-    """
-
-    data: Data
-    scale: Scale
-    history: History
-    answers: np.ndarray
-    curve: np.ndarray
-    train_loss: np.ndarray
-    test_loss: np.ndarray
-    inside: np.ndarray
-    outside: np.ndarray
-    line: tuple[float, float]
-    line_losses: tuple[float, float]
-    misfed: np.ndarray
-    sisters: Sisters | None = None
-    fan: np.ndarray | None = None
-
-    @property
-    def floor(self) -> float:
-        """σ²: what the noise alone costs."""
-        return self.data.noise**2
-
-    @property
-    def r2(self) -> np.ndarray:
-        """1 − loss / variance on the test points (F,); NaN where y does not vary."""
-        variance = float(self.data.test_y.var())
-        return 1 - self.test_loss / variance if variance > 0 else np.full(len(self.test_loss), np.nan)
-
-    @property
-    def constant(self) -> bool:
-        """Whether it answers one number for all training points."""
-        return bool(np.ptp(self.answers[-1]) <= SMALLEST * max(float(self.data.y.std()), 1e-9))
-
-
-@dataclass(frozen=True)
-class Units:
-    """What the last hidden layer's units do on `grid` (G,), at F moments: `sums`, `outputs`, `weighted` (F, U, G).
-
-    Of more than SHOWN_UNITS those are taken that move the answer most in the end; `which` are their numbers from 1.
-    `total` (F, G) is the answer. In the network's own units, which are the standardised ones where it is so fed.
-    """
-
-    grid: np.ndarray
-    sums: np.ndarray
-    outputs: np.ndarray
-    weighted: np.ndarray
-    total: np.ndarray
-    which: np.ndarray
-    epochs: np.ndarray
-    count: int
-
-
-@dataclass(frozen=True)
 class ByHand:
     """Three hinges set by hand: each `weighted` (3, G), their `total` (G,) with the bias, and their loss on the points.
 
@@ -205,39 +144,6 @@ class ByHand:
     loss: float
     best: np.ndarray
     best_loss: float
-
-
-@dataclass(frozen=True)
-class Rivals:
-    """Four models on the same points, by name: `curves` (G,) on the grid, `losses` (training, test), and how far off
-    the truth each is `inside` the data and `outside`."""
-
-    data: Data
-    curves: dict[str, np.ndarray]
-    losses: dict[str, tuple[float, float]]
-    inside: dict[str, float]
-    outside: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Growth:
-    """The test loss (models, sizes, samples) of four models against the number of training points; NaN: not yet."""
-
-    losses: np.ndarray
-    epochs: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Sweep:
-    """The final losses and the correlations of answer and y, both (slopes, repeats), NaN: a constant has none.
-
-    `variance` (slopes,) is the mean variance of y.
-    """
-
-    slopes: np.ndarray
-    losses: np.ndarray
-    correlations: np.ndarray
-    variance: np.ndarray
 
 
 def true_function(settings: Settings) -> Callable[[np.ndarray], np.ndarray]:
@@ -264,14 +170,14 @@ def data_of(settings: Settings, pairs: Pairs | None = None) -> Data:
     return data
 
 
-def plan(settings: Settings, count: int, cap: int) -> tuple[Network, Recipe]:
-    """The network, and how it is trained on so many points within so much work: all points in every update."""
+def plan(settings: Settings) -> tuple[Network, Recipe]:
+    """The network, and how it is trained: all points in every update."""
     network = Network(1, (settings.units,) * settings.layers, 1, settings.activation)
     recipe = Recipe(
         loss="MSE", optimizer=settings.optimizer, rate=settings.rate, batch=0, epochs=settings.epochs,
         seed=settings.seed, frames=60, singles=8,
     )  # fmt: skip
-    return network, replace(recipe, epochs=epochs_within(network, recipe, count, cap))
+    return network, recipe
 
 
 def run_for(cap: int, settings: Settings, pairs: Pairs | None = None) -> tuple[Run, float]:
@@ -297,54 +203,18 @@ def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
 def run_on(data: Data, settings: Settings, cap: int, frames: int = 60) -> tuple[Run, Scale]:
     """The network, its recipe and the sample to train it on, and how x and y are scaled for it."""
     scale = scale_of(data.x, data.y) if settings.scaled else Scale()
-    network, recipe = plan(settings, len(data.x), cap)
+    network, recipe = plan(settings)
     measured = network.parameter_count * (len(data.x) + len(data.test_x))
     frames = frames if frames <= 2 else min(frames, max(12, FRAME_WORK // measured))  # each is measured on all points
     sample = Sample(scale.inputs(data.x), scale.targets(data.y), scale.inputs(data.test_x), scale.targets(data.test_y))
-    return (network, replace(recipe, frames=frames, singles=8 if frames > 2 else 0), sample), scale
+    recipe = replace(recipe, frames=frames, singles=8 if frames > 2 else 0)
+    return within_work(network, recipe, sample, cap), scale
 
 
 def trained(settings: Settings, data: Data, cap: int, frames: int = 60) -> tuple[History, Scale]:
     """The network trained on the data, and how x and y were scaled for it."""
     run, scale = run_on(data, settings, cap, frames)
     return train(*run), scale
-
-
-def answers_of(history: History, scale: Scale, x: np.ndarray, frames: slice = slice(None)) -> np.ndarray:
-    """The network's answers (F, len(x)) in the units of y, at these frames; NaN where float32 overflowed."""
-    weights = tuple((matrix[frames], bias[frames]) for matrix, bias in history.weights)
-    return answers_with(weights, history.network, scale, x)
-
-
-def answers_with(weights: Weights, network: Network, scale: Scale, x: np.ndarray) -> np.ndarray:
-    """The answers (k, len(x)) in the units of y of k networks; NaN where float32 overflowed."""
-    with np.errstate(all="ignore"):
-        found = scale.answers(forward(network, weights, scale.inputs(x).astype(np.float32))[-1])
-    return np.where(np.isfinite(found), found, np.nan)
-
-
-def fan_of(sisters: Sisters, network: Network, scale: Scale, grid: np.ndarray) -> np.ndarray | None:
-    """Between what the sisters' answers lie on the grid (3, G); None where all diverged."""
-    if not sisters.weights:
-        return None
-    answers = answers_with(sisters.weights, network, scale, grid)
-    whole = answers[np.isfinite(answers).all(axis=1)]
-    return np.percentile(whole, BAND, axis=0) if len(whole) else None
-
-
-def off_truth(data: Data, curves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The root mean square of curves (..., G) less the truth, between the outermost points and beyond them."""
-    within = (data.grid >= data.x.min()) & (data.grid <= data.x.max())
-    known = np.isfinite(data.truth)
-    with np.errstate(all="ignore"):
-        squares = (curves - data.truth) ** 2
-        inside, outside = (
-            np.sqrt(squares[..., part & known].mean(axis=-1))
-            if (part & known).any()
-            else np.full(curves.shape[:-1], np.nan)
-            for part in (within, ~within)
-        )
-    return inside, outside
 
 
 def fit_network(settings: Settings, pairs: Pairs | None = None) -> Fit:
@@ -361,7 +231,8 @@ def fit_within(cap: int, settings: Settings, pairs: Pairs | None = None) -> Fit:
     """The fit, for the epochs asked for or as many as the work allowed lets."""
     data, dragged = data_of(settings, pairs), cap == WHILE_DRAGGED
     run, scale = run_on(data, settings, cap)
-    history, square = train(*run), scale.y_spread**2
+    history, rounding = with_twin(*run, dragged=dragged, judged_by_loss=True)
+    square = scale.y_spread**2
     within = SISTERS_DRAGGED if dragged else cap
     beside = sisters_of(*run, asked(settings.sisters, dragged), within, judged_by_loss=True)
     curve, answers = (answers_of(history, scale, x) for x in (data.grid, data.x))
@@ -384,6 +255,7 @@ def fit_within(cap: int, settings: Settings, pairs: Pairs | None = None) -> Fit:
         answers_of(history, scale, data.y, slice(-1, None))[0],
         replace(beside.in_units(square), weights=()) if beside else None,
         fan_of(beside, run[0], scale, data.grid) if beside else None,
+        rounding and rounding.in_units(square),
     )
 
 
@@ -407,6 +279,7 @@ def fit_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
         "answers": "one constant" if result.constant else "vary with x",
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
         **sisters_numbers(result.sisters),
+        **rounding_numbers(result.rounding),
     }
 
 
@@ -429,20 +302,7 @@ def units_within(cap: int, settings: Settings, pairs: Pairs | None) -> Units:
         )  # fmt: skip
     data = data_of(settings, pairs)
     history, scale = trained(settings, data, cap, 30)
-    grid = data.grid[::2]
-    inputs = scale.inputs(grid).astype(np.float32)
-    with np.errstate(all="ignore"):
-        *_, last_hidden, output = steps_forward(history.network, history.weights, inputs, False)
-        sums, outputs = (np.swapaxes(each, -1, -2) for each in last_hidden)
-        weighted = outputs * history.weights[-1][0][:, 0, :, None]
-    total = output[0][..., 0]
-    chosen = np.sort(np.argsort(-np.ptp(weighted[-1], axis=-1), kind="stable")[:SHOWN_UNITS])
-    sums_of, outputs_of, weighted_of = (
-        np.nan_to_num(each[:, chosen], posinf=1e30, neginf=-1e30) for each in (sums, outputs, weighted)
-    )
-    return Units(
-        grid, sums_of, outputs_of, weighted_of, np.nan_to_num(total), chosen + 1, history.epochs, sums.shape[1]
-    )
+    return units_at(history, scale, data.grid[::2])
 
 
 def units_numbers(result: Units, settings: Settings) -> dict[str, float | str]:
@@ -528,9 +388,6 @@ def _or_last(loss: float) -> float:
     return loss if np.isfinite(loss) else np.inf
 
 
-MODELS = ("network", "least squares", "polynomial", "nearest neighbours")
-
-
 def grow(
     settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Growth]]:
@@ -542,7 +399,7 @@ def grow(
         )  # fmt: skip
     losses = np.full((len(MODELS), len(SIZES), SAMPLES), np.nan)
     caps = [SAMPLE_WORK // (SAMPLES * len(SIZES))] * len(SIZES)
-    epochs = tuple(plan(settings, size, cap)[1].epochs for size, cap in zip(SIZES, caps, strict=True))
+    epochs = tuple(epochs_within(*plan(settings), size, cap) for size, cap in zip(SIZES, caps, strict=True))
     done, total = 0, len(SIZES) * SAMPLES
     for sample in range(SAMPLES):
         for place, size in enumerate(SIZES):
@@ -564,41 +421,20 @@ def grown(settings: Settings, cap: int) -> list[float]:
     return [network, *(mean_square(model(tests) - y) for model in models.values())]
 
 
-def medians_of(result: Growth) -> np.ndarray:
-    """The median over what samples there are yet (models, sizes); NaN where there is none."""
-    known = np.where(np.isnan(result.losses), np.nan, np.minimum(result.losses, 1e300))
-    counted = (~np.isnan(known)).any(axis=-1)
-    return np.where(counted, np.nanmedian(np.where(np.expand_dims(counted, -1), known, 0.0), axis=-1), np.nan)
-
-
-def overtakes(result: Growth, rivals: tuple[str, ...] = MODELS[1:]) -> int | None:
-    """The number of points from which on the network's median test loss is below all of the `rivals`'; None: never."""
-    medians = medians_of(result)
-    best = medians[[MODELS.index(name) for name in rivals]].min(axis=0)
-    ahead = medians[0] < best
-    behind = np.flatnonzero(~ahead)
-    start = behind[-1] + 1 if len(behind) else 0
-    return int(SIZES[start]) if start < len(SIZES) else None
-
-
 def growth_numbers(result: Growth, settings: Settings) -> dict[str, float | str]:
     """The median test losses, and where the network overtakes."""
     medians = medians_of(result)
     each = overtakes(result, ("least squares",)), overtakes(result)
     found: dict[str, float | str] = {
-        "samples of each size": float((~np.isnan(result.losses[0])).sum(axis=-1).min()),
-        "network ahead of the line from": _from(each[0]),
-        "network ahead of all three from": _from(each[1]),
+        "samples of each size": float(result.samples),
+        "network ahead of the line from": from_so_many(each[0]),
+        "network ahead of all three from": from_so_many(each[1]),
         "noise floor σ²": settings.noise**2,
     }
     for index, name in enumerate(MODELS):
         for place, size in enumerate(SIZES):
             found[f"{name}, median test loss with {size} points"] = finite_or(float(medians[index, place]))
     return found
-
-
-def _from(size: int | None) -> str:
-    return "never here" if size is None else f"{size:,} points"
 
 
 def dead_starts(
@@ -651,32 +487,8 @@ def line_loss(result: Fates) -> float:
 def slope_sweep(
     settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Sweep | None]]:
-    """The notes' network on lines of 21 slopes, 50 times each with new points and first weights."""
-    slopes = np.repeat(np.linspace(-2, 2, SLOPES), REPEATS)
-    points = [draw_points(np.zeros_like, SLOPE_POINTS, settings.noise, seed) for seed in range(len(slopes))]
-    x = np.stack([point[0] for point in points])
-    y = slopes[:, None] * x + np.stack([point[1] for point in points])
-    starts, epochs = first_hinges(np.arange(len(slopes))), min(settings.epochs, MOST_EPOCHS)
-    ends = starts
-    for epoch, ends in enumerate(descend(starts, x, y, settings.rate, epochs)):  # noqa: B007
-        if epoch % 10 == 9:
-            if cancelled():
-                return
-            yield epoch, epochs, None
-    with np.errstate(all="ignore"):
-        found = correlations_of(hinge(ends, x)[1], y)
-    shape = (SLOPES, REPEATS)
-    variance = y.var(axis=1).reshape(shape).mean(axis=1)
-    losses = losses_of(ends, x, y).reshape(shape)
-    yield epochs, epochs, Sweep(slopes[::REPEATS], losses, found.reshape(shape), variance)
-
-
-def correlations_of(answers: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The correlation of each row (S, n) of answers with its y; NaN where the answers do not vary."""
-    a, b = (each - each.mean(axis=1, keepdims=True) for each in (answers, y))
-    varies = np.ptp(answers, axis=1) > SMALLEST
-    with np.errstate(all="ignore"):
-        return np.where(varies, (a * b).sum(axis=1) / np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1)), np.nan)
+    """The notes' network on lines of many slopes, each again and again with new points and first weights."""
+    yield from over_slopes(settings.noise, settings.rate, min(settings.epochs, MOST_EPOCHS), cancelled)
 
 
 def slope_numbers(result: Sweep, settings: Settings) -> dict[str, float | str]:
@@ -690,30 +502,6 @@ def slope_numbers(result: Sweep, settings: Settings) -> dict[str, float | str]:
         found[f"{name}, mean correlation"] = float(np.nan_to_num(correlations).mean())
         found[f"{name}, share of constants"] = float(np.mean(np.isnan(correlations) & good))
     return found
-
-
-def notes_loop(x: torch.Tensor, y: torch.Tensor, model: nn.Sequential, rate: float, epochs: int) -> list[float]:
-    """The notes' training loop: every epoch's loss; the predictions are then model(x)."""
-    loss_function, losses = nn.MSELoss(), []
-    optimizer = torch.optim.SGD(model.parameters(), rate)
-    for _ in range(epochs):
-        loss = loss_function(model(x), y)
-        losses.append(loss.item())
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    return losses
-
-
-def notes_network(units: int, seed: int) -> nn.Sequential:
-    """Linear, ReLU, Linear, its first weights drawn by nn.Linear's own law from a generator of its own."""
-    chance = generator(seed, 0)
-    layers = nn.Linear(1, units), nn.ReLU(), nn.Linear(units, 1)
-    for layer in (layers[0], layers[2]):
-        bound = layer.in_features**-0.5
-        for part in (layer.weight, layer.bias):
-            nn.init.uniform_(part, -bound, bound, generator=chance)
-    return nn.Sequential(*layers)
 
 
 CORE = (notes_loop, notes_network, least_squares, draw_points, generator, *TARGETS.values())
@@ -742,4 +530,4 @@ notes_loop(*columns, model, {settings.rate}, {fit.history.recipe.epochs})
 print("{name}training loss:", nn.MSELoss()(model(columns[0]), columns[1]).item())
 intercept, slope = least_squares(x, y)  # without any training
 print("straight line, training loss:", np.mean((intercept + slope * x - y) ** 2))
-"""
+{rounding_code(fit.rounding) if same else ""}"""

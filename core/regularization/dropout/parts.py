@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.engine.rounding import rounding_sentence
 from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Readout, Scene
 from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import no_sisters, sister_readouts, sisters_notices, sisters_panel
 from core.experiment.trial_charts import trial_scene
+from core.experiment.twin_charts import rounding_notices
 from core.regularization.dropout import topic
 from core.regularization.dropout.average import Averaged, Gaps
 from core.regularization.dropout.convolution import Convolved
@@ -75,6 +77,7 @@ def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
     shares, (_, accuracy) = 100 * result.thinned_right[frames], result.history.accuracies
     beside = result.sisters
     fewer = sisters_notices(settings.sisters, beside.finals if beside else None, frames == EVERY)
+    chaos = rounding_notices(rounding_sentence(result.rounding), beside is not None)
     return Scene(
         panels=(
             network_panel(result, frames),
@@ -100,7 +103,7 @@ def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
             *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
         ),
         clock=Clock("epoch", result.history.epochs) if frames == EVERY else None,
-        notices=trained_notices(result, settings) + fewer,
+        notices=trained_notices(result, settings) + fewer + chaos,
     )  # fmt: skip
 
 

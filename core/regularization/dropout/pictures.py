@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.engine.rounding import felt
 from core.experiment.axis_ranges import rounded_up, steady_range_with_zero
 from core.experiment.charts import (
     BLUE,
@@ -16,6 +17,7 @@ from core.experiment.charts import (
     ORANGE,
     PAPER,
     RED,
+    SLATE,
     axis,
     bars,
     dots,
@@ -25,6 +27,7 @@ from core.experiment.charts import (
 )
 from core.experiment.scene import Cursor, Frames, Panel, Raster, Segments
 from core.experiment.sister_charts import sister_band
+from core.experiment.twin_charts import twin_line
 from core.experiment.wording import percent, plain
 from core.regularization.dropout.average import Averaged
 from core.regularization.dropout.ones import CALLS, MEASURED, SHARES_TRIED, TEN, Ones, variance_of
@@ -103,6 +106,8 @@ def losses_panel(result: Trained, frames: slice) -> Panel:
     }
     highest = max(0.8, *(float(np.nan_to_num(values[len(values) // 4 :]).max()) for values, _ in curves.values()))
     traces = [line(epochs, np.minimum(values, 1e4), name, color) for name, (values, color) in curves.items()]
+    if twin := felt(result.rounding):
+        traces.insert(0, twin_line(twin.epochs, np.minimum(twin.loss, 1e4), SLATE))
     if beside := result.sisters:
         traces = [*sister_band(beside.epochs, np.minimum(beside.loss, 1e4), MAUVE), *traces]
     return Panel(
@@ -124,8 +129,10 @@ def accuracies_panel(result: Trained, frames: slice) -> Panel:
     history, epochs = result.history, result.history.epochs
     train, test, bare = history.train_accuracy, history.test_accuracy, result.bare.test_accuracy
     assert train is not None and test is not None and bare is not None
-    beside = result.sisters
+    beside, twin = result.sisters, felt(result.rounding)
     band = sister_band(beside.epochs, 100 * beside.accuracy, MAUVE) if beside and beside.accuracy is not None else []
+    if twin and twin.accuracy is not None:
+        band.append(twin_line(twin.epochs, 100 * twin.accuracy, SLATE))
     end = float(max(epochs[-1], 1))
     dashed = {"color": INK, "dash": "dash", "width": 2}
     return Panel(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.engine.seeds import Ends, interval
+from core.experiment.cut_short import cut_short
 from core.experiment.scene import Notice
 from core.experiment.wording import counted, fixed, listed, percent, plain
 from core.regularization.dropout.average import Averaged, Gaps
@@ -37,9 +38,8 @@ def trained_notices(result: Trained, settings: Settings) -> tuple[Notice, ...]:
     if settings.p == 0:
         text = "At p = 0 nothing is silenced: every subnetwork is the whole network, and red lies on blue."
         return (Notice("info", text, "p = 0.5", {"p": 0.5}),)
-    if history.recipe.epochs < settings.epochs:
-        text = f"A training of this size: it is done for {counted(history.recipe.epochs, 'epoch')} only."
-        return (Notice("info", text),)
+    if cut := cut_short(history.recipe.epochs, settings.epochs, "fewer units or points"):
+        return cut
     masked, whole, test = result.masked_loss[-1], history.train_loss[-1], history.test_loss[-1]
     size = f"{plain(float(masked))} with masks, {plain(float(whole))} without"
     if whole < test < masked:

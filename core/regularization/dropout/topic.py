@@ -11,6 +11,7 @@ from core.data.datasets import CLOUDS
 from core.engine.activations import ACTIVATIONS
 from core.engine.inputs import Prepared
 from core.engine.networks import dropped, forward, generator
+from core.engine.rounding import Rounding, rounding_numbers, with_twin
 from core.engine.seeds import interval
 from core.engine.sisters import Sisters, sisters_numbers, sisters_of
 from core.engine.training import History, Run, train
@@ -103,7 +104,8 @@ class Trained:
 
     `kept` (F, n) are the masks of the subnetworks looked at, one a frame. `thinned` and `answers` (·, GRID, GRID) are
     the maps of that subnetwork and of the whole network, class + confidence; `thinned_right` (F,) the subnetwork's test
-    accuracy. `masked_loss` and `masked_accuracy` (F,) are of the training points with dropout on.
+    accuracy. `masked_loss` and `masked_accuracy` (F,) are of the training points with dropout on. `rounding` is what
+    one float32 step does to the run; None while a knob is dragged.
     """
 
     prepared: Prepared
@@ -117,6 +119,7 @@ class Trained:
     masked_loss: np.ndarray
     masked_accuracy: np.ndarray
     sisters: Sisters | None = None
+    rounding: Rounding | None = None
 
 
 @dataclass(frozen=True)
@@ -163,10 +166,12 @@ def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
 
 def trained_within(cap: int, frames: slice, settings: Settings) -> Trained:
     """The network and, at every frame, one of its subnetworks; maps of these frames only."""
-    prepared, history = fitted(plan_of(settings), cap)
-    network, sample, area = history.network, prepared.sample, area_of(prepared)
-    bare = train(replace(network, dropout=0.0), replace(history.recipe, frames=2), sample)
     dragged = cap == DRAGGED_WORK
+    prepared, run = planned(plan_of(settings), cap)
+    history, rounding = with_twin(*run, dragged=dragged)
+    network, _, sample = run
+    area = area_of(prepared)
+    bare = train(replace(network, dropout=0.0), replace(history.recipe, frames=2), sample)
     count = asked(settings.sisters, dragged)
     beside = sisters_of(network, history.recipe, sample, count, WHILE_DRAGGED if dragged else AT_REST)
     chance = generator(settings.seed, SHOWN_MASKS)
@@ -183,7 +188,7 @@ def trained_within(cap: int, frames: slice, settings: Settings) -> Trained:
     return Trained(
         prepared, history, bare, area, np.concatenate(masks, axis=1),
         np.stack(thinned).reshape(-1, GRID, GRID), np.stack(answers).reshape(-1, GRID, GRID),
-        on_test.mean(axis=-1), *masked_measures(history, sample.x.astype(np.float32), sample.y), beside,
+        on_test.mean(axis=-1), *masked_measures(history, sample.x.astype(np.float32), sample.y), beside, rounding,
     )  # fmt: skip
 
 
@@ -214,6 +219,7 @@ def trained_numbers(result: Trained, settings: Settings) -> dict[str, float | st
         "epochs": float(history.recipe.epochs),
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
         **sisters_numbers(result.sisters),
+        **rounding_numbers(result.rounding),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from core.engine.inputs import Prepared, prepare
 from core.engine.losses import LOSSES
 from core.engine.networks import Network, generator
 from core.engine.training import History, Recipe, Run, train
-from core.engine.training.work import epochs_within
+from core.engine.training.work import within_work
 from core.regularization.class_maps import Area, right
 from core.regularization.dropout.masks import drawn_masks, outputs_under
 
@@ -59,9 +59,7 @@ def described(plan: Plan, prepared: Prepared) -> tuple[Network, Recipe]:
 def planned(plan: Plan, cap: int) -> tuple[Prepared, Run]:
     """The points, and the run for the plan's epochs, or for as many as stay within so much work."""
     prepared = prepared_for(plan)
-    network, recipe = described(plan, prepared)
-    epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
-    return prepared, (network, replace(recipe, epochs=epochs), prepared.sample)
+    return prepared, within_work(*described(plan, prepared), prepared.sample, cap)
 
 
 @functools.lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.engine.rounding import rounding_sentence
 from core.engine.training.orders import ORDERS
 from core.experiment.charts import BLUE, GREEN, ORANGE, RED
 from core.experiment.part import Part
@@ -11,6 +12,7 @@ from core.experiment.scene import Clock, Readout, Scene
 from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import sister_readouts, sisters_notices
 from core.experiment.trial_charts import trial_scene
+from core.experiment.twin_charts import rounding_notices
 from core.regularization.minibatches import topic
 from core.regularization.minibatches.accumulation import WAYS_TO_ADD, Accumulated
 from core.regularization.minibatches.likeness import RIVALS, Alike, Likenesses
@@ -137,6 +139,7 @@ def trained_at(result: Trained, settings: Settings, at_rest: bool) -> Scene:
     """A training and its sisters; of fewer sisters nothing is said while a knob is dragged."""
     numbers = topic.trained_numbers(result, settings)
     fewer = sisters_notices(settings.sisters, result.sisters.finals if result.sisters else None, at_rest)
+    chaos = rounding_notices(rounding_sentence(result.rounding), result.sisters is not None)
     return Scene(
         panels=training_panels(result, settings.seed),
         readouts=(
@@ -147,7 +150,7 @@ def trained_at(result: Trained, settings: Settings, at_rest: bool) -> Scene:
             Readout("test accuracy", 100 * float(numbers["test accuracy"]), "%", 1, color=ORANGE),
             *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
         ),
-        notices=trained_notices(result, settings, at_rest) + fewer,
+        notices=trained_notices(result, settings, at_rest) + fewer + chaos,
     )
 
 

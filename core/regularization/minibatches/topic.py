@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.data.datasets import CLOUDS
+from core.engine.rounding import Rounding, rounding_numbers, with_twin
 from core.engine.seeds import interval
 from core.engine.sisters import Sisters, sisters_numbers, sisters_of
 from core.engine.training import History, Run, train
 from core.engine.training.orders import ORDERS
-from core.engine.training.work import A_SECOND, AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.training.work import A_SECOND, AT_REST, WHILE_DRAGGED, epochs_within, within_work
 from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers
 from core.experiment.set_aside import aside_text, pairs_number, sides
@@ -185,10 +186,14 @@ def weight_menus(settings: Settings) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class Trained:
-    """One network's training by minibatches, and its sisters if any."""
+    """One network's training by minibatches, its sisters if any, and what one float32 step does to it.
+
+    That is not asked, None, while a knob is dragged.
+    """
 
     history: History
     sisters: Sisters | None = None
+    rounding: Rounding | None = None
 
 
 def run_for(cap: int, settings: Settings) -> tuple[Run, float]:
@@ -196,8 +201,7 @@ def run_for(cap: int, settings: Settings) -> tuple[Run, float]:
     y² here."""
     task = task_for(settings, POINTS)
     recipe = task.recipe(settings.rate, settings.size, settings.epochs, settings.seed, TRAINING_MOMENTS)
-    epochs = epochs_within(task.network, recipe, len(task.sample.x), cap)
-    return (task.network, replace(recipe, epochs=epochs), task.sample), 1.0
+    return within_work(task.network, recipe, task.sample, cap), 1.0
 
 
 def trial(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Trial | None]]:
@@ -214,7 +218,8 @@ def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
 def trained(settings: Settings) -> Trained:
     """One network, trained by batches of the size chosen."""
     run, _ = run_for(WORK, settings)
-    return Trained(train(*run), sisters_of(*run, asked(settings.sisters, dragged=False), AT_REST))
+    history, rounding = with_twin(*run)
+    return Trained(history, sisters_of(*run, asked(settings.sisters, dragged=False), AT_REST), rounding)
 
 
 def trained_while_dragged(settings: Settings) -> Trained:
@@ -236,6 +241,7 @@ def trained_numbers(result: Trained, settings: Settings) -> dict[str, float | st
         "test accuracy": float(test[-1]),
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
         **sisters_numbers(result.sisters),
+        **rounding_numbers(result.rounding),
     }
 
 

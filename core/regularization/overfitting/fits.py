@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.engine.rounding import Rounding, with_twin
 from core.engine.sisters import Sisters
-from core.engine.training import History, Run, train
+from core.engine.training import History, Run
 from core.regularization.overfitting.curve import CurvePoints, answers, mean_square, patience_stop, total_variation
 
 
@@ -19,7 +20,8 @@ class Fit:
     the points themselves. `during` (F,) is the training loss as training saw it: the mean over the updates since the
     moment before, each before its step, dropout on and on what it was fed; `penalty` (F,) is what L2 adds to it.
     `frozen` is the frame that early stopping keeps, and `given_up` the one at which it stops; `best` that with the
-    least test loss. `sisters`, if any, are along the updates too.
+    least test loss. `sisters`, if any, are along the updates too, and so is the twin in `rounding`, which tells what
+    one float32 step does to the run; None while a knob is dragged.
     """
 
     points: CurvePoints
@@ -34,6 +36,7 @@ class Fit:
     frozen: int
     given_up: int
     sisters: Sisters | None = None
+    rounding: Rounding | None = None
 
     @property
     def best(self) -> int:
@@ -50,10 +53,11 @@ class Fit:
         return total_variation(self.curve)
 
 
-def fit(points: CurvePoints, run: Run, patience: float, sisters: Sisters | None = None) -> Fit:
+def fit(points: CurvePoints, run: Run, patience: float, dragged: bool = False, sisters: Sisters | None = None) -> Fit:
     """Train the run on these points, and look at every moment kept."""
     network, recipe, _ = run
-    history = train(*run)
+    history, rounding = with_twin(*run, dragged=dragged, judged_by_loss=True)
+    along = rounding and replace(rounding, epochs=rounding.epochs * history.updates_per_epoch)
     updates = np.round(history.epochs * history.updates_per_epoch).astype(int)
     curve, on_train, on_validation = (
         answers(network, history.weights, x) for x in (points.grid, points.x, points.validation_x)
@@ -62,7 +66,7 @@ def fit(points: CurvePoints, run: Run, patience: float, sisters: Sisters | None 
     kept, given_up = patience_stop(losses[1], updates, patience)
     return Fit(
         points, history, updates, curve, *losses, history.test_loss, seen_during(history, updates),
-        recipe.l2 * squared_weights(history), kept, given_up, sisters,
+        recipe.l2 * squared_weights(history), kept, given_up, sisters, along,
     )  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from core.engine.rounding import rounding_sentence
 from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Panel, Readout, Scene
 from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import no_sisters, sister_readouts, sisters_notices, sisters_panel
 from core.experiment.trial_charts import trial_scene
+from core.experiment.twin_charts import rounding_notices
 from core.regularization.overfitting import topic
 from core.regularization.overfitting.choosing import Chosen
 from core.regularization.overfitting.digits import Digits
@@ -92,13 +94,18 @@ def curve_at(frames: slice, result: Fit, settings: Settings) -> Scene:
         ),
         readouts=tuple(readouts),
         clock=clock_of(frames, result),
-        notices=curve_notices(result, settings) + fewer_of(result, settings.sisters, frames),
+        notices=curve_notices(result, settings) + fewer_of(result, settings.sisters, frames) + chaos_of(result, tests),
     )
 
 
 def fewer_of(result: Fit | Mapped, wanted: str, frames: slice) -> tuple[Notice, ...]:
     """That there are fewer sisters than were asked for."""
     return sisters_notices(wanted, result.sisters.finals if result.sisters else None, frames == EVERY)
+
+
+def chaos_of(result: Fit, tests: bool) -> tuple[Notice, ...]:
+    """Where rounding is felt; nothing of it while the test set is hidden, on which both ends are told."""
+    return rounding_notices(rounding_sentence(result.rounding), result.sisters is not None) if tests else ()
 
 
 def dots_of(result: Fit | Mapped, settings: Settings) -> tuple[Panel, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.engine.rounding import felt
 from core.experiment.axis_ranges import rounded_up
 from core.experiment.charts import (
     BLUE,
@@ -27,6 +28,7 @@ from core.experiment.charts import (
 )
 from core.experiment.scene import Cursor, Frames, Panel, Raster
 from core.experiment.sister_charts import sister_band
+from core.experiment.twin_charts import twin_line
 from core.experiment.wording import percent, plain
 from core.regularization.overfitting.curve import REACH, total_bending, total_variation
 from core.regularization.overfitting.fits import Fit
@@ -96,6 +98,9 @@ def loss_panel(result: Fit, frames: slice, tests: bool) -> Panel:
         curves += [("validation", result.validation, GREEN, 1.5), ("test", result.test, ORANGE, 2.5)]
     values = [np.maximum(each, LEAST) for _, each, _, _ in curves]
     traces = [line(updates, y, name, color, width) for y, (name, _, color, width) in zip(values, curves, strict=True)]
+    if tests and (twin := felt(result.rounding)):
+        values.append(np.maximum(twin.loss, LEAST))
+        traces.insert(0, twin_line(twin.epochs, values[-1]))
     if tests and result.sisters:
         values.append(np.maximum(result.sisters.loss, LEAST))
         traces = [*sister_band(result.sisters.epochs, values[-1], MAUVE), *traces]

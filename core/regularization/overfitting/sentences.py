@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.engine.seeds import interval
+from core.experiment.cut_short import cut_short
 from core.experiment.scene import Notice
 from core.experiment.wording import counted, fixed, listed, percent, plain
 from core.regularization.overfitting.choosing import Chosen
@@ -32,10 +33,7 @@ def troubles(history: Any, updates: np.ndarray, settings: Settings) -> list[Noti
     if history.diverged:
         text = f"The training diverged at update {history.diverged.update:,}; the charts show what was before it."
         found.append(Notice("warning", text, "A rate of 0.01", {"rate": 0.01}))
-    elif updates[-1] < settings.updates:
-        done = counted(int(updates[-1]), "epoch")
-        found.append(Notice("info", f"A training of this size: it is done for {done} only."))
-    return found
+    return found or [*cut_short(int(updates[-1]), settings.updates)]
 
 
 def curve_notices(result: Fit, settings: Settings) -> tuple[Notice, ...]:

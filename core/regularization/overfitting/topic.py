@@ -11,6 +11,7 @@ from core.data.datasets import CLOUDS
 from core.engine.activations import ACTIVATIONS, module_code
 from core.engine.inputs import Prepared
 from core.engine.networks import Network, generator
+from core.engine.rounding import rounding_code, rounding_numbers, with_twin
 from core.engine.seeds import interval
 from core.engine.sisters import Sisters, sisters_numbers, sisters_of
 from core.engine.training import Recipe, Run, Sample
@@ -218,7 +219,8 @@ def fit_within(cap: int, settings: Settings) -> Fit:
     """The curve's training, and its sisters."""
     points = draw_points(settings.count, settings.noise, settings.data_seed)
     run, _ = run_for(cap, settings)
-    return fit(points, run, settings.patience, sisters_beside(run, settings.sisters, cap == DRAGGED_WORK))
+    dragged = cap == DRAGGED_WORK
+    return fit(points, run, settings.patience, dragged, sisters_beside(run, settings.sisters, dragged))
 
 
 def curve_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
@@ -244,6 +246,7 @@ def curve_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
         "turning points": float(turns(curve)),
         "diverged": f"at update {result.history.diverged.update}" if result.history.diverged else "no",
         **sisters_numbers(result.sisters),
+        **rounding_numbers(result.rounding),
     }
 
 
@@ -545,7 +548,8 @@ CORE = (draw, with_copies, small_network, generator, *(each.module for each in A
 
 def example(settings: Settings) -> str:
     """The main stage: points, copies where they are on, a network, the loop, and its losses on old and new points."""
-    plan, ((network, recipe, _), _) = plan_of(settings), run_for(WORK, settings)
+    plan, ((network, recipe, sample), _) = plan_of(settings), run_for(WORK, settings)
+    rounding = None if plan.dropout else with_twin(network, recipe, sample, judged_by_loss=True)[1]
     epochs, activation = recipe.epochs, module_code(ACTIVATIONS[settings.activation].module())
     copies = f"with_copies(x[:, None], y, {plan.jitter}, {SETS}, {settings.data_seed})" if plan.jitter else "x, y"
     sizes, name = list(network.sizes), "without dropout, " if plan.dropout else ""
@@ -565,4 +569,4 @@ for _ in range({epochs}):
         optimizer.step()
 print("{name}training loss:", nn.functional.mse_loss(model(columns[2]), columns[3]).item())
 print("{name}test loss:", nn.functional.mse_loss(model(columns[4]), columns[5]).item())
-"""
+{rounding_code(rounding)}"""

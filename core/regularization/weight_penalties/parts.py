@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from core.engine.rounding import rounding_sentence
 from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Panel, Readout, Scene
 from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import sister_readouts, sisters_notices, sisters_panel
 from core.experiment.trial_charts import trial_scene
+from core.experiment.twin_charts import rounding_notices
 from core.regularization.weight_penalties import topic
 from core.regularization.weight_penalties.decay import WAYS, Decays
 from core.regularization.weight_penalties.many_seeds import Seeds
@@ -124,6 +126,7 @@ def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
     """What the training has come to at these frames; of all of them there is a clock."""
     numbers = topic.trained_numbers(result, settings)
     fewer = sisters_notices(settings.sisters, result.sisters.finals if result.sisters else None, frames == EVERY)
+    chaos = rounding_notices(rounding_sentence(result.rounding), result.sisters is not None)
     shares = ("training accuracy", "test accuracy", "test accuracy without a penalty", "exact zeros", "next to zero")
     return Scene(
         panels=(
@@ -145,7 +148,7 @@ def scene_of(frames: slice, result: Trained, settings: Settings) -> Scene:
             *sister_readouts(numbers, "They diverge, or end under 75 % test accuracy."),
         ),
         clock=Clock("epoch", result.history.epochs) if frames == EVERY else None,
-        notices=trained_notices(result, settings) + fewer,
+        notices=trained_notices(result, settings) + fewer + chaos,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.engine.seeds import interval
+from core.experiment.cut_short import cut_short
 from core.experiment.scene import Notice
 from core.experiment.wording import counted, fixed, listed, plain
 from core.regularization.weight_penalties.decay import HALF, SHRUNK, WAYS, Decays
@@ -119,9 +120,7 @@ def trained_notices(result: Trained, settings: Settings) -> tuple[Notice, ...]:
     if 0 < settings.turn < history.recipe.epochs and settings.weight:
         text = f"From epoch {settings.turn:,} on the penalty is {plain(settings.times)} times as strong."
         found.append(Notice("info", text))
-    if history.recipe.epochs < settings.epochs:
-        text = f"A training of this size: it is done for {counted(history.recipe.epochs, 'epoch')} only."
-        found.append(Notice("info", text))
+    found += cut_short(history.recipe.epochs, settings.epochs)
     return tuple(found[:2])
 
 

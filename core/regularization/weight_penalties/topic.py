@@ -14,10 +14,11 @@ from core.engine.inputs import Prepared, prepare
 from core.engine.networks import Network
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.penalties import L1_RULES, soft_threshold
+from core.engine.rounding import rounding_numbers, with_twin
 from core.engine.seeds import interval
 from core.engine.sisters import sisters_numbers, sisters_of
 from core.engine.training import History, Recipe, Run, train
-from core.engine.training.work import A_SECOND, AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.training.work import A_SECOND, AT_REST, WHILE_DRAGGED, epochs_within, within_work
 from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers, toggle
 from core.experiment.set_aside import aside_text, pairs_number, sides
@@ -319,8 +320,7 @@ def run_within(cap: int, settings: Settings, prepared: Prepared) -> Run:
     """The network with the penalty, for the epochs asked for or as many as the work allows."""
     network, base = plan(settings, prepared)
     recipe = penalised_recipe(settings, base, settings.weight)
-    epochs = epochs_within(network, recipe, len(prepared.sample.x), cap)
-    return network, replace(recipe, epochs=epochs), prepared.sample
+    return within_work(network, recipe, prepared.sample, cap)
 
 
 def run_for(cap: int, settings: Settings, pairs: Pairs | None = None) -> tuple[Run, float]:
@@ -347,7 +347,8 @@ def trained_within(cap: int, settings: Settings) -> Trained:
     """The network with the penalty, its sisters, and the same without a penalty."""
     prepared, dragged = points_for(settings), cap == DRAGGED_WORK
     run = network, recipe, _ = run_within(cap, settings, prepared)
-    epochs, history = recipe.epochs, train(*run)
+    epochs = recipe.epochs
+    history, rounding = with_twin(*run, dragged=dragged)
     bare = train(network, replace(plan(settings, prepared)[1], epochs=epochs, frames=2), prepared.sample)
     beside = sisters_of(*run, asked(settings.sisters, dragged), WHILE_DRAGGED if dragged else AT_REST)
     weights, area = all_weights(history.weights), extent(prepared.points)
@@ -364,6 +365,7 @@ def trained_within(cap: int, settings: Settings) -> Trained:
         (float(penalty.l1), float(penalty.l2)),
         (last * float(penalty.l1), last * float(penalty.l2)),
         beside,
+        rounding,
     )
 
 
@@ -397,6 +399,7 @@ def trained_numbers(result: Trained, settings: Settings) -> dict[str, float | st
         "answers": "one class everywhere" if result.constant else "more than one class",
         "diverged": f"at update {history.diverged.update}" if history.diverged else "no",
         **sisters_numbers(result.sisters),
+        **rounding_numbers(result.rounding),
     }
 
 

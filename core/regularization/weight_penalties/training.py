@@ -9,6 +9,7 @@ import numpy as np
 from core.engine.inputs import Prepared
 from core.engine.networks import Weights
 from core.engine.penalties import SUBGRADIENT
+from core.engine.rounding import Rounding
 from core.engine.sisters import Sisters
 from core.engine.training import History, Recipe
 from core.regularization.class_maps import Area
@@ -69,7 +70,8 @@ class Trained:
     """A network trained with the penalty and, from the same start, without: histories and maps of the first.
 
     `area` is the map's, `answers` (F, GRID, GRID) its class + confidence; `penalty` (F,) what it adds to the loss;
-    `strength` (l1, l2) as it starts and `final` as it is at the end.
+    `strength` (l1, l2) as it starts and `final` as it is at the end. `rounding` is what one float32 step does to the
+    run; None while a knob is dragged.
     """
 
     prepared: Prepared
@@ -81,6 +83,7 @@ class Trained:
     strength: tuple[float, float]
     final: tuple[float, float]
     sisters: Sisters | None = None
+    rounding: Rounding | None = None
 
     @property
     def constant(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.engine.rounding import felt
 from core.engine.seeds import interval
 from core.experiment.axis_ranges import rounded_up
 from core.experiment.charts import (
@@ -22,6 +23,7 @@ from core.experiment.charts import (
 )
 from core.experiment.scene import Cursor, Frames, Panel
 from core.experiment.sister_charts import sister_band
+from core.experiment.twin_charts import twin_line
 from core.experiment.wording import percent, plain
 from core.regularization.panels import class_map_panel, interval_line
 from core.regularization.weight_penalties.many_seeds import (
@@ -94,6 +96,8 @@ def loss_panel(result: Trained, frames: slice) -> Panel:
         line(epochs, np.minimum(result.penalty, 1e6), "penalty", GREEN),
     ]
     highest = float(max(history.train_loss[0], np.quantile(history.test_loss, 0.9), 0.5))
+    if twin := felt(result.rounding):
+        traces.insert(0, twin_line(twin.epochs, np.minimum(twin.loss, 1e6)))
     if beside := result.sisters:
         traces = [*sister_band(beside.epochs, np.minimum(beside.loss, 1e6), MAUVE), *traces]
     return Panel(
@@ -114,6 +118,8 @@ def accuracy_panel(result: Trained, frames: slice, height: int) -> Panel:
     training, test = history.accuracies
     epochs = history.epochs
     traces = [line(epochs, 100 * training, "training", BLUE), line(epochs, 100 * test, "test", ORANGE)]
+    if (twin := felt(result.rounding)) and twin.accuracy is not None:
+        traces.insert(0, twin_line(twin.epochs, 100 * twin.accuracy))
     if beside and beside.accuracy is not None:
         traces = [*sister_band(beside.epochs, 100 * beside.accuracy, MAUVE), *traces]
     return Panel(

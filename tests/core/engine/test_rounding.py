@@ -5,8 +5,17 @@ from dataclasses import replace
 import numpy as np
 
 from core.engine.networks import Network, initial_weights
-from core.engine.rounding import first_parting, nudge, rounding_numbers, rounding_sentence, with_twin
+from core.engine.rounding import (
+    RUN_AND_TWIN,
+    first_parting,
+    nudge,
+    rounding_numbers,
+    rounding_sentence,
+    twin_fits,
+    with_twin,
+)
 from core.engine.training import train
+from core.engine.training.work import epoch_work
 from core.networks.classification.parts import TRAINING, WHILE_DRAGGED
 from core.networks.classification.topic import Settings, example, run_for
 
@@ -42,7 +51,7 @@ def test_a_calm_run_feels_nothing_and_a_chaotic_one_parts() -> None:
         _, edit = nudge(network, recipe.seed)
         twin = train(network, replace(recipe, edits=(edit,)), sample)
         assert rounding.loss[-1] == twin.test_loss[-1]
-        assert (rounding.update > 0) is felt is bool(rounding_sentence(history, rounding))
+        assert (rounding.update > 0) is felt is bool(rounding_sentence(rounding))
         before = slice(0, rounding.update - 1 if felt else None)
         np.testing.assert_allclose(twin.batch_loss[before], alone.batch_loss[before], rtol=0.01, atol=0.01)
 
@@ -65,7 +74,34 @@ def test_the_numbers_say_from_which_update_on() -> None:
 
 def test_two_runs_that_come_together_again_are_said_to() -> None:
     (network, recipe, sample), _ = run_for(10**9, CHAOTIC)
-    history, rounding = with_twin(network, recipe, sample)
-    assert "instead of" in rounding_sentence(history, rounding)
-    same = replace(rounding, loss=history.test_loss, accuracy=history.test_accuracy)
-    assert "though both end at" in rounding_sentence(history, same)
+    _, rounding = with_twin(network, recipe, sample)
+    assert "instead of" in rounding_sentence(rounding)
+    assert "though both end at" in rounding_sentence(replace(rounding, there=rounding.here))
+
+
+def test_a_run_that_diverges_is_not_said_to_end_at_a_loss() -> None:
+    (network, recipe, sample), _ = run_for(10**9, replace(CHAOTIC, activation="ReLU", rate=30.0, loss="BCEWithLogits"))
+    history, rounding = with_twin(network, replace(recipe, loss="MSE"), sample)
+    assert history.diverged and rounding.here.diverged == history.diverged.update
+    apart = rounding_sentence(replace(rounding, update=2, there=rounding.here._replace(diverged=0)))
+    assert "at a test loss of" in apart and f"instead of a divergence at update {history.diverged.update:,}" in apart
+
+
+def test_a_run_too_long_for_two_has_no_twin_and_is_the_same() -> None:
+    (network, recipe, sample), _ = run_for(10**9, CALM)
+    most = RUN_AND_TWIN // (2 * epoch_work(network, recipe, len(sample.x)))
+    assert twin_fits(network, replace(recipe, epochs=most), len(sample.x))
+    assert not twin_fits(network, replace(recipe, epochs=most + 1), len(sample.x))
+    assert not twin_fits(replace(network, residual=True), recipe, len(sample.x))
+    beside, none = with_twin(replace(network, normalisation="Batch normalisation"), recipe, sample)
+    assert none is None and beside.epochs[-1] == recipe.epochs
+    assert with_twin(network, recipe, sample, dragged=True)[1] is None
+
+
+def test_losses_are_told_in_the_units_of_y() -> None:
+    (network, recipe, sample), _ = run_for(10**9, CHAOTIC)
+    _, rounding = with_twin(network, recipe, sample)
+    scaled = rounding.in_units(4.0)
+    np.testing.assert_array_equal(scaled.loss, 4 * rounding.loss)
+    assert (scaled.here.loss, scaled.there.loss) == (4 * rounding.here.loss, 4 * rounding.there.loss)
+    assert with_twin(network, recipe, sample, judged_by_loss=True)[1].accuracy is None

@@ -271,6 +271,10 @@ def test_work_is_counted_by_what_will_really_run_it():
     assert work.epoch_work(slow, Recipe(), 250) > 50 * work.epoch_work(fast, Recipe(), 250)
     assert work.epochs_within(slow, Recipe(epochs=2000), 250, work.AT_REST) < 200
     assert work.epochs_within(fast, Recipe(epochs=2000), 250, work.AT_REST) == 2000
+    sample = drawn(n=25)
+    network, recipe, same = work.within_work(slow, Recipe(epochs=2000), sample, work.WHILE_DRAGGED)
+    assert recipe == Recipe(epochs=work.epochs_within(slow, Recipe(epochs=2000), 25, work.WHILE_DRAGGED))
+    assert network is slow and same is sample and recipe.epochs < 2000
 
 
 def test_batches_that_cannot_be_normalised_are_said_in_a_sentence():

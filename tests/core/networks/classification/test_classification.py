@@ -88,7 +88,7 @@ def test_a_training_cut_short_is_said_at_rest_and_not_while_dragged() -> None:
     result = train_while_dragged(settings)
     assert result.history.recipe.epochs < settings.epochs
     at_rest, dragged = (
-        any("are trained; fewer units or larger batches" in notice.text for notice in scene(result, settings).notices)
+        any("; fewer units or larger batches make room" in notice.text for notice in scene(result, settings).notices)
         for scene in (training_scene, last_frame_scene)
     )
     assert at_rest and not dragged

@@ -12,7 +12,15 @@ from scipy import optimize, stats
 
 from core.engine.losses import least_loss_twice
 from core.networks.losses import parts, topic
-from core.networks.losses.fits import best_constants, huber_line, least_absolute_line, least_squares_line, pinball
+from core.networks.losses.fits import (
+    best_constants,
+    huber_line,
+    least_absolute_line,
+    least_squares_line,
+    odd_points,
+    pinball,
+    three_lines,
+)
 from core.networks.losses.floats import first_logit_of_one, in_bits
 from core.networks.losses.measures import (
     HALF,
@@ -191,13 +199,13 @@ POINTS = st.tuples(st.integers(0, 10_000), st.floats(0, 10), st.floats(-10, 15))
 @settings(deadline=None, max_examples=25)
 @given(POINTS, st.floats(0.1, 3))
 def test_each_line_is_the_best_under_its_loss(made: tuple[int, float, float], delta: float) -> None:
-    x, y = topic.odd_points(*made)
+    x, y = odd_points(*made)
     costs = {
         "squared": lambda line: F.mse_loss(*_pair(line, x, y)).item(),
         "absolute": lambda line: F.l1_loss(*_pair(line, x, y)).item(),
         "huber": lambda line: F.huber_loss(*_pair(line, x, y), delta=delta).item(),
     }
-    lines = topic.three_lines(x, y, delta)
+    lines = three_lines(x, y, delta)
     np.testing.assert_allclose(lines[0], np.polyfit(x, y, 1)[::-1], atol=1e-8)
     # MAE's minimum by a linear programme: least Σ t with −t ≤ y − a − b x ≤ t.
     n, design = len(x), np.column_stack([np.ones_like(x), x])
@@ -229,7 +237,7 @@ def test_mse_s_slope_follows_the_odd_point_without_end_and_mae_s_and_huber_s_gro
 
 
 def test_a_large_delta_makes_huber_the_squared_error() -> None:
-    x, y = topic.odd_points(1, 9, 4)
+    x, y = odd_points(1, 9, 4)
     np.testing.assert_allclose(huber_line(x, y, 1e6), least_squares_line(x, y), atol=1e-9)
     assert not np.allclose(huber_line(x, y, 0.1), least_squares_line(x, y), atol=0.01)
     assert least_absolute_line(np.array([1.0, 1.0, 2.0]), np.array([0.0, 0.0, 1.0])) == pytest.approx([-1, 1])

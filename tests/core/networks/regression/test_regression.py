@@ -16,27 +16,27 @@ from core.engine.training import reference
 from core.experiment.part import last, result_of
 from core.experiment.refusal import Refusal
 from core.networks.regression import parts, sentences, topic
+from core.networks.regression.few_lines import notes_loop, notes_network
+from core.networks.regression.fits import answers_of
+from core.networks.regression.growth import SIZES, Growth, overtakes
 from core.networks.regression.hinges import HINGE, descend, fates_of, first_hinges, hinge, losses_of
 from core.networks.regression.rivals import classical_models, least_squares, mean_square
+from core.networks.regression.slopes import correlations_of
 from core.networks.regression.topic import (
     MODELS,
-    Growth,
     Settings,
     by_hand,
-    correlations_of,
     dead_numbers,
     dead_starts,
     fit_network,
     fit_numbers,
     fit_while_dragged,
     grown,
-    notes_loop,
-    notes_network,
-    overtakes,
     slope_numbers,
     slope_sweep,
     units_of,
 )
+from core.networks.regression.units import SHOWN_UNITS
 
 SINE = Settings(target="Sine", units=16, activation="tanh", optimizer="Adam", rate=0.02)
 
@@ -111,7 +111,7 @@ def test_r2_is_scikit_learn_s() -> None:
 
     fit = fit_network(Settings(units=4))
     data = fit.data
-    answers = topic.answers_of(fit.history, fit.scale, data.test_x, slice(-1, None))[0]
+    answers = answers_of(fit.history, fit.scale, data.test_x, slice(-1, None))[0]
     assert fit.r2[-1] == pytest.approx(r2_score(data.test_y, answers), rel=1e-5)
 
 
@@ -181,7 +181,7 @@ def test_the_units_add_up_to_the_answer(changes: dict) -> None:
     settings = Settings(epochs=100, **changes)
     units, fit = units_of(settings), fit_network(settings)
     np.testing.assert_allclose(units.total[-1], fit.curve[-1, ::2], rtol=1e-4, atol=1e-5)
-    if units.count <= topic.SHOWN_UNITS:
+    if units.count <= SHOWN_UNITS:
         bias = fit.history.weights[-1][1][-1, 0]
         np.testing.assert_allclose(units.weighted[-1].sum(axis=0) + bias, units.total[-1], rtol=1e-4, atol=1e-5)
 
@@ -320,7 +320,7 @@ def test_on_a_sine_the_network_is_ahead_of_the_line_with_500_points_and_on_a_lin
 
 
 def test_where_the_network_overtakes_for_good() -> None:
-    losses = np.ones((4, len(topic.SIZES), 2))
+    losses = np.ones((4, len(SIZES), 2))
     losses[0] = np.array([2, 0.5, 2, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])[:, None]
     assert overtakes(Growth(losses, ())) == 50
     losses[0] = 2
@@ -336,7 +336,7 @@ def test_growth_comes_piece_by_piece() -> None:
 def test_compiled_and_reference_agree_on_a_regression() -> None:
     settings = Settings(units=3, epochs=50)
     fit = fit_network(settings)
-    network, recipe = topic.plan(settings, 30, topic.AT_REST)
+    network, recipe = topic.plan(settings)
     data = fit.data
     sample = topic.Sample(data.x[:, None], data.y, data.test_x[:, None], data.test_y)
     plain = reference.train(network, recipe, sample)
