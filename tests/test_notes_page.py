@@ -18,7 +18,7 @@ from pages.lab.foot import judged_of
 from pages.lab.notes import as_csv, as_markdown, chosen, href_of, links, passages_of
 from pages.lab.words import headings_of, questions_of
 from pages.sections import ORDER, address_of, topic_of
-from tests.test_pages import SHELL
+from tests.arriving import arrived, home
 
 
 @pytest.fixture(autouse=True)
@@ -28,17 +28,14 @@ def empty_caches() -> Any:
 
 
 def opened(**query: str) -> AppTest:
-    at = AppTest.from_file(SHELL, default_timeout=120).run()
-    for key, value in query.items():
-        at.query_params[key] = value
-    return at.switch_page("notes.py").run()
+    return arrived("notes.py", **query)
 
 
 def test_it_opens_without_an_experiment_being_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("an experiment was run")
 
-    at = AppTest.from_file(SHELL, default_timeout=120).run()  # Home draws its cards
+    at = home()  # it draws its cards
     monkeypatch.setattr("core.notes.claim.Bench.found", refuse)
     monkeypatch.setattr("core.experiment.part.result_of", refuse)
     monkeypatch.setattr("pages.lab.results.result_of", refuse)

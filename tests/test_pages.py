@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -13,11 +12,9 @@ from core.experiment.packing import pack
 from pages.lab.browser import bundle
 from pages.lab.essay import offer
 from pages.lab.results import RESULTS
-from pages.sections import SECTIONS, topic_of
+from pages.sections import topic_of
+from tests.arriving import PAGES, home, opened
 from tests.core.experiment.test_packing import unpack
-
-SHELL = str(Path(__file__).parents[1] / "pages" / "shell.py")
-PAGES = [(section, name) for section, names in SECTIONS.items() for name in names]
 
 
 @pytest.fixture(autouse=True)
@@ -27,14 +24,6 @@ def empty_caches() -> Iterator[None]:
     st.cache_data.clear()
     st.cache_resource.clear()
     RESULTS.clear()
-
-
-def opened(section: str, name: str, **query: str) -> AppTest:
-    at = AppTest.from_file(SHELL, default_timeout=120).run()
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.switch_page(f"{section.lower()}/{name}.py").run()
-    return at
 
 
 def stages(at: AppTest) -> list[bytes]:
@@ -49,7 +38,7 @@ def test_no_two_files_of_the_stage_declare_the_same_name() -> None:
 
 
 def test_home_opens() -> None:
-    at = AppTest.from_file(SHELL, default_timeout=120).run()
+    at = home()
     assert not at.exception and at.title
 
 

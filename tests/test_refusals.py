@@ -17,8 +17,8 @@ from pages.lab.live import answer
 from pages.lab.results import RESULTS
 from pages.lab.visitors import Errand, Visitor
 from pages.sections import topic_of
+from tests.arriving import PAGES, opened
 from tests.core.experiment.test_packing import unpack
-from tests.test_pages import PAGES, SHELL
 
 TOLD = "the inside of the program"
 
@@ -35,10 +35,6 @@ def raises(*_: Any) -> Any:
 
 def refuses(*_: Any) -> Any:
     raise Refusal("Write numbers only.", "scores", 3, "Back to three", {"scores": (1.0, 2.0, 3.0)})
-
-
-def opened(section: str, name: str) -> AppTest:
-    return AppTest.from_file(SHELL, default_timeout=120).run().switch_page(f"{section.lower()}/{name}.py").run()
 
 
 def main_stage(at: AppTest) -> dict:
@@ -120,9 +116,7 @@ def test_a_fresh_page_shows_the_default_of_the_refused_knob(monkeypatch: pytest.
         return run(settings) if settings.scores == default.scores else refuses()
 
     change("softmax", monkeypatch, run=some)
-    at = AppTest.from_file(SHELL, default_timeout=120).run()
-    at.query_params["softmax_scores"] = "1, 2"
-    message = main_stage(at.switch_page("numbers/softmax.py").run())
+    message = main_stage(opened("Numbers", "softmax", softmax_scores="1, 2"))
     assert message["refusal"]["knob"] == "scores" and message["fallback"]["panels"]
     assert next(knob for knob in message["knobs"] if knob["name"] == "scores")["value"] == [1.0, 2.0]
 

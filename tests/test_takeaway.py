@@ -5,10 +5,9 @@ import importlib
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.experiment.standalone_script import notebook, script
-from tests.test_pages import PAGES, SHELL
+from tests.arriving import PAGES, opened
 
 
 @pytest.mark.parametrize(("section", "name"), PAGES)
@@ -22,6 +21,6 @@ def test_the_script_and_the_notebook_of_a_page_can_be_made(
         notebook(topic, settings, table, functions)
 
     monkeypatch.setattr(importlib.import_module("pages.lab.takeaway"), "_downloads", take)
-    at = AppTest.from_file(SHELL, default_timeout=120).run().switch_page(f"{section.lower()}/{name}.py").run()
+    at = opened(section, name)
     assert not at.exception and len(made) == 1
     ast.parse(made[0])

@@ -288,10 +288,10 @@ def _collect(module: str, name: str, imports: dict[str, None], definitions: dict
         raise ValueError(f"{module}.{name} and {twin} would be one name in a script.")
     definitions[f"{module}.{name}"] = ""
     text = _settings_class(statement) if _holds_knobs(statement) else _text(source, statement)
-    tree = ast.parse(text)
-    for used in _names(tree):
+    whole = text  # `text` is changed on the way
+    for used in _names(whole):
         if other := _module_of(source.statements.get(used), used):
-            for attribute in _attributes(tree, used):
+            for attribute in _attributes(whole, used):
                 _collect(other, attribute, imports, definitions)
                 text = re.sub(rf"\b{used}\.{attribute}\b", attribute, text)
         elif used != name:
@@ -309,10 +309,10 @@ def _module_of(statement: ast.stmt | None, name: str) -> str:
     return whole if (ROOT / Path(*whole.split("."))).with_suffix(".py").is_file() else ""
 
 
-def _attributes(tree: ast.AST, name: str) -> Iterator[str]:
+def _attributes(text: str, name: str) -> Iterator[str]:
     """What is read of a module, each once."""
     found: dict[str, None] = {}
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name:
             found[node.attr] = None
     yield from found
@@ -357,13 +357,13 @@ def _settings_class(statement: ast.stmt) -> str:
     return "\n".join(lines).replace("from dataclasses import dataclass\n\n\n", "")
 
 
-def _names(tree: ast.AST) -> Iterator[str]:
-    """Every name that a source text reads, in order, once."""
-    seen: dict[str, None] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            seen[node.id] = None
-    yield from seen
+@functools.lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[str, ...]:
+    """Every name that a source text reads, in order, once; kept, as most definitions are in many scripts."""
+    nodes = ast.walk(ast.parse(text))
+    return tuple(
+        dict.fromkeys(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    )
 
 
 def _text(source: Source, statement: ast.stmt) -> str:

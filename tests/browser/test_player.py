@@ -1,60 +1,9 @@
-"""The player: its slider scrubs by mouse and keyboard on every page that has one; playing begins slowly and ends."""
+"""The player: the address follows its slider, and playing begins slowly and ends; test_every_page.py scrubs."""
 
 from itertools import pairwise
-from types import ModuleType
 
-import pytest
-from playwright.sync_api import Page, expect
-
-from core.experiment.part import parts_of
-from pages.sections import SECTIONS, topic_of
 from tests.browser.conftest import Open, settled
-
-
-def has_player(topic: ModuleType) -> bool:
-    """Whether the page's first stage has one at the defaults."""
-    part, settings = parts_of(topic)[0], topic.Settings()
-    return part.scene(part.run(settings), settings).clock is not None
-
-
-WITH_PLAYER = [name for names in SECTIONS.values() for name in names if has_player(topic_of(name))]
-FIRST = "[...document.querySelectorAll('.lab')].map(root => root.stage).find(stage => stage?.clock)"
-
-
-def frame(page: Page) -> int:
-    """The frame that the first stage with a player shows."""
-    return int(page.evaluate(f"{FIRST}.frame"))
-
-
-def along(page: Page, share: float) -> tuple[float, float]:
-    """A point of the first visible slider's track."""
-    box = page.locator(".player input[type=range]:visible").first.bounding_box()
-    assert box
-    return box["x"] + share * box["width"], box["y"] + box["height"] / 2
-
-
-@pytest.mark.parametrize("name", WITH_PLAYER)
-def test_the_slider_scrubs(visit: Open, name: str) -> None:
-    """By a click on its track, by a drag and by keys; each chart's layers are drawn at the frame it shows."""
-    page = visit(name.replace("_", "-"))
-    slider = page.locator(".player input[type=range]:visible").first
-    slider.scroll_into_view_if_needed()
-    last = int(page.evaluate(f"{FIRST}.clock.values.length")) - 1
-    page.mouse.click(*along(page, 0.4))
-    assert frame(page) == pytest.approx(0.4 * last, abs=0.06 * last + 1)
-    page.mouse.move(*along(page, frame(page) / last))
-    page.mouse.down()
-    page.mouse.move(*along(page, 0.6), steps=4)
-    assert frame(page) == pytest.approx(0.6 * last, abs=0.06 * last + 1), "it moves while it is dragged"
-    page.mouse.move(*along(page, 0.2), steps=4)
-    page.mouse.up()
-    assert frame(page) == pytest.approx(0.2 * last, abs=0.06 * last + 1)
-    for key, reached in {"Home": 0, "ArrowRight": 1, "End": last, "ArrowLeft": last - 1}.items():
-        slider.press(key)
-        assert frame(page) == reached
-        expect(slider).to_have_value(str(reached))
-    slider.press("PageDown")
-    assert frame(page) < last - 1 or last < 10
+from tests.browser.slider import FIRST, along, frame
 
 
 def test_the_address_follows_the_slider(visit: Open) -> None:

@@ -137,15 +137,26 @@ def settings_with(topic: ModuleType, knob: str) -> Any | None:
     return shortened(dataclasses.replace(topic.Settings(), **entailed({knob: NEW}) | {knob: NEW}), EPOCHS)
 
 
+@functools.cache
+def results(part: Any, settings: Any) -> list[Any]:
+    """What a part computes, of a sweep the first result; none where it waits for something."""
+    from tests.core.test_topics import first_results
+
+    return list(first_results(part, settings, 1))
+
+
 def look(topic: ModuleType, settings: Any) -> None:
-    """Compute and draw every part (of a sweep the first results), run the short script, write the long one."""
+    """Compute and draw every part (of a sweep the first result), run the short script, write the long one.
+
+    A part that does not read the newcomer's knob is drawn anew, and computed once, as on a page.
+    """
+    from core.experiment.knobs import computed
     from core.experiment.packing import Drawing, pack
     from core.experiment.part import parts_of
     from core.experiment.standalone_script import essence, script
-    from tests.core.test_topics import first_results
 
     for part in parts_of(topic):
-        for result in first_results(part, settings):
+        for result in results(part, computed(settings, part.reads)):
             assert part.numbers(result, settings)
             pack(vars(Drawing.of(part.scene(result, settings))))
     with contextlib.redirect_stdout(io.StringIO()) as said:

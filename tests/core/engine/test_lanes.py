@@ -1,9 +1,6 @@
 """Sixteen numbers at once: the functions are the field's, chance is torch's, a lane is the run alone, bit for bit."""
 
 import dataclasses
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +20,7 @@ from core.engine.training.draws import SHORT, Masks, Orders, same_as_torch
 from core.engine.training.lanes import LANES, load, store
 from core.engine.training.orders import ORDERS
 from core.engine.training.together import FEWEST, grouped
+from tests.core.engine.processors import on_processor
 
 
 def along(function: Callable) -> Callable[[np.ndarray], np.ndarray]:
@@ -199,44 +197,19 @@ def test_a_group_that_is_cancelled_ends_early() -> None:
     assert list(train_each(runs, 1, cancelled)) == [] or asked
 
 
-DIGEST = """
-import hashlib
-import numpy as np
-from core.engine.networks import Network
-from core.engine.training import Recipe, Sample, train, train_many
-rng = np.random.default_rng(0)
-x = rng.standard_normal((50, 2))
-sample = Sample(x, (x[:, 0] * x[:, 1] > 0).astype(int), x, (x[:, 0] > 0).astype(int))
-runs = [(Network(2, (8, 8), 1, dropout=0.2), Recipe(rate=0.3, epochs=20, seed=k), sample) for k in range(16)]
-made = [*train_many(runs), train(*runs[0])]
-digest = hashlib.sha256()
-for run in made:
-    for part in [part for pair in run.weights for part in pair] + [run.train_loss, run.batch_loss]:
-        digest.update(np.ascontiguousarray(part).tobytes())
-print(digest.hexdigest(), float(made[0].train_loss[-1]))
-"""
-
-
-def on_processor(name: str, cache: Path | None = None) -> list[str]:
-    """The digest of some trainings, and a loss, as a processor of this name has them; without one, this machine's."""
-    chosen = {"NUMBA_CPU_NAME": name, "NUMBA_CPU_FEATURES": "", "NUMBA_CACHE_DIR": str(cache)} if name else {}
-    environment = os.environ | chosen | {"PYTHONPATH": "."}
-    done = subprocess.run(
-        [sys.executable, "-c", DIGEST], env=environment, capture_output=True, text=True, timeout=400,
-        cwd=Path(__file__).parents[3],
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split()
+@pytest.fixture(scope="module")
+def here() -> list[str]:
+    """What this machine's own processor computes."""
+    return on_processor()
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("name", ["haswell", "x86-64"])
-def test_every_processor_trains_alike(name: str, tmp_path: Path) -> None:
-    """Bit for bit where there is fused multiply-add (haswell has it); the oldest have not, and round once more."""
-    here, there = (
-        on_processor("", Path(os.environ.get("NUMBA_CACHE_DIR", tmp_path / "here"))),
-        on_processor(name, tmp_path),
-    )
-    if name == "haswell":
-        assert there == here
-    assert float(there[1]) == pytest.approx(float(here[1]), rel=0.05)
+def test_every_processor_trains_alike(here: list[str], compiled: tuple[Path, list[str]]) -> None:
+    """Bit for bit where there is fused multiply-add, as haswell has it."""
+    assert compiled[1] == here
+
+
+@pytest.mark.timeout(900)
+def test_a_processor_without_fused_multiply_add_trains_nearly_alike(here: list[str], tmp_path: Path) -> None:
+    """The oldest have none, and round once more."""
+    assert float(on_processor("x86-64", tmp_path)[1]) == pytest.approx(float(here[1]), rel=0.05)
