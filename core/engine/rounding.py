@@ -9,12 +9,11 @@ import numpy as np
 
 from core.engine.networks import Network, initial_weights
 from core.engine.training import Edit, History, Recipe, Sample, train, train_each
-from core.engine.training.work import A_SECOND, epoch_work, known
+from core.engine.training.work import AT_REST, epoch_work, known
 from core.experiment.wording import percent, plain
 
 PARTED_BY = 0.01  # losses of a batch that differ by more than this share are no longer the same
 LEAST_COMPARED = 0.01  # of the first loss: smaller ones are compared with this
-RUN_AND_TWIN = 2 * A_SECOND  # the work of both together, as much as that of a run alone may be
 
 
 class RunEnd(NamedTuple):
@@ -70,7 +69,7 @@ def nudge(network: Network, seed: int) -> tuple[float, Edit]:
 
 def twin_fits(network: Network, recipe: Recipe, samples: int) -> bool:
     """Whether a run has a twin: the kernel knows it, and both together are no more work than one run may be."""
-    return known(network, recipe) and 2 * recipe.epochs * epoch_work(network, recipe, samples) <= RUN_AND_TWIN
+    return known(network, recipe) and 2 * recipe.epochs * epoch_work(network, recipe, samples) <= AT_REST
 
 
 def with_twin(

@@ -104,6 +104,5 @@ def with_odd_point(seed: int, odd_x: float, odd_y: float, delta: float) -> Fits:
     moved = [three_lines(x, np.append(y[:-1], height), delta)[:, 1] for height in OUTLIER_AT]
     errors = lines[:, 0] + lines[:, 1] * x[-1] - y[-1]
     # MAE's line may run through the odd point: its pull is what balances the others, and not the kink's 0.
-    pulls = np.array([2 * errors[0], np.sign(errors[1]) * (abs(errors[1]) > 1e-9), np.clip(errors[2], -1, 1)])
-    pulls[2] = np.clip(errors[2], -delta, delta)
+    pulls = np.array([2 * errors[0], np.sign(errors[1]) * (abs(errors[1]) > 1e-9), np.clip(errors[2], -delta, delta)])
     return Fits(x, y, lines, least_squares_line(x[:-1], y[:-1]), np.stack(moved, axis=1), pulls)

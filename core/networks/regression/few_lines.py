@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from core.engine.networks import generator
+from core.engine.networks import draw_weights, generator
 
 
 def notes_loop(x: torch.Tensor, y: torch.Tensor, model: nn.Sequential, rate: float, epochs: int) -> list[float]:
@@ -26,7 +26,5 @@ def notes_network(units: int, seed: int) -> nn.Sequential:
     chance = generator(seed, 0)
     layers = nn.Linear(1, units), nn.ReLU(), nn.Linear(units, 1)
     for layer in (layers[0], layers[2]):
-        bound = layer.in_features**-0.5
-        for part in (layer.weight, layer.bias):
-            nn.init.uniform_(part, -bound, bound, generator=chance)
+        draw_weights(layer, chance)
     return nn.Sequential(*layers)

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.data.own_pairs import Pairs
 from core.engine.activations import ACTIVATIONS
-from core.engine.networks import Network, generator
+from core.engine.networks import Network, draw_weights, generator
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.rounding import rounding_code, rounding_numbers, with_twin
 from core.engine.seeds import wilson
@@ -53,7 +53,7 @@ from core.networks.regression.units import Units, units_at
 
 TITLE = "A network for regression"
 LINE = "The notes' 1-1-1 network on 30 points, and when a straight line is all you need."
-AT_REST, WHILE_DRAGGED = A_SECOND, A_SECOND // 15  # the work of one training
+WORK, DRAGGED_WORK = A_SECOND, A_SECOND // 15  # the work of one training
 SISTERS_DRAGGED = A_SECOND // 5  # that of its sisters while a knob is dragged
 SEEDS, MOST_POINTS, MOST_EPOCHS = 1000, 100, 2000  # of the notes' network trained again and again
 SAMPLE_WORK = 12 * A_SECOND  # of all samples of all sizes
@@ -191,7 +191,7 @@ def trial(
 ) -> Iterator[tuple[int, int, Trial | None]]:
     """Train what is set aside as A and what the knobs say, B, under the same seeds; no pair where nothing is."""
     yield from under_same_seeds(
-        [run_for(AT_REST, each, pairs) for each in sides(settings)], settings.trial_pairs, cancelled
+        [run_for(WORK, each, pairs) for each in sides(settings)], settings.trial_pairs, cancelled
     )
 
 
@@ -219,17 +219,17 @@ def trained(settings: Settings, data: Data, cap: int, frames: int = 60) -> tuple
 
 def fit_network(settings: Settings, pairs: Pairs | None = None) -> Fit:
     """Train the network on the points, and the straight line beside it."""
-    return fit_within(AT_REST, settings, pairs)
+    return fit_within(WORK, settings, pairs)
 
 
 def fit_while_dragged(settings: Settings, pairs: Pairs | None = None) -> Fit:
     """The same while a knob is dragged: for as many epochs as a moment allows."""
-    return fit_within(WHILE_DRAGGED, settings, pairs)
+    return fit_within(DRAGGED_WORK, settings, pairs)
 
 
 def fit_within(cap: int, settings: Settings, pairs: Pairs | None = None) -> Fit:
     """The fit, for the epochs asked for or as many as the work allowed lets."""
-    data, dragged = data_of(settings, pairs), cap == WHILE_DRAGGED
+    data, dragged = data_of(settings, pairs), cap == DRAGGED_WORK
     run, scale = run_on(data, settings, cap)
     history, rounding = with_twin(*run, dragged=dragged, judged_by_loss=True)
     square = scale.y_spread**2
@@ -285,12 +285,12 @@ def fit_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
 
 def units_of(settings: Settings, pairs: Pairs | None = None) -> Units:
     """What each unit of the last hidden layer adds to the answer."""
-    return units_within(AT_REST, settings, pairs)
+    return units_within(WORK, settings, pairs)
 
 
 def units_while_dragged(settings: Settings, pairs: Pairs | None = None) -> Units:
     """The same while a knob is dragged."""
-    return units_within(WHILE_DRAGGED, settings, pairs)
+    return units_within(DRAGGED_WORK, settings, pairs)
 
 
 def units_within(cap: int, settings: Settings, pairs: Pairs | None) -> Units:
@@ -343,12 +343,12 @@ def hand_numbers(result: ByHand, settings: Settings) -> dict[str, float | str]:
 
 def compare_rivals(settings: Settings, pairs: Pairs | None = None) -> Rivals:
     """The network and three classical models on the same points."""
-    return compare_within(AT_REST, settings, pairs)
+    return compare_within(WORK, settings, pairs)
 
 
 def compare_while_dragged(settings: Settings, pairs: Pairs | None = None) -> Rivals:
     """The same while a knob is dragged."""
-    return compare_within(WHILE_DRAGGED, settings, pairs)
+    return compare_within(DRAGGED_WORK, settings, pairs)
 
 
 def compare_within(cap: int, settings: Settings, pairs: Pairs | None) -> Rivals:
@@ -504,7 +504,7 @@ def slope_numbers(result: Sweep, settings: Settings) -> dict[str, float | str]:
     return found
 
 
-CORE = (notes_loop, notes_network, least_squares, draw_points, generator, *TARGETS.values())
+CORE = (notes_loop, notes_network, draw_weights, least_squares, draw_points, generator, *TARGETS.values())
 
 
 def example(settings: Settings) -> str:
@@ -517,7 +517,7 @@ def example(settings: Settings) -> str:
         function = (
             TARGETS[settings.target].__name__ if settings.target in TARGETS else f"lambda x: {settings.slope} * x"
         )
-    fit = fit_within(AT_REST, settings)
+    fit = fit_within(WORK, settings)
     same = settings.layers == 1 and settings.activation == "ReLU" and settings.optimizer == "SGD"
     same = same and not settings.scaled and not fit.history.diverged
     name = "" if same else "notes' network and rule, "

@@ -6,7 +6,6 @@ import numpy as np
 
 from core.engine.networks import Network, initial_weights
 from core.engine.rounding import (
-    RUN_AND_TWIN,
     first_parting,
     nudge,
     rounding_numbers,
@@ -15,7 +14,7 @@ from core.engine.rounding import (
     with_twin,
 )
 from core.engine.training import train
-from core.engine.training.work import epoch_work
+from core.engine.training.work import AT_REST, epoch_work
 from core.networks.classification.parts import TRAINING, WHILE_DRAGGED
 from core.networks.classification.topic import Settings, example, run_for
 
@@ -89,7 +88,7 @@ def test_a_run_that_diverges_is_not_said_to_end_at_a_loss() -> None:
 
 def test_a_run_too_long_for_two_has_no_twin_and_is_the_same() -> None:
     (network, recipe, sample), _ = run_for(10**9, CALM)
-    most = RUN_AND_TWIN // (2 * epoch_work(network, recipe, len(sample.x)))
+    most = AT_REST // (2 * epoch_work(network, recipe, len(sample.x)))
     assert twin_fits(network, replace(recipe, epochs=most), len(sample.x))
     assert not twin_fits(network, replace(recipe, epochs=most + 1), len(sample.x))
     assert not twin_fits(replace(network, residual=True), recipe, len(sample.x))

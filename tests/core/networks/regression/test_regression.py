@@ -305,7 +305,7 @@ def test_a_correlation_is_numpy_s_and_a_constant_has_none() -> None:
 def test_each_model_s_error_is_that_of_a_run_of_its_own() -> None:
     settings = replace(SINE, count=100, seed=3, data_seed=3)
     data = topic.data_of(settings)
-    losses = dict(zip(MODELS, grown(settings, topic.AT_REST), strict=True))
+    losses = dict(zip(MODELS, grown(settings, topic.WORK), strict=True))
     assert losses["network"] == pytest.approx(fit_network(settings).test_loss[-1], rel=1e-5)
     assert losses["least squares"] == pytest.approx(
         mean_square(np.polyval(np.polyfit(data.x, data.y, 1), data.test_x) - data.test_y), rel=1e-9
@@ -314,8 +314,8 @@ def test_each_model_s_error_is_that_of_a_run_of_its_own() -> None:
 
 def test_on_a_sine_the_network_is_ahead_of_the_line_with_500_points_and_on_a_line_it_gains_nothing() -> None:
     for sample in range(3):
-        on_sine = grown(replace(SINE, count=500, seed=sample, data_seed=sample), topic.AT_REST)
-        on_line = grown(Settings(count=500, seed=sample, data_seed=sample), topic.AT_REST)
+        on_sine = grown(replace(SINE, count=500, seed=sample, data_seed=sample), topic.WORK)
+        on_line = grown(Settings(count=500, seed=sample, data_seed=sample), topic.WORK)
         assert on_sine[0] < 0.8 * on_sine[1] and on_line[0] > 0.97 * on_line[1]
 
 
