@@ -23,7 +23,7 @@ from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or, percent, plain
 from core.formulas.typed import FORMULA_HELP, formula_of
-from core.networks.regression.few_lines import notes_loop, notes_network
+from core.networks.regression.few_lines import notes_loop
 from core.networks.regression.fits import Fit, answers_of, fan_of, off_truth
 from core.networks.regression.growth import SAMPLES, SIZES, Growth, from_so_many, medians_of, overtakes
 from core.networks.regression.hinges import (
@@ -504,7 +504,7 @@ def slope_numbers(result: Sweep, settings: Settings) -> dict[str, float | str]:
     return found
 
 
-CORE = (notes_loop, notes_network, draw_weights, least_squares, draw_points, generator, *TARGETS.values())
+CORE = (notes_loop, draw_weights, least_squares, draw_points, generator, *TARGETS.values())
 
 
 def example(settings: Settings) -> str:
@@ -525,7 +525,9 @@ def example(settings: Settings) -> str:
 function = {function}
 x, y = draw_points(function, {settings.count}, {settings.noise}, {settings.data_seed})
 columns = torch.tensor(x[:, None], dtype=torch.float32), torch.tensor(y[:, None], dtype=torch.float32)
-model = notes_network({settings.units}, {settings.seed})
+model = nn.Sequential(nn.Linear(1, {settings.units}), nn.ReLU(), nn.Linear({settings.units}, 1))
+chance = generator({settings.seed}, 0)
+for layer in model[::2]: draw_weights(layer, chance)
 notes_loop(*columns, model, {settings.rate}, {fit.history.recipe.epochs})
 print("{name}training loss:", nn.MSELoss()(model(columns[0]), columns[1]).item())
 intercept, slope = least_squares(x, y)  # without any training

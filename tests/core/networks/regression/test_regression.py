@@ -10,13 +10,13 @@ from scipy import stats
 from torch import nn
 
 from core.data.own_pairs import read_table
-from core.engine.networks import initial_weights, module
+from core.engine.networks import draw_weights, generator, initial_weights, module
 from core.engine.seeds import wilson
 from core.engine.training import reference
 from core.experiment.part import last, result_of
 from core.experiment.refusal import Refusal
 from core.networks.regression import parts, sentences, topic
-from core.networks.regression.few_lines import notes_loop, notes_network
+from core.networks.regression.few_lines import notes_loop
 from core.networks.regression.fits import answers_of
 from core.networks.regression.growth import SIZES, Growth, overtakes
 from core.networks.regression.hinges import HINGE, descend, fates_of, first_hinges, hinge, losses_of
@@ -46,10 +46,17 @@ def fates():
     return last(dead_starts(Settings()))
 
 
+def notes_network(seed: int) -> nn.Sequential:
+    model, chance = nn.Sequential(nn.Linear(1, 1), nn.ReLU(), nn.Linear(1, 1)), generator(seed, 0)
+    for layer in model[::2]:
+        draw_weights(layer, chance)
+    return model
+
+
 def test_the_page_runs_the_notes_loop() -> None:
     fit = fit_network(Settings())
     x, y = (torch.tensor(part[:, None], dtype=torch.float32) for part in (fit.data.x, fit.data.y))
-    model = notes_network(1, 0)
+    model = notes_network(0)
     losses = notes_loop(x, y, model, 0.05, 500)
     np.testing.assert_allclose(fit.train_loss[[0, 1]], losses[:2], rtol=1e-5)
     np.testing.assert_allclose(fit.answers[-1], model(x).detach()[:, 0], rtol=1e-4, atol=1e-5)
@@ -219,7 +226,7 @@ def test_many_hinges_at_once_are_the_plain_loop_one_by_one() -> None:
     seeds = np.arange(12)
     *_, ends = descend(first_hinges(seeds), data.x, data.y, 0.05, 200)
     for seed in seeds:
-        model = notes_network(1, int(seed))
+        model = notes_network(int(seed))
         notes_loop(x, y, model, 0.05, 200)
         with torch.no_grad():
             np.testing.assert_allclose(hinge(ends[:, [seed]], data.x)[1][0], model(x)[:, 0], atol=1e-4)
