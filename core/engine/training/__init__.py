@@ -78,9 +78,22 @@ def train_many(runs: Sequence[Run], cores: int | None = None) -> list[History]:
     return [histories[index] for index in range(len(runs))]
 
 
+WARMING = (
+    Network(2, (1,), 1, dropout=0.5),
+    Recipe(epochs=1),
+    Sample(np.zeros((2, 2)), np.zeros(2), np.zeros((1, 2)), np.zeros(1)),
+)
+
+
 def warm_up() -> None:
-    """Compile the kernel, or load it from the cache: seconds the first time on a machine, a moment afterwards."""
-    sample = Sample(np.zeros((2, 2)), np.zeros(2), np.zeros((1, 2)), np.zeros(1))
-    run = Network(2, (1,), 1, dropout=0.5), Recipe(epochs=1), sample
-    train(*run)
-    train_group([run] * FEWEST, never)
+    """Compile both kernels, or load them from the cache: seconds the first time on a machine, a moment afterwards."""
+    warm_up_single()
+    warm_up_together()
+
+
+def warm_up_single() -> None:
+    train(*WARMING)
+
+
+def warm_up_together() -> None:
+    train_group([WARMING] * FEWEST, never)

@@ -56,18 +56,31 @@ def _at_first() -> None:
 
 
 def compile_apart() -> None:
-    """Where the cache does not hold the kernels yet, have a process of its own fill it: the compiler's memory does not
-    stay with the server."""
+    """Where the cache does not hold the kernels yet, have processes of their own fill it, one for each kernel: the
+    compiler's memory does not stay with the server."""
     try:
         functions: list[Any] = [kernel.train_epochs, cloud.train_together]
         held = os.environ.get(HERE) or all(each._cache._cache_file._load_index() for each in functions)
     except Exception:  # no cache, or one that cannot be read: what reads it next will say so
         return
     if not held:
-        code = "from core.engine.training import warm_up; warm_up()"
-        folder = Path(__file__).parents[3]
-        with suppress(OSError, subprocess.TimeoutExpired):
-            subprocess.run([sys.executable, "-c", code], env=os.environ | {HERE: "1"}, cwd=folder, timeout=PATIENCE)
+        with suppress(OSError):
+            for process in [begun_apart(name) for name in ("warm_up_single", "warm_up_together")]:
+                end_of(process)
+
+
+def begun_apart(name: str) -> "subprocess.Popen[bytes]":
+    """One function of the front door in a process of its own."""
+    code, folder = f"from core.engine import training; training.{name}()", Path(__file__).parents[3]
+    return subprocess.Popen([sys.executable, "-c", code], env=os.environ | {HERE: "1"}, cwd=folder)
+
+
+def end_of(process: "subprocess.Popen[bytes]") -> None:
+    with process:
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def compile_anew() -> None:
