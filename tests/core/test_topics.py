@@ -21,6 +21,7 @@ from core.experiment.part import Part, Switch, parts_of
 from core.experiment.refusal import Refusal
 from core.experiment.scene import Scene
 from core.experiment.standalone_script import notebook, script
+from core.regularization.minibatches import topic as minibatches
 from pages.sections import SECTIONS, topic_of
 from tests.alone import run_alone
 
@@ -31,6 +32,12 @@ CORNERS = [(topic, settings) for topic in TOPICS for settings in corners(topic.S
 FEW = 20  # epochs
 KEPT = 256  # results that are looked at again: of the parts of a topic, at the defaults and where a knob is turned
 FIRST_SIGHT = 2  # so many results of a sweep are drawn at a corner, and at the defaults all
+
+
+@pytest.fixture(autouse=True)
+def few_samples_are_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is measured in seconds takes seconds: here it is no matter of how many."""
+    monkeypatch.setattr(minibatches, "TIMED_POINTS", 160)
 
 
 def short(topic: ModuleType) -> str:
