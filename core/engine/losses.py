@@ -69,6 +69,11 @@ def cross_entropy_slope(output: np.ndarray, target: np.ndarray) -> np.ndarray:
     return (softmax(output) - one_hot) / target.size
 
 
+def outputs_for(classes: int) -> tuple[int, str]:
+    """How many outputs a network needs to tell so many classes apart, and the loss of these: two take one logit."""
+    return (classes, "Cross-entropy") if classes > 2 else (1, "BCEWithLogits")
+
+
 def least_loss_twice(classes: int) -> float:
     """The least cross-entropy when it is given probabilities: those of (1, 0, …, 0), so ln(e + K − 1) − 1."""
     return float(np.log(np.e + classes - 1) - 1)

@@ -1,13 +1,14 @@
-"""Two features of data on a plane: drawn by formula, of a table, set by hand, or of a reader's own table."""
+"""Two features of data on a plane: drawn by formula, of a table, set by hand or a reader's own; and their knobs."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from core.data.datasets import CLOUDS, DATASETS, TABLES, Points, extent, load, pick
-from core.data.own_points import REACH
+from core.data.own_points import CLASS_NAMES, LONGEST, REACH
 from core.data.own_table import Table
 from core.engine.inputs import axes_within
+from core.experiment.knobs import choice, number, text
 from core.networks.clicked_points import CLICKED, Clicked, lacking_points, own_points
 
 OWN = "Own table"
@@ -24,6 +25,44 @@ class Chosen(Clicked, Protocol):
     def across(self) -> int: ...
     @property
     def up(self) -> int: ...
+
+
+def points_text() -> Any:
+    """The knob that holds a reader's own points."""
+    return text(
+        "", most=LONGEST, label="Own points",
+        help="Click on the map to set a point, on a point to take it away. Here they stand as text: class, x and y.",
+        when={"data": (CLICKED,)},
+    )  # fmt: skip
+
+
+def brush_choice() -> Any:
+    """The knob with the class of the next point that is set."""
+    return choice(
+        "A", CLASS_NAMES, label="A click sets class", help="The class of the next point that is set on the map.",
+        view=True, when={"data": (CLICKED,)},
+    )  # fmt: skip
+
+
+def across_number() -> Any:
+    """The knob that says which column of a table lies across."""
+    return number(
+        1, 1, 50, label="Feature across", help="Which column of the table lies along the horizontal axis.",
+        when={"data": COLUMNS},
+    )  # fmt: skip
+
+
+def up_number() -> Any:
+    """The knob that says which column of a table goes up."""
+    return number(2, 1, 50, label="Feature up", help="Which column of the table goes up.", when={"data": COLUMNS})
+
+
+def blur_number() -> Any:
+    """The knob that blurs what is drawn by formula."""
+    return number(
+        10.0, 0.0, 50.0, step=1, label="Noise", help="How blurred the formula's points or labels are.",
+        when={"data": tuple(CLOUDS)},
+    )  # fmt: skip
 
 
 def points_of(settings: Chosen, table: Table | None, count: int, noise: float, seed: int) -> Points:

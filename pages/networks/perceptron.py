@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.networks.perceptron import parts, topic
+from core.networks.perceptron.one_neuron import neuron_answer
 from core.networks.perceptron.rules import descent_rule, perceptron_rule, pocket
 from core.networks.perceptron.separability import linear_programme, widest_margin
 from core.networks.perceptron.slips import constant_slip, features_slip
@@ -128,6 +129,4 @@ lab.slip(
     "x = np.column_stack([x1, x2, x1**2 + x2**2])",
     features_slip(lift=True),
 )
-lab.takeaway(
-    topic, settings, perceptron_rule, descent_rule, pocket, linear_programme, widest_margin, topic.neuron_answer
-)
+lab.takeaway(topic, settings, perceptron_rule, descent_rule, pocket, linear_programme, widest_margin, neuron_answer)

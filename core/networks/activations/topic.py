@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from core.data.own_points import CLASS_NAMES, LONGEST
 from core.data.own_table import Table
 from core.engine.activations import ACTIVATIONS, function_code, gelu, gelu_slope, gelu_tanh, gelu_tanh_slope
 from core.engine.initialisation import INITIALISATIONS, uniform
 from core.engine.inputs import Prepared
+from core.engine.losses import outputs_for
 from core.engine.networks import Network, Weights, generator
 from core.engine.rounding import Rounding, rounding_numbers, with_twin
 from core.engine.seeds import wilson
@@ -20,7 +20,7 @@ from core.engine.sisters import SISTER_FRAMES, Sisters, sisters_numbers, sisters
 from core.engine.training import History, Recipe, Run
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, within_work
 from core.engine.trial import Trial, under_same_seeds
-from core.experiment.knobs import choice, number, numbers, text
+from core.experiment.knobs import choice, number, numbers
 from core.experiment.refusal import Refusal
 from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
@@ -31,8 +31,8 @@ from core.networks.activations.flatness import flat_zones, is_flat, normal_share
 from core.networks.activations.race import Raced, failed, race
 from core.networks.activations.random_layers import Passage, sent_through
 from core.networks.activations.two_units import TARGETS, Composed, composed
-from core.networks.clicked_points import CLICKED, lacking_points
-from core.networks.plane_data import COLUMNS, MENU
+from core.networks.clicked_points import lacking_points
+from core.networks.plane_data import MENU, across_number, brush_choice, points_text, up_number
 
 TITLE = "Activation functions"
 LINE = "Their slopes, what random layers do under each, which units die, and a race of them all."
@@ -81,20 +81,10 @@ class Settings:
         "Moons", MENU, label="Data",
         help="The points on which the network is trained: drawn by formula, two features of a table, or your own.",
     )  # fmt: skip
-    points: str = text(
-        "", most=LONGEST, label="Own points",
-        help="Click on the map to set a point, on a point to take it away. Here they stand as text: class, x and y.",
-        when={"data": (CLICKED,)},
-    )  # fmt: skip
-    brush: str = choice(
-        "A", CLASS_NAMES, label="A click sets class", help="The class of the next point that is set on the map.",
-        view=True, when={"data": (CLICKED,)},
-    )  # fmt: skip
-    across: int = number(
-        1, 1, 50, label="Feature across", help="Which column of the table lies along the horizontal axis.",
-        when={"data": COLUMNS},
-    )  # fmt: skip
-    up: int = number(2, 1, 50, label="Feature up", help="Which column of the table goes up.", when={"data": COLUMNS})
+    points: str = points_text()
+    brush: str = brush_choice()
+    across: int = across_number()
+    up: int = up_number()
     units: int = number(8, 1, 12, label="Units in each of 2 layers", help="Hidden units in both hidden layers.")
     rate: float = number(
         2.0, 0.001, 10.0, log=True, label="Learning rate",
@@ -274,9 +264,8 @@ def passage_numbers(result: Passage, settings: Settings) -> dict[str, float | st
 
 def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
     """Two hidden layers of ReLU units and plain SGD; three classes take cross-entropy."""
-    classes = len(prepared.points.classes)
-    network = Network(2, (settings.units,) * 2, classes if classes > 2 else 1, "ReLU")
-    loss = "Cross-entropy" if classes > 2 else "BCEWithLogits"
+    outputs, loss = outputs_for(len(prepared.points.classes))
+    network = Network(2, (settings.units,) * 2, outputs, "ReLU")
     return network, Recipe(loss=loss, rate=settings.rate, epochs=settings.epochs, frames=2, seed=settings.seed)
 
 

@@ -1,27 +1,29 @@
-"""Check me: what is asked of a network, the answers a reader gave, and the first factor that is wrong in them."""
+"""Check me: the numbers that are asked of a network's turn, with what known mistakes would make of each."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
-from core.experiment.wording import counted, listed
+from core.networks.backpropagation.marking import Asked, judgement, marks_of
 from core.networks.backpropagation.passes import RULES, Layers, flat_parameters
 from core.networks.backpropagation.steps import Sample, parameter_names, unit_name
-
-ROUNDED = 5e-3  # an answer this near, of its own size, is right but rounded
-SIX_DIGITS = 1e-6
+from core.networks.backpropagation.turns import Turn
 
 
-class Asked(NamedTuple):
-    """One number that is asked: its name, the rule it follows, its value, and what known mistakes would make of it."""
+@dataclass(frozen=True)
+class Exercise:
+    """A network whose backward pass is asked, the answers typed, their marks and what is said of them."""
 
-    name: str
-    rule: str
-    value: float
-    mistakes: tuple[tuple[str, float], ...]
+    turn: Turn
+    loss: str
+    rate: float
+    asked: tuple[Asked, ...]
+    typed: tuple[float, ...]
+    marks: tuple[str, ...]
+    judgement: str
 
 
 def asked_of_units(sizes: tuple[int, ...], sample: Sample, layers: Layers, after: Layers, names: tuple) -> list[Asked]:
@@ -127,40 +129,6 @@ def asked_of_updates(sizes: tuple[int, ...], layers: Layers, gradients: np.ndarr
     ]  # fmt: skip
 
 
-def mark_of(typed: float, value: float) -> str:
-    """exact (to 6 digits), close (right, but rounded) or wrong."""
-    apart = abs(typed - value)
-    if apart <= SIX_DIGITS * max(abs(value), 1e-3):
-        return "exact"
-    return "close" if apart <= max(ROUNDED * abs(value), SIX_DIGITS) else "wrong"
-
-
-def marks_of(asked: tuple[Asked, ...], typed: tuple[float, ...]) -> tuple[str, ...]:
-    """A mark for each answer up to the first wrong one; what follows from that is "not marked"."""
-    marks: list[str] = []
-    for each, answer in zip(asked, typed, strict=False):
-        marks.append("not marked" if "wrong" in marks else mark_of(answer, each.value))
-    return tuple(marks)
-
-
-def judgement(asked: tuple[Asked, ...], typed: tuple[float, ...], committed: bool) -> str:
-    """What is said of the answers: nothing but their count before all are committed, then the first wrong factor."""
-    given = min(len(typed), len(asked))
-    if not committed or given < len(asked):
-        more = "marks come when the whole chain is there" if committed else "type them all, then commit"
-        return f"{given} of {counted(len(asked), 'answer')} typed; {more}."
-    marks = marks_of(asked, typed)
-    if "wrong" not in marks:
-        rounded = marks.count("close")
-        return f"All {len(asked)} are right" + (f", {rounded} of them rounded." if rounded else " to 6 digits.")
-    index = marks.index("wrong")
-    each, answer = asked[index], typed[index]
-    known = [why for why, value in each.mistakes if value != each.value and mark_of(answer, value) != "wrong"]
-    reason = f": {listed(known[:1])}" if known else f"; it follows {each.rule.removeprefix('= ')}" if each.rule else ""
-    before = "Nothing before it is wrong" if index else "It is the very first"
-    return f"The first wrong factor is number {index + 1}, {each.name}{reason}. {before}."
-
-
 def drilled(sizes: tuple[int, ...], seed: int) -> tuple[Layers, np.ndarray, np.ndarray, str]:
     """A small network with odd numbers, none of them 0: its layers, a sample, its target and its hidden activation."""
     rng = np.random.default_rng([seed, *sizes])
@@ -170,3 +138,16 @@ def drilled(sizes: tuple[int, ...], seed: int) -> tuple[Layers, np.ndarray, np.n
 
     layers = tuple((odd(units, before), odd(units)) for before, units in pairwise(sizes))
     return layers, odd(1, sizes[0]), odd(1, sizes[-1]), str(rng.choice(["tanh", "Sigmoid"]))
+
+
+def marked(turn: Turn, loss: str, rate: float, typed: tuple[float, ...], committed: bool) -> Exercise:
+    """Everything that is asked of a turn, with the answers typed: no marks before all are there and committed."""
+    if len(turn.losses) == 1:
+        asked = asked_of_units(turn.sizes, turn.sample, turn.layers, turn.after, turn.names)
+        asked += asked_of_weights(turn.sizes, turn.sample, turn.layers, turn.by_autograd)
+    else:
+        asked = asked_of_batch(turn.sizes, turn.per_sample, turn.by_autograd)
+    asked += asked_of_updates(turn.sizes, turn.layers, turn.by_autograd, rate)
+    whole = tuple(asked)
+    marks = marks_of(whole, typed) if committed and len(typed) >= len(whole) else ()
+    return Exercise(turn, loss, rate, whole, typed[: len(whole)], marks, judgement(whole, typed, committed))

@@ -10,7 +10,8 @@ from core.experiment.wording import plain
 from core.networks.backpropagation.graphs import Node, Placed, adjoints_of, network_graph
 from core.networks.backpropagation.moments import Moments
 from core.networks.backpropagation.steps import exactly, factor
-from core.networks.backpropagation.topic import Formula, Turn
+from core.networks.backpropagation.turns import Turn
+from core.networks.backpropagation.typed_formula import Formula
 from core.networks.backpropagation.words import NOT_YET, Words, along, bare, framed_texts, paper
 
 COLUMN, WITH_SLOPES = 56, 88  # pixels at least from node to node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.networks.backpropagation.steps import known_from
-from core.networks.backpropagation.topic import Turn
+from core.networks.backpropagation.turns import Turn
 from core.networks.backpropagation.words import along
 
 

@@ -11,7 +11,7 @@ from core.networks.backpropagation.graphs import spread
 from core.networks.backpropagation.moments import Moments
 from core.networks.backpropagation.passes import RULES, flat_parameters
 from core.networks.backpropagation.steps import FLAT, exactly, factor, parameter_keys, parameter_names, unit_name
-from core.networks.backpropagation.topic import Turn
+from core.networks.backpropagation.turns import Turn
 from core.networks.backpropagation.words import NOT_YET, Edits, Words, along, bare, framed_texts, paper
 
 CIRCLE = 56  # pixels across

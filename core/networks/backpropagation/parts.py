@@ -9,6 +9,8 @@ from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Readout, Scene
 from core.experiment.wording import plain
 from core.networks.backpropagation import topic
+from core.networks.backpropagation.batches import Batch, Factors
+from core.networks.backpropagation.exercises import Exercise
 from core.networks.backpropagation.graph_pictures import formula_panel, operations_panel
 from core.networks.backpropagation.moments import Moments
 from core.networks.backpropagation.network_picture import network_panel
@@ -21,19 +23,11 @@ from core.networks.backpropagation.pictures import (
     gradient_table,
 )
 from core.networks.backpropagation.steps import FLAT, unit_name
-from core.networks.backpropagation.topic import (
-    LARGEST,
-    ONE_X,
-    ONE_Y,
-    Batch,
-    Exercise,
-    Factors,
-    Forgotten,
-    Formula,
-    Settings,
-    Turn,
-)
+from core.networks.backpropagation.topic import LARGEST, Settings
+from core.networks.backpropagation.turns import Turn, agreement
+from core.networks.backpropagation.typed_formula import NOTHING, Formula, twice_used, variable_slopes
 from core.networks.backpropagation.words import NOT_YET, Edits, along
+from core.networks.backpropagation.zero_grad import ONE_X, ONE_Y, Forgotten
 
 NETWORK = (
     "activation",
@@ -77,7 +71,7 @@ def turn_scene(result: Turn, settings: Settings) -> Scene:
     if moments.batch is not None:
         losses[moments.batch :] = [plain(result.cost)] * (moments.count - moments.batch)
     losses[-1] = plain(result.cost_after)
-    agree = along(moments.count, moments.update - 1, NOT_YET, topic.agreement(result.by_hand, result.by_autograd))
+    agree = along(moments.count, moments.update - 1, NOT_YET, agreement(result.by_hand, result.by_autograd))
     return Scene(
         panels=(
             network_panel(result, edits_of(settings)),
@@ -155,10 +149,10 @@ def formula_scene(result: Formula, settings: Settings) -> Scene:
     last = {name: ends_at(result, name) for name in result.variables}
     slopes = tuple(
         Readout(f"∂L/∂{name}", np.array(along(count, last[name], NOT_YET, plain(float(slope), 4))))
-        for name, slope in zip(result.variables, topic.variable_slopes(result), strict=True)
+        for name, slope in zip(result.variables, variable_slopes(result), strict=True)
     )
     notices = []
-    if (added := topic.twice_used(result)) != topic.NOTHING:
+    if (added := twice_used(result)) != NOTHING:
         text = f"A node that is used more than once gets an adjoint from each use, and they are added. {added}."
         notices.append(Notice("info", text))
     if float(numbers["largest difference from autograd"]) > 1e-9 * max(

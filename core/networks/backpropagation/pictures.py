@@ -10,12 +10,14 @@ import numpy as np
 from core.experiment.charts import BLUE, GREEN, INK, ORANGE, RED, axis, bars, figure, line
 from core.experiment.scene import Grip, Handle, Panel, Path, Raster
 from core.experiment.wording import fixed, plain
-from core.networks.backpropagation.exercises import Asked
+from core.networks.backpropagation.batches import Batch, Factors
+from core.networks.backpropagation.marking import Asked
 from core.networks.backpropagation.moments import Moments
 from core.networks.backpropagation.passes import verdict
 from core.networks.backpropagation.steps import parameter_keys, parameter_names
-from core.networks.backpropagation.topic import Batch, Factors, Forgotten, Turn
+from core.networks.backpropagation.turns import Turn
 from core.networks.backpropagation.words import NOT_YET, along, table_panel
+from core.networks.backpropagation.zero_grad import Forgotten
 
 
 def gradient_table(result: Turn) -> Panel:

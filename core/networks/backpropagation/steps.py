@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.experiment.wording import listed, plain
+from core.networks.backpropagation.passes import BCE, HALF, SUM, Layers, flat_parameters
 
 UNIT_LETTERS = "hg"  # of the first and the second hidden layer
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -146,4 +147,48 @@ def known_from(steps: tuple[Moment, ...], phase: str, layer: int = 0, unit: int 
         index
         for index, step in enumerate(steps)
         if step.phase == phase and (unit < 0 or (step.layer, step.unit) == (layer, unit))
+    )
+
+
+def loss_sentence(sizes: tuple[int, ...], sample: Sample, loss: str) -> str:
+    """The loss of one sample with its numbers."""
+    pairs = list(zip(sample.outputs[-1], sample.y, strict=True))
+    if loss == BCE:
+        each = [
+            f"−[{plain(float(y), 4)}·ln {plain(float(p), 4)} + {plain(float(1 - y), 4)}·ln {plain(float(1 - p), 4)}]"
+            for p, y in pairs
+        ]
+    else:
+        each = [f"({plain(float(p), 4)} − {factor(float(y))})²" for p, y in pairs]
+    total = " + ".join(each) if len(each) == 1 else f"[{' + '.join(each)}]"
+    scaled = {HALF: f"½ {total}", SUM: total}.get(loss, total if len(each) == 1 else f"{total} / {len(each)}")
+    return f"L = {scaled} = {plain(sample.loss, 4)}."
+
+
+def batch_sentence(count: int, cost: float, summed: bool) -> str:
+    way = "sum" if summed else "mean"
+    return (
+        f"The same is done for all {count} samples. The cost is the {way} of their losses, {plain(cost, 4)}, and the "
+        f"gradient of each weight the {way} of its {count} gradients; these now stand in the drawing."
+    )
+
+
+def update_sentence(sizes: tuple[int, ...], layers: Layers, gradients: np.ndarray, rate: float) -> str:
+    """w ← w − η ∂L/∂w with the numbers of the first weight."""
+    name, w, g = parameter_names(sizes)[1], float(flat_parameters(layers)[1]), float(gradients[1])
+    return (
+        f"w ← w − η ∂L/∂w. For {name}: {plain(w, 4)} − {plain(rate)}·{factor(g)} = {plain(w - rate * g, 4)}; likewise "
+        f"all {len(gradients)} weights and biases, at the same time."
+    )
+
+
+def again_sentence(cost: float, after: float, count: int) -> str:
+    """What the update has brought."""
+    what = "the loss" if count == 1 else "the cost"
+    if after < cost:
+        return f"Forward with the new weights: {what} falls from {plain(cost, 4)} to {plain(after, 4)}."
+    if after == cost:
+        return f"Forward with the new weights: {what} stays {plain(cost, 4)}; the gradient is 0."
+    return (
+        f"Forward with the new weights: {what} rises from {plain(cost, 4)} to {plain(after, 4)}. The step was too long."
     )

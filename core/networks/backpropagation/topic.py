@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import torch
 
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
-from core.experiment.wording import listed, plain
-from core.formulas.typed import FORMULA_HELP, formula_of
-from core.networks.backpropagation.exercises import (
-    Asked,
-    asked_of_batch,
-    asked_of_units,
-    asked_of_updates,
-    asked_of_weights,
-    drilled,
-    judgement,
-    marks_of,
-)
-from core.networks.backpropagation.graphs import Node, adjoints_of, formula_graph, layered, paths_into
-from core.networks.backpropagation.passes import (
-    BCE,
-    HALF,
-    MEAN,
-    SCORES,
-    SUM,
-    Layers,
-    autograd_gradients,
-    backward_pass,
-    batch_gradients,
-    cost_of,
-    difference_gradients,
-    flat_parameters,
-    forward_pass,
-    gradient_in,
-    sample_gradients,
-    slopes_of,
-    updated,
-    verdict,
-    whole_cost,
-)
-from core.networks.backpropagation.steps import Moment, Sample, factor, parameter_names, steps_of
+from core.formulas.typed import FORMULA_HELP
+from core.networks.backpropagation.batches import Batch, Factors, disagreement, squared_errors
+from core.networks.backpropagation.exercises import Exercise, drilled, marked
+from core.networks.backpropagation.passes import BCE, HALF, MEAN, SCORES, SUM, Layers, backward_pass, flat_parameters
+from core.networks.backpropagation.steps import parameter_names
+from core.networks.backpropagation.turns import Turn, agreement, turned
+from core.networks.backpropagation.typed_formula import Formula, formula_at, twice_used, variable_slopes
+from core.networks.backpropagation.zero_grad import Forgotten, both_ways, crossings
 
 TITLE = "Forward and backward, step by step"
 LINE = "A small network with all its numbers: forward, loss, backward, update, one factor at a time."
 LARGEST, MOST_SAMPLES, MOST_OUTPUTS = 3, 4, 2
-NOTHING = "nothing"
-VARIABLES = ("x", "w", "b")
 CHAIN, WIDER, OWN = "A chain of two weights", "A network 2-2-1", "The network above"
-ONE_X, ONE_Y = 1.5, 3.0  # the one sample of the part about zero_grad: its best weight is 2
 # What a link and the prediction set: a network of 32 numbers; a hidden unit on its flat end, and a wrong answer.
 LARGE = {"depth": 2, "hidden": 3, "inputs": 3, "outputs": 2}
 SATURATED = {"b1": (4.0, -0.1, 0.3), "y": (-4.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0)}
@@ -154,94 +122,6 @@ class Settings:
     count: int = number(12, 3, 40, label="Steps", help="How many updates are made.")
 
 
-@dataclass(frozen=True)
-class Turn:
-    """One turn of a network: its passes for the sample drawn, the batch's gradients three ways, and after the update.
-
-    Gradients and parameters in a row (P,) stand unit by unit, the bias first; `per_sample` (S, P); `losses` (S,).
-    `texts` are the step's sentences, `fresh` the drawn sample's forward pass with the new weights.
-    """
-
-    sizes: tuple[int, ...]
-    names: tuple[str, ...]
-    layers: Layers
-    after: Layers
-    sample: Sample
-    fresh: Sample
-    steps: tuple[Moment, ...]
-    losses: np.ndarray
-    cost: float
-    cost_after: float
-    per_sample: np.ndarray
-    by_hand: np.ndarray
-    by_autograd: np.ndarray
-    by_difference: np.ndarray
-    drawn: int
-
-
-@dataclass(frozen=True)
-class Batch:
-    """The gradients (S, P) of all four samples and of their cost (P,); the parameters' `names`."""
-
-    names: tuple[str, ...]
-    per_sample: np.ndarray
-    whole: np.ndarray
-    losses: np.ndarray
-    cost: float
-
-
-@dataclass(frozen=True)
-class Factors:
-    """The gradients (3, P) under three squared errors of the same network and batch, and what makes them alike.
-
-    `ratios` (3,) to that of ½ squared error; `rates` (3,) that give the same step; `apart`: the largest difference of
-    the weights after it.
-    """
-
-    names: tuple[str, ...]
-    losses: tuple[str, ...]
-    gradients: np.ndarray
-    ratios: np.ndarray
-    rates: np.ndarray
-    apart: float
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A typed formula's graph, its adjoints (N,), what every use hands back to a node, and autograd's answers."""
-
-    text: str
-    nodes: tuple[Node, ...]
-    adjoints: np.ndarray
-    paths: tuple[tuple[float, ...], ...]
-    places: tuple[np.ndarray, np.ndarray]
-    steps: tuple[Moment, ...]
-    variables: tuple[str, ...]
-    by_autograd: np.ndarray
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """A network whose backward pass is asked, the answers typed, their marks and what is said of them."""
-
-    turn: Turn
-    loss: str
-    rate: float
-    asked: tuple[Asked, ...]
-    typed: tuple[float, ...]
-    marks: tuple[str, ...]
-    judgement: str
-
-
-@dataclass(frozen=True)
-class Forgotten:
-    """Weights, fresh gradients and what .grad holds (2, F): with zero_grad() first, without it second."""
-
-    weights: np.ndarray
-    fresh: np.ndarray
-    held: np.ndarray
-
-
 def layers_of(settings: Settings) -> Layers:
     """The network's weights and biases, cut out of the sheets."""
     inputs, hidden, outputs = settings.inputs, settings.hidden, settings.outputs
@@ -280,87 +160,6 @@ def turn(settings: Settings) -> Turn:
                   min(settings.sample, settings.samples) - 1)  # fmt: skip
 
 
-def turned(
-    layers: Layers, x: np.ndarray, y: np.ndarray, names: tuple[str, ...], loss: str, rate: float, drawn: int = 0
-) -> Turn:
-    """One turn over a batch; the numbers of sample `drawn` are kept."""
-    score, sizes = SCORES[loss], (x.shape[1], *[len(bias) for _, bias in layers])
-    sums, outputs = forward_pass(layers, x, names)
-    losses = score.loss(outputs[-1], y)
-    slopes = slopes_of(sums, outputs, names)
-    errors, deltas = backward_pass(layers, slopes, score.slope(outputs[-1], y))
-    each = sample_gradients(outputs, deltas)
-    gradients = batch_gradients(each, score.summed)
-    after = updated(layers, gradients, rate)
-    per_sample = np.stack([flat_parameters([(w[s], b[s]) for w, b in each]) for s in range(len(x))])
-    sample = sample_of(drawn, x, y, losses, sums, outputs, errors, slopes, deltas)
-    new_sums, new_outputs = forward_pass(after, x, names)
-    new_losses = score.loss(new_outputs[-1], y)
-    fresh = sample_of(drawn, x, y, new_losses, new_sums, new_outputs, errors, slopes, deltas)
-    cost, cost_after = cost_of(losses, score.summed), whole_cost(after, x, y, names, loss)
-    flat = flat_parameters(gradients)
-    texts = {
-        "activation": names[0], "output": names[-1], "loss": loss_sentence(sizes, sample, loss),
-        "batch": batch_sentence(len(x), cost, score.summed),
-        "update": update_sentence(sizes, layers, flat, rate), "again": again_sentence(cost, cost_after, len(x)),
-    }  # fmt: skip
-    return Turn(
-        sizes, names, layers, after, sample, fresh, steps_of(sizes, sample, layers, texts, len(x) > 1), losses, cost,
-        cost_after, per_sample, flat, flat_parameters(autograd_gradients(layers, x, y, names, loss)),
-        flat_parameters(difference_gradients(layers, x, y, names, loss)), drawn,
-    )  # fmt: skip
-
-
-def sample_of(drawn: int, x: np.ndarray, y: np.ndarray, losses: np.ndarray, *passes: list) -> Sample:
-    """The numbers of one sample: of each pass (sums, outputs, errors, slopes, deltas) its row, layer by layer."""
-    sums, outputs, errors, slopes, deltas = ([part[drawn] for part in each] for each in passes)
-    return Sample(x[drawn], y[drawn], sums, outputs, errors, slopes, deltas, float(losses[drawn]))
-
-
-def loss_sentence(sizes: tuple[int, ...], sample: Sample, loss: str) -> str:
-    """The loss of one sample with its numbers."""
-    pairs = list(zip(sample.outputs[-1], sample.y, strict=True))
-    if loss == BCE:
-        each = [
-            f"−[{plain(float(y), 4)}·ln {plain(float(p), 4)} + {plain(float(1 - y), 4)}·ln {plain(float(1 - p), 4)}]"
-            for p, y in pairs
-        ]
-    else:
-        each = [f"({plain(float(p), 4)} − {factor(float(y))})²" for p, y in pairs]
-    total = " + ".join(each) if len(each) == 1 else f"[{' + '.join(each)}]"
-    scaled = {HALF: f"½ {total}", SUM: total}.get(loss, total if len(each) == 1 else f"{total} / {len(each)}")
-    return f"L = {scaled} = {plain(sample.loss, 4)}."
-
-
-def batch_sentence(count: int, cost: float, summed: bool) -> str:
-    way = "sum" if summed else "mean"
-    return (
-        f"The same is done for all {count} samples. The cost is the {way} of their losses, {plain(cost, 4)}, and the "
-        f"gradient of each weight the {way} of its {count} gradients; these now stand in the drawing."
-    )
-
-
-def update_sentence(sizes: tuple[int, ...], layers: Layers, gradients: np.ndarray, rate: float) -> str:
-    """w ← w − η ∂L/∂w with the numbers of the first weight."""
-    name, w, g = parameter_names(sizes)[1], float(flat_parameters(layers)[1]), float(gradients[1])
-    return (
-        f"w ← w − η ∂L/∂w. For {name}: {plain(w, 4)} − {plain(rate)}·{factor(g)} = {plain(w - rate * g, 4)}; likewise "
-        f"all {len(gradients)} weights and biases, at the same time."
-    )
-
-
-def again_sentence(cost: float, after: float, count: int) -> str:
-    """What the update has brought."""
-    what = "the loss" if count == 1 else "the cost"
-    if after < cost:
-        return f"Forward with the new weights: {what} falls from {plain(cost, 4)} to {plain(after, 4)}."
-    if after == cost:
-        return f"Forward with the new weights: {what} stays {plain(cost, 4)}; the gradient is 0."
-    return (
-        f"Forward with the new weights: {what} rises from {plain(cost, 4)} to {plain(after, 4)}. The step was too long."
-    )
-
-
 def turn_numbers(result: Turn, settings: Settings) -> dict[str, float | str]:
     """Loss, gradients and updated weights, and how the three ways of computing the gradients agree."""
     names = parameter_names(result.sizes)
@@ -374,12 +173,6 @@ def turn_numbers(result: Turn, settings: Settings) -> dict[str, float | str]:
         **{f"∂L/∂({name})": float(g) for name, g in zip(names, result.by_hand, strict=True)},
         **{f"new {name}": float(w) for name, w in zip(names, flat_parameters(result.after), strict=True)},
     }
-
-
-def agreement(ours: np.ndarray, theirs: np.ndarray) -> str:
-    """The worst verdict among all numbers."""
-    verdicts = {verdict(float(a), float(b)) for a, b in zip(ours, theirs, strict=True)}
-    return next(word for word in ("wrong", "close", "exact") if word in verdicts)
 
 
 # --- a batch, and three squared errors
@@ -401,27 +194,10 @@ def batch_numbers(result: Batch, settings: Settings) -> dict[str, float | str]:
     }
 
 
-def disagreement(result: Batch) -> str:
-    """How many weights one sample would raise and another lower."""
-    both = ((result.per_sample > 0).any(axis=0) & (result.per_sample < 0).any(axis=0)).sum()
-    return f"{int(both)} of {len(result.names)}"
-
-
 def factors(settings: Settings) -> Factors:
     """The gradients of all four samples under ½ squared error, their mean and their sum."""
     here = replace(settings, samples=MOST_SAMPLES, loss=HALF)
-    layers, (x, y), names = layers_of(here), batch_of(here), activations_of(here)
-    found, kinds = [], (HALF, MEAN, SUM)
-    for loss in kinds:
-        one = turned(layers, x, y, names, loss, settings.rate)
-        found.append(one.by_hand)
-    ratios = np.array([1.0, 2.0 / settings.outputs, 2.0 * MOST_SAMPLES])
-    rates = settings.rate / ratios
-    flat = flat_parameters(layers)
-    ends = [flat - rate * gradient for rate, gradient in zip(rates, found, strict=True)]
-    apart = float(max(np.abs(end - ends[0]).max() for end in ends))
-    sizes = (x.shape[1], *[len(bias) for _, bias in layers])
-    return Factors(tuple(parameter_names(sizes)), kinds, np.stack(found), ratios, rates, apart)
+    return squared_errors(layers_of(here), *batch_of(here), activations_of(here), settings.rate)
 
 
 def factors_numbers(result: Factors, settings: Settings) -> dict[str, float | str]:
@@ -440,46 +216,7 @@ def factors_numbers(result: Factors, settings: Settings) -> dict[str, float | st
 
 def formula(settings: Settings) -> Formula:
     """The typed formula's graph at the knobs' x, w and b."""
-    expression = formula_of(settings.typed, "typed", VARIABLES)
-    given = dict(zip(VARIABLES, (settings.at_x, settings.at_w, settings.at_b), strict=True))
-    values = [np.array([value]) for value in given.values()]
-    gaps = expression.undefined(*values)
-    if gaps:
-        raise Refusal(f"There is no value here: {gaps[0].sentence}", "typed")
-    nodes = formula_graph(expression.tree, given)
-    adjoints = adjoints_of(nodes)
-    if not np.isfinite(adjoints).all():
-        raise Refusal("The formula has a value here, but no finite slope. Move x, w or b a little.", "typed")
-    used = tuple(name for name in VARIABLES if any(node.key == name for node in nodes))
-    slopes = dict(zip(VARIABLES, expression.gradient(*values), strict=True))
-    paths = tuple(tuple(paths_into(nodes, adjoints, index)) for index in range(len(nodes)))
-    return Formula(
-        expression.pretty(), nodes, adjoints, paths, layered(nodes), formula_steps(nodes, adjoints), used,
-        np.array([float(slopes[name][0]) for name in used]),
-    )  # fmt: skip
-
-
-def formula_steps(nodes: tuple[Node, ...], adjoints: np.ndarray) -> tuple[Moment, ...]:
-    """Each operation forward, then each backward; `unit` is the node at work."""
-    work = [index for index, node in enumerate(nodes) if node.parts or node.key.startswith("node ")]
-    found = [Moment("start", 0, -1, "Start", "Only the leaves have values: x, w, b and plain numbers.")]
-    for index in work:
-        node = nodes[index]
-        parts = listed([f"{nodes[part].name} = {plain(nodes[part].value, 4)}" for part in node.parts])
-        says = f"{node.name} = {plain(node.value, 4)}" + (f", from {parts}." if parts != "none" else ".")
-        found.append(Moment("forward", 0, index, f"Forward: {node.label}", says))
-    for index in reversed(work):
-        if not nodes[index].wanted:
-            continue
-        node, own = nodes[index], float(adjoints[index])
-        handed = [
-            f"{nodes[part].name} gets {factor(own)} × {factor(local)} = {plain(own * local, 4)}"
-            for part, local in zip(node.parts, node.local, strict=True)
-            if nodes[part].wanted
-        ]
-        says = f"The adjoint of {node.name} is {plain(own, 4)}: {'; '.join(handed)}."
-        found.append(Moment("backward", 0, index, f"Backward: {node.label}", says))
-    return tuple(found)
+    return formula_at(settings.typed, (settings.at_x, settings.at_w, settings.at_b))
 
 
 def formula_numbers(result: Formula, settings: Settings) -> dict[str, float | str]:
@@ -495,22 +232,6 @@ def formula_numbers(result: Formula, settings: Settings) -> dict[str, float | st
     }
 
 
-def variable_slopes(result: Formula) -> np.ndarray:
-    """The adjoints of the variables that the formula uses, in their order."""
-    places = {node.key: index for index, node in enumerate(result.nodes)}
-    return np.array([result.adjoints[places[name]] for name in result.variables])
-
-
-def twice_used(result: Formula) -> str:
-    """The variables with several paths, each with what the paths bring: w: −0.42 + 0.1 = −0.32."""
-    rows = [
-        f"{node.name}: {' + '.join(factor(path) for path in paths)} = {plain(float(adjoint), 4)}"
-        for node, paths, adjoint in zip(result.nodes, result.paths, result.adjoints, strict=True)
-        if node.wanted and len(paths) > 1
-    ]
-    return "; ".join(rows) or NOTHING
-
-
 # --- check me
 
 
@@ -523,16 +244,7 @@ def exercise(settings: Settings) -> Exercise:
         layers, x, y, activation = drilled(sizes, settings.drill_seed)
         loss, rate = HALF, 0.1
         found = turned(layers, x, y, (activation, "Linear"), loss, rate)
-    if len(found.losses) == 1:
-        asked = asked_of_units(found.sizes, found.sample, found.layers, found.after, found.names)
-        asked += asked_of_weights(found.sizes, found.sample, found.layers, found.by_autograd)
-    else:
-        asked = asked_of_batch(found.sizes, found.per_sample, found.by_autograd)
-    asked += asked_of_updates(found.sizes, found.layers, found.by_autograd, rate)
-    told, committed = tuple(asked), settings.commit and len(settings.mine) >= len(asked)
-    marks = marks_of(told, settings.mine) if committed else ()
-    return Exercise(found, loss, rate, told, settings.mine[: len(told)], marks,
-                    judgement(told, settings.mine, settings.commit))  # fmt: skip
+    return marked(found, loss, rate, settings.mine, settings.commit)
 
 
 def exercise_numbers(result: Exercise, settings: Settings) -> dict[str, float | str]:
@@ -545,27 +257,7 @@ def exercise_numbers(result: Exercise, settings: Settings) -> dict[str, float | 
 
 def forgotten(settings: Settings) -> Forgotten:
     """The same descent twice, with torch's own .grad: emptied before every step, and never."""
-    runs = [gradient_runs(settings.start, settings.step_rate, settings.count, clean) for clean in (True, False)]
-    weights, fresh, held = (np.stack([run[part] for run in runs]) for part in range(3))
-    return Forgotten(weights, fresh, held)
-
-
-def gradient_runs(start: float, rate: float, count: int, clean: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """w at the start and after each step, the loss's own gradient before it, and what w.grad held when it was made."""
-    w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
-    weights, fresh, held = [start], [math.nan], [math.nan]
-    with torch.enable_grad():
-        for _ in range(count):
-            if clean and w.grad is not None:
-                w.grad.zero_()  # what optimizer.zero_grad() is for
-            fresh.append((weights[-1] * ONE_X - ONE_Y) * ONE_X)
-            loss = (w * ONE_X - ONE_Y) ** 2 / 2
-            loss.backward()  # adds to w.grad
-            held.append(float(gradient_in(w)))
-            with torch.no_grad():
-                w -= rate * held[-1]
-            weights.append(float(w.detach()))
-    return np.array(weights), np.array(fresh), np.array(held)
+    return both_ways(settings.start, settings.step_rate, settings.count)
 
 
 def forgotten_numbers(result: Forgotten, settings: Settings) -> dict[str, float | str]:
@@ -577,11 +269,6 @@ def forgotten_numbers(result: Forgotten, settings: Settings) -> dict[str, float 
         ".grad, without": float(result.held[1, -1]),
         "steps past the goal, without": float(crossings(result.weights[1])),
     }
-
-
-def crossings(weights: np.ndarray) -> int:
-    """How often a run jumps over the best weight."""
-    return int((np.diff(np.sign(weights - ONE_Y / ONE_X)) != 0).sum())
 
 
 CORE = (backward_pass,)

@@ -114,3 +114,14 @@ def carried(
 
     grid = [flat(last_hidden(inputs_of(prepared, line))) for line in (*upright, *level)]
     return np.stack(grid), flat(points)
+
+
+def entries_of(parts: tuple[Affine, ...]) -> dict[str, float | str]:
+    """Every entry of the one matrix, or of the two, and of their biases."""
+    found: dict[str, float | str] = {}
+    for index, part in enumerate(parts, start=1):
+        name = "product" if len(parts) == 1 else f"product {index}"
+        for unit, row in enumerate(part.matrix, start=1):
+            found |= {f"{name}, row {unit}, column {column}": float(w) for column, w in enumerate(row, start=1)}
+            found[f"{name}, bias {unit}"] = float(part.bias[unit - 1])
+    return found

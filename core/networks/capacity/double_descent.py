@@ -62,6 +62,18 @@ def few_points(points: Points, count: int, flipped: float, seed: int) -> Sample:
     return Sample(scaled.train, labels, scaled.test, points.y[second])
 
 
+def widened(
+    clouds: Sequence[Points], few: int, flipped: float, fitted: str, cancelled: Callable[[], bool]
+) -> Iterator[tuple[int, int, Widening | None]]:
+    """Every width on `few` points of each cloud, a share of their labels `flipped`; one cloud a repeat."""
+    samples = [few_points(cloud, few, flipped, seed) for seed, cloud in enumerate(clouds)]
+    sizes, classes = widths_around(len(samples[0].x)), len(clouds[0].classes)
+    if fitted == LEAST_SQUARES:
+        yield from by_least_squares(samples, sizes, classes)
+    else:
+        yield from by_descent(samples, sizes[sizes <= WIDEST], classes, cancelled)
+
+
 def widths_around(count: int) -> np.ndarray:
     """Numbers of units from 1 to sixteen times the training points, close together where both are equal."""
     steps = (1 / 40, 1 / 20, 1 / 10, 1 / 5, 2 / 5, 3 / 5, 4 / 5, 9 / 10, 1, 11 / 10, 5 / 4, 3 / 2, 2, 3, 4, 8, 16)

@@ -10,9 +10,12 @@ from core.experiment.set_aside import trial_reads
 from core.experiment.sister_charts import sister_readouts
 from core.experiment.trial_charts import trial_scene
 from core.networks.capacity import topic
+from core.networks.capacity.chain_race import Raced
 from core.networks.capacity.chosen_data import elsewhere
 from core.networks.capacity.collapse import Collapse
 from core.networks.capacity.double_descent import Widening
+from core.networks.capacity.irises import IRIS
+from core.networks.capacity.linear_or_large import PAIRED
 from core.networks.capacity.pictures import SWITCHES, collapse_panels, pieces_panel, plane_panel
 from core.networks.capacity.plane import Plane
 from core.networks.capacity.sentences import (
@@ -34,7 +37,7 @@ from core.networks.capacity.sweep_pictures import (
     survey_panels,
     widening_panels,
 )
-from core.networks.capacity.topic import IRIS, PAIRED, Raced, Settings
+from core.networks.capacity.topic import Settings
 from core.networks.clicked_points import CLICKED, own_points
 from core.networks.curve_panels import accuracy_panel
 from core.networks.map_panels import MAP_HEIGHT, agreement_readout, empty_panel, sister_panels

@@ -11,11 +11,13 @@ from core.experiment.scene import Notice
 from core.experiment.sister_charts import sisters_notices
 from core.experiment.twin_charts import rounding_notices
 from core.experiment.wording import counted, listed, percent, plain
+from core.networks.capacity.chain_race import Raced, half_ways, last_losses
 from core.networks.capacity.collapse import Collapse
 from core.networks.capacity.double_descent import DESCENT, Widening, threshold, verdict_on
+from core.networks.capacity.linear_or_large import gain_of
 from core.networks.capacity.plane import Plane, crosses_the_map
 from core.networks.capacity.survey import Survey, quartiles
-from core.networks.capacity.topic import Raced, Settings, gain_of, half_ways, last_losses
+from core.networks.capacity.topic import Settings
 
 
 def plane_notices(result: Plane, settings: Settings, dragged: bool = False) -> tuple[Notice, ...]:

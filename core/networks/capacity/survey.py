@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.engine.networks import Network
-from core.engine.seeds import POOR, seed_by_seed, wilson
+from core.engine.seeds import POOR, epochs_together, seed_by_seed, wilson
 from core.engine.training import Recipe, Sample
 
 
@@ -103,3 +103,12 @@ def width_for(parameters: int, layers: int, inputs: int, outputs: int) -> int:
 def correlation(a: np.ndarray, b: np.ndarray) -> float:
     """Pearson's correlation, 0 where one does not vary."""
     return float(np.corrcoef(a, b)[0, 1]) if np.ptp(a) and np.ptp(b) else 0.0
+
+
+def surveyed(
+    names: tuple[str, ...], networks: list[Network], recipe: Recipe, sample: Sample, seeds: int,
+    cancelled: Callable[[], bool],
+) -> Iterator[tuple[int, int, Survey | None]]:  # fmt: skip
+    """All these networks on the same points, for as many epochs as all together may take."""
+    recipe = replace(recipe, epochs=epochs_together(networks, recipe, len(sample.x), seeds))
+    yield from survey(names, networks, recipe, lambda row, seed: sample, seeds, cancelled)

@@ -8,9 +8,11 @@ from core.engine.seeds import POOR, wilson
 from core.experiment.charts import BLUE, CATEGORICAL, INK, MUTED, ORANGE, RED, SEQUENTIAL, axis, dots, figure, line
 from core.experiment.scene import Opening, Panel
 from core.experiment.wording import counted, percent, plain
+from core.networks.capacity.chain_race import Raced, half_ways
 from core.networks.capacity.double_descent import Widening, threshold, verdict_on
+from core.networks.capacity.irises import IRIS_UNITS
+from core.networks.capacity.linear_or_large import gain_of
 from core.networks.capacity.survey import Survey, quartiles
-from core.networks.capacity.topic import IRIS_UNITS, Raced, gain_of, half_ways
 
 RUN = ("layers", "units", "seed")  # the knobs by which the other page finds a run
 HEIGHT = 340

@@ -4,52 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
-from core.data.datasets import CLOUDS, Points, divided, load
-from core.data.own_points import CLASS_NAMES, LONGEST
+from core.data.datasets import CLOUDS, divided, load
 from core.data.own_table import Table
-from core.engine.activations import ACTIVATIONS, module_code
+from core.engine.activations import ACTIVATIONS
 from core.engine.inputs import Prepared, prepare
-from core.engine.losses import LOSSES
+from core.engine.losses import LOSSES, outputs_for
 from core.engine.networks import Network, draw_weights, initial_weights
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.rounding import rounding_numbers, with_twin
-from core.engine.seeds import epochs_together, seed_by_seed
 from core.engine.sisters import sisters_numbers, sisters_of
-from core.engine.training import History, Recipe, Run, Sample, train
+from core.engine.training import Recipe, Run
 from core.engine.training.work import AT_REST, WHILE_DRAGGED, within_work
 from core.engine.trial import Trial, under_same_seeds
-from core.experiment.knobs import choice, number, text, toggle
+from core.experiment.knobs import choice, number, toggle
 from core.experiment.refusal import Refusal
 from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import counted, plain
 from core.networks.agreement import FINEST, MOVING, agreed, agreement_of
+from core.networks.capacity.chain_race import Raced, half_ways, last_losses, race_chains
 from core.networks.capacity.chosen_data import SHARE, features_drawn, prepared_for
-from core.networks.capacity.collapse import Collapse, collapse_of
+from core.networks.capacity.collapse import Collapse, collapse_of, entries_of
 from core.networks.capacity.double_descent import (
     DESCENT,
     LEAST_SQUARES,
     REPEATS,
     TEST_POINTS,
-    WIDEST,
     Widening,
-    by_descent,
-    by_least_squares,
-    few_points,
     threshold,
     verdict_on,
-    widths_around,
+    widened,
 )
-from core.networks.capacity.linear_chain import MOMENTUM, UPDATES, Chain
+from core.networks.capacity.irises import IRIS, IRIS_SEEDS, IRIS_UNITS, goes_with_size, iris_sample
+from core.networks.capacity.linear_chain import Chain
+from core.networks.capacity.linear_or_large import gain_of, on_every_cloud
 from core.networks.capacity.plane import Plane, plane_of
 from core.networks.capacity.regions import most_regions
-from core.networks.capacity.survey import Survey, correlation, quartiles, survey, survey_numbers, width_for
-from core.networks.clicked_points import CLICKED, lacking_points
-from core.networks.plane_data import COLUMNS, MENU, area_of
+from core.networks.capacity.short_script import chain_code
+from core.networks.capacity.survey import Survey, quartiles, survey_numbers, surveyed, width_for
+from core.networks.clicked_points import lacking_points
+from core.networks.plane_data import MENU, across_number, area_of, blur_number, brush_choice, points_text, up_number
 
 TITLE = "Hidden units, depth and the linear collapse"
 LINE = "How many lines cut the plane, what width and depth buy, and why linear layers are one layer."
@@ -57,12 +54,6 @@ LINE = "How many lines cut the plane, what width and depth buy, and why linear l
 WIDTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 DEPTHS = (1, 2, 3, 4, 5)
 SEEDS = 50  # of each network in the sweeps over width and depth
-IRIS_UNITS, IRIS_SEEDS = (4, 7, 13, 25, 49), 8
-IRIS = Recipe(loss="Cross-entropy", rate=0.01, batch=0, epochs=500)  # the course's own, on all points at once
-LARGE = (32, 32)
-PAIRED = Recipe(optimizer="Adam", rate=0.01, epochs=100)
-PAIRED_SEEDS = 20
-CHAIN_SEEDS, CHAIN_EPOCHS = 20, 500
 SAME_UNITS, SAME_PARAMETERS = "The same units per layer", "The same number of parameters"
 
 
@@ -84,27 +75,11 @@ class Settings:
         0.1, 1e-3, 10.0, log=True, label="Learning rate", help="How far each update goes along the negative gradient."
     )
     epochs: int = number(100, 1, 1000, log=True, label="Epochs", help="How often all training points are gone through.")
-    points: str = text(
-        "", most=LONGEST, label="Own points",
-        help="Click on the map to set a point, on a point to take it away. Here they stand as text: class, x and y.",
-        when={"data": (CLICKED,)},
-    )  # fmt: skip
-    brush: str = choice(
-        "A", CLASS_NAMES, label="A click sets class", help="The class of the next point that is set on the map.",
-        view=True, when={"data": (CLICKED,)},
-    )  # fmt: skip
-    across: int = number(
-        1, 1, 50, label="Feature across", help="Which column of the table lies along the horizontal axis.",
-        when={"data": COLUMNS},
-    )  # fmt: skip
-    up: int = number(
-        2, 1, 50, label="Feature up", help="Which column of the table goes up.",
-        when={"data": COLUMNS},
-    )  # fmt: skip
-    noise: float = number(
-        10.0, 0.0, 50.0, step=1, label="Noise", help="How blurred the formula's points or labels are.",
-        when={"data": tuple(CLOUDS)},
-    )  # fmt: skip
+    points: str = points_text()
+    brush: str = brush_choice()
+    across: int = across_number()
+    up: int = up_number()
+    noise: float = blur_number()
     count: int = number(
         400, 20, 1000, log=True, label="Points", help="How many points are drawn; 60 % are trained on.",
         when={"data": tuple(CLOUDS)},
@@ -158,13 +133,7 @@ class Settings:
     )
     few: int = number(40, 10, 100, label="Training points", help="How few points are trained on.")
     flipped: float = number(
-        20.0,
-        0.0,
-        50.0,
-        step=5,
-        label="Wrong labels",
-        unit="%",
-        help="The share of training labels made wrong.",
+        20.0, 0.0, 50.0, step=5, label="Wrong labels", unit="%", help="The share of training labels made wrong."
     )
     fitted: str = choice(
         LEAST_SQUARES, (LEAST_SQUARES, DESCENT), label="What is fitted",
@@ -172,34 +141,17 @@ class Settings:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Raced:
-    """Training loss (D, k, F) of linear networks with 0 to D − 1 hidden layers under k seeds, at `epochs` (F,).
-
-    NaN from where one diverged.
-    """
-
-    loss: np.ndarray
-    epochs: np.ndarray
-
-
-def outputs_for(points: Points) -> tuple[int, str]:
-    """How many outputs the classes need, and the loss."""
-    classes = len(points.classes)
-    return (classes, "Cross-entropy") if classes > 2 else (1, "BCEWithLogits")
-
-
 def recipe_for(settings: Settings, prepared: Prepared) -> Recipe:
     """How the page's networks are trained."""
     return Recipe(
-        loss=outputs_for(prepared.points)[1], optimizer=settings.optimizer, rate=settings.rate, batch=settings.batch,
-        epochs=settings.epochs, seed=settings.seed, frames=40,
+        loss=outputs_for(len(prepared.points.classes))[1], optimizer=settings.optimizer, rate=settings.rate,
+        batch=settings.batch, epochs=settings.epochs, seed=settings.seed, frames=40,
     )  # fmt: skip
 
 
 def network_for(settings: Settings, prepared: Prepared, units: int, layers: int) -> Network:
     """A network of the plane with these hidden layers."""
-    return Network(2, (units,) * layers, outputs_for(prepared.points)[0], settings.activation)
+    return Network(2, (units,) * layers, outputs_for(len(prepared.points.classes))[0], settings.activation)
 
 
 def run_for(cap: int, settings: Settings, table: Table | None = None) -> tuple[Run, float]:
@@ -286,15 +238,6 @@ def line_names(settings: Settings) -> dict[str, tuple[str, ...]]:
     return {"unit": ("all", *units)}
 
 
-def surveyed(
-    names: tuple[str, ...], networks: list[Network], recipe: Recipe, sample: Sample, seeds: int,
-    cancelled: Callable[[], bool],
-) -> Iterator[tuple[int, int, Survey | None]]:  # fmt: skip
-    """All these networks on the same points, for as many epochs as all together may take."""
-    recipe = replace(recipe, epochs=epochs_together(networks, recipe, len(sample.x), seeds))
-    yield from survey(names, networks, recipe, lambda row, seed: sample, seeds, cancelled)
-
-
 def widths(
     settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Survey | None]]:
@@ -319,7 +262,7 @@ def depths(
     if lacking_points(settings):
         return
     prepared = prepared_for(settings, table)
-    outputs, _ = outputs_for(prepared.points)
+    outputs, _ = outputs_for(len(prepared.points.classes))
     matched = settings.equal == SAME_PARAMETERS
     units = [width_for(settings.parameters, depth, 2, outputs) if matched else settings.units for depth in DEPTHS]
     networks = [network_for(settings, prepared, width, depth) for width, depth in zip(units, DEPTHS, strict=True)]
@@ -330,14 +273,6 @@ def depths(
 def depths_numbers(result: Survey | None, settings: Settings) -> dict[str, float | str]:
     """Of every depth: median and quartiles of the accuracy, and how often it fails."""
     return {"training": "waits for points"} if result is None else survey_numbers(result)
-
-
-def iris_sample() -> Sample:
-    """All four measurements of the irises as they are, four fifths of them to train on."""
-    points = load("Iris")
-    first, second = divided(points.y, 0.8, 0)
-    x = points.x.astype(np.float32)
-    return Sample(x[first], points.y[first], x[second], points.y[second])
 
 
 def iris_breadth(
@@ -352,40 +287,14 @@ def iris_breadth(
 
 def iris_breadth_numbers(result: Survey, settings: Settings) -> dict[str, float | str]:
     """How accuracy goes with units, parameters and layers over all runs, and every network's own numbers."""
-    accuracy = np.nan_to_num(result.test).ravel()
-
-    def with_(sizes: np.ndarray) -> float:
-        return correlation(np.repeat(sizes, result.seeds), accuracy)
-
-    return {
-        "accuracy with units, r": with_(np.log(result.units)),
-        "accuracy with parameters, r": with_(np.log(result.parameters)),
-        "accuracy with layers, r": with_(result.layers),
-        **survey_numbers(result),
-    }
+    return {**goes_with_size(result), **survey_numbers(result)}
 
 
 def both_ways(
     settings: Settings, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Survey | None]]:
     """No hidden layer, and a large network, on every cloud: new points and new first weights in each repeat."""
-    samples: dict[tuple[str, int], Prepared] = {}
-    for name in CLOUDS:
-        for seed in range(PAIRED_SEEDS):
-            drawn = load(name, settings.count, settings.noise, seed)
-            samples[name, seed] = prepare(drawn, (0, 1), SHARE / 100, seed)
-    networks, names, rows = [], [], []
-    for name in CLOUDS:
-        outputs, _ = outputs_for(samples[name, 0].points)
-        for hidden in ((), LARGE):
-            networks.append(Network(2, hidden, max(2, outputs), settings.activation))
-            names.append(f"{name}, {'large' if hidden else 'linear'}")
-            rows.append(name)
-    recipe = replace(PAIRED, loss="Cross-entropy")
-    recipe = replace(recipe, epochs=epochs_together(networks, recipe, settings.count * SHARE // 100, PAIRED_SEEDS))
-    yield from survey(
-        names, networks, recipe, lambda row, seed: samples[rows[row], seed].sample, PAIRED_SEEDS, cancelled
-    )
+    yield from on_every_cloud(settings.count, settings.noise, settings.activation, cancelled)
 
 
 def both_ways_numbers(result: Survey, settings: Settings) -> dict[str, float | str]:
@@ -401,20 +310,10 @@ def both_ways_numbers(result: Survey, settings: Settings) -> dict[str, float | s
     return found
 
 
-def gain_of(result: Survey, row: int) -> tuple[float, float]:
-    """The mean gain in test accuracy of the network in the row after `row`, pair by pair, and half its interval."""
-    from scipy import stats
-
-    gains = np.nan_to_num(result.test[row + 1]) - np.nan_to_num(result.test[row])
-    if len(gains) < 2:
-        return float(gains.mean()), float("nan")
-    return float(gains.mean()), float(stats.t.ppf(0.975, len(gains) - 1) * gains.std(ddof=1) / np.sqrt(len(gains)))
-
-
 def collapse(settings: Settings, table: Table | None = None) -> Collapse:
     """Train a chain of layers with at most one activation, and multiply out what is linear."""
     lacking, prepared = lacking_points(settings), prepared_for(settings, table)
-    outputs, loss = outputs_for(prepared.points)
+    outputs, loss = outputs_for(len(prepared.points.classes))
     first = initial_weights(Network(2, (settings.chain_units,) * settings.chain, outputs), settings.seed)
     bend, area = min(settings.bend, settings.chain), area_of(settings, prepared.points)
     plan = Chain(first, bend, settings.activation, loss, settings.chain_rate)
@@ -427,7 +326,7 @@ def collapse_numbers(result: Collapse, settings: Settings) -> dict[str, float | 
         return {"training": f"waits for points. {result.missing}"}
     if not result.weights:
         return {"training": "overflowed"}
-    found: dict[str, float | str] = {
+    return {
         "layers of weights": float(len(result.weights)),
         "parameters": float(sum(part.size for pair in result.weights for part in pair)),
         "they collapse into": float(len(result.parts)),
@@ -438,13 +337,8 @@ def collapse_numbers(result: Collapse, settings: Settings) -> dict[str, float | 
         "logit off a plane, at most": result.curved,
         "chain's training accuracy": result.train_accuracy,
         "chain's test accuracy": result.test_accuracy,
+        **entries_of(result.parts),
     }
-    for index, part in enumerate(result.parts, start=1):
-        name = "product" if len(result.parts) == 1 else f"product {index}"
-        for unit, row in enumerate(part.matrix, start=1):
-            found |= {f"{name}, row {unit}, column {column}": float(w) for column, w in enumerate(row, start=1)}
-            found[f"{name}, bias {unit}"] = float(part.bias[unit - 1])
-    return found
 
 
 def chains(
@@ -452,20 +346,11 @@ def chains(
 ) -> Iterator[tuple[int, int, Raced | None]]:
     """The loss of linear networks of six depths over the epochs, many seeds each, on the same points."""
     prepared = prepare(load(settings.chain_data, settings.count, settings.noise, 0), (0, 1), SHARE / 100, 0)
-    outputs, loss = outputs_for(prepared.points)
-    recipe = Recipe(loss=loss, rate=settings.chain_rate, batch=0, epochs=CHAIN_EPOCHS, frames=60)
+    outputs, loss = outputs_for(len(prepared.points.classes))
     networks = [
         Network(2, (settings.chain_units,) * depth, outputs, "Linear", times=settings.times) for depth in range(6)
     ]
-    recipe = replace(recipe, epochs=epochs_together(networks, recipe, len(prepared.sample.x), CHAIN_SEEDS))
-    epochs = train(networks[0], recipe, prepared.sample).epochs
-    runs = [(each, replace(recipe, seed=seed), prepared.sample) for seed in range(CHAIN_SEEDS) for each in networks]
-
-    def curve(index: int, run: History) -> tuple[float, ...]:
-        return (*run.train_loss, *[np.nan] * (len(epochs) - len(run.train_loss)))
-
-    for done, total, loss_curves in seed_by_seed(runs, len(networks), curve, cancelled):
-        yield done, total, None if loss_curves is None else Raced(loss_curves, epochs)
+    yield from race_chains(networks, loss, settings.chain_rate, prepared.sample, cancelled)
 
 
 def chains_numbers(result: Raced, settings: Settings) -> dict[str, float | str]:
@@ -477,19 +362,6 @@ def chains_numbers(result: Raced, settings: Settings) -> dict[str, float | str]:
     return found
 
 
-def last_losses(result: Raced) -> np.ndarray:
-    """The median last loss (D,) of every depth; infinite where most diverged."""
-    return np.median(np.nan_to_num(result.loss[..., -1], nan=np.inf), axis=1)
-
-
-def half_ways(result: Raced) -> np.ndarray:
-    """After how many epochs each depth (D,), in the median, is half-way from 0 hidden layers' start to its end."""
-    goal = (np.median(result.loss[0, :, 0]) + last_losses(result)[0]) / 2
-    reached = result.loss <= goal
-    first = np.where(reached.any(axis=-1), result.epochs[reached.argmax(axis=-1)], np.inf)
-    return np.median(first, axis=1)
-
-
 def widening(
     settings: Settings, table: Table | None = None, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Widening | None]]:
@@ -498,12 +370,7 @@ def widening(
         return
     drawn = replace(settings, count=settings.few + TEST_POINTS)
     clouds = [features_drawn(replace(drawn, data_seed=seed), table) for seed in range(REPEATS)]
-    samples = [few_points(cloud, settings.few, settings.flipped / 100, seed) for seed, cloud in enumerate(clouds)]
-    sizes, classes = widths_around(len(samples[0].x)), len(clouds[0].classes)
-    if settings.fitted == LEAST_SQUARES:
-        yield from by_least_squares(samples, sizes, classes)
-    else:
-        yield from by_descent(samples, sizes[sizes <= WIDEST], classes, cancelled)
+    yield from widened(clouds, settings.few, settings.flipped / 100, settings.fitted, cancelled)
 
 
 def widening_numbers(result: Widening | None, settings: Settings) -> dict[str, float | str]:
@@ -537,45 +404,4 @@ CORE = (
 
 def example(settings: Settings) -> str:
     """Layers without an activation, trained by torch on the page's points, and their product."""
-    prepared = prepared_for(settings)
-    outputs, loss = outputs_for(prepared.points)
-    sizes = (2, *(settings.chain_units,) * settings.chain, outputs)
-    layers = ", ".join(f"nn.Linear({a}, {b})" for a, b in pairwise(sizes))
-    data = cloud_line(settings, prepared)
-    name = "chain's without the activation" if settings.bend and settings.chain else "chain's"
-    target = "torch.tensor(y)" if loss == "Cross-entropy" else "torch.tensor(np.float32(y))[:, None]"
-    right = LOSSES[loss].right.__name__
-    return f"""
-{data}
-train, test = divided(y, {SHARE / 100}, {settings.data_seed})
-x = (x - x[train].mean(axis=0)) / x[train].std(axis=0)
-x, y = torch.tensor(np.float32(x)), {target}
-layers = nn.Sequential({layers})
-chance = torch.Generator().manual_seed({4 * settings.seed})
-for layer in layers: draw_weights(layer, chance)
-loss_function = {module_code(LOSSES[loss].module())}
-optimizer = torch.optim.SGD(layers.parameters(), lr={settings.chain_rate}, momentum={MOMENTUM})
-for update in range({UPDATES}):
-    optimizer.zero_grad()
-    loss_function(layers(x[train]), y[train]).backward()
-    optimizer.step()
-
-# W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂), and so on: all layers are one.
-with torch.no_grad():
-    matrix, bias = torch.eye(2), torch.zeros(2)
-    for layer in layers:
-        matrix, bias = layer.weight @ matrix, layer.weight @ bias + layer.bias
-    print("one matrix:", matrix.tolist(), "and bias:", bias.tolist())
-    print("without an activation, largest difference:", (layers(x) - (x @ matrix.T + bias)).abs().max().item())
-    for part, rows in ("training", train), ("test", test):
-        print(f"{name} {{part}} accuracy:", {right}(layers(x[rows]).numpy(), y[rows].numpy()).mean())
-"""
-
-
-def cloud_line(settings: Settings, prepared: Prepared) -> str:
-    """The line that draws the points of a cloud, or the points themselves, written out."""
-    if settings.data in CLOUDS:
-        name = CLOUDS[settings.data].args[0].__name__
-        return f"x, y = {name}({settings.count}, {settings.noise}, {settings.data_seed})"
-    points = prepared.points
-    return f"x, y = np.float64({points.x.tolist()}), np.array({points.y.tolist()})"
+    return chain_code(settings, prepared_for(settings))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.data.datasets import CLOUDS, TABLES, Points, divided, extent
-from core.data.own_points import CLASS_NAMES, LONGEST, REACH
+from core.data.own_points import REACH
 from core.data.own_table import Table
 from core.engine.activations import ACTIVATIONS
 from core.engine.edits import fitting, read_edits
@@ -30,7 +30,17 @@ from core.networks.agreement import FINEST, MOVING, agreed, agreement_of
 from core.networks.classification.chosen_data import PLANES, chosen_features, prepared_for
 from core.networks.classification.short_script import cloud_code, points_code, table_code, training_code
 from core.networks.clicked_points import CLICKED, lacking_points
-from core.networks.plane_data import COLUMNS, MENU, OWN, Area
+from core.networks.plane_data import (
+    COLUMNS,
+    MENU,
+    OWN,
+    Area,
+    across_number,
+    blur_number,
+    brush_choice,
+    points_text,
+    up_number,
+)
 
 TITLE = "A network for classification"
 LINE = "Train a whole network anew within the touch of a knob, and see what every unit in it sees."
@@ -90,10 +100,7 @@ class Settings:
         0.0, 1e-5, 0.05, log=True, zero=True, label="L2",
         help="This much times the sum of w² joins the loss: it draws large weights most, and biases not at all.",
     )  # fmt: skip
-    noise: float = number(
-        10.0, 0.0, 50.0, step=1, label="Noise", help="How blurred the formula's points or labels are.",
-        when={"data": tuple(CLOUDS)},
-    )  # fmt: skip
+    noise: float = blur_number()
     count: int = number(
         400, 20, 2000, log=True, label="Points", help="How many points are drawn.", when={"data": tuple(CLOUDS)}
     )
@@ -115,20 +122,10 @@ class Settings:
     feed_sin_y: bool = toggle(False, label="sin y", help="Feed a wave that runs upward.", when={"data": PLANES})
     squares: bool = toggle(False, label="x² and y²", help="Feed both squares at once.")
     sines: bool = toggle(False, label="sin x and sin y", help="Feed both waves at once.")
-    points: str = text(
-        "", most=LONGEST, label="Own points",
-        help="Click on the map to set a point, on a point to take it away. Here they stand as text: class, x and y.",
-        when={"data": (CLICKED,)},
-    )  # fmt: skip
-    brush: str = choice(
-        "A", CLASS_NAMES, label="A click sets class", help="The class of the next point that is set on the map.",
-        view=True, when={"data": (CLICKED,)},
-    )  # fmt: skip
-    across: int = number(
-        1, 1, 50, label="Feature across", help="Which column of the table lies along the horizontal axis.",
-        when={"data": COLUMNS},
-    )  # fmt: skip
-    up: int = number(2, 1, 50, label="Feature up", help="Which column of the table goes up.", when={"data": COLUMNS})
+    points: str = points_text()
+    brush: str = brush_choice()
+    across: int = across_number()
+    up: int = up_number()
     rest: str = choice(
         "left out", ["left out", "fed, held at the mean in the map"], label="Other features",
         help="The table's other columns: left out, or fed to the network and held at their mean on the map.",

@@ -7,6 +7,9 @@ from itertools import combinations
 
 import numpy as np
 
+from core.networks.losses.measures import POINTS
+from core.networks.losses.noises import LABELS, coin_losses
+
 ROUNDS = 200  # of reweighting, at most
 OUTLIER_AT = np.linspace(-10.0, 15.0, 26)
 
@@ -83,6 +86,20 @@ def best_constants(values: np.ndarray, quantile: float) -> dict[str, float]:
         "absolute": float(np.median(values)),
         "quantile": float(np.quantile(values, quantile, method="inverted_cdf")),
     }
+
+
+def every_constant(values: np.ndarray, quantile: float, ones: int) -> Constants:
+    """What every constant costs for `values` (n,), and every probability for LABELS labels with so many `ones`."""
+    along = np.linspace(-2, 10, POINTS)
+    costs = np.stack(
+        [
+            ((values - along[:, None]) ** 2).mean(axis=1),
+            np.abs(values - along[:, None]).mean(axis=1),
+            pinball(along, values, quantile),
+        ]
+    )
+    shares = np.linspace(0.001, 0.999, POINTS)
+    return Constants(along, costs, best_constants(values, quantile), shares, coin_losses(shares, ones), ones / LABELS)
 
 
 def odd_points(seed: int, odd_x: float, odd_y: float) -> tuple[np.ndarray, np.ndarray]:

@@ -60,3 +60,14 @@ def first_logit_of_one(precision: str) -> float:
         exactly = bool(torch.sigmoid(torch.tensor([middle / 1000], dtype=PRECISIONS[precision])).item() == 1)
         low, high = (low, middle) if exactly else (middle, high)
     return high / 1000
+
+
+def cliff_of(label: int, wrong: float, precision: str) -> Cliff:
+    """torch's numbers for logits on the wrong side of `label`, up to 60 and at `wrong`."""
+    along, side = np.linspace(0, 60, 601), 1.0 if label == 0 else -1.0
+    return Cliff(
+        along,
+        in_bits(side * along, label, precision),
+        in_bits(np.array([side * wrong]), label, precision),
+        first_logit_of_one(precision),
+    )

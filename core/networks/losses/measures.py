@@ -15,6 +15,7 @@ from core.engine.losses import bce, bce_slope, bce_with_logits, bce_with_logits_
 NUMBER, PROBABILITY, LOGIT = "A number", "A probability", "A logit"
 OUTPUTS = (NUMBER, PROBABILITY, LOGIT)
 HALF = "½ squared error"  # the notes' own
+POINTS = 401  # of a curve
 
 
 class Shape(NamedTuple):

@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.engine.losses import bce
+from core.networks.losses.measures import POINTS
+
 COIN = "Coin"
+LABELS = 20
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,12 @@ def coin_surprise(chances: np.ndarray, share: float) -> np.ndarray:
     return ones + zeros
 
 
+def coin_losses(chances: np.ndarray, ones: int) -> np.ndarray:
+    """BCE (F,) of predicting every one of LABELS labels, `ones` of them 1, by the same chance (F,)."""
+    labels = (np.arange(LABELS) < ones).astype(float)
+    return np.array([float(bce(np.full(LABELS, chance), labels)) for chance in chances])
+
+
 def mean_of(values: np.ndarray) -> float:
     return float(np.mean(values))
 
@@ -81,3 +91,21 @@ SPREADS = {
     "Laplace": Noise(laplace, log_laplace, np.abs, absolute_to_surprise, median_of, "absolute error"),
 }
 NOISES = (*SPREADS, COIN)
+
+
+def surprise_of_coin(chance: float, ones: int) -> Likelihood:
+    """LABELS labels, `ones` of them 1, under every prediction of a coin and at `chance`."""
+    share, along = ones / LABELS, np.linspace(0.005, 0.995, POINTS)
+    here = float(coin_surprise(np.array([chance]), share)[0])
+    chances = np.array([1 - chance, chance])
+    return Likelihood(along, coin_surprise(along, share), coin_losses(along, ones), here, share, chances)
+
+
+def surprise_of_spread(noise: Noise, values: np.ndarray, centre: float, width: float) -> Likelihood:
+    """Values (n,) that scatter so around every prediction, and around `centre`."""
+    along = np.linspace(-2, 10, POINTS)
+    heights = noise.density(values, centre, width)
+    surprise = -noise.log_density(values, along[:, None], width).mean(axis=1)
+    cost = noise.loss(values - along[:, None]).mean(axis=1)
+    here = float(-noise.log_density(values, centre, width).mean())
+    return Likelihood(along, surprise, noise.rescaled(cost, width), here, noise.best(values), heights)

@@ -17,18 +17,21 @@ from core.experiment.trial_charts import trial_scene
 from core.experiment.twin_charts import rounding_notices
 from core.experiment.wording import counted, percent, plain
 from core.networks.losses import pictures, topic, training_pictures
+from core.networks.losses.chosen_output import first_share, suited
+from core.networks.losses.costs import STEPS, Samples
 from core.networks.losses.fits import Constants, Fits
 from core.networks.losses.floats import Cliff
 from core.networks.losses.judged import Judged
 from core.networks.losses.measures import HALF, LOGIT, MEASURES, PROBABILITY
-from core.networks.losses.noises import Likelihood
-from core.networks.losses.topic import STEPS, Decisions, Priced, Samples, Settings
+from core.networks.losses.noises import LABELS, Likelihood
+from core.networks.losses.sureness import Decisions
+from core.networks.losses.topic import Priced, Settings
 from core.networks.losses.trainings import Escaping, Twice
 
 
 def priced_scene(result: Priced, settings: Settings) -> Scene:
     """Two losses and their slopes, with prediction and target."""
-    asked, settings = settings, topic.suited(settings)
+    asked, settings = settings, suited(settings)
     numbers = topic.priced_numbers(result, settings)
     rows = [
         Readout.of(numbers, "error ŷ − y", help="Signed: above 0 the prediction is too high."),
@@ -65,7 +68,7 @@ def remarks(settings: Settings) -> list[str]:
     if settings.output == LOGIT and "Cross-entropy" in names and settings.classes > 2:
         found.append(
             f"Cross-entropy's scores are (z, 0, …, 0): with {settings.classes} classes the first one's probability is "
-            f"{plain(topic.first_share(settings))} here, and not σ(z), which the other loss and the error take."
+            f"{plain(first_share(settings))} here, and not σ(z), which the other loss and the error take."
         )
     if settings.output == LOGIT and "BCE" in names:
         found.append("Behind the sigmoid BCE's slope along z is ŷ − y: the sigmoid's own slope cancels.")
@@ -131,7 +134,7 @@ def constants_scene(result: Constants, settings: Settings) -> Scene:
     rows = [Readout.of(numbers, f"best under the {name}", color=color) for name, color in names.items()]
     rows += [Readout.of(numbers, "best probability under BCE"), Readout.of(numbers, "BCE there", unit="nats")]
     notices = []
-    if settings.ones in (0, topic.LABELS):
+    if settings.ones in (0, LABELS):
         notices.append(Notice("info", "All labels are alike: the best probability is certain, and its BCE is 0."))
     if len(settings.values) % 2 == 0 and _middle_gap(settings.values) > 0:
         notices.append(

@@ -8,10 +8,12 @@ from core.experiment.axis_ranges import rounded_up
 from core.experiment.charts import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, axis, bars, dots, figure, line
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import listed, plain, signed
+from core.networks.losses.chosen_output import SPANS, prediction_and_target
+from core.networks.losses.costs import STEPS, Samples
 from core.networks.losses.fits import OUTLIER_AT, Constants, Fits
 from core.networks.losses.measures import LOGIT, NUMBER, PROBABILITY, Measured
-from core.networks.losses.noises import COIN, SPREADS, Likelihood
-from core.networks.losses.topic import LABELS, SPANS, STEPS, Priced, Samples, Settings, prediction_and_target
+from core.networks.losses.noises import COIN, LABELS, SPREADS, Likelihood
+from core.networks.losses.topic import Priced, Settings
 
 FINE = (1, 1.5, 2, 3, 5, 7.5, 10)
 KNOB_OF = {NUMBER: ("prediction", "target"), PROBABILITY: ("probability", "truth"), LOGIT: ("logit", "")}

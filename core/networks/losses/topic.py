@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.engine.activations import sigmoid
-from core.engine.losses import bce, least_loss_twice
+from core.engine.losses import least_loss_twice
 from core.engine.rounding import rounding_numbers
 from core.engine.sisters import sisters_numbers, sisters_of
 from core.engine.training import Run
@@ -18,50 +18,49 @@ from core.experiment.knobs import choice, number, numbers
 from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or
+from core.networks.losses.chosen_output import OPENING, SPANS, prediction_and_target, shape_of, suited
+from core.networks.losses.costs import STEPS, Samples, costs_of
 from core.networks.losses.fits import (
     Constants,
     Fits,
-    best_constants,
+    every_constant,
     least_absolute_line,
     least_squares_line,
     odd_points,
-    pinball,
     with_odd_point,
 )
-from core.networks.losses.floats import PRECISIONS, Cliff, first_logit_of_one, in_bits
+from core.networks.losses.floats import PRECISIONS, Cliff, cliff_of
 from core.networks.losses.judged import Judged, judge, unit_run
 from core.networks.losses.measures import (
     LOGIT,
     MEASURES,
     NUMBER,
     OUTPUTS,
+    POINTS,
     PROBABILITY,
     Measured,
-    Shape,
-    fits_output,
     measure_along,
     measured_by_torch,
 )
-from core.networks.losses.noises import COIN, NOISES, SPREADS, Likelihood, coin_surprise
-from core.networks.losses.trainings import (
-    Escaping,
-    Twice,
-    class_clouds,
-    descend_from,
-    train_classes,
-    wrong_starts,
+from core.networks.losses.noises import (
+    COIN,
+    LABELS,
+    NOISES,
+    SPREADS,
+    Likelihood,
+    coin_surprise,
+    surprise_of_coin,
+    surprise_of_spread,
 )
+from core.networks.losses.sureness import Decisions, at_every_sureness
+from core.networks.losses.trainings import Escaping, Twice, class_clouds, descend_from, train_classes, wrong_starts
 
 TITLE = "Errors, losses and costs"
 LINE = "Drag a prediction off its target: what it costs, how hard that pushes, and what model it makes."
 
-SPANS = {NUMBER: (-4.0, 4.0), PROBABILITY: (0.001, 0.999), LOGIT: (-10.0, 10.0)}
-POINTS = 401  # of a curve
-STEPS = 30  # of descent on a cost
 SEEDS = 200
 UPDATES = 200
 CLASS_UPDATES = 70
-LABELS = 20
 COUNTED = tuple(name for name, measure in MEASURES.items() if measure.takes == NUMBER)
 
 
@@ -172,13 +171,6 @@ class Settings:
     twice_seed: int = number(0, 0, 10_000, label="Seed", help="Draws the points.")
 
 
-OPENING = {
-    NUMBER: {"loss": "Squared error", "beside": "Absolute error"},
-    PROBABILITY: {"loss": "BCE", "beside": "Squared error"},
-    LOGIT: {"loss": "BCE on logits", "beside": "Squared error"},
-}
-
-
 def entailed(changes: dict) -> dict:
     """The losses that suit an output, when it is chosen."""
     return OPENING.get(changes.get("output", ""), {})
@@ -192,56 +184,6 @@ class Priced:
     curves: tuple[Measured, Measured]
     here: tuple[Measured, Measured]
     by_torch: tuple[Measured, Measured]
-
-
-@dataclass(frozen=True)
-class Samples:
-    """Losses (n,) of each sample, and the mean cost (2, steps + 1) while a shift of all predictions descends on the
-    mean of the losses and on their sum."""
-
-    predictions: np.ndarray
-    targets: np.ndarray
-    losses: np.ndarray
-    slopes: np.ndarray
-    descents: np.ndarray
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """Classes (n,) of the logits, and BCE and accuracy (F,) at every sureness; `here` is at the knob's."""
-
-    logits: np.ndarray
-    truth: np.ndarray
-    scales: np.ndarray
-    losses: np.ndarray
-    accuracy: float
-    above_half: float
-    loss: float
-
-
-def shape_of(settings: Settings) -> Shape:
-    return Shape(settings.delta, settings.classes)
-
-
-def prediction_and_target(settings: Settings) -> tuple[float, float]:
-    """What stands on the axis, and the target, by the kind of output."""
-    if settings.output == NUMBER:
-        return settings.prediction, settings.target
-    return settings.probability if settings.output == PROBABILITY else settings.logit, settings.truth
-
-
-def first_share(settings: Settings) -> float:
-    """The probability that softmax gives to the first of K classes with the scores (z, 0, …, 0)."""
-    return float(sigmoid(np.array(settings.logit - np.log(settings.classes - 1))))
-
-
-def suited(settings: Settings) -> Settings:
-    """The settings with a loss that suits in place of one that takes the logarithm of what is no probability."""
-    loss, beside = (
-        name if fits_output(MEASURES[name], settings.output) else OPENING[settings.output][knob]
-        for knob, name in (("loss", settings.loss), ("beside", settings.beside))
-    )
-    return replace(settings, loss=loss, beside=beside)
 
 
 def priced(settings: Settings) -> Priced:
@@ -279,33 +221,11 @@ def priced_numbers(result: Priced, settings: Settings) -> dict[str, float | str]
     return found | {"compared with torch": "the same" if max(apart) < 1e-9 else f"{max(apart):.1e} apart"}
 
 
-def losses_of(predictions: np.ndarray, targets: np.ndarray, name: str, shape: Shape) -> Measured:
-    """Each sample's own loss and slope (n,)."""
-    each = [
-        measure_along(MEASURES[name], NUMBER, np.array([ours]), np.array(theirs), shape)
-        for ours, theirs in zip(predictions, targets, strict=True)
-    ]
-    return Measured(np.array([one.value[0] for one in each]), np.array([one.slope[0] for one in each]))
-
-
-def descend_shift(predictions: np.ndarray, targets: np.ndarray, name: str, shape: Shape, rate: float) -> np.ndarray:
-    """The mean cost (STEPS + 1,) before every step of b ← b − η Σ slopes / n, where b is added to all predictions."""
-    shift, costs = 0.0, []
-    for _ in range(STEPS + 1):
-        each = losses_of(predictions + shift, targets, name, shape)
-        costs.append(each.value.mean())
-        shift -= rate * each.slope.mean()
-    return np.array(costs)
-
-
 def samples(settings: Settings) -> Samples:
     """Each sample's loss, the cost, and descent on the mean and on the sum."""
-    count, shape, name = min(len(settings.predictions), len(settings.targets)), shape_of(settings), settings.sample_loss
+    count = min(len(settings.predictions), len(settings.targets))
     ours, theirs = np.array(settings.predictions[:count]), np.array(settings.targets[:count])
-    each = losses_of(ours, theirs, name, shape)
-    # The sum's slope is n times the mean's: a step on the sum is a step on the mean with n times the rate.
-    descents = [descend_shift(ours, theirs, name, shape, settings.rate * times) for times in (1, count)]
-    return Samples(ours, theirs, each.value, each.slope, np.stack(descents))
+    return costs_of(ours, theirs, settings.sample_loss, shape_of(settings), settings.rate)
 
 
 def samples_numbers(result: Samples, settings: Settings) -> dict[str, float | str]:
@@ -343,17 +263,7 @@ def fits_numbers(result: Fits, settings: Settings) -> dict[str, float | str]:
 
 def constants(settings: Settings) -> Constants:
     """What it costs to predict every sample by the same number."""
-    values, along = np.array(settings.values), np.linspace(-2, 10, POINTS)
-    costs = np.stack(
-        [
-            ((values - along[:, None]) ** 2).mean(axis=1),
-            np.abs(values - along[:, None]).mean(axis=1),
-            pinball(along, values, settings.quantile),
-        ]
-    )
-    shares, labels = np.linspace(0.001, 0.999, POINTS), np.arange(LABELS) < settings.ones
-    coin = np.array([float(bce(np.full(LABELS, share), labels.astype(float))) for share in shares])
-    return Constants(along, costs, best_constants(values, settings.quantile), shares, coin, settings.ones / LABELS)
+    return every_constant(np.array(settings.values), settings.quantile, settings.ones)
 
 
 def constants_numbers(result: Constants, settings: Settings) -> dict[str, float | str]:
@@ -369,20 +279,9 @@ def constants_numbers(result: Constants, settings: Settings) -> dict[str, float 
 
 def likelihood(settings: Settings) -> Likelihood:
     """How surprising the values are under every prediction, and the loss, the same but for scale and constant."""
-    values = np.array(settings.values)
     if settings.noise == COIN:
-        share, along = settings.ones / LABELS, np.linspace(0.005, 0.995, POINTS)
-        surprise, here = coin_surprise(along, share), float(coin_surprise(np.array([settings.chance]), share)[0])
-        chances = np.array([1 - settings.chance, settings.chance])
-        labels = np.arange(LABELS) < settings.ones
-        as_loss = np.array([float(bce(np.full(LABELS, each), labels.astype(float))) for each in along])
-        return Likelihood(along, surprise, as_loss, here, share, chances)
-    noise, along = SPREADS[settings.noise], np.linspace(-2, 10, POINTS)
-    heights = noise.density(values, settings.centre, settings.width)
-    surprise = -noise.log_density(values, along[:, None], settings.width).mean(axis=1)
-    cost = noise.loss(values - along[:, None]).mean(axis=1)
-    here = float(-noise.log_density(values, settings.centre, settings.width).mean())
-    return Likelihood(along, surprise, noise.rescaled(cost, settings.width), here, noise.best(values), heights)
+        return surprise_of_coin(settings.chance, settings.ones)
+    return surprise_of_spread(SPREADS[settings.noise], np.array(settings.values), settings.centre, settings.width)
 
 
 def likelihood_numbers(result: Likelihood, settings: Settings) -> dict[str, float | str]:
@@ -394,28 +293,9 @@ def likelihood_numbers(result: Likelihood, settings: Settings) -> dict[str, floa
     }
 
 
-def halves(count: int) -> np.ndarray:
-    """Class 0 for the first half, 1 for the rest (n,)."""
-    return (np.arange(count) >= count // 2).astype(float)
-
-
-def mean_coin_loss(logits: np.ndarray, truth: np.ndarray) -> float:
-    """BCE of logits (n,), from the logits."""
-    return float((np.logaddexp(0, logits) - truth * logits).mean())
-
-
 def decisions(settings: Settings) -> Decisions:
     """The same decisions at every sureness: accuracy stays, loss does not."""
-    logits = np.array(settings.answers)
-    truth, scales = halves(len(logits)), np.geomspace(0.1, 20, POINTS)
-    losses = np.array([mean_coin_loss(scale * logits, truth) for scale in scales])
-    scaled = settings.scale * logits
-    return Decisions(
-        logits, truth, scales, losses,
-        accuracy=float(((scaled > 0) == (truth > 0.5)).mean()),
-        above_half=float(((scaled > 0.5) == (truth > 0.5)).mean()),
-        loss=mean_coin_loss(scaled, truth),
-    )  # fmt: skip
+    return at_every_sureness(np.array(settings.answers), settings.scale)
 
 
 def decisions_numbers(result: Decisions, settings: Settings) -> dict[str, float | str]:
@@ -432,14 +312,7 @@ def decisions_numbers(result: Decisions, settings: Settings) -> dict[str, float 
 
 def cliff(settings: Settings) -> Cliff:
     """What torch makes of a logit on the wrong side, in one precision."""
-    label, along = int(settings.label), np.linspace(0, 60, 601)
-    side = 1.0 if label == 0 else -1.0
-    return Cliff(
-        along,
-        in_bits(side * along, label, settings.precision),
-        in_bits(np.array([side * settings.wrong]), label, settings.precision),
-        first_logit_of_one(settings.precision),
-    )
+    return cliff_of(int(settings.label), settings.wrong, settings.precision)
 
 
 def cliff_numbers(result: Cliff, settings: Settings) -> dict[str, float | str]:

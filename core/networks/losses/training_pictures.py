@@ -14,7 +14,8 @@ from core.experiment.wording import percent, plain
 from core.networks.losses.floats import Cliff
 from core.networks.losses.judged import Judged
 from core.networks.losses.pictures import dashed, upright
-from core.networks.losses.topic import UPDATES, Decisions, Settings
+from core.networks.losses.sureness import Decisions
+from core.networks.losses.topic import UPDATES, Settings
 from core.networks.losses.trainings import Escaping, Twice
 
 SHARES = (0, 0.25, 0.5, 0.75, 1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.networks.perceptron.one_neuron import bend
 from core.networks.perceptron.samples import CORNERS, GATES
 
 # What a neuron answers at 00, 01, 10 and 11, as one number in binary.
@@ -23,6 +24,13 @@ class Hidden:
     sums: np.ndarray
     answers: np.ndarray
     totals: np.ndarray
+
+
+def at_corners(weights: np.ndarray, output: np.ndarray, activation: str) -> Hidden:
+    """Neurons with `weights` (2, 3), the bias last, and above them the `output` neuron (3,), at the four corners."""
+    sums = CORNERS @ weights[:, :2].T + weights[:, 2]
+    answers = bend(activation, sums)
+    return Hidden(sums, answers, answers @ output[:2] + output[2])
 
 
 def function_named(sums: np.ndarray) -> str:

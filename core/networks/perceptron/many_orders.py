@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.networks.perceptron.samples import Sample, with_constant
+from core.networks.perceptron.separability import widest_margin
+
 RUNS = 1000
 EVERY = 0.3  # seconds between two looks at it
 
@@ -19,6 +22,16 @@ class Runs:
     mistakes: np.ndarray
     ended: np.ndarray
     weights: np.ndarray
+
+
+@dataclass(frozen=True)
+class Orders:
+    """A thousand runs over the `sample`; its `radius` R and `margin` γ, 0 where no line parts it, the bias as input."""
+
+    sample: Sample
+    runs: Runs
+    radius: float
+    margin: float
 
 
 def learn_in_many_orders(
@@ -50,3 +63,26 @@ def learn_in_many_orders(
             started = time.thread_time()
             yield number, passes, Runs(runs.mistakes.copy(), runs.ended.copy(), runs.weights.copy())
     yield passes, passes, runs
+
+
+def beside_the_bound(sample: Sample, use_bias: bool, seed: int) -> Iterator[tuple[int, int, Orders | None]]:
+    """The runs, and the radius and the margin that Novikoff's bound is made of."""
+    x = with_constant(sample.x, use_bias)
+    widest = widest_margin(x, sample.y)
+    radius = float(np.linalg.norm(x, axis=1).max())
+    margin = 1 / float(np.linalg.norm(widest)) if len(widest) else 0.0
+    # What no line parts never comes to an end: a few passes show it. Of many points fewer passes fit in the time.
+    passes = min(300, 40_000 // len(sample.y)) if margin else min(60, 8_000 // len(sample.y))
+    for done, total, runs in learn_in_many_orders(x, sample.y, passes, seed):
+        yield done, total, Orders(sample, runs, radius, margin) if runs else None
+
+
+def fan_of(result: Orders) -> np.ndarray:
+    """The final weights (at most 200, d) of the first orders that came to an end, each of length 1."""
+    weights = result.runs.weights[result.runs.ended][:200]
+    return weights / np.linalg.norm(weights, axis=1, keepdims=True)
+
+
+def mean_line(result: Orders) -> np.ndarray:
+    """The mean (d,) of the fan: where each parts the points, so does any mixture of them."""
+    return fan_of(result).mean(axis=0)

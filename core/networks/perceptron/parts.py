@@ -8,8 +8,8 @@ from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Panel, Readout, Scene
 from core.experiment.wording import counted, short
-from core.networks.perceptron import topic
-from core.networks.perceptron.hidden_layer import Hidden
+from core.networks.perceptron import topic, watched
+from core.networks.perceptron.hidden_layer import Hidden, wrong_corners
 from core.networks.perceptron.hidden_pictures import forward_table, hidden_panel, inputs_panel
 from core.networks.perceptron.learning_pictures import (
     addition_panel,
@@ -21,6 +21,9 @@ from core.networks.perceptron.learning_pictures import (
     sums_panel,
     walk_map,
 )
+from core.networks.perceptron.lifting import Lifted, feature_of
+from core.networks.perceptron.many_orders import Orders, fan_of, mean_line
+from core.networks.perceptron.one_neuron import Neuron, bend, wrong_of
 from core.networks.perceptron.pictures import (
     CELLS,
     NEAR,
@@ -33,19 +36,12 @@ from core.networks.perceptron.pictures import (
     space_panel,
     table_panel,
 )
+from core.networks.perceptron.rules import PERCEPTRON
 from core.networks.perceptron.samples import CLICKED, GATES
-from core.networks.perceptron.sentences import written_weights
-from core.networks.perceptron.topic import (
-    PERCEPTRON,
-    STEP,
-    Learned,
-    Lifted,
-    Neuron,
-    Orders,
-    Parting,
-    Rates,
-    Settings,
-)
+from core.networks.perceptron.sentences import steps_told, written_weights
+from core.networks.perceptron.separability import Parting, meeting_point
+from core.networks.perceptron.topic import STEP, Settings
+from core.networks.perceptron.watched import Learned, Rates
 
 FLAT = "w = 0: no boundary. The sum is b wherever the input lies, so the whole plane gets one and the same answer."
 LOST = (
@@ -58,7 +54,7 @@ def neuron_scene(result: Neuron, settings: Settings) -> Scene:
     """The map with its line, the drawn neuron, every point on the activation, and a gate's truth table."""
     weights = np.array([*result.weights, result.bias])
     shade, span = shading(weights, area_of(settings.data), settings.activation)
-    wrong, probe = topic.wrong_of(result), np.array(settings.probe)
+    wrong, probe = wrong_of(result), np.array(settings.probe)
     gate = settings.data in GATES
     panels = [
         neuron_map(result.sample, weights, wrong, shade, span, settings.data, probe, settings.use_bias),
@@ -76,7 +72,7 @@ def neuron_scene(result: Neuron, settings: Settings) -> Scene:
 def shading(weights: np.ndarray, area: tuple[float, float], activation: str) -> tuple[np.ndarray, tuple[float, float]]:
     """The neuron's answers (H, W) over a map, and the span in whose middle the two classes meet."""
     grid = np.linspace(*area, CELLS)
-    answers = topic.bend(activation, weights[0] * grid + weights[1] * grid[:, None] + weights[2])
+    answers = bend(activation, weights[0] * grid + weights[1] * grid[:, None] + weights[2])
     middle = middle_of(activation)
     most = float(np.abs(answers - middle).max()) or 1.0
     return answers, (middle - most, middle + most)
@@ -84,19 +80,19 @@ def shading(weights: np.ndarray, area: tuple[float, float], activation: str) -> 
 
 def middle_of(activation: str) -> float:
     """The answer at which the class changes: that of the sum 0, and half way up the step."""
-    return 0.5 if activation == STEP else float(topic.bend(activation, np.zeros(1))[0])
+    return 0.5 if activation == STEP else float(bend(activation, np.zeros(1))[0])
 
 
 def activation_curve(result: Neuron, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     """The activation over all sums that there are."""
     reach = 1.15 * max(4.0, float(np.abs(result.sums).max(initial=0.0)))
     z = np.linspace(-reach, reach, 401)
-    return z, topic.bend(settings.activation, z)
+    return z, bend(settings.activation, z)
 
 
 def truth_table(result: Neuron, gate: str) -> Panel:
     """The gate's four rows: what is wanted, the neuron's sum and answer, and whether it is right."""
-    wrong = topic.wrong_of(result)
+    wrong = wrong_of(result)
     rows = [
         [short(x), short(y), str(int(want > 0)), short(z, 2), "0" if z < 0 else "1" if z > 0 else "on the line",
          "✗" if bad else "✓"]
@@ -111,7 +107,7 @@ def truth_table(result: Neuron, gate: str) -> Panel:
 
 def neuron_readouts(result: Neuron, settings: Settings) -> tuple[Readout, ...]:
     numbers = topic.neuron_numbers(result, settings)
-    wrong = bool(topic.wrong_of(result).any())
+    wrong = bool(wrong_of(result).any())
     side = ORANGE if result.total > 0 else BLUE if result.total < 0 else ""
     return (
         Readout.of(numbers, "errors", color=RED if wrong else GREEN, help="A point on the line counts as an error."),
@@ -146,7 +142,7 @@ def plane_scene(result: Neuron, settings: Settings) -> Scene:
     answer = settings.height != "the sum z"
     grid = np.linspace(*area, 41 if answer else 9)
     z = weights[0] * grid + weights[1] * grid[:, None] + weights[2]
-    surface = topic.bend(settings.activation, z) if answer else z
+    surface = bend(settings.activation, z) if answer else z
     heights, level = (result.answers, middle_of(settings.activation)) if answer else (result.sums, 0.0)
     x, y = ends(weights, area)
     steps = np.linspace(0, 1, 2001)
@@ -185,7 +181,7 @@ def learned_scene(result: Learned, settings: Settings) -> Scene:
             errors_panel(result.steps, (result.errors, result.errors_kept, result.errors_mean), count),
         ),
         readouts=(
-            Readout("this step", topic.steps_told(result, settings)),
+            Readout("this step", steps_told(result, settings)),
             Readout("w", [written_weights(weights) for weights in result.after]),
             Readout("mistakes so far", result.mistakes.astype(float), digits=0),
             Readout("errors now", result.errors.astype(float), digits=0),
@@ -216,7 +212,7 @@ def rates_scene(result: Rates, settings: Settings) -> Scene:
     """Mistakes so far at three rates ten thousandfold apart."""
     numbers = topic.rates_numbers(result, settings)
     return Scene(
-        panels=(rates_panel(result.mistakes, topic.RATES),),
+        panels=(rates_panel(result.mistakes, watched.RATES),),
         readouts=tuple(
             Readout.of(numbers, label, color=GREEN if label == "the same mistakes" and result.same else "")
             for label in numbers
@@ -227,7 +223,7 @@ def rates_scene(result: Rates, settings: Settings) -> Scene:
 def parting_scene(result: Parting, settings: Settings) -> Scene:
     """The verdict of the linear programme with its certificate, drawn and in numbers."""
     numbers, verdict = topic.parting_numbers(result, settings), result.verdict
-    point = np.zeros(0) if verdict.parted else topic.meeting_point(result)
+    point = np.zeros(0) if verdict.parted else meeting_point(result)
     if verdict.parted:
         sums = result.sample.y * (result.sample.x @ verdict.weights[:2] + verdict.weights[2])
         beside = sums_panel(sums)
@@ -270,7 +266,7 @@ def orders_scene(result: Orders, settings: Settings) -> Scene:
     """Mistakes of a thousand orders beside Novikoff's bound, and the fan of final lines."""
     numbers, ended = topic.orders_numbers(result, settings), result.runs.ended
     bound = (result.radius / result.margin) ** 2 if result.margin else 0.0
-    mean = topic.mean_line(result) if ended.any() else np.zeros(0)
+    mean = mean_line(result) if ended.any() else np.zeros(0)
     endless = Notice(
         "warning", "No line parts these points" + ("" if settings.use_bias else " without a bias") + ": there is no "
         "margin, so no bound, and no order comes to an end. The mistakes are those made until it was stopped.",
@@ -286,7 +282,7 @@ def orders_scene(result: Orders, settings: Settings) -> Scene:
             mistakes_panel(
                 result.runs.mistakes[ended] if ended.any() else result.runs.mistakes, bound, bool(ended.any())
             ),
-            fan_panel(result.sample, topic.fan_of(result), mean, settings.data),
+            fan_panel(result.sample, fan_of(result), mean, settings.data),
         ),
         readouts=tuple(
             Readout.of(numbers, label, help=helps.get(label, ""), color=RED if label.startswith("bound") else "")
@@ -302,7 +298,7 @@ def lifted_scene(result: Lifted, settings: Settings) -> Scene:
     area, w = area_of(source), result.weights
     grid = np.linspace(*area, CELLS)
     plane = np.stack(np.meshgrid(grid, grid), axis=-1)
-    above = w[0] * plane[..., 0] + w[1] * plane[..., 1] + w[2] * topic.feature_of(settings.feature, plane) + w[3]
+    above = w[0] * plane[..., 0] + w[1] * plane[..., 1] + w[2] * feature_of(settings.feature, plane) + w[3]
     # As far as the points go: at the corners of the map the bowl would be so high that they lay flat.
     coarse = 1.08 * float(np.abs(result.sample.x).max(initial=0.5)) * np.linspace(-1, 1, 25)
     sheet = np.stack(np.meshgrid(coarse, coarse), axis=-1)
@@ -311,7 +307,7 @@ def lifted_scene(result: Lifted, settings: Settings) -> Scene:
     return Scene(
         panels=(
             space_panel(
-                (coarse, coarse, topic.feature_of(settings.feature, sheet)), settings.cut, (np.zeros(0), np.zeros(0)),
+                (coarse, coarse, feature_of(settings.feature, sheet)), settings.cut, (np.zeros(0), np.zeros(0)),
                 result.sample, result.height, f"Lifted by {settings.feature}: turn it", "lift",
                 f"The points at the height {settings.feature}, and the plane that cuts them.", span=7,
                 plane=None if not w[2] else lambda x, y: -(w[0] * x + w[1] * y + w[3]) / w[2],
@@ -329,10 +325,10 @@ def lifted_scene(result: Lifted, settings: Settings) -> Scene:
 def hidden_scene(result: Hidden, settings: Settings) -> Scene:
     """Input space beside hidden space, and the table of the forward pass."""
     numbers, hidden = topic.hidden_numbers(result, settings), np.array(settings.hidden).reshape(2, 3)
-    output, wrong = np.array(settings.output), topic.wrong_corners(result)
+    output, wrong = np.array(settings.output), wrong_corners(result)
     grid = np.linspace(*NEAR, CELLS)
     plane = np.stack(np.meshgrid(grid, grid), axis=-1)
-    answers = topic.bend(settings.hidden_activation, plane @ hidden[:, :2].T + hidden[:, 2])
+    answers = bend(settings.hidden_activation, plane @ hidden[:, :2].T + hidden[:, 2])
     shade = np.sign(answers @ output[:2] + output[2]) * 0.45
     return Scene(
         panels=(inputs_panel(hidden, shade, wrong), hidden_panel(result, output), forward_table(result)),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import expit
 
 from core.experiment.wording import counted, factor, plain, short
 from core.networks.perceptron.rules import PERCEPTRON
+from core.networks.perceptron.watched import Learned
+
+if TYPE_CHECKING:
+    from core.networks.perceptron.topic import Settings
 
 
 def written_sum(weights: np.ndarray, x: np.ndarray, bias: float) -> str:
@@ -53,3 +59,17 @@ def verdict_text(parted: bool, proved: bool, y: np.ndarray) -> str:
     if len(np.unique(y)) < 2:
         return "one class only"
     return ("yes" if parted else "no") if proved else "too close to tell in 64 bits"
+
+
+def steps_told(result: Learned, settings: Settings) -> list[str]:
+    """The arithmetic of each moment shown (F,)."""
+    return [told(result, settings, frame) for frame in range(len(result.steps))]
+
+
+def told(result: Learned, settings: Settings, frame: int) -> str:
+    """The arithmetic of one moment."""
+    i = result.index[frame]
+    if i < 0:
+        return "the start"
+    x, y, weights = result.sample.x[i], int(result.sample.y[i]), (result.before[frame], result.after[frame])
+    return step_text(settings.rule, settings.rate, x, y, float(result.sums[frame]), *weights)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linprog, nnls
 
+from core.networks.perceptron.rules import perceptron_rule
+from core.networks.perceptron.samples import Sample, with_constant
+
 ROUNDING = 1e-9
 
 
@@ -24,6 +27,17 @@ class Verdict:
     weights: np.ndarray
     shares: np.ndarray
     residue: float
+
+
+@dataclass(frozen=True)
+class Parting:
+    """`verdict` with a bias and `through` without; `street` (3,) or empty, and what the three lines' margins are."""
+
+    sample: Sample
+    verdict: Verdict
+    through: Verdict
+    street: np.ndarray
+    margins: dict[str, float]
 
 
 def linear_programme(x: np.ndarray, y: np.ndarray) -> Verdict:
@@ -84,6 +98,41 @@ def widest_street(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     if not len(w):
         return w
     return np.append(w, -0.5 * float((second @ w).min() + (first @ w).max()))
+
+
+def parting_of(sample: Sample, seed: int) -> Parting:
+    """Both verdicts on the sample and, where a line parts it, what street three such lines leave."""
+    x, y = with_constant(sample.x, True), sample.y
+    verdict, lines = linear_programme(x, y), {}
+    street = widest_street(sample.x, y) if verdict.parted else np.zeros(0)
+    if len(street):
+        lines = {
+            "perceptron rule": perceptron_rule(x, y, np.zeros(3), 1.0, 100, seed).learned[-1],
+            "logistic regression": logistic_line(sample.x, y),
+            "widest": street,
+        }
+    margins = {name: line_margin(line, sample.x, y) for name, line in lines.items()}
+    return Parting(sample, verdict, linear_programme(sample.x, y), street, margins)
+
+
+def logistic_line(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """(w₁, w₂, b) by scikit-learn's logistic regression with its usual penalty."""
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression().fit(x, y)
+    return np.append(fitted.coef_[0], fitted.intercept_[0])
+
+
+def line_margin(line: np.ndarray, x: np.ndarray, y: np.ndarray) -> float:
+    """The distance from the line (w₁, w₂, b) to the nearest point, below 0 if one is on the wrong side."""
+    return float(((x @ line[:2] + line[2]) * y).min() / np.linalg.norm(line[:2]))
+
+
+def meeting_point(result: Parting) -> np.ndarray:
+    """The place (2,) that is a mixture of class A and also of class B: the proof that no line parts them."""
+    first = result.sample.y < 0
+    shares = result.verdict.shares[first]
+    return shares @ result.sample.x[first] / shares.sum()
 
 
 def hull_of(points: np.ndarray) -> np.ndarray:

@@ -6,42 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
-from torch import nn
 
 from core.engine.activations import ACTIVATIONS
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
 from core.experiment.wording import plain, short
-from core.networks.perceptron.hidden_layer import Hidden, corner_names, function_named, wrong_corners
-from core.networks.perceptron.many_orders import RUNS, Runs, learn_in_many_orders
-from core.networks.perceptron.rules import (
-    PERCEPTRON,
-    RULES,
-    averaged,
-    descent_rule,
-    errors_of,
-    perceptron_rule,
-    pocket,
-    walk_by,
-)
-from core.networks.perceptron.samples import CLICKED, CLOUDS, CORNERS, SOURCES, Sample, drawn, with_constant
-from core.networks.perceptron.sentences import outcome, step_text, verdict_text, written_sum, written_weights
-from core.networks.perceptron.separability import (
-    Verdict,
-    linear_programme,
-    widest_margin,
-    widest_street,
-)
+from core.networks.perceptron.hidden_layer import Hidden, at_corners, corner_names, function_named, wrong_corners
+from core.networks.perceptron.lifting import PRODUCT, SQUARES, Lifted, lift
+from core.networks.perceptron.many_orders import RUNS, Orders, beside_the_bound, mean_line
+from core.networks.perceptron.one_neuron import Neuron, neuron_at, wrong_of
+from core.networks.perceptron.rules import PERCEPTRON, RULES, descent_rule, errors_of, perceptron_rule, walk_by
+from core.networks.perceptron.samples import CLICKED, CLOUDS, SOURCES, Sample, drawn, with_constant
+from core.networks.perceptron.sentences import outcome, told, verdict_text, written_sum, written_weights
+from core.networks.perceptron.separability import Parting, linear_programme, meeting_point, parting_of, widest_margin
+from core.networks.perceptron.watched import RATES, Learned, Rates, mistakes_at_rates, watch_walk
 
 TITLE = "Perceptron and feature space"
 LINE = "Move one neuron's weights and bias through feature space, let it learn, and see what no line can part."
 
 STEP = "Step"
 BENDS = (STEP, *(name for name in ACTIVATIONS if name != STEP))
-RATES = (0.01, 1.0, 100.0)
-FRAMES = 240  # moments of a walk that are shown
-SQUARES, PRODUCT = "x₁² + x₂²", "x₁ · x₂"
 RINGS, ABOVE = "Circles", "The data above"
 OPENING = "A-3_1~A-2_-2~A-1_2~A0_-1~A1_1~B1_4~B2_2~B3_-1~B4_1~B4_3"
 
@@ -93,11 +77,7 @@ class Settings:
     )  # fmt: skip
     rate: float = number(1.0, 0.01, 100, log=True, label="Rate η", help="How much of each change is added.")
     passes: int = number(20, 1, 30, label="Passes, at most", help="How often it goes through all points.")
-    from_hand: bool = toggle(
-        False,
-        label="Start from the weights above",
-        help="Off: it starts from w = 0 and b = 0.",
-    )
+    from_hand: bool = toggle(False, label="Start from the weights above", help="Off: it starts from w = 0 and b = 0.")
     seed: int = number(0, 0, 9999, label="Seed of the order", help="The points come in a new order in each pass.")
     lift_of: str = choice(RINGS, (RINGS, ABOVE), label="Points", help="Which points are lifted.")
     feature: str = choice(SQUARES, (SQUARES, PRODUCT), label="A third feature", help="Made of the two that are there.")
@@ -121,90 +101,6 @@ class Settings:
     )
 
 
-@dataclass(frozen=True)
-class Neuron:
-    """`sample`'s sums and answers (n,); those of the input `probe`: `total`, `answer`; torch's `by_torch`."""
-
-    sample: Sample
-    weights: np.ndarray
-    bias: float
-    sums: np.ndarray
-    answers: np.ndarray
-    total: float
-    answer: float
-    by_torch: float
-
-
-@dataclass(frozen=True)
-class Learned:
-    """A walk over the `sample`: at each of the F moments `steps` (F,) a point `index` (F,) was shown (−1: none yet).
-
-    `sums` (F,) are its sums, `before` and `after` (F, d) the weights, `kept` those in the pocket, `mean` the mean of
-    all so far. `mistakes` (F,) counts the wrong so far, the others the errors on all points. `ended` is the pass
-    without a mistake, 0 if there was none.
-    """
-
-    sample: Sample
-    steps: np.ndarray
-    index: np.ndarray
-    sums: np.ndarray
-    before: np.ndarray
-    after: np.ndarray
-    kept: np.ndarray
-    mean: np.ndarray
-    mistakes: np.ndarray
-    errors: np.ndarray
-    errors_kept: np.ndarray
-    errors_mean: np.ndarray
-    ended: int
-
-
-@dataclass(frozen=True)
-class Rates:
-    """Mistakes so far (3, T + 1) at the three RATES, each walk's last number repeated to the end.
-
-    `same` says whether the three made the very same mistakes at the very same points.
-    """
-
-    mistakes: np.ndarray
-    same: bool
-
-
-@dataclass(frozen=True)
-class Parting:
-    """`verdict` with a bias and `through` without; `street` (3,) or empty, and what the three lines' margins are."""
-
-    sample: Sample
-    verdict: Verdict
-    through: Verdict
-    street: np.ndarray
-    margins: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Orders:
-    """A thousand runs over the `sample`; its `radius` R and `margin` γ, 0 where no line parts it, the bias as input."""
-
-    sample: Sample
-    runs: Runs
-    radius: float
-    margin: float
-
-
-@dataclass(frozen=True)
-class Lifted:
-    """The `sample` with a third feature `height` (n,), and the plane: `weights` (4,) of x₁, x₂, the feature and 1.
-
-    `errors` are the plane's; `verdict` is whether any plane parts the lifted points.
-    """
-
-    sample: Sample
-    height: np.ndarray
-    weights: np.ndarray
-    errors: int
-    verdict: Verdict
-
-
 def sample_of(settings: Settings) -> Sample:
     """The points that the knobs ask for."""
     return drawn(settings.data, settings.count, settings.spread, settings.data_seed, settings.points)
@@ -221,27 +117,6 @@ def filled_sample(settings: Settings) -> Sample:
     return sample
 
 
-def bend(name: str, z: np.ndarray) -> np.ndarray:
-    """The activation of that name."""
-    return ACTIVATIONS[name].value(z)
-
-
-def neuron_answer(x: np.ndarray, weights: np.ndarray, bias: float, activation: str) -> tuple[np.ndarray, np.ndarray]:
-    """The weighted sums z = x · w + b (…) of inputs x (…, 2), and the answers σ(z)."""
-    z = x @ weights + bias
-    return z, bend(activation, z)
-
-
-def by_torch(x: np.ndarray, weights: np.ndarray, bias: float, activation: str) -> float:
-    """The same of one input (2,) by nn.Linear and torch's activation, in 64 bits."""
-    layer = nn.Linear(2, 1, dtype=torch.float64)
-    with torch.no_grad():
-        layer.weight.copy_(torch.tensor(weights)[None])
-        layer.bias.fill_(bias)
-        z = layer(torch.tensor(x))
-        return float(ACTIVATIONS[activation].module()(z))
-
-
 def bias_of(settings: Settings) -> float:
     """The bias that counts."""
     return settings.bias if settings.use_bias else 0.0
@@ -249,17 +124,8 @@ def bias_of(settings: Settings) -> float:
 
 def neuron(settings: Settings) -> Neuron:
     """The neuron at every point and at the probe."""
-    sample, weights, bias = sample_of(settings), np.array(settings.weights, dtype=float), bias_of(settings)
-    probe = np.array(settings.probe, dtype=float)
-    sums, answers = neuron_answer(sample.x, weights, bias, settings.activation)
-    total, answer = neuron_answer(probe, weights, bias, settings.activation)
-    checked = by_torch(probe, weights, bias, settings.activation)
-    return Neuron(sample, weights, bias, sums, answers, float(total), float(answer), checked)
-
-
-def wrong_of(result: Neuron) -> np.ndarray:
-    """Which points (n,) lie on the wrong side, or on the line."""
-    return result.sums * result.sample.y <= 0
+    weights, probe = np.array(settings.weights, dtype=float), np.array(settings.probe, dtype=float)
+    return neuron_at(sample_of(settings), weights, bias_of(settings), settings.activation, probe)
 
 
 def neuron_numbers(result: Neuron, settings: Settings) -> dict[str, float | str]:
@@ -282,42 +148,13 @@ def learned(settings: Settings) -> Learned:
     sample = filled_sample(settings)
     x, start = with_constant(sample.x, settings.use_bias), start_of(settings)
     walk = walk_by(settings.rule, x, sample.y, start, settings.rate, settings.passes, settings.seed)
-    weights = start + settings.rate * walk.learned
-    wrong = walk.sums * sample.y[walk.shown] <= 0
-    count, moments = len(sample.y), shown_moments(len(walk.shown))
-    kept, mean = pocket(weights, x, sample.y), averaged(weights)
-    last = wrong[-count:]
-    ended = 0 if settings.rule != PERCEPTRON or last.any() else len(wrong) // count
-    back = np.maximum(moments - 1, 0)
-    return Learned(
-        sample=sample,
-        steps=moments,
-        index=np.where(moments > 0, walk.shown[back], -1),
-        sums=walk.sums[back],
-        before=weights[back],
-        after=weights[moments],
-        kept=kept[moments],
-        mean=mean[moments],
-        mistakes=np.concatenate([[0], np.cumsum(wrong)])[moments],
-        errors=errors_of(weights[moments], x, sample.y),
-        errors_kept=errors_of(kept[moments], x, sample.y),
-        errors_mean=errors_of(mean[moments], x, sample.y),
-        ended=ended,
-    )
+    return watch_walk(sample, x, start + settings.rate * walk.learned, walk, settings.rule == PERCEPTRON)
 
 
 def start_of(settings: Settings) -> np.ndarray:
     """The first weights (d,), the bias last if it is used."""
     whole = np.array([*settings.weights, bias_of(settings)]) * settings.from_hand
     return whole if settings.use_bias else whole[:2]
-
-
-def shown_moments(steps: int) -> np.ndarray:
-    """Which moments of 0 … steps are shown: all or, of more than FRAMES, the first half one by one, then some."""
-    if steps < FRAMES:
-        return np.arange(steps + 1)
-    rest = np.linspace(FRAMES // 2, steps, FRAMES // 2)
-    return np.unique(np.concatenate([np.arange(FRAMES // 2), rest.round()]).astype(int))
 
 
 def learned_numbers(result: Learned, settings: Settings) -> dict[str, float | str]:
@@ -333,29 +170,12 @@ def learned_numbers(result: Learned, settings: Settings) -> dict[str, float | st
     }
 
 
-def steps_told(result: Learned, settings: Settings) -> list[str]:
-    """The arithmetic of each moment shown (F,)."""
-    return [told(result, settings, frame) for frame in range(len(result.steps))]
-
-
-def told(result: Learned, settings: Settings, frame: int) -> str:
-    """The arithmetic of one moment."""
-    i = result.index[frame]
-    if i < 0:
-        return "the start"
-    x, y, weights = result.sample.x[i], int(result.sample.y[i]), (result.before[frame], result.after[frame])
-    return step_text(settings.rule, settings.rate, x, y, float(result.sums[frame]), *weights)
-
-
 def at_rates(settings: Settings) -> Rates:
     """The same walk at three rates."""
     sample = filled_sample(settings)
     x, start = with_constant(sample.x, settings.use_bias), start_of(settings)
     walks = [walk_by(settings.rule, x, sample.y, start, rate, settings.passes, settings.seed) for rate in RATES]
-    wrong = [walk.sums * sample.y[walk.shown] <= 0 for walk in walks]
-    longest = max(map(len, wrong))
-    padded = np.array([np.pad(each, (1, longest - len(each))) for each in wrong])
-    return Rates(np.cumsum(padded, axis=1), all(np.array_equal(wrong[0], each) for each in wrong))
+    return mistakes_at_rates(sample, walks)
 
 
 def rates_numbers(result: Rates, settings: Settings) -> dict[str, float | str]:
@@ -366,31 +186,7 @@ def rates_numbers(result: Rates, settings: Settings) -> dict[str, float | str]:
 
 def parting(settings: Settings) -> Parting:
     """Whether a line parts the points, proved either way, and how wide a street three lines leave."""
-    sample = filled_sample(settings)
-    x, y = with_constant(sample.x, True), sample.y
-    verdict, lines = linear_programme(x, y), {}
-    street = widest_street(sample.x, y) if verdict.parted else np.zeros(0)
-    if len(street):
-        lines = {
-            "perceptron rule": perceptron_rule(x, y, np.zeros(3), 1.0, 100, settings.seed).learned[-1],
-            "logistic regression": logistic_line(sample.x, y),
-            "widest": street,
-        }
-    margins = {name: line_margin(line, sample.x, y) for name, line in lines.items()}
-    return Parting(sample, verdict, linear_programme(sample.x, y), street, margins)
-
-
-def logistic_line(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """(w₁, w₂, b) by scikit-learn's logistic regression with its usual penalty."""
-    from sklearn.linear_model import LogisticRegression
-
-    fitted = LogisticRegression().fit(x, y)
-    return np.append(fitted.coef_[0], fitted.intercept_[0])
-
-
-def line_margin(line: np.ndarray, x: np.ndarray, y: np.ndarray) -> float:
-    """The distance from the line (w₁, w₂, b) to the nearest point, below 0 if one is on the wrong side."""
-    return float(((x @ line[:2] + line[2]) * y).min() / np.linalg.norm(line[:2]))
+    return parting_of(filled_sample(settings), settings.seed)
 
 
 def parting_numbers(result: Parting, settings: Settings) -> dict[str, float | str]:
@@ -413,24 +209,9 @@ def parting_numbers(result: Parting, settings: Settings) -> dict[str, float | st
     return numbers | {f"margin, {name}": margin for name, margin in result.margins.items()}
 
 
-def meeting_point(result: Parting) -> np.ndarray:
-    """The place (2,) that is a mixture of class A and also of class B: the proof that no line parts them."""
-    first = result.sample.y < 0
-    shares = result.verdict.shares[first]
-    return shares @ result.sample.x[first] / shares.sum()
-
-
 def in_many_orders(settings: Settings) -> Iterator[tuple[int, int, Orders | None]]:
     """The perceptron rule from w = 0 in a thousand orders, beside Novikoff's bound."""
-    sample = filled_sample(settings)
-    x = with_constant(sample.x, settings.use_bias)
-    widest = widest_margin(x, sample.y)
-    radius = float(np.linalg.norm(x, axis=1).max())
-    margin = 1 / float(np.linalg.norm(widest)) if len(widest) else 0.0
-    # What no line parts never comes to an end: a few passes show it. Of many points fewer passes fit in the time.
-    passes = min(300, 40_000 // len(sample.y)) if margin else min(60, 8_000 // len(sample.y))
-    for done, total, runs in learn_in_many_orders(x, sample.y, passes, settings.seed):
-        yield done, total, Orders(sample, runs, radius, margin) if runs else None
+    yield from beside_the_bound(filled_sample(settings), settings.use_bias, settings.seed)
 
 
 def orders_numbers(result: Orders, settings: Settings) -> dict[str, float | str]:
@@ -454,34 +235,10 @@ def orders_numbers(result: Orders, settings: Settings) -> dict[str, float | str]
     return numbers
 
 
-def fan_of(result: Orders) -> np.ndarray:
-    """The final weights (at most 200, d) of the first orders that came to an end, each of length 1."""
-    weights = result.runs.weights[result.runs.ended][:200]
-    return weights / np.linalg.norm(weights, axis=1, keepdims=True)
-
-
-def mean_line(result: Orders) -> np.ndarray:
-    """The mean (d,) of the fan: where each parts the points, so does any mixture of them."""
-    return fan_of(result).mean(axis=0)
-
-
 def lifted(settings: Settings) -> Lifted:
     """The points with a third feature, and the plane that cuts them."""
     sample = filled_sample(replace(settings, data=RINGS) if settings.lift_of == RINGS else settings)
-    height = feature_of(settings.feature, sample.x)
-    inputs = np.column_stack([sample.x, height, np.ones(len(height))])
-    verdict = linear_programme(inputs, sample.y)
-    weights = np.array([0.0, 0.0, 1.0, -settings.cut])
-    if settings.tilted and verdict.parted:
-        weights = verdict.weights
-    elif errors_of(-weights, inputs, sample.y) < errors_of(weights, inputs, sample.y):
-        weights = -weights
-    return Lifted(sample, height, weights, int(errors_of(weights, inputs, sample.y)), verdict)
-
-
-def feature_of(name: str, x: np.ndarray) -> np.ndarray:
-    """The third feature of inputs (…, 2)."""
-    return (x**2).sum(axis=-1) if name == SQUARES else x[..., 0] * x[..., 1]
+    return lift(sample, settings.feature, settings.cut, settings.tilted)
 
 
 def lifted_numbers(result: Lifted, settings: Settings) -> dict[str, float | str]:
@@ -494,10 +251,7 @@ def lifted_numbers(result: Lifted, settings: Settings) -> dict[str, float | str]
 
 def hidden_neurons(settings: Settings) -> Hidden:
     """Two hidden neurons and the output neuron at the four corners."""
-    weights, out = np.array(settings.hidden, dtype=float).reshape(2, 3), np.array(settings.output, dtype=float)
-    sums = CORNERS @ weights[:, :2].T + weights[:, 2]
-    answers = bend(settings.hidden_activation, sums)
-    return Hidden(sums, answers, answers @ out[:2] + out[2])
+    return at_corners(np.array(settings.hidden).reshape(2, 3), np.array(settings.output), settings.hidden_activation)
 
 
 def hidden_numbers(result: Hidden, settings: Settings) -> dict[str, float | str]:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.networks.regression.rivals import MODELS
+from core.engine.training.work import A_SECOND, epochs_within
+from core.networks.regression.chosen_run import data_of, plan, trained
+from core.networks.regression.fits import answers_of
+from core.networks.regression.rivals import MODELS, classical_models, mean_square
+
+if TYPE_CHECKING:
+    from core.networks.regression.topic import Settings
 
 SIZES, SAMPLES = (5, 10, 20, 50, 100, 200, 500, 1000, 2000), 10
+SAMPLE_WORK = 12 * A_SECOND  # of all samples of all sizes
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,32 @@ class Growth:
     def samples(self) -> int:
         """How many samples of each size are in."""
         return int((~np.isnan(self.losses[0])).sum(axis=-1).min())
+
+
+def over_sizes(settings: Settings, cancelled: Callable[[], bool]) -> Iterator[tuple[int, int, Growth]]:
+    """Every model on SAMPLES samples of each of SIZES; yields after each training."""
+    losses = np.full((len(MODELS), len(SIZES), SAMPLES), np.nan)
+    cap = SAMPLE_WORK // (SAMPLES * len(SIZES))
+    epochs = tuple(epochs_within(*plan(settings), size, cap) for size in SIZES)
+    done, total = 0, len(SIZES) * SAMPLES
+    for sample in range(SAMPLES):
+        for place, size in enumerate(SIZES):
+            if cancelled():
+                return
+            own = replace(settings, count=size, data_seed=sample, seed=sample)
+            losses[:, place, sample] = grown(own, cap)
+            done += 1
+            yield done, total, Growth(losses.copy(), epochs)
+
+
+def grown(settings: Settings, cap: int) -> list[float]:
+    """The test loss of each of MODELS on one sample; a network that diverged has ∞."""
+    data = data_of(settings)
+    history, scale = trained(settings, data, cap, 2)
+    tests, y = data.test_x, data.test_y
+    network = np.inf if history.diverged else mean_square(answers_of(history, scale, tests, slice(-1, None))[0] - y)
+    models = classical_models(data.x, data.y, settings.degree, settings.neighbours)
+    return [network, *(mean_square(model(tests) - y) for model in models.values())]
 
 
 def medians_of(result: Growth) -> np.ndarray:

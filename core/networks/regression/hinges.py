@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.engine.networks import Network, initial_weights
+from core.networks.regression.rivals import least_squares, mean_square
 
 HINGE = Network(1, (1,), 1, "ReLU")
+SEEDS, MOST_POINTS, MOST_EPOCHS = 1000, 100, 2000  # of the notes' network trained again and again
 FATES = ("dead from the start", "died on the way", "bends within the data", "straight over all data", "diverged")
 
 
@@ -58,6 +60,24 @@ def descend(start: np.ndarray, x: np.ndarray, y: np.ndarray, rate: float, epochs
             yield parameters
 
 
+def under_every_seed(
+    x: np.ndarray, y: np.ndarray, rate: float, epochs: int, cancelled: Callable[[], bool]
+) -> Iterator[tuple[int, int, Fates | None]]:
+    """SEEDS hinges on the first MOST_POINTS points, for MOST_EPOCHS epochs at most; their fates come at last."""
+    x, y, epochs = x[:MOST_POINTS], y[:MOST_POINTS], min(epochs, MOST_EPOCHS)
+    starts = first_hinges(np.arange(SEEDS))
+    paths, ends = [], starts
+    for epoch, ends in enumerate(descend(starts, x, y, rate, epochs)):
+        if epoch % max(1, epochs // 40) == 0 or epoch == epochs:
+            paths.append(ends)
+        if epoch % 10 == 9:
+            if cancelled():
+                return
+            yield epoch, epochs, None
+    fates = fates_of(starts, ends, x)
+    yield epochs, epochs, Fates(np.array(paths), losses_of(ends, x, y), fates, x, y, epochs)
+
+
 def losses_of(parameters: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The mean squared error (S,) of hinges (4, S); NaN or ∞ where one has diverged."""
     with np.errstate(all="ignore"):
@@ -81,3 +101,9 @@ def kinks_and_slopes(parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     w, b, v, _ = parameters
     with np.errstate(all="ignore"):
         return -b / w, v * w
+
+
+def line_loss(result: Fates) -> float:
+    """Least squares' mean squared error on the same points."""
+    intercept, slope = least_squares(result.x, result.y)
+    return mean_square(intercept + slope * result.x - result.y)

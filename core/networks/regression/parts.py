@@ -31,7 +31,8 @@ from core.networks.regression.pictures import (
 from core.networks.regression.rivals import MODELS, Rivals
 from core.networks.regression.sentences import dead_notice, fit_notices, growth_notices, sweep_notice
 from core.networks.regression.slopes import Sweep
-from core.networks.regression.topic import ByHand, Settings
+from core.networks.regression.three_hinges import ByHand
+from core.networks.regression.topic import Settings
 from core.networks.regression.units import SHOWN_UNITS, Units
 
 DATA = ("target", "typed", "slope", "noise", "count", "data_seed")

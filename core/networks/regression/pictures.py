@@ -33,11 +33,12 @@ from core.experiment.twin_charts import twin_line
 from core.experiment.wording import percent, plain
 from core.networks.regression.fits import Fit
 from core.networks.regression.growth import SIZES, Growth, medians_of
-from core.networks.regression.hinges import FATES, Fates, kinks_and_slopes
+from core.networks.regression.hinges import FATES, Fates, kinks_and_slopes, line_loss
 from core.networks.regression.rivals import MODELS, Rivals, mean_square
 from core.networks.regression.samples import NOTES, REACH, Data
 from core.networks.regression.slopes import Sweep
-from core.networks.regression.topic import ByHand, Settings, line_loss
+from core.networks.regression.three_hinges import ByHand
+from core.networks.regression.topic import Settings
 from core.networks.regression.units import Units
 
 MODEL_COLORS = dict(zip(MODELS, (BLUE, ORANGE, MAUVE, GREEN), strict=True))

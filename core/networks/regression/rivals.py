@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.networks.regression.fits import off_truth
 from core.networks.regression.samples import Data
 
 MODELS = ("network", "least squares", "polynomial", "nearest neighbours")
@@ -64,6 +65,29 @@ def classical_models(
         "polynomial": polynomial_model(x, y, degree),
         "nearest neighbours": neighbours_model(x, y, neighbours),
     }
+
+
+def rivals_on(data: Data, network: Callable[[np.ndarray], np.ndarray], degree: int, neighbours: int) -> Rivals:
+    """The network, a function of x like the others, and the three classical models, fitted to the same points."""
+    models = {"network": network, **classical_models(data.x, data.y, degree, neighbours)}
+    curves = {name: model(data.grid) for name, model in models.items()}
+    off = {name: off_truth(data, curve) for name, curve in curves.items()}
+    return Rivals(
+        data,
+        curves,
+        {
+            name: (mean_square(model(data.x) - data.y), mean_square(model(data.test_x) - data.test_y))
+            for name, model in models.items()
+        },
+        {name: float(inside) for name, (inside, _) in off.items()},
+        {name: float(outside) for name, (_, outside) in off.items()},
+    )
+
+
+def lowest_of(result: Rivals) -> str:
+    """The model with the lowest test loss; one whose loss is not finite comes last."""
+    tests = {name: test for name, (_, test) in result.losses.items()}
+    return min(tests, key=lambda name: tests[name] if np.isfinite(tests[name]) else np.inf)
 
 
 def mean_square(errors: np.ndarray) -> float:

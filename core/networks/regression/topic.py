@@ -9,56 +9,36 @@ import numpy as np
 
 from core.data.own_pairs import Pairs
 from core.engine.activations import ACTIVATIONS
-from core.engine.networks import Network, draw_weights, generator
+from core.engine.networks import draw_weights, generator
 from core.engine.optimizers import OPTIMIZERS
-from core.engine.rounding import rounding_code, rounding_numbers, with_twin
+from core.engine.rounding import rounding_numbers, with_twin
 from core.engine.seeds import wilson
 from core.engine.sisters import sisters_numbers, sisters_of
-from core.engine.training import History, Recipe, Run, Sample, train
-from core.engine.training.work import A_SECOND, epochs_within, within_work
+from core.engine.training import Run
+from core.engine.training.work import A_SECOND
 from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers, text, toggle
 from core.experiment.refusal import Refusal
 from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or, percent, plain
-from core.formulas.typed import FORMULA_HELP, formula_of
-from core.networks.regression.few_lines import notes_loop
+from core.formulas.typed import FORMULA_HELP
+from core.networks.regression.chosen_run import data_of, run_on, trained
+from core.networks.regression.few_lines import notes_code, notes_loop
 from core.networks.regression.fits import Fit, answers_of, fan_of, off_truth
-from core.networks.regression.growth import SAMPLES, SIZES, Growth, from_so_many, medians_of, overtakes
-from core.networks.regression.hinges import (
-    FATES,
-    Fates,
-    descend,
-    fates_of,
-    first_hinges,
-    losses_of,
-)
-from core.networks.regression.rivals import MODELS, Rivals, classical_models, least_squares, mean_square
-from core.networks.regression.samples import (
-    NOTES,
-    OWN,
-    OWN_FUNCTION,
-    TARGETS,
-    Data,
-    Scale,
-    draw_data,
-    draw_points,
-    own_data,
-    scale_of,
-    standardised,
-)
+from core.networks.regression.growth import SIZES, Growth, from_so_many, medians_of, over_sizes, overtakes
+from core.networks.regression.hinges import FATES, MOST_EPOCHS, Fates, line_loss, under_every_seed
+from core.networks.regression.rivals import MODELS, Rivals, least_squares, lowest_of, mean_square, rivals_on
+from core.networks.regression.samples import NOTES, OWN, OWN_FUNCTION, TARGETS, draw_points, standardised
 from core.networks.regression.slopes import SLOPES, Sweep, over_slopes
+from core.networks.regression.three_hinges import ByHand, set_by_hand
 from core.networks.regression.units import Units, units_at
 
 TITLE = "A network for regression"
 LINE = "The notes' 1-1-1 network on 30 points, and when a straight line is all you need."
 WORK, DRAGGED_WORK = A_SECOND, A_SECOND // 15  # the work of one training
 SISTERS_DRAGGED = A_SECOND // 5  # that of its sisters while a knob is dragged
-SEEDS, MOST_POINTS, MOST_EPOCHS = 1000, 100, 2000  # of the notes' network trained again and again
-SAMPLE_WORK = 12 * A_SECOND  # of all samples of all sizes
 DRAWN = (NOTES, *TARGETS, OWN_FUNCTION)
-FRAME_WORK = 30_000_000
 
 
 @dataclass(frozen=True)
@@ -96,20 +76,13 @@ class Settings:
         help="The standard deviation of what is added to the true function: ½ in the notes.", when={"target": DRAWN},
     )  # fmt: skip
     count: int = number(
-        30,
-        3,
-        2000,
-        log=True,
-        label="Points",
-        help="How many points the network trains on.",
-        when={"target": DRAWN},
+        30, 3, 2000, log=True, label="Points", help="How many points the network trains on.", when={"target": DRAWN}
     )
     optimizer: str = choice("SGD", OPTIMIZERS, label="Optimizer", help="How a gradient becomes a step (torch.optim).")
     scaled: bool = toggle(
         False, label="Standardise x and y",
         help="Each less its mean, over its standard deviation, before training; answers are turned back. A must "
-        "where "
-        "the units are large: the gradient grows with x and with y.",
+        "where the units are large: the gradient grows with x and with y.",
     )  # fmt: skip
     data_seed: int = number(0, 0, 9999, label="Seed of the data", help="Which points are drawn.")
     seed: int = number(0, 0, 9999, label="Seed of the network", help="Which first weights are drawn.")
@@ -131,55 +104,6 @@ class Settings:
     base: float = number(-2.0, -6.0, 6.0, step=0.05, label="Bias out", help="The sum left of all kinks.")
 
 
-@dataclass(frozen=True)
-class ByHand:
-    """Three hinges set by hand: each `weighted` (3, G), their `total` (G,) with the bias, and their loss on the points.
-
-    `best` are the weights out and the bias (4,) that least squares finds for these kinks, `best_loss` theirs.
-    """
-
-    data: Data
-    weighted: np.ndarray
-    total: np.ndarray
-    loss: float
-    best: np.ndarray
-    best_loss: float
-
-
-def true_function(settings: Settings) -> Callable[[np.ndarray], np.ndarray]:
-    """f, of which y is a noisy look."""
-    if settings.target == OWN_FUNCTION:
-        return formula_of(settings.typed, "typed").value
-    return TARGETS.get(settings.target, lambda x: settings.slope * x)
-
-
-def data_of(settings: Settings, pairs: Pairs | None = None) -> Data:
-    """The points that the knobs ask for; a Refusal where the typed function has no value at one of them."""
-    if settings.target == OWN and pairs is not None:
-        return own_data(pairs, settings.data_seed)
-    data = draw_data(true_function(settings), settings.count, settings.noise, settings.data_seed)
-    for x, y in ((data.x, data.y), (data.test_x, data.test_y)):
-        if (bad := ~np.isfinite(y) | (np.abs(y) > 1e6)).any():
-            there = plain(float(x[bad][0]))
-            sentence = (
-                f"This function has no value below a million at x = {there}, where a point is drawn: x runs from "
-            )
-            raise Refusal(
-                f"{sentence}about −3 to 3.", knob="typed", action="Take x³/4 − x", changes={"typed": "x**3/4 - x"}
-            )
-    return data
-
-
-def plan(settings: Settings) -> tuple[Network, Recipe]:
-    """The network, and how it is trained: all points in every update."""
-    network = Network(1, (settings.units,) * settings.layers, 1, settings.activation)
-    recipe = Recipe(
-        loss="MSE", optimizer=settings.optimizer, rate=settings.rate, batch=0, epochs=settings.epochs,
-        seed=settings.seed, frames=60, singles=8,
-    )  # fmt: skip
-    return network, recipe
-
-
 def run_for(cap: int, settings: Settings, pairs: Pairs | None = None) -> tuple[Run, float]:
     """The run that the page trains within so much work, and what its losses are multiplied by to be those of y."""
     run, scale = run_on(data_of(settings, pairs), settings, cap)
@@ -198,23 +122,6 @@ def trial(
 def trial_numbers(result: Trial, settings: Settings) -> dict[str, float | str]:
     """What the paired test says of B less A."""
     return result.numbers
-
-
-def run_on(data: Data, settings: Settings, cap: int, frames: int = 60) -> tuple[Run, Scale]:
-    """The network, its recipe and the sample to train it on, and how x and y are scaled for it."""
-    scale = scale_of(data.x, data.y) if settings.scaled else Scale()
-    network, recipe = plan(settings)
-    measured = network.parameter_count * (len(data.x) + len(data.test_x))
-    frames = frames if frames <= 2 else min(frames, max(12, FRAME_WORK // measured))  # each is measured on all points
-    sample = Sample(scale.inputs(data.x), scale.targets(data.y), scale.inputs(data.test_x), scale.targets(data.test_y))
-    recipe = replace(recipe, frames=frames, singles=8 if frames > 2 else 0)
-    return within_work(network, recipe, sample, cap), scale
-
-
-def trained(settings: Settings, data: Data, cap: int, frames: int = 60) -> tuple[History, Scale]:
-    """The network trained on the data, and how x and y were scaled for it."""
-    run, scale = run_on(data, settings, cap, frames)
-    return train(*run), scale
 
 
 def fit_network(settings: Settings, pairs: Pairs | None = None) -> Fit:
@@ -319,15 +226,7 @@ def by_hand(settings: Settings, pairs: Pairs | None = None) -> ByHand:
     data = data_of(settings, pairs)
     if settings.target == OWN and pairs is not None:
         data = standardised(data)  # the knobs are made for numbers of about that size
-    kinks, turns = np.array(settings.kinks), np.array(settings.turns)
-    rising, on_grid = (np.maximum(x[:, None] - kinks, 0) for x in (data.x, data.grid))
-    loss = mean_square(rising @ turns + settings.base - data.y)
-    columns = np.column_stack([rising, np.ones(len(data.x))])
-    best = np.linalg.lstsq(columns, data.y, rcond=None)[0]
-    weighted = (on_grid * turns).T
-    return ByHand(
-        data, weighted, weighted.sum(axis=0) + settings.base, loss, best, mean_square(columns @ best - data.y)
-    )
+    return set_by_hand(data, np.array(settings.kinks), np.array(settings.turns), settings.base)
 
 
 def hand_numbers(result: ByHand, settings: Settings) -> dict[str, float | str]:
@@ -355,22 +254,11 @@ def compare_within(cap: int, settings: Settings, pairs: Pairs | None) -> Rivals:
     """The four models, the network trained within so much work."""
     data = data_of(settings, pairs)
     history, scale = trained(settings, data, cap, 2)
-    models: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-        "network": lambda x: answers_of(history, scale, x, slice(-1, None))[0],
-        **classical_models(data.x, data.y, settings.degree, settings.neighbours),
-    }
-    curves = {name: model(data.grid) for name, model in models.items()}
-    off = {name: off_truth(data, curve) for name, curve in curves.items()}
-    return Rivals(
-        data,
-        curves,
-        {
-            name: (mean_square(model(data.x) - data.y), mean_square(model(data.test_x) - data.test_y))
-            for name, model in models.items()
-        },
-        {name: float(inside) for name, (inside, _) in off.items()},
-        {name: float(outside) for name, (_, outside) in off.items()},
-    )
+
+    def network(x: np.ndarray) -> np.ndarray:
+        return answers_of(history, scale, x, slice(-1, None))[0]
+
+    return rivals_on(data, network, settings.degree, settings.neighbours)
 
 
 def rivals_numbers(result: Rivals, settings: Settings) -> dict[str, float | str]:
@@ -381,44 +269,19 @@ def rivals_numbers(result: Rivals, settings: Settings) -> dict[str, float | str]
         found[f"{name}, test loss"] = finite_or(test)
         found[f"{name}, off the truth, inside"] = finite_or(result.inside[name])
         found[f"{name}, off the truth, outside"] = finite_or(result.outside[name])
-    return found | {"lowest test loss": min(result.losses, key=lambda name: _or_last(result.losses[name][1]))}
-
-
-def _or_last(loss: float) -> float:
-    return loss if np.isfinite(loss) else np.inf
+    return found | {"lowest test loss": lowest_of(result)}
 
 
 def grow(
     settings: Settings, pairs: Pairs | None = None, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[int, int, Growth]]:
-    """The four models on ever more points, SAMPLES samples of each size; yields after each training."""
+    """The four models on ever more points, many samples of each size; yields after each training."""
     if settings.target == OWN and pairs is not None:
         raise Refusal(
             "A table is one sample of one size: this needs a true function from which many can be drawn.",
             knob="target", action="Take a sine", changes={"target": "Sine"},
         )  # fmt: skip
-    losses = np.full((len(MODELS), len(SIZES), SAMPLES), np.nan)
-    caps = [SAMPLE_WORK // (SAMPLES * len(SIZES))] * len(SIZES)
-    epochs = tuple(epochs_within(*plan(settings), size, cap) for size, cap in zip(SIZES, caps, strict=True))
-    done, total = 0, len(SIZES) * SAMPLES
-    for sample in range(SAMPLES):
-        for place, size in enumerate(SIZES):
-            if cancelled():
-                return
-            own = replace(settings, count=size, data_seed=sample, seed=sample)
-            losses[:, place, sample] = grown(own, caps[place])
-            done += 1
-            yield done, total, Growth(losses.copy(), epochs)
-
-
-def grown(settings: Settings, cap: int) -> list[float]:
-    """The test loss of each of MODELS on one sample; a network that diverged has ∞."""
-    data = data_of(settings)
-    history, scale = trained(settings, data, cap, 2)
-    tests, y = data.test_x, data.test_y
-    network = np.inf if history.diverged else mean_square(answers_of(history, scale, tests, slice(-1, None))[0] - y)
-    models = classical_models(data.x, data.y, settings.degree, settings.neighbours)
-    return [network, *(mean_square(model(tests) - y) for model in models.values())]
+    yield from over_sizes(settings, cancelled)
 
 
 def growth_numbers(result: Growth, settings: Settings) -> dict[str, float | str]:
@@ -443,19 +306,7 @@ def dead_starts(
     """The notes' network under SEEDS seeds on the same points; yields as it learns, and what became of them at last."""
     data = data_of(settings, pairs)
     data = standardised(data) if settings.scaled else data
-    x, y = data.x[:MOST_POINTS], data.y[:MOST_POINTS]
-    epochs = min(settings.epochs, MOST_EPOCHS)
-    starts = first_hinges(np.arange(SEEDS))
-    paths, ends = [], starts
-    for epoch, ends in enumerate(descend(starts, x, y, settings.rate, epochs)):
-        if epoch % max(1, epochs // 40) == 0 or epoch == epochs:
-            paths.append(ends)
-        if epoch % 10 == 9:
-            if cancelled():
-                return
-            yield epoch, epochs, None
-    fates = fates_of(starts, ends, x)
-    yield epochs, epochs, Fates(np.array(paths), losses_of(ends, x, y), fates, x, y, epochs)
+    yield from under_every_seed(data.x, data.y, settings.rate, settings.epochs, cancelled)
 
 
 def dead_numbers(result: Fates, settings: Settings) -> dict[str, float | str]:
@@ -476,12 +327,6 @@ def dead_numbers(result: Fates, settings: Settings) -> dict[str, float | str]:
         "straight line, training loss": line_loss(result),
         "epochs": float(result.epochs),
     }
-
-
-def line_loss(result: Fates) -> float:
-    """Least squares' mean squared error on the same points."""
-    intercept, slope = least_squares(result.x, result.y)
-    return mean_square(intercept + slope * result.x - result.y)
 
 
 def slope_sweep(
@@ -511,25 +356,4 @@ def example(settings: Settings) -> str:
     """The notes' own experiment at these settings; where they go beyond it, with the notes' own network."""
     if settings.target == OWN:
         return "print('A table of your own is read by the long script.')"
-    if settings.target == OWN_FUNCTION:
-        function = f"lambda x: {formula_of(settings.typed, 'typed').code()}"
-    else:
-        function = (
-            TARGETS[settings.target].__name__ if settings.target in TARGETS else f"lambda x: {settings.slope} * x"
-        )
-    fit = fit_within(WORK, settings)
-    same = settings.layers == 1 and settings.activation == "ReLU" and settings.optimizer == "SGD"
-    same = same and not settings.scaled and not fit.history.diverged
-    name = "" if same else "notes' network and rule, "
-    return f"""
-function = {function}
-x, y = draw_points(function, {settings.count}, {settings.noise}, {settings.data_seed})
-columns = torch.tensor(x[:, None], dtype=torch.float32), torch.tensor(y[:, None], dtype=torch.float32)
-model = nn.Sequential(nn.Linear(1, {settings.units}), nn.ReLU(), nn.Linear({settings.units}, 1))
-chance = generator({settings.seed}, 0)
-for layer in model[::2]: draw_weights(layer, chance)
-notes_loop(*columns, model, {settings.rate}, {fit.history.recipe.epochs})
-print("{name}training loss:", nn.MSELoss()(model(columns[0]), columns[1]).item())
-intercept, slope = least_squares(x, y)  # without any training
-print("straight line, training loss:", np.mean((intercept + slope * x - y) ** 2))
-{rounding_code(fit.rounding) if same else ""}"""
+    return notes_code(settings, fit_within(WORK, settings))

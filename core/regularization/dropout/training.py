@@ -9,7 +9,7 @@ import numpy as np
 
 from core.data.datasets import extent, load
 from core.engine.inputs import Prepared, prepare
-from core.engine.losses import LOSSES
+from core.engine.losses import LOSSES, outputs_for
 from core.engine.networks import Network, generator
 from core.engine.training import History, Recipe, Run, train
 from core.engine.training.work import within_work
@@ -47,11 +47,8 @@ def prepared_for(plan: Plan) -> Prepared:
 
 def described(plan: Plan, prepared: Prepared) -> tuple[Network, Recipe]:
     """The network and its recipe: plain SGD in batches of 16."""
-    classes = len(prepared.points.classes)
-    network = Network(
-        prepared.sample.x.shape[1], plan.hidden, classes if classes > 2 else 1, plan.activation, plan.share
-    )
-    loss = "Cross-entropy" if classes > 2 else "BCEWithLogits"
+    outputs, loss = outputs_for(len(prepared.points.classes))
+    network = Network(prepared.sample.x.shape[1], plan.hidden, outputs, plan.activation, plan.share)
     recipe = Recipe(loss, rate=plan.rate, batch=BATCH, epochs=plan.epochs, frames=FRAMES, seed=plan.seed)
     return network, recipe
 

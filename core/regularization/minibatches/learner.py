@@ -9,7 +9,7 @@ import numpy as np
 from core.data.datasets import load
 from core.engine.activations import ACTIVATIONS
 from core.engine.inputs import prepare
-from core.engine.losses import LOSSES
+from core.engine.losses import LOSSES, outputs_for
 from core.engine.networks import Network, Weights
 from core.engine.normalisation import affine
 from core.engine.training import Recipe, Sample
@@ -31,9 +31,8 @@ class Task:
 def task_of(data: str, spread: float, count: int, share: float, hidden: tuple[int, ...]) -> Task:
     """A cloud of `count` points, that `share` of it to train on, and a tanh network that tells its classes apart."""
     prepared = prepare(load(data, count, spread, 0), (0, 1), share, 0)
-    sample, classes = prepared.sample, len(prepared.points.classes)
-    network = Network(sample.x.shape[1], hidden, classes if classes > 2 else 1, "tanh")
-    return Task(sample, network, "Cross-entropy" if classes > 2 else "BCEWithLogits")
+    sample, (outputs, loss) = prepared.sample, outputs_for(len(prepared.points.classes))
+    return Task(sample, Network(sample.x.shape[1], hidden, outputs, "tanh"), loss)
 
 
 def gradients_of_each(task: Task, weights: Weights) -> np.ndarray:

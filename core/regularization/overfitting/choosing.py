@@ -9,8 +9,9 @@ import numpy as np
 
 from core.data.datasets import divided, in_units, load, units_of
 from core.engine.networks import Network
-from core.engine.seeds import seed_by_seed
+from core.engine.seeds import interval, seed_by_seed
 from core.engine.training import History, Recipe, Sample
+from core.regularization.overfitting.intervals import with_interval
 from core.regularization.overfitting.plane import accuracy_of, drawn_labels
 
 SAMPLES_CHOSEN, RUNS, FRESH = 30, 30, 2000
@@ -88,3 +89,21 @@ def judged(
     parts = np.split(rest, [held, 2 * held])
     judges = tuple((x[part], labels[part]) for part in parts)
     return Sample(x[mine], labels[mine], *judges[0]), judges
+
+
+def chosen_curves(result: Chosen) -> np.ndarray:
+    """What every judge says of the best of k (3, samples, RUNS)."""
+    return np.stack([best_of(result.accuracy[:, :, sample]) for sample in range(result.accuracy.shape[2])], axis=1)
+
+
+def said_of_the_best(result: Chosen) -> dict[str, float | str]:
+    """What every judge says of the best of 1, 3, 10 and 30 runs, and by how much the first two say too much."""
+    curves = chosen_curves(result)
+    found: dict[str, float | str] = {"samples": float(result.accuracy.shape[2])}
+    for k in (1, 3, 10, 30):
+        for judge, name in enumerate(("the set that chose", "a third set", "new points")):
+            found[f"best of {k}: {name}"] = float(curves[judge, :, k - 1].mean())
+        for judge, name in enumerate(("the set that chose", "a third set")):
+            mean, low, high = (float(each[0]) for each in interval((curves[judge] - curves[2])[None, :, k - 1]))
+            found |= with_interval(f"best of {k}: {name} says too much by", mean, low, high)
+    return found

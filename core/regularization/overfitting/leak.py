@@ -9,9 +9,11 @@ import numpy as np
 
 from core.data.datasets import divided, in_units, load, units_of
 from core.engine.networks import Network
-from core.engine.seeds import seed_by_seed
+from core.engine.seeds import interval, seed_by_seed
 from core.engine.training import History, Recipe, Sample
+from core.experiment.wording import finite_or
 from core.regularization.overfitting.families import with_copies
+from core.regularization.overfitting.intervals import with_interval
 from core.regularization.overfitting.plane import accuracy_of, drawn_labels
 
 LEAK_SEEDS, OTHERS, LEAK_SETS, TRAINED_SHARE = 40, 1000, 10, 0.7
@@ -93,3 +95,19 @@ def over_leaks(
             yield done, total, None
         else:
             yield done, total, Leak(table.swapaxes(1, 2), shared[: table.shape[1]], chance)
+
+
+def said_by_either(result: Leak) -> dict[str, float | str]:
+    """What the test set of either way says, what new points say, and by how much it says too much."""
+    means = interval(result.accuracy)[0]
+    mean, low, high = interval(result.inflation)
+    found: dict[str, float | str] = {
+        "samples": float(result.accuracy.shape[-1]),
+        "accuracy of a guess": result.chance,
+        "leaky tests with a sibling in training": float(result.siblings.mean()),
+    }
+    for row, way in enumerate(("split first", "copied first")):
+        found[f"{way}: its test set says"] = finite_or(float(means[row, 0]))
+        found[f"{way}: new points say"] = finite_or(float(means[row, 1]))
+        found |= with_interval(f"{way}: too much by", mean[row], low[row], high[row])
+    return found

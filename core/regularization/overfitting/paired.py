@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.engine.networks import Network
-from core.engine.seeds import seed_by_seed
+from core.engine.seeds import interval, seed_by_seed
 from core.engine.training import History, Recipe, Run, train
 from core.engine.training.work import ALTOGETHER, epoch_work
+from core.experiment.wording import finite_or
 from core.regularization.overfitting.curve import (
     CurvePoints,
     answers,
@@ -21,6 +22,7 @@ from core.regularization.overfitting.curve import (
     total_variation,
 )
 from core.regularization.overfitting.families import FAMILIES, Plan, regularised, working_units
+from core.regularization.overfitting.intervals import with_interval
 
 PAIRS, SAMPLES = 50, 10
 MOST_AT_ONCE = 16  # points in an update of the sweeps along a size
@@ -170,3 +172,15 @@ def along_sizes(
         else:
             losses = np.moveaxis(table, -1, 0).reshape(2, len(sizes), len(FAMILIES), -1).swapaxes(1, 2)
             yield done, total, Growth(losses, sizes, along, updates)
+
+
+def in_pairs(result: Pairs) -> dict[str, float | str]:
+    """The mean of every measure of every way and, pair by pair, what it changes against nothing."""
+    found: dict[str, float | str] = {"pairs": float(result.measures.shape[-1]), "epochs": float(result.updates)}
+    means = interval(result.measures)[0]
+    gains, gaps = interval(result.measures[TEST] - result.measures[TEST, 0]), interval(result.gap - result.gap[0])
+    for row, way in enumerate(WAYS):
+        found |= {f"{way}: {name}": finite_or(float(means[k, row])) for k, name in enumerate(MEASURES)}
+        for name, (mean, low, high) in (("test loss", gains), ("gap", gaps)):
+            found |= with_interval(f"{way}: {name}, less that of None", mean[row], low[row], high[row])
+    return found

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.data.datasets import extent, load
 from core.engine.inputs import Prepared, prepare
+from core.engine.losses import outputs_for
 from core.engine.networks import Network, Weights, forward
 from core.engine.sisters import Sisters
 from core.engine.training import History, Recipe, Run, train
@@ -64,9 +65,8 @@ def points_of(data: str, count: int, blur: float, share: float, seed: int, tests
 
 def classifier(prepared: Prepared, like: Network) -> tuple[Network, str]:
     """The network with inputs and outputs for these points, and its loss."""
-    classes = len(prepared.points.classes)
-    network = replace(like, inputs=len(prepared.features), outputs=classes if classes > 2 else 1)
-    return network, "Cross-entropy" if classes > 2 else "BCEWithLogits"
+    outputs, loss = outputs_for(len(prepared.points.classes))
+    return replace(like, inputs=len(prepared.features), outputs=outputs), loss
 
 
 def on_plane(

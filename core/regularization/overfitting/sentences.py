@@ -10,7 +10,7 @@ from core.engine.seeds import interval
 from core.experiment.cut_short import cut_short
 from core.experiment.scene import Notice
 from core.experiment.wording import counted, fixed, listed, percent, plain
-from core.regularization.overfitting.choosing import Chosen
+from core.regularization.overfitting.choosing import Chosen, chosen_curves
 from core.regularization.overfitting.curve import total_bending, total_variation
 from core.regularization.overfitting.digits import CHANGES, Digits
 from core.regularization.overfitting.errors import SIZES, Split, parts_of_error
@@ -21,7 +21,7 @@ from core.regularization.overfitting.labels import Shuffled
 from core.regularization.overfitting.leak import Leak
 from core.regularization.overfitting.paired import SOONEST, TEST, TRAIN, WAYS, Growth, Pairs
 from core.regularization.overfitting.plane import Mapped
-from core.regularization.overfitting.topic import Settings, chosen_curves
+from core.regularization.overfitting.topic import Settings
 
 WORSE = 1.1  # from this many times the least test loss on it is called overfitting
 FEWEST = 10  # seeds before a sentence is said

@@ -24,7 +24,7 @@ from core.experiment.charts import (
 )
 from core.experiment.scene import Panel, Raster
 from core.experiment.wording import percent, plain
-from core.regularization.overfitting.choosing import Chosen
+from core.regularization.overfitting.choosing import Chosen, chosen_curves
 from core.regularization.overfitting.digits import CHANGES, SHOWN_DIGITS, SIDE, Digits
 from core.regularization.overfitting.errors import SIZES, Split, parts_of_error
 from core.regularization.overfitting.families import FAMILIES
@@ -32,7 +32,6 @@ from core.regularization.overfitting.labels import SHARES, Shuffled
 from core.regularization.overfitting.leak import Leak
 from core.regularization.overfitting.paired import SOONEST, SQUARES, TEST, TRAIN, UNITS, WAYS, WIGGLE, Growth, Pairs
 from core.regularization.overfitting.pictures import dashed
-from core.regularization.overfitting.topic import chosen_curves
 from core.regularization.panels import SILENT, interval_bar, interval_line
 
 WAY_COLORS = (RED, MAUVE, ORANGE, GREEN, BLUE, SLATE)

@@ -8,47 +8,47 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.data.datasets import CLOUDS
-from core.engine.activations import ACTIVATIONS, module_code
-from core.engine.inputs import Prepared
+from core.engine.activations import ACTIVATIONS
 from core.engine.networks import Network, generator
-from core.engine.rounding import rounding_code, rounding_numbers, with_twin
+from core.engine.rounding import rounding_numbers
 from core.engine.seeds import interval
-from core.engine.sisters import Sisters, sisters_numbers, sisters_of
-from core.engine.training import Recipe, Run, Sample
-from core.engine.training.work import A_SECOND, AT_REST, WHILE_DRAGGED, epochs_within
+from core.engine.sisters import sisters_numbers
+from core.engine.training import Recipe, Run
+from core.engine.training.work import epochs_within
 from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, toggle
 from core.experiment.set_aside import aside_text, pairs_number, sides
-from core.experiment.sisters import asked, sisters_choice
-from core.experiment.wording import finite_or, percent, plain
+from core.experiment.sisters import sisters_choice
+from core.experiment.wording import finite_or, percent
 from core.regularization.class_maps import boundary_length
-from core.regularization.overfitting.choosing import Chosen, best_of, over_choices
-from core.regularization.overfitting.curve import TESTS, draw, draw_points, total_bending, total_variation, turns
+from core.regularization.overfitting.choosing import Chosen, over_choices, said_of_the_best
+from core.regularization.overfitting.chosen_plane import plane_network, plane_within
+from core.regularization.overfitting.chosen_run import (
+    DRAGGED_WORK,
+    WORK,
+    full_plan,
+    network_of,
+    plan_of,
+    recipe_of,
+    sisters_beside,
+    swept_updates,
+    switched_run,
+)
+from core.regularization.overfitting.curve import draw, draw_points, total_bending, total_variation, turns
 from core.regularization.overfitting.digits import CHANGES, Digits, over_changes
 from core.regularization.overfitting.errors import SIZES, Split, over_many_samples, parts_of_error
-from core.regularization.overfitting.families import FAMILIES, SETS, Plan, regularised, with_copies
-from core.regularization.overfitting.few_lines import small_network
+from core.regularization.overfitting.families import FAMILIES, with_copies
+from core.regularization.overfitting.few_lines import fit_code, small_network
 from core.regularization.overfitting.fits import Fit, fit
+from core.regularization.overfitting.intervals import with_interval
 from core.regularization.overfitting.jitter import KINDS, Jittered, Ridge, every_kind, noise_as_ridge
 from core.regularization.overfitting.labels import LABEL_SEEDS, SHARES, Shuffled, over_shares
-from core.regularization.overfitting.leak import Leak, over_leaks
-from core.regularization.overfitting.paired import (
-    ALONG,
-    MEASURES,
-    TEST,
-    WAYS,
-    Growth,
-    Pairs,
-    along_sizes,
-    over_pairs,
-)
-from core.regularization.overfitting.plane import Mapped, classifier, drawn_labels, on_plane, points_of
+from core.regularization.overfitting.leak import Leak, over_leaks, said_by_either
+from core.regularization.overfitting.paired import ALONG, Growth, Pairs, along_sizes, in_pairs, over_pairs
+from core.regularization.overfitting.plane import Mapped
 
 TITLE = "Overfitting, and the three families"
 LINE = "A network too large for few noisy points, and what dropout, L2 and noisy copies do against it."
-WORK, DRAGGED_WORK = A_SECOND // 2, A_SECOND // 14  # of one training; that of its sisters is the engine's
-SISTERS_MOVING = 16  # while a knob is dragged, of these long trainings
-MOMENTS, PLANE_MOMENTS = 48, 24  # kept of a training
 MOST_ROWS = 40_000  # of points drawn anew for every update
 
 
@@ -129,58 +129,13 @@ class Settings:
         0.2, 0.01, 1.0, log=True, label="Noise of a pixel", help="Its standard deviation; a pixel is from 0 to 1."
     )
     held: int = number(
-        30,
-        10,
-        500,
-        log=True,
-        label="Points in the test set",
+        30, 10, 500, log=True, label="Points in the test set",
         help="How many the runs are chosen by; in the third set too.",
-    )
+    )  # fmt: skip
     sisters: str = sisters_choice()
     aside: str = aside_text()
     trial_pairs: int = pairs_number()
     plane_sisters: str = sisters_choice(label="Sisters in the plane")
-
-
-def full_plan(settings: Settings) -> Plan:
-    """All three families, each in the strength of its knob."""
-    return Plan(settings.share, settings.strength, settings.jitter)
-
-
-def plan_of(settings: Settings) -> Plan:
-    """Those of the families that are switched on."""
-    return Plan(
-        settings.share * settings.dropping, settings.strength * settings.shrinking, settings.jitter * settings.copying
-    )
-
-
-def network_of(settings: Settings, units: int = 0, layers: int = 0) -> Network:
-    """The network for the curve, of that size or that of the knobs."""
-    hidden = (units or settings.units,) * (layers or settings.layers)
-    return Network(1, hidden, 1, settings.activation, times=settings.start)
-
-
-def recipe_of(settings: Settings) -> Recipe:
-    """Adam, with all points in every update: an epoch is an update."""
-    return Recipe(
-        loss="MSE", optimizer="Adam", rate=settings.rate, batch=0, epochs=settings.updates, frames=MOMENTS,
-        seed=settings.seed,
-    )  # fmt: skip
-
-
-def switched_run(cap: int, settings: Settings, network: Network, recipe: Recipe, sample: Sample) -> Run:
-    """The run with what is switched on, for as many updates as asked for or the work allows; copies are data."""
-    plan = plan_of(settings)
-    dearest = replace(network, dropout=plan.dropout), replace(recipe, l2=plan.l2)
-    recipe = replace(recipe, epochs=epochs_within(*dearest, len(sample.x), cap))
-    return regularised(network, recipe, sample, plan, copies=settings.data_seed)
-
-
-def sisters_beside(run: Run, wanted: str, dragged: bool) -> Sisters | None:
-    """The run's sisters, as many as asked for or the work allows, along its updates."""
-    cap = WHILE_DRAGGED if dragged else AT_REST
-    found = sisters_of(*run, asked(wanted, dragged, SISTERS_MOVING), cap)
-    return found and replace(found, epochs=found.epochs * run[1].updates_per_epoch(len(run[2].x)))
 
 
 def run_for(cap: int, settings: Settings) -> tuple[Run, float]:
@@ -263,32 +218,6 @@ def seen_numbers(result: Fit, settings: Settings) -> dict[str, float | str]:
     }
 
 
-def plane_recipe(settings: Settings, loss: str) -> Recipe:
-    return replace(recipe_of(settings), loss=loss)
-
-
-def plane_points(settings: Settings) -> Prepared:
-    """The classes in the plane."""
-    return points_of(settings.data, settings.rows, settings.blur, settings.random, settings.data_seed)
-
-
-def plane_run_for(cap: int, settings: Settings, prepared: Prepared) -> Run:
-    """The run on the plane within that work."""
-    network, loss = classifier(prepared, network_of(settings))
-    recipe = replace(plane_recipe(settings, loss), frames=PLANE_MOMENTS)
-    return switched_run(cap, settings, network, recipe, prepared.sample)
-
-
-def plane_within(cap: int, settings: Settings, frames: slice) -> Mapped:
-    """The classes' training, and its sisters."""
-    prepared = plane_points(settings)
-    classes = len(prepared.points.classes)
-    _, random = drawn_labels(prepared.sample.y, classes, settings.random, settings.data_seed)
-    run = plane_run_for(cap, settings, prepared)
-    beside = sisters_beside(run, settings.plane_sisters, cap == DRAGGED_WORK)
-    return on_plane(prepared, run, random, frames, beside)
-
-
 def classes_learned(settings: Settings) -> Mapped:
     """The classes, learned."""
     return plane_within(WORK, settings, slice(None))
@@ -323,20 +252,7 @@ def pairs(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> 
 
 def pairs_numbers(result: Pairs, settings: Settings) -> dict[str, float | str]:
     """Means of every measure, and every way's test loss and gap less those without anything."""
-    found: dict[str, float | str] = {"pairs": float(result.measures.shape[-1]), "epochs": float(result.updates)}
-    means = interval(result.measures)[0]
-    gains, gaps = interval(result.measures[TEST] - result.measures[TEST, 0]), interval(result.gap - result.gap[0])
-    for row, way in enumerate(WAYS):
-        found |= {f"{way}: {name}": finite_or(float(means[k, row])) for k, name in enumerate(MEASURES)}
-        for name, (mean, low, high) in (("test loss", gains), ("gap", gaps)):
-            found[f"{way}: {name}, less that of None"] = finite_or(float(mean[row]))
-            found[f"{way}: {name}, less that of None, 95 %"] = between(float(low[row]), float(high[row]))
-    return found
-
-
-def between(low: float, high: float) -> str:
-    """An interval in words."""
-    return f"{plain(low)} to {plain(high)}" if np.isfinite([low, high]).all() else "not known"
+    return in_pairs(result)
 
 
 def growth(
@@ -403,12 +319,6 @@ def label_sweep(
     )  # fmt: skip
 
 
-def swept_updates(settings: Settings, runs: int) -> int:
-    """How many updates each of so many runs on the plane can make within a sweep's work."""
-    network = Network(2, (settings.units,) * settings.layers, 3, settings.activation, dropout=0.5)
-    return epochs_within(network, replace(recipe_of(settings), l2=1.0), settings.rows, 16 * A_SECOND // runs)
-
-
 def label_numbers(result: Shuffled, settings: Settings) -> dict[str, float | str]:
     """Mean accuracies at every share."""
     mean, low, high = interval(result.accuracy)
@@ -418,8 +328,7 @@ def label_numbers(result: Shuffled, settings: Settings) -> dict[str, float | str
     for place, share in enumerate(SHARES):
         name = f"{percent(share, 0)} by chance"
         found[f"{name}: training accuracy"] = finite_or(float(mean[0, place]))
-        found[f"{name}: test accuracy"] = finite_or(float(mean[1, place]))
-        found[f"{name}: test accuracy, 95 %"] = between(float(low[1, place]), float(high[1, place]))
+        found |= with_interval(f"{name}: test accuracy", mean[1, place], low[1, place], high[1, place])
     return found
 
 
@@ -475,16 +384,8 @@ def digits_numbers(result: Digits, settings: Settings) -> dict[str, float | str]
     for row, change in enumerate(CHANGES):
         found[f"{change}: training accuracy"] = float(result.train[row].mean())
         found[f"{change}: test accuracy"] = float(result.test[row].mean())
-        found[f"{change}: test accuracy, less that of None"] = finite_or(float(mean[row]))
-        found[f"{change}: test accuracy, less that of None, 95 %"] = between(float(low[row]), float(high[row]))
+        found |= with_interval(f"{change}: test accuracy, less that of None", mean[row], low[row], high[row])
     return found
-
-
-def plane_network(settings: Settings) -> tuple[Network, Recipe]:
-    """The plane's network without anything against overfitting, and its recipe, for a sweep."""
-    few = points_of(settings.data, settings.rows, settings.blur, 0.0, 0, 10)
-    network, loss = classifier(few, network_of(settings))
-    return network, plane_recipe(settings, loss)
 
 
 def leak(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[int, int, Leak | None]]:
@@ -498,19 +399,7 @@ def leak(settings: Settings, cancelled: Callable[[], bool] = lambda: False) -> I
 
 def leak_numbers(result: Leak, settings: Settings) -> dict[str, float | str]:
     """What each way's test set says, what new points say, and the difference with its interval."""
-    means = interval(result.accuracy)[0]
-    mean, low, high = interval(result.inflation)
-    found: dict[str, float | str] = {
-        "samples": float(result.accuracy.shape[-1]),
-        "accuracy of a guess": result.chance,
-        "leaky tests with a sibling in training": float(result.siblings.mean()),
-    }
-    for row, way in enumerate(("split first", "copied first")):
-        found[f"{way}: its test set says"] = finite_or(float(means[row, 0]))
-        found[f"{way}: new points say"] = finite_or(float(means[row, 1]))
-        found[f"{way}: too much by"] = finite_or(float(mean[row]))
-        found[f"{way}: too much by, 95 %"] = between(float(low[row]), float(high[row]))
-    return found
+    return said_by_either(result)
 
 
 def chosen(
@@ -524,23 +413,9 @@ def chosen(
     )
 
 
-def chosen_curves(result: Chosen) -> np.ndarray:
-    """What every judge says of the best of k (3, samples, RUNS)."""
-    return np.stack([best_of(result.accuracy[:, :, sample]) for sample in range(result.accuracy.shape[2])], axis=1)
-
-
 def chosen_numbers(result: Chosen, settings: Settings) -> dict[str, float | str]:
     """Of the best of 1, 3, 10 and 30: what the set that chose says, a third set, and new points."""
-    curves = chosen_curves(result)
-    found: dict[str, float | str] = {"samples": float(result.accuracy.shape[2])}
-    for k in (1, 3, 10, 30):
-        for judge, name in enumerate(("the set that chose", "a third set", "new points")):
-            found[f"best of {k}: {name}"] = float(curves[judge, :, k - 1].mean())
-        for judge, name in enumerate(("the set that chose", "a third set")):
-            mean, low, high = (float(each[0]) for each in interval((curves[judge] - curves[2])[None, :, k - 1]))
-            found[f"best of {k}: {name} says too much by"] = finite_or(mean)
-            found[f"best of {k}: {name} says too much by, 95 %"] = between(low, high)
-    return found
+    return said_of_the_best(result)
 
 
 CORE = (draw, with_copies, small_network, generator, *(each.module for each in ACTIVATIONS.values()))
@@ -548,25 +423,4 @@ CORE = (draw, with_copies, small_network, generator, *(each.module for each in A
 
 def example(settings: Settings) -> str:
     """The main stage: points, copies where they are on, a network, the loop, and its losses on old and new points."""
-    plan, ((network, recipe, sample), _) = plan_of(settings), run_for(WORK, settings)
-    rounding = None if plan.dropout else with_twin(network, recipe, sample, judged_by_loss=True)[1]
-    epochs, activation = recipe.epochs, module_code(ACTIVATIONS[settings.activation].module())
-    copies = f"with_copies(x[:, None], y, {plan.jitter}, {SETS}, {settings.data_seed})" if plan.jitter else "x, y"
-    sizes, name = list(network.sizes), "without dropout, " if plan.dropout else ""
-    return f"""
-x, y = draw({settings.count}, {settings.noise}, np.random.default_rng([{settings.data_seed}, 0]))
-new = draw({TESTS}, {settings.noise}, np.random.default_rng([{settings.data_seed}, 2]))
-fed = {copies}
-columns = [torch.tensor(part.reshape(-1, 1), dtype=torch.float32) for part in (*fed, x, y, *new)]
-model = small_network({sizes}, {activation}, {settings.start}, {settings.seed})
-optimizer, order = torch.optim.Adam(model.parameters(), lr={settings.rate}), generator({settings.seed}, 1)
-for _ in range({epochs}):
-    for rows in torch.randperm(len(columns[0]), generator=order).split({settings.count}):
-        loss = nn.functional.mse_loss(model(columns[0][rows]), columns[1][rows])
-        cost = sum(part.weight.square().sum() for part in model if isinstance(part, nn.Linear))
-        optimizer.zero_grad()
-        (loss + {plan.l2} * cost).backward()
-        optimizer.step()
-print("{name}training loss:", nn.functional.mse_loss(model(columns[2]), columns[3]).item())
-print("{name}test loss:", nn.functional.mse_loss(model(columns[4]), columns[5]).item())
-{rounding_code(rounding)}"""
+    return fit_code(settings, run_for(WORK, settings)[0])

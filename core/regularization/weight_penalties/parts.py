@@ -12,6 +12,8 @@ from core.experiment.trial_charts import trial_scene
 from core.experiment.twin_charts import rounding_notices
 from core.regularization.weight_penalties import topic
 from core.regularization.weight_penalties.decay import WAYS, Decays
+from core.regularization.weight_penalties.l1_rules import Rules
+from core.regularization.weight_penalties.linear_paths import Paths
 from core.regularization.weight_penalties.many_seeds import Seeds
 from core.regularization.weight_penalties.pictures import (
     apart_panel,
@@ -35,7 +37,7 @@ from core.regularization.weight_penalties.sentences import (
     translations_notices,
     two_weights_notices,
 )
-from core.regularization.weight_penalties.topic import Paths, Rules, Settings, Translations
+from core.regularization.weight_penalties.topic import Settings
 from core.regularization.weight_penalties.training import Trained
 from core.regularization.weight_penalties.training_pictures import (
     accuracy_panel,
@@ -47,6 +49,7 @@ from core.regularization.weight_penalties.training_pictures import (
     seeds_panels,
     zeros_panel,
 )
+from core.regularization.weight_penalties.translator import Translations
 from core.regularization.weight_penalties.two_weights import Plane
 
 EVERY, LAST = slice(None), slice(-1, None)  # frames

@@ -25,8 +25,9 @@ from core.experiment.wording import listed, plain, signed
 from core.regularization.contours import ellipse_of
 from core.regularization.panels import SILENT
 from core.regularization.weight_penalties.decay import WAYS, Decays
+from core.regularization.weight_penalties.linear_paths import Paths
 from core.regularization.weight_penalties.scales import Scaled
-from core.regularization.weight_penalties.topic import Paths, Translations
+from core.regularization.weight_penalties.translator import Translations
 from core.regularization.weight_penalties.two_weights import FAR, STRONGEST, WEAKEST, Plane
 
 LEVELS = (0.1, 0.4, 1.0, 2.0, 4.0, 8.0, 16.0)  # of the loss above its least

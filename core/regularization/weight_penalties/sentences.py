@@ -9,11 +9,12 @@ from core.experiment.cut_short import cut_short
 from core.experiment.scene import Notice
 from core.experiment.wording import counted, fixed, listed, plain
 from core.regularization.weight_penalties.decay import HALF, SHRUNK, WAYS, Decays
+from core.regularization.weight_penalties.linear_paths import Paths
 from core.regularization.weight_penalties.many_seeds import EACH, STRENGTHS, TEST, Seeds
 from core.regularization.weight_penalties.solutions import L2
-from core.regularization.weight_penalties.topic import Paths, Settings, Translations
+from core.regularization.weight_penalties.topic import Settings
 from core.regularization.weight_penalties.training import Trained
-from core.regularization.weight_penalties.translator import SCIKIT
+from core.regularization.weight_penalties.translator import SCIKIT, Translations
 from core.regularization.weight_penalties.two_weights import Plane
 
 SAME = 1e-6  # weights that differ by less are the same

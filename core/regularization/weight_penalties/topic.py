@@ -7,25 +7,34 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.data.datasets import CLOUDS, extent, load
+from core.data.datasets import CLOUDS, extent
 from core.data.own_pairs import Pairs
 from core.engine.activations import ACTIVATIONS
-from core.engine.inputs import Prepared, prepare
-from core.engine.networks import Network
 from core.engine.optimizers import OPTIMIZERS
 from core.engine.penalties import L1_RULES, soft_threshold
 from core.engine.rounding import rounding_numbers, with_twin
 from core.engine.seeds import interval
 from core.engine.sisters import sisters_numbers, sisters_of
-from core.engine.training import History, Recipe, Run, train
-from core.engine.training.work import A_SECOND, AT_REST, WHILE_DRAGGED, epochs_within, within_work
+from core.engine.training import Recipe, Run, train
+from core.engine.training.work import AT_REST, WHILE_DRAGGED, epochs_within
 from core.engine.trial import Trial, under_same_seeds
 from core.experiment.knobs import choice, number, numbers, toggle
 from core.experiment.set_aside import aside_text, pairs_number, sides
 from core.experiment.sisters import asked, sisters_choice
 from core.experiment.wording import finite_or, plain
 from core.regularization.class_maps import boundary_length, class_map
+from core.regularization.weight_penalties.chosen_run import (
+    DRAGGED_WORK,
+    WORK,
+    penalised_recipe,
+    penalty_here,
+    plan,
+    points_for,
+    run_within,
+)
 from core.regularization.weight_penalties.decay import WAYS, Decays, four_ways
+from core.regularization.weight_penalties.l1_rules import Rules, by_every_rule
+from core.regularization.weight_penalties.linear_paths import Paths, along_strengths, near_zero
 from core.regularization.weight_penalties.many_seeds import (
     BORDER,
     NORM,
@@ -36,39 +45,16 @@ from core.regularization.weight_penalties.many_seeds import (
     Seeds,
     under_many_strengths,
 )
-from core.regularization.weight_penalties.samples import (
-    DIABETES,
-    DRAWN,
-    SOURCES,
-    Measured,
-    table_of,
-)
+from core.regularization.weight_penalties.samples import DIABETES, DRAWN, SOURCES, Measured, table_of
 from core.regularization.weight_penalties.scales import Scaled, in_other_units
-from core.regularization.weight_penalties.solutions import (
-    ELASTIC,
-    L1,
-    L2,
-    Penalty,
-    penalised,
-    penalty_of,
-)
-from core.regularization.weight_penalties.training import (
-    NEAR,
-    Trained,
-    all_weights,
-    norms_of,
-    prior_scale,
-    recipe_with,
-)
-from core.regularization.weight_penalties.translator import Dialect, by_scikit, in_every_dialect
+from core.regularization.weight_penalties.solutions import ELASTIC, L1, L2
+from core.regularization.weight_penalties.training import NEAR, Trained, all_weights, norms_of, prior_scale
+from core.regularization.weight_penalties.translator import Translations, translated
 from core.regularization.weight_penalties.two_weights import Plane, plane_of, zero_from
 
 TITLE = "L1, L2, elastic net"
 LINE = "Why L1 sets weights to exactly 0, what L2 does instead, and what λ is called elsewhere."
 KINDS = (L1, L2, ELASTIC)
-WORK, DRAGGED_WORK = A_SECOND // 10, A_SECOND // 40  # of one training; that of its sisters is the engine's
-PATH_STRENGTHS = np.geomspace(1e-3, 20, 80)
-CLOUD_POINTS, TRAIN_SHARE = 160, 0.5
 
 
 @dataclass(frozen=True)
@@ -137,11 +123,7 @@ class Settings:
     rate: float = number(0.2, 0.001, 1.0, log=True, label="Network's learning rate", help="How far each update goes.")
     epochs: int = number(300, 1, 1000, log=True, label="Epochs", help="How often the points are gone through.")
     turn: int = number(
-        0,
-        0,
-        1000,
-        label="λ changes after epoch",
-        help="From then on λ is multiplied by the factor below. 0: never.",
+        0, 0, 1000, label="λ changes after epoch", help="From then on λ is multiplied by the factor below. 0: never."
     )
     times: float = number(
         10.0, 0.01, 100.0, log=True, zero=True, label="… by the factor", help="What λ is multiplied by then."
@@ -153,46 +135,6 @@ class Settings:
     sisters: str = sisters_choice()
     aside: str = aside_text()
     trial_pairs: int = pairs_number()
-
-
-@dataclass(frozen=True)
-class Paths:
-    """A linear model's weights (K, d) at all `strengths` (K,), and `here` (d,); losses (K,), those here (2,).
-
-    `scikit` (d,) is what scikit-learn finds here. Losses are mean squared errors over the variance of y.
-    """
-
-    table: Measured
-    strengths: np.ndarray
-    weights: np.ndarray
-    here: np.ndarray
-    scikit: np.ndarray
-    train_loss: np.ndarray
-    test_loss: np.ndarray
-    losses: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Translations:
-    """The same penalty in every dialect, and the exact weights (d,)."""
-
-    exact: np.ndarray
-    dialects: dict[str, Dialect]
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Rules:
-    """One network trained by each rule of L1: histories by name, and exact and near zeros (rules, F)."""
-
-    histories: dict[str, History]
-    exact: np.ndarray
-    near: np.ndarray
-    total: int
-
-
-def penalty_here(settings: Settings, strength: float) -> Penalty:
-    return penalty_of(settings.penalty, settings.share, strength)
 
 
 def two_weights(settings: Settings, pairs: Pairs | None = None) -> Plane:
@@ -221,26 +163,7 @@ def table_for(settings: Settings, pairs: Pairs | None = None) -> Measured:
 
 def paths(settings: Settings, pairs: Pairs | None = None) -> Paths:
     """Each weight of a linear model against λ, and scikit-learn's beside it."""
-    table = table_for(settings, pairs)
-    strengths = np.append(PATH_STRENGTHS, settings.table_strength)
-    found = penalised(table.gram, table.pull, penalty_of(settings.penalty, settings.share, strengths))
-    here, (train_loss, test_loss) = penalty_here(settings, settings.table_strength), table.losses(found)
-    return Paths(
-        table,
-        PATH_STRENGTHS,
-        found[:-1],
-        found[-1],
-        by_scikit(table, float(here.l1), float(here.l2), True),
-        train_loss[:-1],
-        test_loss[:-1],
-        (float(train_loss[-1]), float(test_loss[-1])),
-    )
-
-
-def near_zero(weights: np.ndarray) -> int:
-    """How many are not 0, but smaller than a hundredth of the largest."""
-    size = np.abs(weights)
-    return int(((size > 0) & (size < NEAR * size.max())).sum())
+    return along_strengths(table_for(settings, pairs), settings.penalty, settings.share, settings.table_strength)
 
 
 def paths_numbers(result: Paths, settings: Settings) -> dict[str, float | str]:
@@ -262,9 +185,7 @@ def paths_numbers(result: Paths, settings: Settings) -> dict[str, float | str]:
 
 def translations(settings: Settings, pairs: Pairs | None = None) -> Translations:
     """The penalty at λ, in the words of four."""
-    table, penalty = table_for(settings, pairs), penalty_here(settings, settings.table_strength)
-    exact = penalised(table.gram, table.pull, penalty)[0]
-    return Translations(exact, in_every_dialect(table, penalty), table.names)
+    return translated(table_for(settings, pairs), penalty_here(settings, settings.table_strength))
 
 
 def translations_numbers(result: Translations, settings: Settings) -> dict[str, float | str]:
@@ -290,37 +211,6 @@ def decays_numbers(result: Decays, settings: Settings) -> dict[str, float | str]
         if row:
             found[f"{way}: largest difference"] = finite_or(float(np.nanmax(result.apart[row])), "overflowed")
     return found
-
-
-def points_for(settings: Settings) -> Prepared:
-    """The chosen cloud, half of it to train on: few points, so that a network can overfit them."""
-    return prepare(load(settings.data, CLOUD_POINTS, settings.spread, 0), (0, 1), TRAIN_SHARE, 0)
-
-
-def plan(settings: Settings, prepared: Prepared) -> tuple[Network, Recipe]:
-    """Two hidden layers and minibatches of 20, without a penalty."""
-    classes = len(prepared.points.classes)
-    network = Network(2, (settings.units,) * 2, classes if classes > 2 else 1, settings.activation)
-    loss = "Cross-entropy" if classes > 2 else "BCEWithLogits"
-    recipe = Recipe(
-        loss=loss, optimizer=settings.optimizer, rate=settings.rate, batch=20, epochs=settings.epochs, frames=40,
-        seed=settings.seed,
-    )  # fmt: skip
-    return network, recipe
-
-
-def penalised_recipe(settings: Settings, base: Recipe, strength: float, rule: str = "") -> Recipe:
-    """`base` with the penalty in that strength, changed later where the knobs say so."""
-    l1, l2 = (float(part) for part in penalty_here(settings, strength))
-    recipe = recipe_with(base, (l1, l2), settings.biases and settings.penalty == L2, rule or settings.rule)
-    return replace(recipe, penalty_from=settings.turn, penalty_later=settings.times)
-
-
-def run_within(cap: int, settings: Settings, prepared: Prepared) -> Run:
-    """The network with the penalty, for the epochs asked for or as many as the work allows."""
-    network, base = plan(settings, prepared)
-    recipe = penalised_recipe(settings, base, settings.weight)
-    return within_work(network, recipe, prepared.sample, cap)
 
 
 def run_for(cap: int, settings: Settings, pairs: Pairs | None = None) -> tuple[Run, float]:
@@ -409,14 +299,7 @@ def rules(settings: Settings, pairs: Pairs | None = None) -> Rules:
     network, base = plan(settings, prepared)
     base = replace(base, epochs=epochs_within(network, replace(base, l1=1.0), len(prepared.sample.x), WORK))
     base = replace(base, penalty_from=settings.turn, penalty_later=settings.times)
-    histories = {
-        rule: train(network, recipe_with(base, (settings.weight, 0.0), False, rule), prepared.sample)
-        for rule in L1_RULES
-    }
-    frames = min(len(history.epochs) for history in histories.values())
-    weights = np.stack([all_weights(history.weights)[:frames] for history in histories.values()])
-    exact = (weights == 0).sum(axis=-1)
-    return Rules(histories, exact, (np.abs(weights) < NEAR).sum(axis=-1), weights.shape[-1])
+    return by_every_rule(network, base, settings.weight, prepared.sample)
 
 
 def rules_numbers(result: Rules, settings: Settings) -> dict[str, float | str]:

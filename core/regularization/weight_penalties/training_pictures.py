@@ -26,6 +26,7 @@ from core.experiment.sister_charts import sister_band
 from core.experiment.twin_charts import twin_line
 from core.experiment.wording import percent, plain
 from core.regularization.panels import class_map_panel, interval_line
+from core.regularization.weight_penalties.l1_rules import Rules
 from core.regularization.weight_penalties.many_seeds import (
     BORDER,
     NORM,
@@ -36,7 +37,6 @@ from core.regularization.weight_penalties.many_seeds import (
     Seeds,
 )
 from core.regularization.weight_penalties.pictures import SILENT
-from core.regularization.weight_penalties.topic import Rules
 from core.regularization.weight_penalties.training import (
     Trained,
     all_weights,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 
 from core.experiment.wording import plain
 from core.regularization.weight_penalties.samples import Measured
-from core.regularization.weight_penalties.solutions import Penalty
+from core.regularization.weight_penalties.solutions import Penalty, penalised
 
 STEPS = 300  # of the trainings by torch
 SCIKIT, KERAS, TORCH, NOTES = "scikit-learn", "Keras' formula", "torch, weight_decay", "the notes' loop"
@@ -22,6 +23,15 @@ class Dialect(NamedTuple):
     written: str
     translated: np.ndarray
     untranslated: np.ndarray
+
+
+@dataclass(frozen=True)
+class Translations:
+    """The same penalty in every dialect, and the exact weights (d,)."""
+
+    exact: np.ndarray
+    dialects: dict[str, Dialect]
+    names: tuple[str, ...]
 
 
 def by_scikit(table: Measured, l1: float, l2: float, translate: bool) -> np.ndarray:
@@ -108,3 +118,9 @@ def in_every_dialect(table: Measured, penalty: Penalty) -> dict[str, Dialect]:
     for translate in (True, False):
         reached[SCIKIT, translate] = by_scikit(table, l1, l2, translate)
     return {name: Dialect(texts[name], reached[name, True], reached[name, False]) for name in DIALECTS}
+
+
+def translated(table: Measured, penalty: Penalty) -> Translations:
+    """Every dialect's weights, and the exact ones."""
+    exact = penalised(table.gram, table.pull, penalty)[0]
+    return Translations(exact, in_every_dialect(table, penalty), table.names)

@@ -20,6 +20,7 @@ from core.networks.losses import parts as losses_parts
 from core.networks.losses import topic as losses_topic
 from core.networks.regression import parts as regression_parts
 from core.networks.regression import topic as regression_topic
+from core.networks.regression.samples import OWN_FUNCTION
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,7 @@ def test_the_fan_on_the_fit_is_what_the_sisters_answer() -> None:
 
 
 def test_numbers_that_are_all_0_are_no_classes_to_a_regression() -> None:
-    settings = regression_topic.Settings(
-        target=regression_topic.OWN_FUNCTION, typed="0*x", noise=0.0, epochs=20, sisters="32"
-    )
+    settings = regression_topic.Settings(target=OWN_FUNCTION, typed="0*x", noise=0.0, epochs=20, sisters="32")
     result = regression_parts.FIT.run(settings)
     assert result.sisters is not None and result.sisters.accuracy is None
     opened = regression_parts.FIT.run(replace(settings, seed=3, sisters="none"))

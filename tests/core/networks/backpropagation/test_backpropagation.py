@@ -12,8 +12,9 @@ from torch import nn
 
 from core.engine.activations import ACTIVATIONS
 from core.experiment.refusal import Refusal
-from core.networks.backpropagation.exercises import asked_of_units, asked_of_weights, judgement, mark_of, marks_of
+from core.networks.backpropagation.exercises import asked_of_units, asked_of_weights
 from core.networks.backpropagation.graphs import adjoints_of, network_graph
+from core.networks.backpropagation.marking import judgement, mark_of, marks_of
 from core.networks.backpropagation.parts import EXERCISE, FORGOTTEN, FORMULA, TURN, edits_of
 from core.networks.backpropagation.passes import (
     BCE,
@@ -42,8 +43,8 @@ from core.networks.backpropagation.topic import (
     layers_of,
     turn,
     turn_numbers,
-    variable_slopes,
 )
+from core.networks.backpropagation.typed_formula import variable_slopes
 
 MODULES = {"tanh": nn.Tanh, "Sigmoid": nn.Sigmoid, "ReLU": nn.ReLU, "Linear": nn.Identity}
 VALUES = st.floats(-3, 3).map(lambda value: round(value, 2))

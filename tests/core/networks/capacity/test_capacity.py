@@ -21,6 +21,7 @@ from core.experiment.refusal import Refusal
 from core.experiment.shown_code import happens
 from core.networks.capacity import parts
 from core.networks.capacity.chosen_data import prepared_for
+from core.networks.capacity.irises import iris_sample
 from core.networks.capacity.linear_chain import (
     Chain,
     collapsed,
@@ -30,6 +31,7 @@ from core.networks.capacity.linear_chain import (
     off_plane,
     train_chain,
 )
+from core.networks.capacity.linear_or_large import gain_of
 from core.networks.capacity.slips import slips
 from core.networks.capacity.survey import Survey, quartiles, survey_numbers, width_for
 from core.networks.capacity.topic import (
@@ -41,8 +43,6 @@ from core.networks.capacity.topic import (
     collapse,
     collapse_numbers,
     depths,
-    gain_of,
-    iris_sample,
     line_names,
     plane,
     plane_numbers,

@@ -12,6 +12,8 @@ from scipy import optimize, stats
 
 from core.engine.losses import least_loss_twice
 from core.networks.losses import parts, topic
+from core.networks.losses.chosen_output import SPANS, first_share, suited
+from core.networks.losses.costs import STEPS
 from core.networks.losses.fits import (
     best_constants,
     huber_line,
@@ -35,7 +37,7 @@ from core.networks.losses.measures import (
     measured_by_torch,
 )
 from core.networks.losses.noises import COIN, SPREADS, coin_surprise
-from core.networks.losses.topic import SPANS, Settings, decisions, decisions_numbers
+from core.networks.losses.topic import Settings, decisions, decisions_numbers
 from core.networks.losses.trainings import class_clouds, descend_from, train_classes, unit_gradient, wrong_starts
 
 CASES = [(name, output) for name, measure in MEASURES.items() for output in OUTPUTS if fits_output(measure, output)]
@@ -103,7 +105,7 @@ def test_along_the_logit_bce_pushes_with_the_error_alone_and_the_squared_error_w
 def test_with_more_than_two_classes_the_probability_is_softmax_s_and_it_is_said(classes: int) -> None:
     chosen = Settings(output=LOGIT, loss="Cross-entropy", logit=1.3, classes=classes)
     scores = torch.tensor([1.3] + [0.0] * (classes - 1), dtype=torch.float64)
-    assert topic.first_share(chosen) == pytest.approx(torch.softmax(scores, dim=0)[0].item())
+    assert first_share(chosen) == pytest.approx(torch.softmax(scores, dim=0)[0].item())
     assert any("not σ(z)" in text for text in parts.remarks(chosen)) == (classes > 2)
 
 
@@ -116,13 +118,13 @@ def test_where_a_number_has_no_logarithm_another_loss_is_drawn_and_it_is_said(kn
     (notice,) = parts.priced_scene(topic.priced(chosen), chosen).notices
     assert notice.text.startswith(name) and name not in topic.priced_numbers(topic.priced(chosen), chosen)
     helped = replace(chosen, **notice.knobs)
-    assert topic.suited(helped) == helped
+    assert suited(helped) == helped
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_the_output_brings_losses_that_suit_it(output: str) -> None:
     chosen = replace(Settings(), output=output, **topic.entailed({"output": output}))
-    assert topic.suited(chosen) == chosen
+    assert suited(chosen) == chosen
     assert topic.entailed({"rate": 0.1}) == {}
 
 
@@ -155,7 +157,7 @@ def test_a_step_on_the_sum_is_torch_s_sgd_on_the_sum() -> None:
     for row, reduction in zip(topic.samples(chosen).descents, ("mean", "sum"), strict=True):
         shift = torch.nn.Parameter(torch.zeros(1, dtype=torch.float64))
         optimizer, costs = torch.optim.SGD([shift], lr=chosen.rate), []
-        for _ in range(topic.STEPS + 1):
+        for _ in range(STEPS + 1):
             loss = F.mse_loss(x + shift, y, reduction=reduction)
             costs.append(F.mse_loss(x + shift, y).item())
             optimizer.zero_grad()

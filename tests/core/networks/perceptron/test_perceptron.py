@@ -14,6 +14,8 @@ from core.experiment.part import result_of
 from core.experiment.refusal import Refusal
 from core.networks.perceptron import parts, topic
 from core.networks.perceptron.hidden_layer import wrong_corners
+from core.networks.perceptron.lifting import PRODUCT, SQUARES
+from core.networks.perceptron.one_neuron import bend, wrong_of
 from core.networks.perceptron.pictures import ends
 from core.networks.perceptron.rules import DESCENT, PERCEPTRON, averaged, descent_rule
 from core.networks.perceptron.samples import CLICKED, CORNERS, GATES, drawn, with_constant
@@ -21,6 +23,7 @@ from core.networks.perceptron.sentences import step_text
 from core.networks.perceptron.separability import linear_programme
 from core.networks.perceptron.slips import constant_slip, features_slip
 from core.networks.perceptron.topic import BENDS, Settings
+from core.networks.perceptron.watched import FRAMES
 
 BINARY = [np.array(bits) for bits in product((-1, 1), repeat=4)]
 NUMBER = st.floats(-6, 6).map(lambda value: round(value, 1))
@@ -46,7 +49,7 @@ def test_the_neuron_is_torch_s(weights: tuple, bias: float, probe: tuple, activa
 @pytest.mark.parametrize("activation", BENDS)
 def test_every_activation_offered_answers_by_the_side_of_zero(activation: str) -> None:
     z = np.concatenate([-np.geomspace(1e-3, 20, 200), np.geomspace(1e-3, 20, 200)])
-    above = topic.bend(activation, z) > parts.middle_of(activation)
+    above = bend(activation, z) > parts.middle_of(activation)
     assert (above == (z > 0)).all()
 
 
@@ -85,13 +88,13 @@ def test_without_weights_there_is_no_boundary_and_it_is_said() -> None:
 @given(st.tuples(NUMBER, NUMBER), st.sampled_from(["AND", "OR", "XOR"]))
 def test_without_a_bias_the_corner_at_the_origin_is_never_right(weights: tuple, gate: str) -> None:
     found = topic.neuron(at(weights=weights, use_bias=False, data=gate))
-    assert topic.wrong_of(found)[0] and found.sums[0] == 0
+    assert wrong_of(found)[0] and found.sums[0] == 0
 
 
 @settings(deadline=None)
 @given(st.tuples(NUMBER, NUMBER), NUMBER)
 def test_xor_keeps_a_corner_wrong_whatever_is_moved(weights: tuple, bias: float) -> None:
-    assert topic.wrong_of(topic.neuron(at(weights=weights, bias=bias, data="XOR"))).any()
+    assert wrong_of(topic.neuron(at(weights=weights, bias=bias, data="XOR"))).any()
 
 
 def test_the_truth_table_ticks_what_is_right() -> None:
@@ -205,8 +208,8 @@ def test_the_average_is_the_mean_of_all_weights_so_far() -> None:
 
 def test_a_long_walk_is_thinned_and_ends_where_it_ends() -> None:
     whole = topic.learned(at(data="Circles", count=200, passes=30))
-    assert len(whole.steps) <= topic.FRAMES and whole.steps[-1] == 200 * 30
-    assert (np.diff(whole.steps)[: topic.FRAMES // 2 - 1] == 1).all()
+    assert len(whole.steps) <= FRAMES and whole.steps[-1] == 200 * 30
+    assert (np.diff(whole.steps)[: FRAMES // 2 - 1] == 1).all()
 
 
 # --- more features, more neurons --------------------------------------------------------------------------------------
@@ -227,9 +230,9 @@ def test_the_opening_cut_is_right_and_the_programme_s_plane_too() -> None:
 
 def test_xor_is_parted_by_its_product_and_not_by_its_squares() -> None:
     xor = {"data": "XOR", "lift_of": topic.ABOVE}
-    assert topic.lifted(at(feature=topic.PRODUCT, **xor)).verdict.parted
-    assert topic.lifted(at(feature=topic.PRODUCT, tilted=True, **xor)).errors == 0
-    assert not topic.lifted(at(feature=topic.SQUARES, **xor)).verdict.parted
+    assert topic.lifted(at(feature=PRODUCT, **xor)).verdict.parted
+    assert topic.lifted(at(feature=PRODUCT, tilted=True, **xor)).errors == 0
+    assert not topic.lifted(at(feature=SQUARES, **xor)).verdict.parted
 
 
 @pytest.mark.parametrize(

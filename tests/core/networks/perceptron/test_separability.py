@@ -8,11 +8,18 @@ from sklearn.svm import SVC
 
 from core.experiment.part import last
 from core.networks.perceptron import topic
-from core.networks.perceptron.many_orders import RUNS, learn_in_many_orders
+from core.networks.perceptron.many_orders import RUNS, fan_of, learn_in_many_orders, mean_line
 from core.networks.perceptron.parts import mixtures_table
 from core.networks.perceptron.rules import errors_of, perceptron_rule
 from core.networks.perceptron.samples import drawn, with_constant
-from core.networks.perceptron.separability import hull_of, linear_programme, widest_margin, widest_street
+from core.networks.perceptron.separability import (
+    hull_of,
+    line_margin,
+    linear_programme,
+    meeting_point,
+    widest_margin,
+    widest_street,
+)
 from core.networks.perceptron.topic import Settings
 
 
@@ -54,7 +61,7 @@ def test_the_meeting_point_is_a_mixture_of_either_class() -> None:
         shares, x, y = found.verdict.shares, found.sample.x, found.sample.y
         places = [shares[y == side] @ x[y == side] / shares[y == side].sum() for side in (-1, 1)]
         np.testing.assert_allclose(places[0], places[1], atol=1e-9)
-        np.testing.assert_allclose(topic.meeting_point(found), places[1], atol=1e-9)
+        np.testing.assert_allclose(meeting_point(found), places[1], atol=1e-9)
 
 
 def test_the_widest_margin_is_a_support_vector_machine_s() -> None:
@@ -66,7 +73,7 @@ def test_the_widest_margin_is_a_support_vector_machine_s() -> None:
         line = widest_street(sample.x, sample.y)
         np.testing.assert_allclose(line[:2], machine.coef_[0], rtol=1e-4)
         assert line[2] == pytest.approx(machine.intercept_[0], rel=1e-4, abs=1e-4)
-        ours = topic.line_margin(line, sample.x, sample.y)
+        ours = line_margin(line, sample.x, sample.y)
         assert ours == pytest.approx(1 / np.linalg.norm(line[:2]))
 
 
@@ -114,8 +121,8 @@ def test_the_mean_of_the_fan_parts_the_points_as_each_line_does() -> None:
     for seed in range(3):
         found = last(topic.in_many_orders(dataclasses.replace(Settings(), data="Blobs", data_seed=seed, spread=0.5)))
         x = with_constant(found.sample.x, True)
-        assert (errors_of(topic.fan_of(found), x, found.sample.y) == 0).all()
-        assert errors_of(topic.mean_line(found), x, found.sample.y) == 0
+        assert (errors_of(fan_of(found), x, found.sample.y) == 0).all()
+        assert errors_of(mean_line(found), x, found.sample.y) == 0
 
 
 def test_what_no_line_parts_never_comes_to_an_end_and_has_no_bound() -> None:

@@ -12,18 +12,18 @@ from torch import nn
 from core.data.own_pairs import read_table
 from core.engine.networks import draw_weights, generator, initial_weights, module
 from core.engine.seeds import wilson
-from core.engine.training import reference
+from core.engine.training import Sample, reference
 from core.experiment.part import last, result_of
 from core.experiment.refusal import Refusal
 from core.networks.regression import parts, sentences, topic
+from core.networks.regression.chosen_run import data_of, plan
 from core.networks.regression.few_lines import notes_loop
 from core.networks.regression.fits import answers_of
-from core.networks.regression.growth import SIZES, Growth, overtakes
+from core.networks.regression.growth import SIZES, Growth, grown, overtakes
 from core.networks.regression.hinges import HINGE, descend, fates_of, first_hinges, hinge, losses_of
-from core.networks.regression.rivals import classical_models, least_squares, mean_square
+from core.networks.regression.rivals import MODELS, classical_models, least_squares, mean_square
 from core.networks.regression.slopes import correlations_of
 from core.networks.regression.topic import (
-    MODELS,
     Settings,
     by_hand,
     dead_numbers,
@@ -31,7 +31,6 @@ from core.networks.regression.topic import (
     fit_network,
     fit_numbers,
     fit_while_dragged,
-    grown,
     slope_numbers,
     slope_sweep,
     units_of,
@@ -63,14 +62,14 @@ def test_the_page_runs_the_notes_loop() -> None:
 
 
 def test_the_points_are_the_notes_line_with_half_a_normal_on_top() -> None:
-    data = topic.data_of(Settings(count=2000))
+    data = data_of(Settings(count=2000))
     assert stats.kstest(data.x, "norm").pvalue > 0.01
     assert stats.kstest((data.y - data.x) / 0.5, "norm").pvalue > 0.01
     assert abs(np.corrcoef(data.x, data.y - data.x)[0, 1]) < 0.06
 
 
 def test_training_and_test_points_differ() -> None:
-    data = topic.data_of(Settings())
+    data = data_of(Settings())
     assert not np.isin(data.x, data.test_x).any()
 
 
@@ -130,7 +129,7 @@ def test_a_straight_line_through_the_origin_without_noise_has_no_floor_and_least
 
 def test_the_true_function_s_own_test_loss_is_about_the_floor() -> None:
     for seed in range(10):
-        data = topic.data_of(Settings(data_seed=seed))
+        data = data_of(Settings(data_seed=seed))
         assert mean_square(data.test_y - data.test_x) == pytest.approx(0.25, rel=0.25)
 
 
@@ -172,7 +171,7 @@ def test_model_of_y_is_too_good_to_be_true() -> None:
 
 def test_a_typed_function_is_drawn_and_one_without_values_refused_with_a_way_back() -> None:
     settings = Settings(target="My own f(x)", typed="2x + 1", noise=0.0)
-    np.testing.assert_allclose(topic.data_of(settings).y, 2 * topic.data_of(settings).x + 1)
+    np.testing.assert_allclose(data_of(settings).y, 2 * data_of(settings).x + 1)
     with pytest.raises(Refusal) as refused:
         fit_network(replace(settings, typed="ln x"))
     assert refused.value.knob == "typed"
@@ -221,7 +220,7 @@ def test_a_hinge_s_weight_is_its_height_one_step_behind_the_kink() -> None:
 
 
 def test_many_hinges_at_once_are_the_plain_loop_one_by_one() -> None:
-    data = topic.data_of(Settings())
+    data = data_of(Settings())
     x, y = (torch.tensor(part[:, None], dtype=torch.float32) for part in (data.x, data.y))
     seeds = np.arange(12)
     *_, ends = descend(first_hinges(seeds), data.x, data.y, 0.05, 200)
@@ -311,7 +310,7 @@ def test_a_correlation_is_numpy_s_and_a_constant_has_none() -> None:
 
 def test_each_model_s_error_is_that_of_a_run_of_its_own() -> None:
     settings = replace(SINE, count=100, seed=3, data_seed=3)
-    data = topic.data_of(settings)
+    data = data_of(settings)
     losses = dict(zip(MODELS, grown(settings, topic.WORK), strict=True))
     assert losses["network"] == pytest.approx(fit_network(settings).test_loss[-1], rel=1e-5)
     assert losses["least squares"] == pytest.approx(
@@ -343,9 +342,9 @@ def test_growth_comes_piece_by_piece() -> None:
 def test_compiled_and_reference_agree_on_a_regression() -> None:
     settings = Settings(units=3, epochs=50)
     fit = fit_network(settings)
-    network, recipe = topic.plan(settings)
+    network, recipe = plan(settings)
     data = fit.data
-    sample = topic.Sample(data.x[:, None], data.y, data.test_x[:, None], data.test_y)
+    sample = Sample(data.x[:, None], data.y, data.test_x[:, None], data.test_y)
     plain = reference.train(network, recipe, sample)
     np.testing.assert_allclose(fit.train_loss, plain.train_loss, rtol=1e-3)
     assert plain.train_accuracy is None
@@ -385,7 +384,7 @@ def test_every_part_draws_a_table_of_one_s_own(part, scaled: bool) -> None:
 
 
 def test_a_table_is_split_and_no_row_is_in_both_parts() -> None:
-    data = topic.data_of(Settings(target="Own table"), read_table(HOUSES))
+    data = data_of(Settings(target="Own table"), read_table(HOUSES))
     assert (len(data.x), len(data.test_x)) == (42, 18) and not np.isin(data.x, data.test_x).any()
 
 

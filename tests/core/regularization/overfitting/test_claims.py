@@ -12,7 +12,7 @@ from sklearn.linear_model import Ridge as ScikitRidge
 from core.engine.seeds import interval
 from core.experiment.part import last
 from core.regularization.overfitting import parts, topic
-from core.regularization.overfitting.choosing import best_of, chances_to_lead
+from core.regularization.overfitting.choosing import best_of, chances_to_lead, chosen_curves
 from core.regularization.overfitting.digits import between_pixels, images, shifted, turned
 from core.regularization.overfitting.errors import parts_of_error
 from core.regularization.overfitting.jitter import ANEW, KINDS, noise_as_ridge
@@ -106,7 +106,7 @@ def test_the_best_of_k_is_the_mean_over_all_subsets() -> None:
 
 def test_who_chooses_flatters_and_a_third_set_does_not() -> None:
     found = last(topic.chosen(Settings(updates=150)))
-    curves = topic.chosen_curves(found)
+    curves = chosen_curves(found)
     ours, third = (interval((curves[judge] - curves[2])[:, -1][None]) for judge in (0, 1))
     assert ours[1][0] > 0 and third[1][0] <= 0 <= third[2][0]
 

@@ -7,6 +7,7 @@ import pytest
 
 from core.experiment.part import Part
 from core.regularization.overfitting import topic
+from core.regularization.overfitting.chosen_run import SISTERS_MOVING, WORK
 from core.regularization.overfitting.parts import CLASSES, CURVE, SEEN
 from core.regularization.overfitting.topic import Settings
 
@@ -32,7 +33,7 @@ def test_nothing_changes_but_by_the_sisters(part: Part, knob: str) -> None:
     alone, beside = part.numbers(part.run(SHORT), SHORT), part.numbers(part.run(settings), settings)
     assert {name: beside[name] for name in alone} == alone and len(beside) > len(alone)
     assert part.dragged is not None
-    assert part.dragged.run(settings).sisters.count == topic.SISTERS_MOVING and part.run(SHORT).sisters is None
+    assert part.dragged.run(settings).sisters.count == SISTERS_MOVING and part.run(SHORT).sisters is None
 
 
 def test_the_sisters_hide_with_the_test_set() -> None:
@@ -44,10 +45,10 @@ def test_the_sisters_hide_with_the_test_set() -> None:
 
 
 def test_the_page_trains_the_run_that_it_names() -> None:
-    (network, recipe, sample), times = topic.run_for(topic.WORK, SHORT)
+    (network, recipe, sample), times = topic.run_for(WORK, SHORT)
     history = CURVE.run(SHORT).history
     assert (network, recipe, times) == (history.network, history.recipe, 1.0) and recipe.seed == SHORT.seed
-    again = topic.run_for(topic.WORK, replace(SHORT, seed=5))[0]
+    again = topic.run_for(WORK, replace(SHORT, seed=5))[0]
     assert again[1] == replace(recipe, seed=5)
     assert all((one == other).all() for one, other in zip(sample, again[2], strict=True)), "copies are data"
     assert SEEN.dragged and SEEN.dragged.run(replace(SHORT, sisters="32")).sisters is None

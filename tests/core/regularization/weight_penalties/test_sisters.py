@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.regularization.weight_penalties import topic
+from core.regularization.weight_penalties.chosen_run import WORK
 from core.regularization.weight_penalties.parts import NETWORK_PART, RULES, SCALE, SEEDS
 from core.regularization.weight_penalties.topic import Settings
 
@@ -34,11 +35,11 @@ def test_nothing_changes_but_by_the_sisters() -> None:
 
 
 def test_the_page_trains_the_run_that_it_names() -> None:
-    (network, recipe, sample), times = topic.run_for(topic.WORK, SHORT)
+    (network, recipe, sample), times = topic.run_for(WORK, SHORT)
     result = NETWORK_PART.run(SHORT)
     assert (network, recipe, times) == (result.history.network, result.history.recipe, 1.0)
     assert recipe.seed == SHORT.seed and (sample.x == result.prepared.sample.x).all()
-    assert topic.run_for(topic.WORK, replace(SHORT, seed=5))[0][1] == replace(recipe, seed=5)
+    assert topic.run_for(WORK, replace(SHORT, seed=5))[0][1] == replace(recipe, seed=5)
 
 
 def test_at_a_strength_of_0_03_luck_decides_which_networks_the_penalty_kills() -> None:

@@ -15,13 +15,13 @@ from core.experiment.standalone_script import script
 from core.regularization.contours import ellipse_of
 from core.regularization.weight_penalties import parts, topic
 from core.regularization.weight_penalties.decay import WAYS, four_ways
+from core.regularization.weight_penalties.linear_paths import PATH_STRENGTHS
 from core.regularization.weight_penalties.samples import DIABETES, DRAWN, OWN, table_of
 from core.regularization.weight_penalties.scales import answers, relu_network
 from core.regularization.weight_penalties.slips import slips
 from core.regularization.weight_penalties.solutions import ELASTIC, L1, L2, penalised, penalty_of
 from core.regularization.weight_penalties.topic import (
     KINDS,
-    PATH_STRENGTHS,
     Settings,
     decays_numbers,
     paths,

@@ -11,11 +11,10 @@ from core.engine.seeds import interval
 from core.experiment.part import last
 from core.regularization.class_maps import boundary_length, class_map
 from core.regularization.weight_penalties import parts
+from core.regularization.weight_penalties.chosen_run import plan, points_for
 from core.regularization.weight_penalties.many_seeds import NORM, STRENGTHS, TEST, ZEROS
 from core.regularization.weight_penalties.topic import (
     Settings,
-    plan,
-    points_for,
     rules,
     rules_numbers,
     seeds,
