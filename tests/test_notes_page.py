@@ -9,13 +9,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.experiment.part import Part, Switch, parts_of
-from core.notes.claim import VERDICTS
+from core.notes.claim import UNTESTED, VERDICTS
 from core.notes.claims import CLAIMS
 from core.notes.outline import PASSAGES, passage_of
 from core.notes.verdicts import kept
 from pages.lab.controls import address
 from pages.lab.foot import judged_of
-from pages.lab.notes import as_csv, as_markdown, chosen, href_of, links, passages_of
+from pages.lab.notes import as_csv, as_markdown, chosen, drawn, href_of, links, passages_of
 from pages.lab.words import headings_of, questions_of
 from pages.sections import ORDER, address_of, topic_of
 from tests.arriving import arrived, home
@@ -121,6 +121,11 @@ def test_the_table_is_handed_out_whole() -> None:
     text = as_markdown()
     assert all(row.figure.replace("|", "\\|") in text for row in kept().claims)
     assert all(f"\n{each.number}. {each.said}" in text for each in kept().errata)
+
+
+def test_no_experiment_is_promised_for_a_claim_that_is_not_tested() -> None:
+    for row in kept().claims:
+        assert drawn(row)["does"].startswith("See" if row.verdict == UNTESTED else "Open the experiment")
 
 
 def test_a_part_of_a_switch_needs_no_place_of_its_own() -> None:

@@ -6,8 +6,11 @@ background.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from core.experiment.wording import plain
 
 # Okabe and Ito's idea: hues that stay apart under every common colour blindness, darkened until each has a contrast
 # of 3 to 1 or more on white and on the dark page alike.
@@ -52,7 +55,7 @@ def figure(
     house = {
         "xaxis": dict(x) | ({"constrain": "domain"} if equal else {}),
         "yaxis": dict(y) | ({"constrain": "domain", "scaleanchor": "x"} if equal else {}),
-        "margin": {"l": 52, "r": 12, "t": 8, "b": 44},
+        "margin": {"l": 52, "r": 20, "t": 8, "b": 44},  # right: half of a 1,000 at the very end of an axis
         "showlegend": sum(bool(trace.get("name")) for trace in traces) > 1,
         "legend": {
             "orientation": "h",
@@ -79,6 +82,23 @@ def axis(title: str, low: float | None = None, high: float | None = None, **more
         | fixed
         | more
     )
+
+
+def log_ticks(low: float, high: float) -> dict:
+    """For an axis: it is logarithmic, and its ticks around `low` to `high`, both above 0, are written out in full.
+
+    Plotly's own leave the zeros of 20 and 500 away and write the rest small. Powers of ten, and where there are few of
+    them twice and five times each too; of many every second or third.
+    """
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    every, digits = max(1, -(-(last - first) // 7)), (1, 2, 5) if last - first <= 2 else (1,)
+    ticks = [float(f"{digit}e{power}") for power in range(first, last + 1, every) for digit in digits]
+    return {"type": "log", "tickvals": ticks, "ticktext": [tick_text(tick) for tick in ticks]}
+
+
+def tick_text(tick: float) -> str:
+    """A tick of a log axis, written as in a sentence, but a power of ten without its factor 1: 10⁻⁵."""
+    return plain(tick).removeprefix("1 · ")
 
 
 def line(x: Any, y: Any, name: str = "", color: str = BLUE, width: float = 2.5, **more: Any) -> dict:

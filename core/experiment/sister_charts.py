@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.experiment.charts import GREEN, INK, RED, axis, dots, figure, line
+from core.experiment.charts import GREEN, INK, RED, axis, dots, figure, line, log_ticks
 from core.experiment.scene import Notice, Panel, Readout
 from core.experiment.sisters import fewer_sisters
 from core.experiment.wording import plain
@@ -44,7 +44,7 @@ def sisters_panel(
     seeds, good = np.arange(len(finals)), np.isfinite(finals)
     here, lost, shown = good & (seeds == seed), ~good, 100 * finals if accuracy else finals
     what, unit = ("test accuracy", " %") if accuracy else ("test loss", "")
-    across, edge = _end_axis(
+    across, edge = end_axis(
         shown[good], bool(lost.any()), accuracy, f"{what} at the end" + (" (%)" if accuracy else "")
     )
     rows, size = (seeds % DOT_ROWS).astype(float), 7 if len(seeds) < CROWDED else 5
@@ -79,7 +79,7 @@ def no_sisters(asked: str, span: int = 12, height: int = 170) -> tuple[Panel, ..
     return (Panel("sisters", "Where the sisters end", nothing, "No sister is trained.", span=span, height=height),)
 
 
-def _end_axis(known: np.ndarray, lost: bool, accuracy: bool, title: str) -> tuple[dict, float]:
+def end_axis(known: np.ndarray, lost: bool, accuracy: bool, title: str) -> tuple[dict, float]:
     """The axis of where sisters end, and the place on it of those that diverged: at the worse edge."""
     if accuracy:
         least = 10 * np.floor((float(known.min()) - 3) / 10) if len(known) and not lost else 0.0
@@ -87,7 +87,7 @@ def _end_axis(known: np.ndarray, lost: bool, accuracy: bool, title: str) -> tupl
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     if low > 0 and high > 30 * low:
         ends = np.log10([low / 1.3, high * 1.6])
-        return axis(title) | {"type": "log", "range": ends.tolist(), "exponentformat": "power"}, 1.4 * high
+        return axis(title, *ends.tolist(), **log_ticks(low, high)), 1.4 * high
     room = 0.06 * max(high - low, 1e-9)
     return axis(title, low - room, high + 3 * room), high + 2 * room
 

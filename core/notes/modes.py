@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from core.experiment.wording import listed, percent, plain
+from core.experiment.wording import fixed, listed, percent, plain
 from core.notes.claim import Claim, Found, Judgement, judged
 
 TRAIN, EVAL, USUAL, NO_GRAD = "net.train()", "net.eval()", "as usual", "no_grad()"
@@ -81,7 +81,10 @@ def faster(found: Found) -> Judgement:
 def necessary(found: Found) -> Judgement:
     few, many = (found.value(f"{count} at once: accuracy lost, from") for count in (2, 80))
     lost = [found.value(f"{count} at once: accuracy lost") for count in (2, 80)]
-    figure = f"eval() forgotten costs {percent(lost[0])} of accuracy with 2 points at once, {percent(lost[1])} with 80"
+    figure = (
+        f"Percentage points of accuracy lost without eval(): {fixed(100 * lost[0], 1)} with 2 points at once, "
+        f"{fixed(100 * lost[1], 1)} with 80"
+    )
     return judged(figure, few > 0, many > 0)
 
 

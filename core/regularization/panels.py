@@ -35,7 +35,9 @@ def class_map_panel(
     return Panel(
         name=name,
         title=title,
-        figure=figure(traces, axis("x", *area[0]), axis("y", *area[1]), showlegend=False),
+        figure=figure(
+            traces, axis("x", *area[0], showgrid=False), axis("y", *area[1], showgrid=False), showlegend=False
+        ),
         alt="A map of the classes that the network decides for, with the "
         + ("training and test points." if tests else "training points."),
         layers=(Raster(answers, area[0], area[1], (0.0, float(len(prepared.points.classes))), "classes"),),

@@ -193,9 +193,9 @@ def _draw(slip: Slip) -> None:
     left, right = st.columns(2)
     with left:
         st.caption("As written")
-        st.code(slip.code, language="python")
+        st.code(slip.code, language="python", wrap_lines=True)
         st.markdown(f"When run: {slip.happens}")
     with right:
         st.caption("Mended")
-        st.code(slip.mend, language="python")
+        st.code(slip.mend, language="python", wrap_lines=True)
         st.markdown(slip.because)

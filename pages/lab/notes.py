@@ -50,7 +50,9 @@ def drawn(row: Row) -> dict[str, str]:
     """A claim as the browser draws it."""
     mark, kind = MARKS[row.verdict]
     link = link_of(row.topic, row.part, row.query) if row.topic else {}
-    return {"sentence": row.sentence, "verdict": row.verdict, "figure": row.figure, "mark": mark, "kind": kind, **link}
+    does = "See what comes nearest" if row.verdict == UNTESTED else "Open the experiment"
+    told = {"sentence": row.sentence, "verdict": row.verdict, "figure": row.figure}
+    return told | {"mark": mark, "kind": kind, "does": does} | link
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -94,7 +94,8 @@ def _progress(this: Sweep, job: Job) -> None:
     name = f"{slug(this.topic)}_{this.part.name}"
     if _at_work(this, job):
         left, right = st.columns([5, 1], vertical_alignment="center")
-        left.progress(job.done / job.total if job.total else 0.0, text=f"{job.done} of {job.total or '…'}")
+        share, text = (job.done / job.total, f"{job.done} of {job.total}") if job.total else (0.0, "Starting …")
+        left.progress(share, text=text)
         right.button("Stop", key=f"stop_{name}", on_click=_stop, args=(this,), width="stretch")
     elif job.state == "refused":
         st.caption(NEEDS_A_RESULT)

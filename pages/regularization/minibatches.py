@@ -95,11 +95,11 @@ lab.stage(topic, settings, parts.SHORT, knobs=["short", "iris_rate"])
 if opened := lab.question(topic, "last_of_one", "A last batch of one, through batch normalisation"):
     with opened:
         left, right = st.columns(2)
-        left.code(LAST_OF_ONE, language="python")
+        left.code(LAST_OF_ONE, language="python", wrap_lines=True)
         left.markdown(
             f"When run: {happens(LAST_OF_ONE)} The mean of one sample is the sample: nothing would be left of it."
         )
-        right.code(DROPPED, language="python")
+        right.code(DROPPED, language="python", wrap_lines=True)
         right.markdown(
             f"When run: {happens(DROPPED)} The sample left over is another one in each epoch, if they are shuffled."
         )

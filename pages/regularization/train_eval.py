@@ -128,7 +128,7 @@ st.markdown(
 )
 lab.stage(topic, settings, parts.WRITTEN, knobs=["share", "normalised", "seed"])
 st.markdown("How to find it in your own code: list the modules, and look at `training`.")
-st.code(IN_A_LIST, language="python")
+st.code(IN_A_LIST, language="python", wrap_lines=True)
 st.markdown(f"When run: {happens(IN_A_LIST)}")
 
 lab.run_slips(slips())

@@ -14,6 +14,7 @@ test('a small number is written out as far as core/experiment/wording.py does', 
     ['0.002', '0.05', '4 · 10⁻⁴', '12,345.7', '0'],
   );
   assert.equal(formatted(0.25, 3), '0.250');
+  assert.deepEqual([formatted(1, 0, true), formatted(0.1, 1, true), formatted(0, 1, true)], ['1', '0.1', '0.0']);
 });
 
 test('axes write 10,000 and 0.0001 in full, unless a chart says otherwise', () => {

@@ -1,6 +1,6 @@
 """What the notes say of activation functions that does not always hold, run and mended."""
 
-from core.experiment.shown_code import Slip, happens
+from core.experiment.shown_code import Slip
 
 WITHOUT = """\
 layer = torch.nn.ReLU()
@@ -17,7 +17,7 @@ def slips() -> tuple[Slip, ...]:
             "“Activation functions dont have any parameters”: true of those that the notes use, not of all.",
             WITHOUT,
             WITH,
-            f"`nn.PReLU` learns its leak together with the weights: {happens(WITH)} Others, such as leaky ReLU and "
-            "ELU, have a number that is chosen beforehand.",
+            "`nn.PReLU` learns its leak together with the weights. Others, such as leaky ReLU and ELU, have a number "
+            "that is chosen beforehand.",
         ),
     )

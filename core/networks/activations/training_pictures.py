@@ -95,7 +95,9 @@ def plane_panel(result: Autopsy, unit: Unit, clicks: OwnPoints | None) -> Panel:
     return Panel(
         name="plane",
         title=f"Unit {unit.name}: orange fires, blue is silent",
-        figure=figure(traces, axis(names[0], *area[0]), axis(names[1], *area[1]), equal=space),
+        figure=figure(
+            traces, axis(names[0], *area[0], showgrid=False), axis(names[1], *area[1], showgrid=False), equal=space
+        ),
         alt=f"Unit {unit.name} fires on {percent(unit.fires)} of the training points and is {unit.verdict}.",
         layers=layers,
         span=5,

@@ -14,7 +14,7 @@ from core.networks.backpropagation.turns import Turn
 from core.networks.backpropagation.typed_formula import Formula
 from core.networks.backpropagation.words import NOT_YET, Words, along, bare, framed_texts, paper
 
-COLUMN, WITH_SLOPES = 56, 88  # pixels at least from node to node
+COLUMN, WITH_SLOPES = 56, 116  # pixels at least from node to node
 
 
 def operations_panel(result: Turn, loss: str) -> Panel:
@@ -111,7 +111,8 @@ def graph_panel(
             for a, slope in zip(node.parts, node.local, strict=True)
             if nodes[a].wanted
         ]
-        middle = np.array([(0.55 * x[a] + 0.45 * x[b], 0.55 * y[a] + 0.45 * y[b]) for a, b, _ in marks]).reshape(-1, 2)
+        # Rather far from the node that gets the adjoint: under it stands a sum, where there is more than one path.
+        middle = np.array([(0.45 * x[a] + 0.55 * x[b], 0.45 * y[a] + 0.55 * y[b]) for a, b, _ in marks]).reshape(-1, 2)
         told = [f"×{factor(slope, 3)}" for _, _, slope in marks]
         traces.append(paper(middle[:, 0], middle[:, 1], [3.2 * len(text) for text in told], 14))
         words.add([[text] * len(colors) for text in told], middle[:, 0], middle[:, 1], color=MUTED, size=12)
@@ -164,7 +165,7 @@ def formula_panel(result: Formula) -> Panel:
         tip = f"{node.name} = {plain(node.value, 4)}" + (f"\nlocal slope {', '.join(local)}" if local else "")
         tips.append([
             (tip if frame >= known else f"{node.name}: {NOT_YET}") + f"\nadjoint: {text or NOT_YET}"
-            for frame, text in enumerate(row)
+            for frame, text in enumerate(cell.replace("<br>", " ") for cell in row)
         ])  # fmt: skip
         rings.append(
             [
@@ -173,9 +174,10 @@ def formula_panel(result: Formula) -> Panel:
             ]
         )
     crowd = int(max(np.unique(result.places[0], return_counts=True)[1]))
+    row_height = 84 if any("<br>" in text for row in adjoints for text in row) else 68  # a sum stands in two lines
     return graph_panel(
         "formula", f"L = {result.text}", result.nodes, (result.places[0], -crowd * result.places[1]),
-        (values, adjoints, tips, rings), height=120 + 68 * crowd,
+        (values, adjoints, tips, rings), height=120 + row_height * crowd,
         alt=f"The formula {result.text} as {len(result.nodes)} nodes, with values, local slopes and adjoints.",
         slopes_on_lines=True,
     )  # fmt: skip
@@ -193,5 +195,5 @@ def adjoint_texts(count: int, users: list[tuple[int, float]]) -> list[str]:
         elif len(come) < len(users):
             rows.append(" + ".join([*map(lambda value: factor(value, 3), come), "…"]))
         else:
-            rows.append(f"{' + '.join(factor(value, 3) for value in come)} = {plain(sum(come))}")
+            rows.append(f"{' + '.join(factor(value, 3) for value in come)}<br>= {plain(sum(come))}")
     return rows

@@ -14,7 +14,7 @@ from core.networks.backpropagation.steps import FLAT, exactly, factor, parameter
 from core.networks.backpropagation.turns import Turn
 from core.networks.backpropagation.words import NOT_YET, Edits, Words, along, bare, framed_texts, paper
 
-CIRCLE = 56  # pixels across
+CIRCLE = 64  # pixels across
 LAYER_APART = 152  # pixels at least from layer to layer: so much room a circle and a weight with its gradient need
 
 

@@ -63,7 +63,8 @@ def batch_panel(result: Batch) -> Panel:
         title="The gradient of every sample, and of their cost",
         figure=figure(
             [],
-            axis("", 0, count, tickvals=np.arange(count) + 0.5, ticktext=result.names, tickangle=-60, showgrid=False),
+            axis("", 0, count, tickvals=np.arange(count) + 0.5, ticktext=result.names, autotickangles=[0, -60],
+                 showgrid=False),
             axis("", 0, len(rows), tickvals=np.arange(len(rows)) + 0.5, ticktext=rows, showgrid=False),
         ),
         alt=f"A map of {len(rows)} rows: four samples' gradients and, in the lowest row, the batch's, for "
@@ -76,6 +77,7 @@ def batch_panel(result: Batch) -> Panel:
         ),
         span=12,
         height=330,
+        narrowest=90 + 52 * count if count <= 10 else 0,  # so that numbers do not run into each other
     )  # fmt: skip
 
 
@@ -88,7 +90,7 @@ def factors_panel(result: Factors) -> Panel:
         title="The same network, the same four samples: the gradient under three squared errors",
         figure=figure(
             [bars(x, *each) for each in zip(result.gradients, result.losses, colors, strict=True)],
-            axis("", -0.6, len(x) - 0.4, tickvals=list(x), ticktext=list(result.names), tickangle=-60),
+            axis("", -0.6, len(x) - 0.4, tickvals=list(x), ticktext=list(result.names), autotickangles=[0, -60]),
             axis("∂cost/∂weight", zeroline=True),
         ),
         alt=f"Bars for {len(x)} weights and biases: everywhere MSE's gradient is {plain(float(result.ratios[1]))} "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.engine.seeds import POOR, wilson
-from core.experiment.charts import BLUE, CATEGORICAL, INK, MUTED, ORANGE, RED, SEQUENTIAL, axis, dots, figure, line
+from core.experiment.charts import BLUE, CATEGORICAL, INK, MUTED, ORANGE, RED, axis, dots, figure, line
 from core.experiment.scene import Opening, Panel
 from core.experiment.wording import counted, percent, plain
 from core.networks.capacity.chain_race import Raced, half_ways
@@ -16,7 +16,7 @@ from core.networks.capacity.survey import Survey, quartiles
 
 RUN = ("layers", "units", "seed")  # the knobs by which the other page finds a run
 HEIGHT = 340
-DEPTH_COLORS = tuple(SEQUENTIAL[index] for index in (0, 2, 4, 6, 7, 8))
+DEPTH_COLORS = CATEGORICAL  # as many as depths, each seen on a light page and on a dark one
 
 
 def translucent(color: str, share: str = "33") -> str:
@@ -62,6 +62,8 @@ def across_axis(x: np.ndarray, name: str, logarithmic: bool, base: int = 2) -> d
     powers = base ** np.arange(0, 14)
     ticks = powers[(powers >= x.min() * 0.9) & (powers <= x.max() * 1.1)]
     ticks = ticks if len(ticks) > 2 else np.unique(x).astype(int)
+    if ticks[-1] >= 1000:  # so many digits would not stand side by side on a phone
+        ticks = ticks[:: -(-len(ticks) // 5)]
     low, high = np.log10(x.min() / 1.2), np.log10(x.max() * 1.2)
     return axis(name, float(low), float(high), type="log", tickvals=ticks, ticktext=[f"{tick:,}" for tick in ticks])
 

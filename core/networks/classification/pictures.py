@@ -8,9 +8,9 @@ from core.engine.inputs import Prepared
 from core.engine.networks import Weights, forward
 from core.engine.seeds import SEEDS, Cloud
 from core.engine.training import History
-from core.experiment.charts import BLUE, INK, MUTED, axis, bars, dots, figure, line
+from core.experiment.charts import BLUE, INK, MUTED, axis, bars, dots, figure, line, log_ticks
 from core.experiment.scene import Cursor, Panel
-from core.experiment.sister_charts import sister_band
+from core.experiment.sister_charts import end_axis, sister_band
 from core.experiment.twin_charts import twin_line
 from core.networks.network_maps import Confusion, probabilities
 
@@ -33,7 +33,7 @@ def curve_panel(
     across = {"zeroline": False, "range": [0, float(max(epochs[-1], 1))]}
     steep = title == "Loss" and _steep(train_part, test_part)
     if steep:
-        upward = axis(f"{unit}, log scale") | {"type": "log", "exponentformat": "power"}
+        upward = axis(f"{unit}, log scale", **_steep_ticks(train_part, test_part))
     elif title == "Accuracy":
         upward = axis(unit, -0.02, 1.02)
     else:
@@ -59,6 +59,13 @@ def _steep(*parts: np.ndarray) -> bool:
     values = np.concatenate(parts)
     values = values[values > 0]
     return bool(len(values) and values.max() > STEEP * max(float(parts[0][0]), 1e-9))
+
+
+def _steep_ticks(*parts: np.ndarray) -> dict:
+    """The ticks of a log axis that holds all that is above 0."""
+    values = np.concatenate(parts)
+    values = values[np.isfinite(values) & (values > 0)]
+    return log_ticks(float(values.min()), float(values.max()))
 
 
 def _happenings(history: History) -> dict[float, str]:
@@ -114,7 +121,8 @@ def cloud_panels(cloud: Cloud, seed: int) -> tuple[Panel, Panel]:
     """Every seed a dot to click, that of the page large, and how often each accuracy came."""
     good, percent = np.isfinite(cloud.accuracy), cloud.accuracy * 100
     here = good & (cloud.seeds == seed)
-    counts, edges = np.histogram(percent[good], bins=20, range=(0, 100))
+    upward, _ = end_axis(percent[good], not good.all(), True, "test accuracy (%)")
+    counts, edges = np.histogram(percent[good], bins=20, range=(upward["range"][0] + 2, 100))
     every = dots(cloud.seeds[good], percent[good], color=BLUE, customdata=cloud.seeds[good])
     shown = dots(cloud.seeds[here], percent[here], color=INK, size=13, hoverinfo="skip")
     return (
@@ -124,7 +132,7 @@ def cloud_panels(cloud: Cloud, seed: int) -> tuple[Panel, Panel]:
             figure=figure(
                 [every | {"hovertemplate": "seed %{x}: %{y:.1f} %<extra></extra>"}, shown],
                 axis("seed of the network", -1, SEEDS),
-                axis("test accuracy (%)", -2, 102),
+                upward,
             ),
             alt="A dot for every seed; the large dark one is the seed shown above.",
             span=8,
@@ -134,9 +142,7 @@ def cloud_panels(cloud: Cloud, seed: int) -> tuple[Panel, Panel]:
         Panel(
             name="spread",
             title="How often",
-            figure=figure(
-                [bars(counts, (edges[:-1] + edges[1:]) / 2, orientation="h")], axis("seeds"), axis("", -2, 102)
-            ),
+            figure=figure([bars(counts, (edges[:-1] + edges[1:]) / 2, orientation="h")], axis("seeds"), upward),
             alt="Histogram of the final test accuracies.",
             span=4,
             height=260,

@@ -13,7 +13,7 @@ from core.experiment.cut_short import cut_short
 from core.experiment.scene import Notice
 from core.experiment.sister_charts import sisters_notices
 from core.experiment.twin_charts import rounding_notices
-from core.experiment.wording import counted, plain
+from core.experiment.wording import counted, percent, plain
 from core.networks.classification.chosen_data import PLANES, wanted_features
 from core.networks.classification.topic import Settings, Training
 
@@ -106,5 +106,5 @@ def threshold_slip(result: Training) -> str:
     moved = int(((logits > 0) & (logits <= 0.5)).sum())
     return (
         f"with the network above, {moved} of {len(logits)} test points lie between the two cuts; "
-        f"accuracy {wrong:.1%} at 0.5, {right:.1%} at 0."
+        f"accuracy {percent(wrong)} at 0.5, {percent(right)} at 0."
     )

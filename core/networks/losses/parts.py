@@ -212,9 +212,9 @@ def judged_notices(result: Judged) -> tuple[Notice, ...]:
         return (Notice("info", "The share of wrong answers still changes in the last epoch: no stretch to compare."),)
     way = "falls" if last < first else "rises"
     text = (
-        f"Through the last {'epoch' if steps == 1 else counted(steps, 'epoch')} the same share of answers is wrong, "
-        f"{percent(float(result.wrong[0, -1]))}, while the loss {way} from {plain(first)} to {plain(last)}: judged by "
-        "wrong answers, nothing happens there."
+        f"Through the last {'epoch' if steps == 1 else counted(steps, 'epoch')} (shaded) the same share of the "
+        f"training answers is wrong, {percent(float(result.wrong[0, -1]))}, while the loss {way} from {plain(first)} "
+        f"to {plain(last)}: judged by these answers, nothing happens there."
     )
     return (Notice("info", text),)
 

@@ -47,7 +47,7 @@ def walk_map(sample: Sample, index: np.ndarray, lines: tuple[np.ndarray, np.ndar
 
 def addition_panel(before: np.ndarray, after: np.ndarray, side: np.ndarray) -> Panel:
     """Old weights, what is added, new weights: arrows (F, d) tip to tail; `side` (F,) is the shown point's class."""
-    reach = 1.12 * max(float(np.abs(after[:, :2]).max()), 0.5)
+    reach = 1.12 * (float(np.abs(after[:, :2]).max()) or 0.5)
     start = np.zeros((len(after), 1))
     x0, y0, x1, y1 = before[:, :1], before[:, 1:2], after[:, :1], after[:, 1:2]
     added = []
@@ -184,13 +184,15 @@ def mistakes_panel(mistakes: np.ndarray, bound: float, ended: bool) -> Panel:
     traces = [shape]
     if bound:
         traces.append(line([bound, bound], [0, top], "bound (R/γ)²", RED, 3))
-    ticks = [value for value in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6) if value <= right]
+    least = max(0.6, 0.4 * float(mistakes.min(initial=most)))
+    sizes = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6)
+    ticks = [value for value in sizes if least <= value <= right]
     return Panel(
         name="mistakes",
         title="Mistakes until the end, by order" if ended else "Mistakes until it was stopped",
         figure=figure(
             traces,
-            axis("mistakes (log)", np.log10(0.6), np.log10(right), type="log", tickvals=ticks,
+            axis("mistakes (log)", np.log10(least), np.log10(right), type="log", tickvals=ticks,
                  ticktext=[plain(value) for value in ticks]),
             axis("orders", 0, top),
         ),
@@ -204,7 +206,7 @@ def fan_panel(sample: Sample, fan: np.ndarray, mean: np.ndarray, source: str) ->
     area = area_of(source)
     x, y = ends(fan, area)
     gaps = np.full((len(fan), 1), np.nan)
-    many = line(np.hstack([x, gaps]).ravel(), np.hstack([y, gaps]).ravel(), "200 final lines", GREEN, 1.2, opacity=0.25,
+    many = line(np.hstack([x, gaps]).ravel(), np.hstack([y, gaps]).ravel(), "200 final lines", GREEN, 1.2, opacity=0.45,
                 hoverinfo="skip")  # fmt: skip
     middle = [line(*ends(mean, area), "their mean", INK, 3, hoverinfo="skip")] if len(mean) else []
     nowhere = (sum(area) / 2, area[0] + 0.5, "no order has come to an end", MUTED)

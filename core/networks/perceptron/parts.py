@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.experiment.charts import BLUE, GREEN, MAUVE, ORANGE, RED
-from core.experiment.part import Part
+from core.experiment.part import Numbers, Part
 from core.experiment.scene import Clock, Notice, Panel, Readout, Scene
 from core.experiment.wording import counted, short
 from core.networks.perceptron import topic, watched
@@ -105,6 +105,11 @@ def truth_table(result: Neuron, gate: str) -> Panel:
     )  # fmt: skip
 
 
+def _direction(numbers: Numbers, help: str) -> Readout:
+    """Which way w points, in degrees, or that it points nowhere."""
+    return Readout.of(numbers, "direction of w", "{}" if numbers["direction of w"] == "none" else "{}°", help=help)
+
+
 def neuron_readouts(result: Neuron, settings: Settings) -> tuple[Readout, ...]:
     numbers = topic.neuron_numbers(result, settings)
     wrong = bool(wrong_of(result).any())
@@ -112,8 +117,8 @@ def neuron_readouts(result: Neuron, settings: Settings) -> tuple[Readout, ...]:
     return (
         Readout.of(numbers, "errors", color=RED if wrong else GREEN, help="A point on the line counts as an error."),
         Readout.of(numbers, "length of w", help="‖w‖: it says how steeply the sum rises, not where the line is."),
-        Readout.of(numbers, "direction of w", help="Degrees from the x₁ axis; the line is at right angles to it."),
-        Readout.of(numbers, "line to origin, |b|/‖w‖", color=MAUVE, help="The dotted way from the origin."),
+        _direction(numbers, "From the x₁ axis; the line is at right angles to it."),
+        Readout.of(numbers, "line to origin, |b|/‖w‖", color=MAUVE, help="The broad mauve stroke from the origin."),
         Readout.of(numbers, "z = w · x + b", help="For the input x on the map."),
         Readout.of(numbers, "sum z", color=side),
         Readout.of(numbers, "answer σ(z)", color=side),
@@ -164,7 +169,7 @@ def plane_scene(result: Neuron, settings: Settings) -> Scene:
         readouts=(
             Readout.of(numbers, "errors"),
             Readout.of(numbers, "length of w", help="How steep the plane is."),
-            Readout.of(numbers, "direction of w", help="Which way it rises, in degrees."),
+            _direction(numbers, "Which way the plane rises, from the x₁ axis."),
         ),
         notices=flat,
     )  # fmt: skip

@@ -30,7 +30,7 @@ from core.networks.perceptron.samples import GATES, Sample
 
 TALL, CELLS = 350, 121
 NEAR, FAR = (-1.6, 2.6), (-6.2, 6.2)
-PLANE_MARGIN = {"l": 46, "r": 8, "t": 6, "b": 42}
+PLANE_MARGIN = {"l": 46, "r": 8, "t": 6, "b": 48}
 NAMES = {-1: "class A", 1: "class B"}
 COLORS = {-1: BLUE, 1: ORANGE}
 
@@ -44,7 +44,8 @@ def plane_figure(
     traces: Sequence[dict], area: tuple[float, float], names: tuple[str, str] = ("x₁", "x₂"), **more: Any
 ) -> dict:
     """A map with equal axes."""
-    step: dict[str, Any] = {"dtick": 1 if area[1] - area[0] < 8 else 2}
+    reach = area[1] - area[0]
+    step: dict[str, Any] = {"dtick": 1 if reach < 8 else 2} if 3 < reach < 16 else {"nticks": 8}
     axes = [axis(name, *area, zeroline=True, showgrid=False, **step) for name in names]
     return figure(traces, axes[0], axes[1], equal=True, **({"showlegend": False, "margin": PLANE_MARGIN} | more))
 
@@ -157,7 +158,7 @@ def flow_panel(weights: np.ndarray, x: np.ndarray, bias: float, total: float, an
     side = "class B" if total > 0 else "class A" if total < 0 else "on the line"
     notes = [
         (0.9, 5.75, "x₁", MUTED), (0.9, 3.75, "x₂", MUTED), (0.9, 0.25, "always 1", MUTED),
-        (3.5, 5.3, edge[0], INK), (2.75, 3.35, edge[1], INK), (3.3, 0.8, edge[2], INK),
+        (3.5, 5.3, edge[0], INK), (3.05, 3.35, edge[1], INK), (3.3, 0.8, edge[2], INK),
         (5.6, 3.85, "sum z", MUTED), (7.25, 3.3, f"σ: {activation}", MUTED), (8.9, 3.85, "answer", MUTED),
         (8.9, 2.1, f"<b>{side}</b>", color),
     ]  # fmt: skip
@@ -289,7 +290,7 @@ def space_panel(
     ]  # fmt: skip
     titles = {"xaxis": "x₁", "yaxis": "x₂", "zaxis": "height"}
     axes: dict[str, Any] = {which: {"title": {"text": text}, "nticks": 5} for which, text in titles.items()}
-    camera = {"eye": {"x": -1.2, "y": -1.55, "z": 0.75}}
+    camera = {"eye": {"x": -1.36, "y": -1.75, "z": 0.85}}
     return Panel(
         name=name, title=title,
         figure={

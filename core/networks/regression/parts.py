@@ -198,12 +198,16 @@ def growth_scene(result: Growth, settings: Settings) -> Scene:
 def dead_scene(result: Fates, settings: Settings) -> Scene:
     """The phase plane, and what came of a thousand starts."""
     numbers = topic.dead_numbers(result, settings)
-    shares = {"end as a constant": "", **dict(zip(FATES[:4], FATE_COLORS, strict=False))}
+    shares = [
+        Readout(label, 100 * numbers[label], "%", 1, color=color)  # type: ignore[operator]
+        for label, color in [("end as a constant", ""), *zip(FATES[:4], FATE_COLORS, strict=False)]
+    ]
     return Scene(
         panels=dead_panels(result, settings),
         readouts=(
-            *(Readout(label, 100 * numbers[label], "%", 1, color=color) for label, color in shares.items()),  # type: ignore[operator]
-            Readout.of(numbers, "95 % interval"),
+            shares[0],
+            Readout.of(numbers, "95 % interval"),  # of the share before it
+            *shares[1:],
             Readout.of(numbers, "median loss of those that learned"),
             Readout.of(numbers, "straight line, training loss"),
         ),

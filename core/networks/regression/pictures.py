@@ -26,6 +26,7 @@ from core.experiment.charts import (
     dots,
     figure,
     line,
+    log_ticks,
 )
 from core.experiment.scene import Cursor, Frames, Grip, Handle, Panel
 from core.experiment.sister_charts import sister_band
@@ -167,7 +168,7 @@ def loss_panel(result: Fit, frames: slice) -> Panel:
     steep = float(both.max()) > STEEP * max(low, result.floor if np.isfinite(result.floor) else low)
     highest = 1.05 * max(float(both.max()), result.line_losses[1], 1e-9)
     upward = (
-        axis("mean squared error, log scale", type="log", exponentformat="power")
+        axis("mean squared error, log scale", **log_ticks(low, max(float(both.max()), 10 * low)))
         if steep
         else axis("mean squared error", 0, highest, exponentformat="power")
     )
@@ -390,13 +391,14 @@ def growth_panel(result: Growth, settings: Settings) -> Panel:
         title="Test loss against the number of training points: median, and the middle half",
         figure=figure(
             traces,
-            axis("training points (log)", type="log", tickvals=SIZES, ticktext=[f"{size:,}" for size in SIZES]),
+            axis(
+                "training points (log)", type="log", tickvals=SIZES[::2], ticktext=[f"{size:,}" for size in SIZES[::2]]
+            ),
             axis(
                 "mean squared error, log scale",
                 float(low),
                 float(max(high, low + 0.3)),
-                type="log",
-                exponentformat="power",
+                **log_ticks(10.0**low, 10.0**high),
             ),
         ),
         alt="Median test losses of a network, a line, a polynomial and the nearest neighbours from 5 to 2,000 points.",

@@ -316,7 +316,7 @@ def band_panels(result: Band) -> tuple[Panel, ...]:
     """How far the passes disagree, what the whole network answers, and what the disagreement goes with."""
     top = rounded_up(max(float(result.spread.max()), 0.01), (1, 2, 3, 5, 7, 10))
     points = [dots(*result.shown.T, marker={"size": 6, "color": PAPER, "line": {"color": INK, "width": 1}}, **SILENT)]
-    ends = axis("x", *result.area[0]), axis("y", *result.area[1])
+    ends = axis("x", *result.area[0], showgrid=False), axis("y", *result.area[1], showgrid=False)
     fullest = float(max(np.nanmax(result.by_distance), np.nanmax(result.by_doubt), 0.01))
     room: dict[str, Any] = {"span": 4, "height": 320}
     return (

@@ -25,7 +25,7 @@ PAIR = (("without dropout", INK), ("with dropout", BLUE))
 def scattered(x: np.ndarray, values: np.ndarray, color: str, width: float = 0.15) -> dict:
     """Every run's value (V, k) beside the place (V,) of its mean."""
     places = x[:, None] + np.linspace(-width, width, values.shape[1])
-    return dots(places.ravel(), 100 * values.ravel(), "each run", color, 4, opacity=0.35, **SILENT)
+    return dots(places.ravel(), 100 * values.ravel(), "each run", color, 5, opacity=0.5, **SILENT)
 
 
 def means_said(what: str, names: list[str], values: np.ndarray) -> str:

@@ -6,7 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from core.experiment.charts import BLUE, CATEGORICAL, GREEN, INK, MUTED, ORANGE, RED, axis, dots, figure, line
+from core.experiment.charts import (
+    BLUE,
+    CATEGORICAL,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    RED,
+    axis,
+    dots,
+    figure,
+    line,
+    tick_text,
+)
 from core.experiment.scene import Cursor, Dots, Grip, Handle, Panel, Path
 from core.experiment.wording import counted, plain
 from core.regularization.contours import ellipse_of
@@ -35,7 +48,7 @@ def log_axis(title: str, low: float, high: float, **more: Any) -> dict:
     if len(ticks) > 4:  # more would not stand side by side in a narrow chart
         ticks = ticks[::2]
     ends = np.log10([low, high]).tolist()
-    return axis(title, *ends, type="log", tickvals=ticks, ticktext=[plain(tick) for tick in ticks], **more)
+    return axis(title, *ends, type="log", tickvals=ticks, ticktext=[tick_text(tick) for tick in ticks], **more)
 
 
 def path_panel(result: Paths, batch: int) -> Panel:
@@ -81,7 +94,7 @@ def path_panel(result: Paths, batch: int) -> Panel:
         f"{plain(float(best[0]))}, {plain(float(best[1]))}.",
         layers=layers,
         handles=(Handle(Grip("start", 0), Grip("start", 1), "first weights", BLUE),),
-        span=5,
+        span=4,
         height=HEIGHT,
     )  # fmt: skip
 
@@ -114,7 +127,7 @@ def loss_panels(result: Paths, batch: int) -> tuple[Panel, Panel]:
             figure=figure(traces(updates, updates, 0), axis("updates", 0, len(updates) - 1), upward, showlegend=False),
             alt=f"After {counted(len(updates) - 1, 'update')} the loss above its least is {ends}.",
             layers=(Cursor(updates),),
-            span=3,
+            span=4,
             height=HEIGHT,
         ),
         Panel(

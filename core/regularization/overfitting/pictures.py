@@ -25,6 +25,7 @@ from core.experiment.charts import (
     dots,
     figure,
     line,
+    tick_text,
 )
 from core.experiment.scene import Cursor, Frames, Panel, Raster
 from core.experiment.sister_charts import sister_band
@@ -82,7 +83,7 @@ def log_axis(title: str, values: list[np.ndarray]) -> dict:
     high = max(LEAST * 10, max(float(np.quantile(each, 0.98)) for each in values))
     ends = math.floor(2 * math.log10(low)) / 2 - 0.1, math.ceil(2 * math.log10(high)) / 2 + 0.15
     ticks = [10.0**power for power in range(math.floor(ends[0]), math.ceil(ends[1]) + 1)]
-    return axis(title, *ends, type="log", tickvals=ticks, ticktext=[plain(tick) for tick in ticks])
+    return axis(title, *ends, type="log", tickvals=ticks, ticktext=[tick_text(tick) for tick in ticks])
 
 
 def upright(x: float, name: str, color: str, dash: str) -> dict:
@@ -192,7 +193,12 @@ def plane_panels(result: Mapped, frames: slice) -> tuple[Panel, Panel]:
     area = Panel(
         name="map",
         title="● true label  ✕ label by chance",
-        figure=figure(traces, axis("x", *result.area[0]), axis("y", *result.area[1]), showlegend=False),
+        figure=figure(
+            traces,
+            axis("x", *result.area[0], showgrid=False),
+            axis("y", *result.area[1], showgrid=False),
+            showlegend=False,
+        ),
         alt=f"A map of what the network decides, with {len(labels)} training points, {int(result.random.sum())} of "
         "them with a label drawn by chance.",
         layers=(
@@ -233,7 +239,7 @@ def jitter_panels(result: Jittered) -> tuple[Panel, Panel]:
         line(points.grid, points.truth, "true curve", **dashed(MUTED), **SILENT),
         dots(points.x, points.y, "points", INK, 8, showlegend=False),
     ]
-    names = [kind.replace(" ", "<br>", 1) for kind in KINDS]
+    names = [kind.replace(" ", "<br>") for kind in KINDS]
     losses = [
         bars(names, result.train, "training", SLATE),
         bars(names, result.test, "test", ORANGE),
@@ -251,7 +257,8 @@ def jitter_panels(result: Jittered) -> tuple[Panel, Panel]:
         Panel(
             name="jitter_losses",
             title="Training and test loss",
-            figure=figure(losses, axis(""), axis("mean squared error", rangemode="tozero"), barmode="group"),
+            figure=figure(losses, axis("", tickangle=0), axis("mean squared error", rangemode="tozero"),
+                          barmode="group"),
             alt="; ".join(f"{kind}: training {plain(float(first))}, test {plain(float(second))}"
                           for kind, first, second in zip(KINDS, result.train, result.test, strict=True)) + ".",
             span=5,

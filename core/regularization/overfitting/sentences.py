@@ -183,10 +183,15 @@ def split_notices(result: Split, settings: Settings) -> tuple[Notice, ...]:
     text = (
         f"The three add up to the measured error: at {inside} of {len(SIZES)} sizes in its 95 % interval, never more "
         f"than {plain(float(np.abs(total - mean).max()), 2)} off. Least at {counted(SIZES[best], 'unit')}. From "
-        f"{SIZES[0]} to {SIZES[-1]} units bias² goes from {fixed(bias[0], 3)} to {fixed(bias[-1], 3)}, variance from "
-        f"{fixed(variance[0], 3)} to {fixed(variance[-1], 3)}."
+        f"{SIZES[0]} to {SIZES[-1]} units bias² goes from {_estimated(bias[0])} to {_estimated(bias[-1])}, variance "
+        f"from {fixed(variance[0], 3)} to {fixed(variance[-1], 3)}."
     )
     return (Notice("info", text),)
+
+
+def _estimated(bias: float) -> str:
+    """A bias² as it is said: its estimate may come out below 0, which no square is."""
+    return fixed(bias, 3) if bias > 0 else "about 0"
 
 
 def label_notices(result: Shuffled, settings: Settings) -> tuple[Notice, ...]:

@@ -59,7 +59,7 @@ def clouds(names: tuple[str, ...], values: np.ndarray, times: float = 1.0) -> li
     """One column of dots a name: every seed's value (names, seeds), with the mean and its interval."""
     places = np.arange(len(names))
     shift = np.linspace(-0.22, 0.22, values.shape[1]) if values.shape[1] > 1 else np.zeros(1)
-    each = dots((places[:, None] + shift).ravel(), times * values.ravel(), "one pair", MUTED, 4, opacity=0.6, **SILENT)
+    each = dots((places[:, None] + shift).ravel(), times * values.ravel(), "one pair", MUTED, 5, opacity=0.7, **SILENT)
     mean, bar = spread(values, times)
     middle = dots(places, mean, "mean, 95 % interval", BLUE, 11, error_y=bar | {"color": BLUE})
     return [each, middle]
@@ -261,13 +261,18 @@ def leak_panels(result: Leak) -> tuple[Panel, Panel]:
     for judge, (name, color) in enumerate((("its own test set says", ORANGE), ("new points say", BLUE))):
         mean, bar = spread(result.accuracy[:, judge], 100)
         traces.append(bars(list(names), mean, name, color, error_y=bar))
-    traces.append(line(list(names), [100 * result.chance] * 2, "a guess", **dashed(MUTED)))
+    level = 100 * result.chance
+    guess = {
+        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": level, "y1": level, "name": "a guess",
+        "showlegend": True, "line": {"color": MUTED, "width": 2, "dash": "dash"},
+    }  # fmt: skip
     inflation = result.inflation
     return (
         Panel(
             name="leak",
             title="Test accuracy, in two orders",
-            figure=figure(traces, axis(""), axis("accuracy (%)", 0, 104), barmode="group"),
+            figure=figure(traces, axis(""), axis("accuracy (%)", 0, 104), barmode="group",
+                          shapes=[guess]),
             alt="; ".join(f"{names[way]}: its test set says {percent(float(result.accuracy[way, 0].mean()))}, "
                           f"new points {percent(float(result.accuracy[way, 1].mean()))}" for way in places) + ".",
             span=6,

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.experiment.charts import BLUE, CATEGORICAL, GREEN, INK, MUTED, ORANGE, axis, dots, figure, line, table
+from core.experiment.charts import (
+    BLUE,
+    CATEGORICAL,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    axis,
+    dots,
+    figure,
+    line,
+    log_ticks,
+    table,
+)
 from core.experiment.scene import Panel
 from core.experiment.wording import percent, plain
 from core.regularization.train_eval.forgotten import Forgotten, mean_and_half
@@ -173,7 +186,7 @@ def times_panels(result: Timed) -> tuple[Panel, Panel]:
         Panel(
             name="times",
             title=f"A forward pass in {count} rounds: medians, quartiles",
-            figure=figure(absolute, across, axis("µs, here and now", type="log", dtick="D2")),
+            figure=figure(absolute, across, axis("µs, here and now", **log_ticks(float(low.min()), float(high.max())))),
             alt="; ".join(
                 f"{width} units: {plain(float(each.min()))} to {plain(float(each.max()))} µs"
                 for width, each in zip(result.widths, middle, strict=True)

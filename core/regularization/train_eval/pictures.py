@@ -114,7 +114,9 @@ def company_panels(result: Company, settings: Settings) -> tuple[Panel, Panel]:
         Panel(
             name="company",
             title="Drag a neighbour, or your point",
-            figure=figure([seats], axis("x", *AREA[:2]), axis("y", *AREA[2:]), equal=True),
+            figure=figure(
+                [seats], axis("x", *AREA[:2], showgrid=False), axis("y", *AREA[2:], showgrid=False), equal=True
+            ),
             alt="Your point and five neighbours over the plane, in the colours of eval()'s probability.",
             layers=(Raster(result.plane, AREA[:2], AREA[2:], (0.0, 1.0), "diverging"),),
             handles=handles,

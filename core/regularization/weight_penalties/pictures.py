@@ -19,6 +19,7 @@ from core.experiment.charts import (
     dots,
     figure,
     line,
+    tick_text,
 )
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import listed, plain, signed
@@ -45,7 +46,7 @@ def strengths_axis(low: float, high: float, title: str = "strength λ (log)") ->
     """The axis of λ."""
     ends = np.log10([low, high]).tolist()
     ticks = [tick for tick in DECADES if low <= tick <= high]
-    return axis(title, *ends, type="log", tickvals=ticks, ticktext=[plain(tick) for tick in ticks])
+    return axis(title, *ends, type="log", tickvals=ticks, ticktext=[tick_text(tick) for tick in ticks])
 
 
 def upright(x: float, low: float, high: float) -> dict:
@@ -248,7 +249,7 @@ def dialect_weights_panel(result: Translations) -> Panel:
         title="The weights, with λ typed as it stands",
         figure=figure(
             traces, axis("feature", 0.4, len(columns) + 0.6, tickvals=columns.tolist(),
-                         ticktext=list(result.names), tickangle=-60),
+                         ticktext=list(result.names), autotickangles=[0, -60]),
             axis("weight", zeroline=True), legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom",
                                                    "font": {"size": 11}},
         ),
@@ -340,7 +341,7 @@ def units_panel(result: Scaled) -> Panel:
         title=f"A linear model: {mine} in units c times smaller",
         figure=figure(
             traces, axis("feature", 0.4, len(columns) + 0.6, tickvals=columns.tolist(),
-                         ticktext=list(result.names), tickangle=-60),
+                         ticktext=list(result.names), autotickangles=[0, -60]),
             axis("weight (per standard deviation)", zeroline=True),
         ),
         alt=f"The weight of {mine} goes from {before} to {after} in other units, and back once it is standardised.",

@@ -73,7 +73,7 @@ def translations_notices(result: Translations, settings: Settings) -> tuple[Noti
         worst = max(apart.values())
         text = (text if same else "") + f" The others end up to {plain(worst)} away: they are trained step by step."
         if zeros > reached:
-            text += f" Of {counted(zeros, 'weight')} that should be 0 they make {reached} exactly 0."
+            text += f" Of {counted(zeros, 'weight')} that should be 0 they set {reached or 'none'} to exactly 0."
     return (Notice("info", text.strip()),)
 
 

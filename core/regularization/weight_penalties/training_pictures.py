@@ -215,7 +215,7 @@ def seeds_panels(result: Seeds) -> tuple[Panel, ...]:
         return interval_line(places, (mean[measure], low[measure], high[measure]), name, color, times)
 
     jitter = places[:, None] + np.linspace(-0.18, 0.18, result.measures.shape[2])
-    runs = dots(jitter.ravel(), 100 * result.measures[TEST].ravel(), "each run, test", ORANGE, 4, opacity=0.4, **SILENT)
+    runs = dots(jitter.ravel(), 100 * result.measures[TEST].ravel(), "each run, test", ORANGE, 5, opacity=0.5, **SILENT)
     return (
         Panel(
             name="seed_accuracy",

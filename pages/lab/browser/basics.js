@@ -129,7 +129,7 @@ const formatted = (value, digits = 3, fixed = false) => {
   if (!fixed && Number.isInteger(value) && size < 1e7) return grouped(value, 0);
   if (size >= 1e6 || (size !== 0 && size < Math.min(1e-3, 10 ** -digits)))
     return asPower(value.toExponential(Math.max(0, digits - 1)));
-  const first = 1 + Math.floor(-Math.log10(size)); // behind the point: where the first digit stands that is not 0
+  const first = Math.ceil(-Math.log10(size)); // behind the point: where the first digit stands that is not 0
   return grouped(value, size !== 0 && first > digits ? first : digits);
 };
 

@@ -29,13 +29,8 @@ function claim(row, passage) {
   const words = make('div', 'words');
   words.append(written('p', 'sentence', row.sentence), written('p', 'figure', row.figure));
   if (row.href) {
-    const link = linked(
-      'open',
-      row.under ? `Open the experiment: ${row.under}` : 'Open the experiment',
-      row.href,
-      passage,
-    );
-    link.setAttribute('aria-label', `Open the experiment: ${row.page}, ${row.under || 'the page’s first'}`);
+    const link = linked('open', row.under ? `${row.does}: ${row.under}` : row.does, row.href, passage);
+    link.setAttribute('aria-label', `${row.does}: ${row.page}, ${row.under || 'the page’s first'}`);
     const say = make('p', 'way');
     say.append(link);
     words.append(say);

@@ -339,7 +339,7 @@ def test_a_node_that_is_used_twice_adds_its_two_paths() -> None:
     scene = FORMULA.scene(result, Settings())
     assert said in scene.notices[0].text
     frames = [texts(scene.panels[0], frame) for frame in range(len(result.steps))]
-    assert any("(−0.12) + …" in text for text in frames) and "(−0.12) + (−1.83) = −1.95" in frames[-1]
+    assert any("(−0.12) + …" in text for text in frames) and "(−0.12) + (−1.83)<br>= −1.95" in frames[-1]
 
 
 @pytest.mark.parametrize(("typed", "said"), [("log(w)", "positive"), ("x +", "missing"), ("√(x)·0/0", "Division by 0")])

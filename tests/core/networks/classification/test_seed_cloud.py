@@ -46,3 +46,13 @@ def test_the_cloud_waits_for_no_knob_of_one_seed_alone() -> None:
     assert computed(moved, CLOUD.reads) == computed(Settings(), CLOUD.reads)
     assert computed(replace(moved, rate=0.2), CLOUD.reads) != computed(Settings(), CLOUD.reads)
     assert computed(moved, TRAINING.reads) != computed(Settings(), TRAINING.reads)
+
+
+def test_the_dots_fill_their_chart() -> None:
+    """Where all are good, the axis does not begin at 0; where one diverged, it does."""
+    seeds, good = np.arange(3), np.array([0.9, 0.93, 0.95])
+    for accuracy, start in ((good, 78), (np.array([0.9, np.nan, 0.95]), -2)):
+        dots, often = (
+            panel.figure["layout"]["yaxis"] for panel in cloud_scene(Cloud(seeds, accuracy, 10), Settings()).panels
+        )
+        assert dots["range"] == often["range"] == [start, 102] and often["title"]["text"]

@@ -9,6 +9,7 @@ from core.engine.inputs import prepare
 from core.engine.networks import Network, initial_weights
 from core.networks.losses import judged as module
 from core.networks.losses.judged import NUDGE, nudged
+from core.networks.losses.parts import judged_notices
 from core.networks.losses.topic import Settings, judged
 
 
@@ -54,3 +55,11 @@ def test_a_nudge_moves_the_loss_by_its_slope_and_the_wrong_answers_not_at_all() 
     steepest = max(float(part.grad.abs().max()) for part in parts if part.grad is not None)
     binarised, loss = nudged(weights, prepared.sample.x, prepared.sample.y)
     assert binarised == 0 and loss == pytest.approx(NUDGE * steepest, rel=1e-3)
+
+
+def test_what_stands_still_is_said_of_the_training_answers() -> None:
+    """The test's may still change in the shaded stretch, as at the opening settings."""
+    result = judged(Settings())
+    (notice,) = judged_notices(result)
+    assert len(set(result.wrong[1, result.steady :])) > 1
+    assert "(shaded)" in notice.text and "share of the training answers" in notice.text

@@ -271,3 +271,20 @@ def test_of_the_sixteen_functions_of_two_bits_a_line_parts_fourteen(wanted: np.n
 def test_the_notes_slips_are_really_run() -> None:
     assert "comes out as 1:" in constant_slip((0.5, 0.5), -0.7) and "It is −0.2." in constant_slip((0.5, 0.5), -0.7)
     assert "no line" in features_slip(lift=False) and "finds a plane" in features_slip(lift=True)
+
+
+@pytest.mark.parametrize("rate", [0.01, 1.0, 100.0])
+def test_updates_of_any_size_fill_their_chart_with_ticks_that_can_be_read(rate: float) -> None:
+    knobs = Settings(rate=rate)
+    learned = result_of(parts.LEARNED, knobs)
+    panel = next(panel for panel in parts.LEARNED.scene(learned, knobs).panels if panel.name == "addition")
+    across = panel.figure["layout"]["xaxis"]
+    low, high = across["range"]
+    assert np.abs(learned.after[:, :2]).max() > 0.8 * high
+    assert across["nticks"] <= 10 if "nticks" in across else 2 <= (high - low) / across["dtick"] <= 16
+
+
+def test_an_angle_has_its_degree_sign() -> None:
+    for knobs, text in ((Settings(weights=(0.5, 0.5)), "45°"), (Settings(weights=(0.0, 0.0)), "none")):
+        readouts = parts.NEURON.scene(result_of(parts.NEURON, knobs), knobs).readouts
+        assert next(row.value for row in readouts if row.label == "direction of w") == text
