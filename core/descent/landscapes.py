@@ -8,6 +8,7 @@ import numpy as np
 
 from core.descent.critical_points import CriticalPoints, critical_points
 from core.descent.surfaces import STEEPNESS, SURFACES, Surface, curvatures, ravine_of
+from core.experiment.wording import plain
 from core.formulas.expressions import Expression
 from core.formulas.trees import count_terms
 from core.formulas.typed import formula_of
@@ -18,6 +19,7 @@ EXAMPLE = "sin(x)*cos(y) + 0.1*x^2 + 0.1*y^2"
 
 # Longer derivatives than this are slower by the school's rules than autograd is.
 LONGEST_DERIVATIVE = 500
+DUST = 1e-12  # heights below it are rounding, or far from everything
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,13 @@ class Ground:
     heights: np.ndarray
     points: CriticalPoints
     gaps: tuple[str, ...] = ()
+
+
+def height_told(height: float, digits: int = 3) -> str:
+    """A height that a race has come to, in words."""
+    if not np.isfinite(height):
+        return "lost"
+    return "≈ 0" if 0 < abs(height) < DUST else plain(height, digits)
 
 
 def typed_surface(f: Expression) -> Surface:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.descent.landscapes import Ground
+from core.descent.landscapes import Ground, height_told
 from core.descent.maps import (
     critical_traces,
     map_axes,
@@ -13,11 +13,11 @@ from core.descent.maps import (
     stretch_of,
     surface_figure,
 )
-from core.experiment.charts import INK, MUTED, PAPER, axis, figure, line
+from core.experiment.charts import INK, MUTED, PAPER, axis, figure, line, log_axis
 from core.experiment.scene import Arrows, Frames, Grip, Handle, Panel, Path, Raster, Readout
-from core.experiment.wording import plain
 
 LIFT = 0.015
+ROOM = 1.05  # of a chart's width over steps to the last one's: the dot that ends a curve is drawn whole
 
 
 def map_figure(land: Ground, field: bool) -> tuple[dict, tuple[Raster | Arrows, ...]]:
@@ -131,11 +131,8 @@ def loss_panel(
     if least:
         bottom = min(least)
         losses = np.maximum(losses - bottom, 1e-12)
-        upright = axis(
-            "height above the lowest",
-            type="log",
-            exponentformat="power",
-            range=[-decades, float(np.log10(3 * (highest - bottom)))],
+        upright = log_axis(
+            "height above the lowest (log)", 10.0**-decades, max(3 * (highest - bottom), 10.0 ** (1 - decades))
         )
     else:
         lowest = float(finite.min()) if len(finite) else 0.0
@@ -144,7 +141,7 @@ def loss_panel(
     return Panel(
         name="loss",
         title="Loss against step",
-        figure=figure(named, axis("step", 0, 1.02 * (len(steps) - 1)), upright, showlegend=legend),
+        figure=figure(named, axis("step", 0, ROOM * (len(steps) - 1)), upright, showlegend=legend),
         alt=f"Height against step of {', '.join(labels) or 'nobody'}.",
         layers=tuple(trail(*drawn) for drawn in zip(losses, colors, labels, strict=True)),
         height=height,
@@ -188,7 +185,7 @@ def race_readouts(
     """Each racer's height at every step, and what became of it once it has."""
     rows = []
     for racer, label in enumerate(labels):
-        told = [plain(value) if value == value else "lost" for value in losses[racer].tolist()]
+        told = [height_told(value) for value in losses[racer].tolist()]
         since = arrived[racer] if arrived[racer] >= 0 else ended[racer]
         since = len(told) - 1 if since < 0 else since
         told[since:] = [f"{value} · {outcomes[racer]}" for value in told[since:]]

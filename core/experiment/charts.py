@@ -84,15 +84,21 @@ def axis(title: str, low: float | None = None, high: float | None = None, **more
     )
 
 
-def log_ticks(low: float, high: float) -> dict:
+def log_axis(title: str, low: float, high: float, most: int = 7, **more: Any) -> dict:
+    """A logarithmic axis from `low` to `high`, both above 0, with the ticks of `log_ticks`."""
+    return axis(title, math.log10(low), math.log10(high), **log_ticks(low, high, most), **more)
+
+
+def log_ticks(low: float, high: float, most: int = 7) -> dict:
     """For an axis: it is logarithmic, and its ticks around `low` to `high`, both above 0, are written out in full.
 
-    Plotly's own leave the zeros of 20 and 500 away and write the rest small. Powers of ten, and where there are few of
-    them twice and five times each too; of many every second or third.
+    Plotly's own leave the zeros of 20 and 500 away and write the rest small, or powers large. Powers of ten, and where
+    there are few of them twice and five times each too; of more than `most` every second or third, 1 among them.
     """
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    every, digits = max(1, -(-(last - first) // 7)), (1, 2, 5) if last - first <= 2 else (1,)
-    ticks = [float(f"{digit}e{power}") for power in range(first, last + 1, every) for digit in digits]
+    every, digits = max(1, -(-(last - first) // most)), (1, 2, 5) if last - first <= 2 else (1,)
+    begin = -(-first // every) * every
+    ticks = [float(f"{digit}e{power}") for power in range(begin, last + 1, every) for digit in digits]
     return {"type": "log", "tickvals": ticks, "ticktext": [tick_text(tick) for tick in ticks]}
 
 

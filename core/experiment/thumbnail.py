@@ -19,6 +19,9 @@ from core.experiment.scene import Arrows, Dots, Panel, Path, Raster, Scene, Segm
 WIDTH, HEIGHT = 240, 150
 LEFT, RIGHT, TOP, BOTTOM = 20, 8, 8, 20  # margins; the axes' names stand in those on the left and below
 POINTS = 160  # of a curve or cloud: more would not be seen
+LEAST = 24  # of each piece of a curve, such as a ring of a contour: fewer would make corners
+LONGEST = 26  # letters of an axis's name
+EDGE = 3  # by how much a dot or line may stand out over the axes
 
 
 class Frame:
@@ -78,19 +81,32 @@ def sketch(scene: Scene, panel: str = "") -> str:
     parts = [text for layer in under for text in _layer(layer, frame)]
     parts += [text for trace in drawn.figure["data"] for text in _trace(trace, frame)]
     parts += [text for layer in over for text in _layer(layer, frame)]
-    parts += _axes(drawn, frame)
-    body = "".join(parts).replace(INK, MUTED)
+    body = "".join([*_within(drawn, parts), *_axes(drawn, frame)]).replace(INK, MUTED)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{2 * WIDTH}" '
         f'height="{2 * HEIGHT}">{body}</svg>'
     )
 
 
+def _is_chart(panel: Panel) -> bool:
+    """Whether its axes have names; it is a picture otherwise."""
+    return any(_name(panel, axis) for axis in ("xaxis", "yaxis"))
+
+
+def _within(panel: Panel, parts: list[str]) -> list[str]:
+    """What is drawn, cut off where the axes end: a line that goes on would cross their names."""
+    if not _is_chart(panel):
+        return parts
+    box = LEFT - EDGE, TOP - EDGE, WIDTH - LEFT - RIGHT + 2 * EDGE, HEIGHT - TOP - BOTTOM + 2 * EDGE
+    size = f'x="{box[0]}" y="{box[1]}" width="{box[2]}" height="{box[3]}"'
+    return [f'<svg {size} viewBox="{" ".join(map(str, box))}">', *parts, "</svg>"]
+
+
 def _axes(panel: Panel, frame: Frame) -> Iterator[str]:
     """Both axes as lines, with their names and the numbers at their ends."""
     left, right, top, bottom = LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM
-    if not any(_name(panel, axis) for axis in ("xaxis", "yaxis")):
-        return  # a picture, not a chart
+    if not _is_chart(panel):
+        return
     yield f'<path d="M{left} {top}V{bottom}H{right}" fill="none" stroke="{MUTED}" stroke-width="1"/>'
     names = [_name(panel, axis) for axis in ("xaxis", "yaxis")]
     yield f'<g fill="currentColor" font-size="10" font-family="sans-serif">{_across(names[0], frame)}'
@@ -115,10 +131,12 @@ def _across(name: str, frame: Frame) -> str:
 
 
 def _name(panel: Panel, axis: str) -> str:
-    """An axis's name, without tags, no longer than the picture."""
+    """An axis's name, without tags, no longer than the picture: of a long one what stands before its explanation."""
     title = (panel.figure["layout"].get(axis) or {}).get("title") or {}
     plain = re.sub(r"<[^>]*>", "", title.get("text", ""))
-    return escape(plain if len(plain) <= 26 else plain[:25] + "…")
+    if len(plain) > LONGEST:
+        plain = re.split(r"[:,(]", plain)[0].strip()
+    return escape(plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…")
 
 
 def _coordinates(panel: Panel, place: int) -> Iterator[Any]:
@@ -148,22 +166,22 @@ def _trace(trace: dict, frame: Frame) -> Iterator[str]:
         yield from _bars(trace, frame, x, y)
     elif "lines" in mode:
         style = trace.get("line", {})
-        yield _curve(x, y, style.get("color", BLUE), max(1.6, float(style.get("width", 2)) * 0.8), trace.get("fill"))
+        yield _curve(x, y, style.get("color", BLUE), max(1.6, float(style.get("width", 2)) * 0.8))
     elif "markers" in mode:
         color = trace.get("marker", {}).get("color", BLUE)
         yield from _circles(x, y, color, 2.4)
 
 
-def _curve(x: np.ndarray, y: np.ndarray, color: str, width: float, fill: Any) -> str:
+def _curve(x: np.ndarray, y: np.ndarray, color: str, width: float) -> str:
     step = max(1, len(x) // POINTS)
-    runs: list[str] = []
-    pen = "M"
-    for across, up in zip(x[::step], y[::step], strict=True):
-        if not (np.isfinite(across) and np.isfinite(up)):
-            pen = "M"
+    drawn = np.isfinite(x) & np.isfinite(y)
+    runs = []
+    for piece in np.split(np.arange(len(x)), np.flatnonzero(np.diff(drawn)) + 1):
+        if not drawn[piece[:1]].all():
             continue
-        runs.append(f"{pen}{across:.1f} {np.clip(up, -99, HEIGHT + 99):.1f}")
-        pen = "L"
+        kept = np.unique(np.append(piece[:: min(step, max(1, len(piece) // LEAST))], piece[-1:]))
+        ends = zip(x[kept], np.clip(y[kept], -99, HEIGHT + 99), strict=True)
+        runs.append("M" + "L".join(f"{across:.1f} {up:.1f}" for across, up in ends))
     return (
         f'<path d="{"".join(runs)}" fill="none" stroke="{color}" stroke-width="{width:.1f}" stroke-linejoin="round"/>'
     )
@@ -196,7 +214,7 @@ def _layer(layer: Any, frame: Frame) -> Iterator[str]:
     if isinstance(layer, Raster):
         yield _picture(layer, frame)
     elif isinstance(layer, Path):
-        yield _curve(frame.x(layer.x), frame.y(layer.y), layer.color, 2.0, None)
+        yield _curve(frame.x(layer.x), frame.y(layer.y), layer.color, 2.0)
     elif isinstance(layer, Dots):
         yield from _circles(frame.x(_last(layer.x)), frame.y(_last(layer.y)), layer.color, 2.4)
     elif isinstance(layer, Segments):

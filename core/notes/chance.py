@@ -49,7 +49,7 @@ def unreliable(found: Found) -> Judgement:
 
 
 def biased(found: Found) -> Judgement:
-    bias, fair = found.value("bias"), found.value("mean of the means") - found.value("true mean μ")
+    bias, fair = found.value("theory: bias"), found.value("mean of the means") - found.value("true mean μ")
     error = found.value("spread of the means") / math.sqrt(1000)
     figure = f"Taken by size, the mean of the means is off by {plain(bias, 2)}; taken fairly, by {plain(fair, 2)}"
     return judged(figure, abs(bias) > 5 * error and abs(fair) < 3 * error)

@@ -66,36 +66,41 @@ st.markdown(
     "claimed. Claim it before you see the data, or not at all."
 )
 
-st.markdown("The questions below are answered by the same experiment: choose under **Show** what the stage draws.")
+st.markdown("The questions below are answered by the same experiment, on the stage above.")
 st.subheader("How large is the difference?", anchor=False)
 st.markdown(
-    "*Show: Effect size d.* Cohen's $d$ is the difference in standard deviations. Two bells $d$ apart overlap; with $d "
-    "= 0.5$ by 80 %. $p$ mixes this with $n$: with enough observations any difference has a small $p$."
+    "Cohen's $d$ is the difference in standard deviations. Two bells $d$ apart overlap; with $d = 0.5$ by 80 %. $p$ "
+    "mixes this with $n$: with enough observations any difference has a small $p$."
 )
+lab.lead(topic, settings, f"Show: {topic.EFFECT}", {"show": topic.EFFECT})
 st.subheader("What if the experiment is run 1,000 times?", anchor=False)
 st.markdown(
-    "*Show: Many repetitions.* First the means are made equal: whatever falls below α is a **false alarm**. "
-    "Then they are as you set them: what falls below α is a difference **found**, and its share is the **power**. With "
-    "your own numbers, the populations are normal ones with your samples' means and spreads."
+    "First the means are made equal: whatever falls below α is a **false alarm**. Then they are as you set them: what "
+    "falls below α is a difference **found**, and its share is the **power**. With your own numbers, the populations "
+    "are normal ones with your samples' means and spreads."
 )
+lab.lead(topic, settings, f"Show: {topic.MANY}", {"show": topic.MANY})
 st.subheader("What does a 95 % interval promise?", anchor=False)
 st.markdown(
-    "*Show: Many intervals.* That of many experiments' intervals 95 % hold the true difference. The truth stands "
-    "still; the intervals are what chance moves about, and of one interval nobody can say whether it is a red one. An "
-    "interval that leaves out 0 and p < α are the same statement."
+    "That of many experiments' intervals 95 % hold the true difference. The truth stands still; the intervals are what "
+    "chance moves about, and of one interval nobody can say whether it is a red one. An interval that leaves out 0 and "
+    "p < α are the same statement."
 )
+lab.lead(topic, settings, f"Show: {topic.INTERVALS}", {"show": topic.INTERVALS})
 st.subheader("How many observations are enough?", anchor=False)
 st.markdown(
-    "*Show: Power against n.* The line is theory, the dots are the repetitions. For two samples, $d = 0.5$ and α = "
-    "0.05 the textbooks say 64 in each for a power of 80 %. A paired test needs fewer the more its pairs agree; where "
-    "they go against each other (a correlation below 0) it needs more."
+    "The line is theory, the dots are the repetitions. For two samples, $d = 0.5$ and α = 0.05 the textbooks say 64 in "
+    "each for a power of 80 %. A paired test needs fewer the more its pairs agree; where they go against each other (a "
+    "correlation below 0) it needs more."
 )
+lab.lead(topic, settings, f"Show: {topic.POWER}", {"show": topic.POWER})
 st.subheader("May I look at p after every new observation, and stop when it is small?", anchor=False)
 st.markdown(
-    "*Show: Peeking at p.* No. Here there is **no** difference. Every look is another chance of a false alarm: looked "
-    "at after each of 200 observations, two experiments in five have had one (α = 0.05). Press play. Remedy: fix n "
-    "beforehand, or correct for the looks."
+    "No. Here there is **no** difference. Every look is another chance of a false alarm: looked at after each of 200 "
+    "observations, two experiments in five have had one (α = 0.05). Press play. Remedy: fix n beforehand, or correct "
+    "for the looks."
 )
+lab.lead(topic, settings, f"Show: {topic.PEEKING}", {"show": topic.PEEKING})
 lab.slip(
     "The notes print the formula of **one** sample against a known μ, and then run the test of **two** samples. They "
     "also say it shows which data are *better*: it says that means differ, and in which direction, not what is better.",

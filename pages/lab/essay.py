@@ -62,9 +62,12 @@ def try_this(topic: ModuleType, settings: Any, experiments: Mapping[str, Mapping
     links(key=name, data=sent(data), on_follow_change=lambda: _followed(topic, name))
 
 
-def _item(topic: ModuleType, settings: Any, text: str, changes: Mapping[str, Any], part: Part | None) -> dict[str, Any]:
-    """A link as the browser draws it: its text and address, the knobs it sets, the stage to which it leads."""
-    goal = dataclasses.replace(topic.Settings(), **changes)
+def _item(
+    topic: ModuleType, settings: Any, text: str, changes: Mapping[str, Any], part: Part | None, others: Any = None
+) -> dict[str, Any]:
+    """A link as the browser draws it: its text and address, the knobs it sets (`others` stand as there, or at their
+    defaults), the stage to which it leads."""
+    goal = dataclasses.replace(others or topic.Settings(), **changes)
     query = address(topic, goal)
     return {
         "text": text,
@@ -73,6 +76,13 @@ def _item(topic: ModuleType, settings: Any, text: str, changes: Mapping[str, Any
         "part": f"stage_{slug(topic)}_{stage_name(topic, part)}" if part else "",
         "current": goal == settings,
     }
+
+
+def lead(topic: ModuleType, settings: Any, text: str, changes: Mapping[str, Any]) -> None:
+    """A link in the essay that changes these knobs alone, leaves the others as they are, and leads up to the stage."""
+    name = f"lead_{slug(topic)}_{'_'.join(map(str, changes.values()))}".replace(" ", "_")
+    items = [_item(topic, settings, text, changes, None, settings)]
+    links(key=name, data=sent({"items": items}), on_follow_change=lambda: _followed(topic, name))
 
 
 def _followed(topic: ModuleType, name: str) -> None:

@@ -38,6 +38,13 @@ def test_it_draws_its_title_charts_and_numbers(shown: tuple[str, Page]) -> None:
     assert page.locator("[role=dialog], .stException").count() == 0
     for figure in page.locator(".lab .plot").all():
         assert len(figure.get_attribute("aria-label") or "") > 10
+    moved = page.evaluate(
+        "[...document.querySelectorAll('.lab .notice:has(button)')].map(notice => { const [text, button] = "
+        "notice.children; const high = notice.offsetHeight; const level = button.getBoundingClientRect().top < "
+        "[...text.getClientRects()].at(-1).bottom; button.style.display = 'none'; const low = notice.offsetHeight; "
+        "button.style.display = ''; return level ? high - low : 0; })"
+    )
+    assert not any(moved), "a sentence's button comes and goes without moving the charts below"
 
 
 def test_the_first_screen_holds_the_stage_and_at_most_six_knobs(shown: tuple[str, Page]) -> None:

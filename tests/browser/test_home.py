@@ -17,7 +17,7 @@ def test_a_whole_card_leads_to_its_page_by_mouse_and_by_key(browser: BrowserCont
     page = home(browser, address)
     card = page.locator(".leaps.cards a", has_text="Softmax")
     assert page.title() == "Deep learning, in detail"
-    card.locator("svg").click()
+    card.locator("svg").first.click()
     page.wait_for_function("document.querySelector('.lab')")
     settled(page)
     assert page.url.endswith("/softmax") and page.title().startswith("Softmax – ")

@@ -42,3 +42,5 @@ def test_a_legend_of_many_rows_makes_its_chart_taller_and_no_knobs_leave_no_gap(
     page.wait_for_function(
         f"(({{_fullLayout: l}}) => l.width < 390 && l._size.h > 150)(document.querySelector('{plot}'))"
     )
+    page.locator(".stMarkdown").get_by_role("link", name="Entropy").click()
+    page.wait_for_url("**/entropy")  # in this tab, as every link to a page

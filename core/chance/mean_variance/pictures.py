@@ -98,7 +98,7 @@ def squares_panel(sample: np.ndarray, span: tuple[float, float], offset: float, 
     centre = float(sample.mean())
     start = centre + offset
     away = np.abs(sample - start)
-    order = np.argsort(np.abs(sample - centre), kind="stable")
+    order = np.argsort(away, kind="stable")
     near, farthest = (boxes_over(sample[part], start) for part in (order[:-far], order[-far:]))
     thin = 1.2 if len(away) <= 40 else 0.6
     side = float(np.sqrt((away**2).mean()))

@@ -63,7 +63,8 @@ def _outside(result: Described, settings: Settings) -> tuple[Notice, ...]:
     if not outside:
         return ()
     farthest = plain(float(sample[np.abs(sample - 5).argmax()]))
-    values = f"{outside} of {len(sample)} values lie outside the range drawn, the farthest at {farthest}."
+    lie = "lies" if outside == 1 else "lie"
+    values = f"{outside} of {len(sample)} values {lie} outside the range drawn, the farthest at {farthest}."
     return (Notice("info", f"{values} They count all the same."),)
 
 

@@ -51,7 +51,7 @@ def means_readouts(result: Means, settings: Settings) -> tuple[Readout, ...]:
     centre = np.cumsum(drawn) / np.arange(1, drawn.size + 1)
     spread = [float(drawn[:count].std(ddof=1)) if count > 1 else "none: one mean" for count in counts]
     has_bias = result.unfair.size and topic.is_finite(settings)
-    bias = (Readout("bias", result.bias, color=ORANGE, help="Does not shrink with n."),) if has_bias else ()
+    bias = (Readout("theory: bias", result.bias, color=ORANGE, help="Does not shrink with n."),) if has_bias else ()
     theory, own = (
         topic.theory_named(settings),
         "What one sample alone says of the scatter: its own deviation s over √n.",
@@ -86,7 +86,7 @@ def errors_scene(result: Errors, settings: Settings) -> Scene:
     if result.unfair.size:
         colors["error at n = 500, biased"] = ORANGE
     if result.unfair.size and topic.is_finite(settings):
-        colors["bias"] = ORANGE
+        colors["theory: bias"] = ORANGE
     helps = {"slope, fair": "−0.5: as 1/√n."}
     return Scene(
         panels=(errors_panel(settings.population, settings.sampler, result.fair, result.unfair, result.bias),),

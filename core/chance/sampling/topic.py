@@ -185,7 +185,7 @@ def means_numbers(result: Means, settings: Settings) -> dict[str, float | str]:
         biased = {
             "mean of the biased means": float(result.unfair.mean()),
             "spread of the biased means": float(result.unfair.std(ddof=1)),
-            "bias": result.bias if finite else "none",
+            "theory: bias": result.bias if finite else "none",
         }
     return {
         "samples so far": so_far(settings.samples, settings),
@@ -210,7 +210,7 @@ def errors_numbers(result: Errors, settings: Settings) -> dict[str, float | str]
     for name, found in (("fair", result.fair), ("biased", result.unfair)):
         numbers |= {f"error at n = {n}, {name}": float(error) for n, error in zip(SIZES, found, strict=False)}
     if result.unfair.size:
-        numbers["bias"] = result.bias if is_finite(settings) else "none"
+        numbers["theory: bias"] = result.bias if is_finite(settings) else "none"
     return numbers
 
 

@@ -130,7 +130,7 @@ def null_panel(t: float, freedom: float, p: float, level: float, alternative: st
     which = {"Greater": "right of the observed t", "Less": "left of the observed t"}
     return Panel(
         name="null",
-        title=f"t by chance alone: {plain(freedom, 4)} degrees of freedom",
+        title=f"t by chance alone: {plain(freedom, 4)} degree{'' if freedom == 1 else 's'} of freedom",
         figure=figure(
             traces, axis("t, in standard errors", -limit, limit), axis("density", 0, 0.45),
             showlegend=False, annotations=[note | {"showarrow": False, "yanchor": "bottom"} for note in notes],

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.descent.curves import window_of
 from core.descent.derivatives.rules import Contributions
-from core.experiment.charts import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, axis, bars, dots, figure, line
+from core.experiment.charts import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, axis, bars, dots, figure, line, log_axis
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import plain
 
@@ -138,9 +138,8 @@ def error_panel(
             words |= {"showlegend": False, "textfont": {"color": color, "size": 13}, "hoverinfo": "skip"}
             traces.append(line([h, h], [10.0**low, 10.0 ** (low + 1.4)], color=color, width=2.5, **words))
     top = max([2.0, *(np.log10(row[np.isfinite(row)].max(initial=1.0)) + 1 for row in errors.values())])
-    log = {"type": "log", "exponentformat": "power", "tickfont": {"size": 12}}
-    across = axis("width h (log)", -16, 0.7, dtick=4, **log)
-    upright = axis("|difference − f′(x)| (log)", -18, min(top, 40), dtick=2, **log)
+    across = log_axis("width h (log)", 1e-16, 5)
+    upright = log_axis("|difference − f′(x)| (log)", 1e-18, 10.0 ** min(top, 40))
     return Panel(
         name="errors",
         title="Too wide: the curve bends away. Too narrow: the digits run out",

@@ -11,7 +11,7 @@ from core.descent.descent_1d.endings import GLOBAL, LOCAL
 from core.descent.descent_1d.pictures import ENDINGS, HEIGHT, ending_classes, held
 from core.descent.descent_1d.topic import RATES, EveryRate
 from core.descent.descent_1d.walks import OutcomeMap
-from core.experiment.charts import BLUE, GREEN, INK, MUTED, ORANGE, SLATE, axis, dots, figure, line
+from core.experiment.charts import BLUE, GREEN, INK, MUTED, ORANGE, SLATE, axis, dots, figure, line, log_axis
 from core.experiment.scene import Grip, Handle, Panel, Raster
 from core.experiment.wording import fixed
 
@@ -33,11 +33,10 @@ def rates_panel(result: EveryRate, goal: str) -> Panel:
     traces += upright_lines(others, reach, "2/|f″|, others", MUTED)
     traces += upright_lines(np.array([] if isinstance(bound, str) else [bound]), reach, "2/|f″|, nearest", INK)
     here = low if np.isnan(result.here) else float(np.clip(result.here, low - edge, high + edge))
-    log = {"type": "log", "dtick": 1, "exponentformat": "power", "tickfont": {"size": 12}}
     return Panel(
         name="rates",
         title="Where this start ends, at 200 learning rates",
-        figure=figure(traces, axis("learning rate (log)", -4.05, 1.05, **log), axis("last x", *reach), showlegend=True),
+        figure=figure(traces, log_axis("learning rate (log)", 0.9e-4, 11), axis("last x", *reach), showlegend=True),
         alt="The last x against the learning rate: one end for small rates, jumps and divergence for large ones.",
         handles=(Handle(Grip("rate"), here, "learning rate", INK),),
         span=12,

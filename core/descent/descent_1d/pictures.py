@@ -131,7 +131,9 @@ def tangent_arrows(
 
 def values_panel(values: np.ndarray, heights: np.ndarray, valleys: Valleys, upward: bool) -> Panel:
     """f at every step, with the best value as a line."""
-    low, high = window_of(np.append(heights, held(values, *window_of(heights), 0.5)))
+    low, high = window_of(heights)
+    walked = held(values, low, high, 0.5)
+    low, high = (float(end) for end in (np.nanmin([low, *walked]), np.nanmax([high, *walked])))
     steps = np.arange(len(values))
     best = valleys.y[valleys.lowest][:1]
     traces = [line(steps, held(values, low, high), "f(x)", BLUE)]

@@ -259,7 +259,7 @@ def rate_numbers(result: EveryRate, settings: Settings) -> dict[str, float | str
     best = RATES[result.outcomes == GLOBAL].tolist()
     found: dict[str, float | str] = {
         f"rates that find the global {goal_of(settings)}": float(len(best)),
-        "they lie within": f"{plain(best[0], 2)} to {plain(best[-1], 2)}" if best else "none",
+        "they lie within": " to ".join(dict.fromkeys(plain(end, 2) for end in (best[0], best[-1]))) if best else "none",
         "rates that diverge": float(np.sum(result.outcomes == DIVERGED)),
     }
     ends = {"smallest rate that finds it": best[0], "largest rate that finds it": best[-1]} if best else {}

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.engine.optimizers import OPTIMIZERS
+from core.experiment.wording import plain
 
 # What each rule remembers of the gradients and of their squares, in words.
 MEMORIES = {
@@ -42,4 +43,4 @@ def inner_texts(label: str, inside: Inside, betas: tuple[float, float]) -> dict[
 def pairs(values: np.ndarray, names: tuple[str, str] = ("x", "y")) -> list[str]:
     """(F, 2) as texts "x 1.5, y 2"."""
     one, two = names
-    return [f"{one} {a:.3g}, {two} {b:.3g}".replace("-", "−") if a == a else "lost" for a, b in values.tolist()]
+    return [f"{one} {plain(a)}, {two} {plain(b)}" if a == a else "lost" for a, b in values.tolist()]

@@ -31,7 +31,7 @@ from core.descent.race_map import flat_panel, loss_panel, race_panel, race_reado
 from core.experiment.charts import CATEGORICAL
 from core.experiment.part import Part
 from core.experiment.scene import Clock, Notice, Readout, Scene
-from core.experiment.wording import percent
+from core.experiment.wording import counted, percent
 
 HEIGHT, LOWER = 420, 330  # of the charts above and further down
 # What a racer's inner numbers are.
@@ -125,7 +125,7 @@ def share_scene(result: Shares, settings: Settings) -> Scene:
     numbers = topic.share_numbers(result, settings)
     rows = (
         Readout("critical points found", int(result.found.sum())),
-        Readout.of(numbers, f"minima in {result.dimensions[-1]} dimensions"),
+        Readout.of(numbers, f"minima in {counted(int(result.dimensions[-1]), 'dimension')}"),
         Readout.of(numbers, "minima there by theory"),
     )
     return Scene((shares_panel(result, LOWER), falling_panel(result, LOWER)), rows)

@@ -9,14 +9,15 @@ from core.descent.descent_2d.network_plane import Plane
 from core.descent.descent_2d.random_landscapes import Shares
 from core.descent.descent_2d.ravines import Contest
 from core.descent.maps import KIND_COLORS, KIND_SIGNS, map_axes, map_raster, map_traces, stretch_of
-from core.experiment.charts import BLUE, INK, MUTED, ORANGE, PAPER, axis, dots, figure, line
+from core.experiment.charts import BLUE, INK, MUTED, ORANGE, PAPER, axis, dots, figure, line, log_axis, log_ticks
 from core.experiment.scene import Panel, Path
+from core.experiment.wording import counted
 
 
 def curvature_panel(points: CriticalPoints, height: int) -> Panel:
     """Every critical point by its lower and higher curvature; the axes part the kinds."""
     bends = np.concatenate([points.low, points.high])
-    reach = 1.15 * float(np.abs(bends).max(initial=1.0))
+    reach = 1.35 * float(np.abs(bends).max(initial=1.0))
     traces = [line([-reach, reach], [-reach, reach], color=MUTED, width=1, hoverinfo="skip")]
     for place, kind in enumerate(KINDS):
         chosen = points.kind == place
@@ -60,7 +61,7 @@ def drift_panel(drifts: Mapping[str, np.ndarray], height: int) -> Panel:
         for (label, drift), color in zip(drifts.items(), colors, strict=False)
     ]
     count = max((len(drift) for drift in drifts.values()), default=1) - 1
-    power = axis("distance from the ridge", type="log", exponentformat="power", range=[-14, 0.6])
+    power = log_axis("distance from the ridge", 1e-14, 4)
     return Panel(
         name="drift",
         title="SGD leaving the saddle",
@@ -79,7 +80,7 @@ def escape_panel(
         for (label, steps), color in zip(escapes.items(), colors, strict=True)
     ]
     traces.append(line(noises, theory, "SGD, theory", INK, 1.5, line={"color": INK, "width": 1.5, "dash": "dot"}))
-    power = axis("gradient noise (log)", type="log", exponentformat="power")
+    power = axis("gradient noise (log)", **log_ticks(float(noises.min()), float(noises.max())))
     return Panel(
         name="escape",
         title="Steps until it has left, by noise",
@@ -119,7 +120,7 @@ def falling_panel(shares: Shares, height: int) -> Panel:
     title = axis("share of directions that bend down", -0.03, 1.03)
     return Panel(
         name="falling",
-        title=f"The critical points found in {shares.dimensions[-1]} dimensions",
+        title=f"The critical points found in {counted(int(shares.dimensions[-1]), 'dimension')}",
         figure=figure([dots(shares.falling, shares.heights, color=ORANGE, size=6)], title, axis("height")),
         alt="The higher a critical point lies, the more of its directions bend down.",
         height=height,
@@ -170,7 +171,6 @@ def off_plane_panel(plane: Plane, epochs: np.ndarray, height: int) -> Panel:
 
 def contest_panel(result: Contest, colors: Sequence[str], height: int) -> Panel:
     """Steps to the bottom against the condition number, on two log axes, with what theory says of plain descent."""
-    log = {"type": "log", "dtick": 1, "exponentformat": "power"}
     traces = [
         line(result.steepness, np.where(np.isfinite(steps), steps, np.nan), label, color, 2.5, mode="lines+markers")
         for (label, steps), color in zip(result.steps.items(), colors, strict=False)
@@ -182,8 +182,8 @@ def contest_panel(result: Contest, colors: Sequence[str], height: int) -> Panel:
         title="The steeper across, the longer plain descent takes; what divides by the slope's size hardly notices",
         figure=figure(
             traces,
-            axis("condition number (log)", -0.05, 3.05, **log),
-            axis("steps to the bottom (log)", 0, 3.6, **log),
+            log_axis("condition number (log)", 0.9, 1100),
+            log_axis("steps to the bottom (log)", 1, 4000),
             showlegend=True,
         ),
         alt="Steps to the bottom of a ravine against its condition number: SGD's grow in proportion, Adam's hardly.",

@@ -15,7 +15,7 @@ from core.descent.descent_2d.network_plane import NetworkPath, network_path
 from core.descent.descent_2d.races import RACERS, Race, raced, suited_rates
 from core.descent.descent_2d.random_landscapes import DRAWS, Shares, saddle_shares
 from core.descent.descent_2d.ravines import MOST_STEPS, Contest, contest
-from core.descent.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground, told_of
+from core.descent.landscapes import EXAMPLE, OWN_FORMULA, Ground, ground, height_told, told_of
 from core.descent.surfaces import STEEPNESS, SURFACES, Surface, curvatures
 from core.engine.optimizers import OPTIMIZERS, Hyper
 from core.experiment.knobs import choice, number, text, toggle
@@ -29,6 +29,8 @@ LINE = "Six optimizers race down a landscape; only a minimum in every direction 
 SUITED, OWN = "Suited to the surface", "My own"
 OWN_RATE = {"rates": (OWN,)}
 BESIDE = ("Loss against step", "The surface in 3-D")
+# The knobs of what a racer keeps of its memory at each step.
+MEMORIES = {"Momentum": ("beta",), "Nesterov": ("beta",), "RMSprop": ("decay",), "Adam": ("beta1", "beta2")}
 SWITCHES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 CLOUDS = ("Circle", "XOR", "Moons", "Spiral")
 EDGE = 6.0  # how far the start can be put
@@ -210,8 +212,7 @@ def race_numbers(result: Race, settings: Settings) -> dict[str, float | str]:
     found: dict[str, float | str] = {}
     for racer, label in enumerate(result.labels):
         last = float(result.losses[racer, -1])
-        height = plain(last) if np.isfinite(last) else "lost"
-        found[named_with_rate(label, result.rates[racer])] = f"{height} · {result.outcomes[racer]}"
+        found[named_with_rate(label, result.rates[racer])] = f"{height_told(last)} · {result.outcomes[racer]}"
         found[f"{label}: height at the end"] = last if np.isfinite(last) else "none"
         for axis, end in zip("xy", result.places[racer, -1].tolist(), strict=True):
             found[f"{label}: {axis} at the end"] = end if np.isfinite(end) else "none"
@@ -274,7 +275,7 @@ def share_numbers(result: Shares, settings: Settings) -> dict[str, float | str]:
     last, theory = int(result.dimensions[-1]), float(result.theory_minima[-1])
     found: dict[str, float | str] = {
         "critical points found": float(result.found.sum()),
-        f"minima in {last} dimensions": f"{result.minima[-1]} of {result.found[-1]}",
+        f"minima in {counted(last, 'dimension')}": f"{result.minima[-1]} of {result.found[-1]}",
         "minima there by theory": plain(theory, 1) if theory else f"none of {DRAWS:,} Hessians drawn",
     }
     measured = (result.saddles / result.found).tolist()

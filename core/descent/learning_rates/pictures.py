@@ -8,7 +8,7 @@ from core.descent.learning_rates.loss_units import LIFTS, SCALES, Outside
 from core.descent.learning_rates.many_starts import BySlope, Table
 from core.descent.learning_rates.race_pictures import FOLLOWING, colors_of
 from core.descent.learning_rates.rate_race import ENDS
-from core.experiment.charts import BLUE, CLASSES, GREEN, INK, MUTED, RED, axis, bars, dots, figure, line
+from core.experiment.charts import BLUE, CLASSES, GREEN, INK, MUTED, RED, axis, bars, dots, figure, line, log_ticks
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import percent, plain
 
@@ -58,7 +58,7 @@ def robust_panel(labels: Sequence[str], rates: Sequence[float], shares: np.ndarr
         line(at, column, label, line={"color": color, "width": 2.5, "dash": dash_of(label)})
         for label, column, color in zip(labels, shares.T, colors_of(labels), strict=True)
     ]
-    across = axis("base rate (log)", type="log", exponentformat="power")
+    across = axis("base rate (log)", **log_ticks(min(rates), max(rates)))
     return Panel(
         name="robust",
         title="Share of 100 starts that end at a lowest point, by base rate",
@@ -74,15 +74,21 @@ def dash_of(label: str) -> str:
     return "dash" if label in FOLLOWING else "solid"
 
 
+def spanning_axis(title: str, values: np.ndarray) -> dict:
+    """A logarithmic axis for those of the values that are above 0."""
+    known = values[np.isfinite(values) & (values > 0)]
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.1, 10.0)
+    return axis(title, **log_ticks(low, high))
+
+
 def slope_panel(labels: Sequence[str], result: BySlope) -> Panel:
     """The first rate of each strategy against the slope at its start, both on log axes."""
     colors = [CLASSES[index] for index in (0, 4, 7, 8)]
     traces = [
         dots(result.steep, row, label, color, 6) for label, row, color in zip(labels, result.rates, colors, strict=True)
     ]
-    across, upright = (
-        axis(title, type="log", exponentformat="power") for title in ("slope |∇f| at the start (log)", "rate (log)")
-    )
+    across = spanning_axis("slope |∇f| at the start (log)", result.steep)
+    upright = spanning_axis("rate (log)", result.rates)
     return Panel(
         name="slope",
         title="The rate of the first step against the slope there",
@@ -96,7 +102,7 @@ def slope_panel(labels: Sequence[str], result: BySlope) -> Panel:
 def outside_panels(result: Outside, lift: float, scale: float) -> tuple[Panel, Panel]:
     """The height left by what is added to the loss, and by what it is multiplied with."""
     added = axis("added to the loss", -1.05, 1.05)
-    times = axis("loss times (log)", type="log", exponentformat="power")
+    times = axis("loss times (log)", **log_ticks(float(SCALES.min()), float(SCALES.max())))
     return (
         outside_panel("lift", added, LIFTS, result.by_lift, lift, "Something is added to the loss"),
         outside_panel("scale", times, SCALES, result.by_scale, scale, "The loss in another unit"),

@@ -8,8 +8,8 @@ import numpy as np
 
 from core.descent.landscapes import Ground, ground
 from core.descent.learning_rates.rate_race import STRATEGIES, Race, lowest
-from core.descent.race_map import loss_panel, map_figure, paths, trail
-from core.experiment.charts import CLASSES, INK, axis, figure
+from core.descent.race_map import ROOM, loss_panel, map_figure, paths, trail
+from core.experiment.charts import CLASSES, INK, axis, figure, log_axis
 from core.experiment.scene import Grip, Handle, Panel, Path
 
 FOLLOWING = ("∝ |gradient|", "∝ loss", "∝ |value|")  # the landscape: drawn as dashed lines
@@ -45,11 +45,11 @@ def trails(labels: Sequence[str], curves: np.ndarray, colors: Sequence[str]) -> 
 
 def rate_panel(labels: Sequence[str], rates: np.ndarray, colors: Sequence[str], height: int) -> Panel:
     """The effective rate of every strategy (S, F - 1) at each step, on a log axis."""
-    upright = axis("rate: step length / slope (log)", type="log", range=[-5, 1.3], exponentformat="power")
+    upright = log_axis("rate: step length / slope (log)", 1e-5, 20)
     return Panel(
         name="rate",
         title="The rate over time",
-        figure=figure([], axis("step", 0, rates.shape[1]), upright),
+        figure=figure([], axis("step", 0, ROOM * rates.shape[1]), upright),
         alt=f"The effective learning rate at each step of {', '.join(labels)}.",
         layers=trails(labels, np.maximum(rates, 1e-12), colors),
         height=height,

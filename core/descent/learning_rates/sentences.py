@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.descent.landscapes import height_told
 from core.descent.learning_rates.loss_units import Outside
 from core.descent.learning_rates.rate_race import STRATEGIES, Race
 from core.descent.learning_rates.schedules import SCHEDULES
 from core.descent.learning_rates.topic import BRINGS, Settings
 from core.descent.surfaces import Surface
 from core.experiment.scene import Notice
-from core.experiment.wording import listed, plain
+from core.experiment.wording import listed, percent, plain
 
 OTHER_NEEDS = {"RMSprop": "α; a rate in steps' length", "Adam": "β1, β2; a rate in steps' length"}
 OTHER_NOTES = "[Derivative:] This method is incorporated into RMSprop and Adam optimizers."
@@ -38,9 +39,10 @@ def notices(result: Race, settings: Settings, surface: Surface) -> tuple[Notice,
     if "∝ loss" in result.labels and not settings.unit_loss and first > 1:
         times = f"∝ loss begins with {plain(first)} times the base rate."
         return (Notice("info", f"The loss starts at {plain(first)}, outside [0, 1]: {times}", *scaled),)
-    best = int(np.argmin(result.losses[-1]))
-    lowest = plain(float(result.losses[-1, best]), 2)
-    return (Notice("info", f"Lowest after {settings.steps} steps: {result.labels[best]}, with a loss of {lowest}."),)
+    last = result.losses[-1]
+    best = [label for label, loss in zip(result.labels, last, strict=True) if loss == last.min()]
+    lowest = f"Lowest after {settings.steps} steps: {listed(best)}, with a loss of {height_told(float(last.min()), 2)}."
+    return (Notice("info", lowest),)
 
 
 def diverged(result: Race, settings: Settings) -> Notice:
@@ -57,7 +59,8 @@ def diverged(result: Race, settings: Settings) -> Notice:
 def outside_notice(result: Outside, settings: Settings) -> Notice:
     """What became of ∝ loss at this scale and lift, in one sentence."""
     back = "Back into [0, 1]", {"lift": 0.0, "scale": 1.0}
-    first, last, left = float(result.rates[0]), float(result.rates[-1]), plain(result.left, 2)
+    first, last = float(result.rates[0]), float(result.rates[-1])
+    left = percent(result.left, 0 if result.left >= 0.1 else 1) if result.left >= 5e-4 else "less than 0.1 %"
     if not np.isfinite(result.left):
         text = f"Diverged: it begins with the rate {plain(first)}, too large for this ground."
         return Notice("warning", text, *back)
@@ -66,6 +69,7 @@ def outside_notice(result: Outside, settings: Settings) -> Notice:
         text = f"{way} stops where what it reads is 0, with {left} of the height left."
         return Notice("warning", text, *back)
     if result.left > 0.02:
-        went = f"the rate went from {plain(first, 2)} to {plain(last, 2)}."
+        begun, ended = plain(first, 2), plain(last, 2)
+        went = f"the rate went from {begun} to {ended}." if begun != ended else f"the rate stayed at {begun}."
         return Notice("info", f"After {settings.steps} steps {left} of the height is left; {went}", *back)
     return Notice("good", f"It arrives: {left} of the height left.")

@@ -41,7 +41,7 @@ def layer_axis(count: int, output: bool = False) -> dict:
         ticks, text = [tick for tick in ticks if tick <= count - step / 2 or tick == 1] + [count + 1], [*text]
         text = [str(tick) for tick in ticks[:-1]] + ["out"]
     return axis(
-        "hidden layer: 1 at the picture, the last at the loss",
+        "hidden layer, from the picture to the loss",
         0.4,
         count + 0.6 + output,
         tickvals=ticks,

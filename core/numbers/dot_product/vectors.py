@@ -53,6 +53,12 @@ def in_words(cosine: float) -> str:
         return "at right angles"
     if abs(cosine) > 1 - 1e-12:
         return "exactly the same way" if cosine > 0 else "exactly opposite ways"
+    # Components of four decimals seldom meet an angle exactly; to the tenth of a degree that is shown they do.
+    named = {0: "nearly the same way", 90: "nearly at right angles", 180: "nearly opposite ways"}
+    angle = float(np.degrees(np.arccos(cosine)))
+    for degrees, words in named.items():
+        if abs(angle - degrees) < 0.05:
+            return words
     return "at an acute angle, below 90°" if cosine > 0 else "at an obtuse angle, above 90°"
 
 

@@ -18,9 +18,11 @@ def histogram_panel(name: str, shares: np.ndarray, top: float, entropy_and_varia
     width = edges[1] - edges[0]
     drawn = bars(edges[:-1] + width / 2, shares, color=SHAPE_COLORS[name], width=np.full(len(shares), width))
     highest = int(shares.argmax())
+    # Beside its bar, on the side that has room.
+    right = edges[highest + 1] < SAMPLE_SPAN[0] + 0.7 * (SAMPLE_SPAN[1] - SAMPLE_SPAN[0])
     beyond = {
-        "x": edges[highest + 1], "y": 0.85 * top, "text": f" ↑ up to {shares[highest]:.2g}", "xanchor": "left",
-        "showarrow": False,
+        "x": edges[highest + right], "y": 0.85 * top, "text": f" ↑ up to {shares[highest]:.2g} ",
+        "xanchor": "left" if right else "right", "showarrow": False,
     }  # fmt: skip
     return Panel(
         name=name.lower(),

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.experiment.charts import BLUE, GREEN, INK, MAUVE, MUTED, ORANGE, axis, dots, figure, line, table
 from core.experiment.scene import Grip, Handle, Panel
+from core.experiment.wording import counted
 
 
 def answers_panel(answers: tuple[tuple[str, ...], ...]) -> Panel:
@@ -33,7 +34,7 @@ def ties_panel(answers: tuple[tuple[str, ...], ...], count: int) -> Panel:
     rows = "; ".join(f"{ours}: {here}, {theirs}: {there}" for ours, here, theirs, there in answers)
     return Panel(
         name="ties",
-        title=f"{count} equal values, asked just now{': red where the two differ' if any(odd) else ''}",
+        title=f"{counted(count, 'equal value')}, asked just now{': red where the two differ' if any(odd) else ''}",
         figure=table(["asked", "numpy", "torch"], [asked, *says], [3, 1, 1], [[False] * len(odd), odd, odd]),
         alt=f"Answers of numpy and torch to {count} equal values. {rows}.",
         height=390,

@@ -102,7 +102,7 @@ def likelihood_scene(result: Likelihoods, settings: Settings) -> Scene:
     return Scene(
         panels=likelihood_panels(result.shares, result.products, result.sums_of_logs),
         readouts=(
-            Readout("heads seen", f"{result.heads} of {settings.flips:,}"),
+            Readout("heads seen", f"{result.heads:,} of {settings.flips:,}"),
             Readout("likeliest by the products", by_products, color=BLUE),
             Readout("likeliest by the sums of logs", numbers["likeliest by the sums of logs"], color=ORANGE),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.experiment.axis_ranges import rounded_up
-from core.experiment.charts import BLUE, MAUVE, MUTED, ORANGE, axis, dots, figure, line
+from core.experiment.charts import BLUE, MAUVE, MUTED, ORANGE, axis, dots, figure, line, log_axis
 from core.experiment.scene import Panel
 from core.numbers.logarithms.number_lines import upright
 from core.numbers.logarithms.underflow import FORMATS
@@ -86,7 +86,7 @@ def drift_panel(sums: np.ndarray) -> Panel:
         title="Sums: how far off",
         figure=figure(
             drawn, counted("logs added", len(counts)),
-            axis("distance from float64", -9, 4.5, type="log", dtick=2, exponentformat="power"),
+            log_axis("distance from float64 (log)", 1e-9, 3e4),
         ),
         alt="Distance of the running sums from float64's: "
             + ", ".join(f"{kind} {error[-1]:.2g}" for (kind, _), error in zip(kinds, off, strict=True)) + ".",

@@ -226,8 +226,9 @@ def spread_numbers(result: SmallNumbers, settings: Settings) -> dict[str, float 
     """How far the two smallest numbers lie apart, and their logs."""
     first, second = np.sort(result.values)[:2]
     low, high = np.sort(result.logs)[:2]
+    written = [np.format_float_positional(number, 6, fractional=False, trim="-") for number in (first, second)]
     return {
-        "two smallest numbers": f"{first:g} and {second:g}",
+        "two smallest numbers": " and ".join(written),
         "their distance": float(second - first),
         "distance of their logs": float(high) - float(low),
         "their ratio": float(second / first),

@@ -26,7 +26,7 @@ def plane_traces(matrix: np.ndarray, reach: int = 3) -> list[dict[str, Any]]:
         line(moved[0], moved[1], color=BLUE, width=1.2, opacity=0.8, hoverinfo="skip"),
         line(square[0], square[1], "the unit square", GREEN, 2.5, fill="toself"),
         line(letter[0], letter[1], color=INK, width=2.5, hoverinfo="skip"),
-        *(name_trace(name, column, color) for column, (name, color) in zip(matrix.T, BASIS, strict=True)),
+        *(name_trace(name, column, color, 0.5) for column, (name, color) in zip(matrix.T, BASIS, strict=True)),
     ]
 
 

@@ -13,7 +13,7 @@ from core.experiment.wording import counted, listed, plain
 from core.regularization.minibatches.accumulation import WAYS_TO_ADD, Accumulated
 from core.regularization.minibatches.noise import Noise
 from core.regularization.minibatches.order_race import OrderRace
-from core.regularization.minibatches.pictures import SILENT, log_axis
+from core.regularization.minibatches.pictures import SILENT, narrow_axis
 from core.regularization.minibatches.short_batch import EPOCHS, IRISES, WAYS_WITH_IT, Short
 
 HEIGHT_HERE = 340
@@ -74,7 +74,7 @@ def noise_panel(result: Noise, drawn: int) -> Panel:
             traces,
             axis("batch size B (log)", -0.05, float(np.log10(n * 1.15)), type="log", tickvals=ticks,
                  ticktext=[str(tick) for tick in ticks]),
-            log_axis("distance from the gradient of all (log)", low, high),
+            narrow_axis("distance from the gradient of all (log)", low, high),
             legend={"orientation": "v", "x": 1, "y": 1, "xanchor": "right", "yanchor": "top", "font": {"size": 11}},
         ),
         alt=f"From {plain(float(result.strays[0, 0]))} at one sample the noise falls with the slope "
@@ -96,7 +96,7 @@ def scale_panel(result: Noise) -> Panel:
         title="Noise equals gradient at B",
         figure=figure(
             traces, axis("epoch", -0.5, float(max(result.epochs[-1], 1)) + 0.5),
-            log_axis("batch size (log)", 0.5 * float(scales.min()), 2.5 * float(scales.max())), showlegend=False,
+            narrow_axis("batch size (log)", 0.5 * float(scales.min()), 2.5 * float(scales.max())), showlegend=False,
         ),
         alt=f"Noise and gradient are equally long in batches of {plain(float(scales[0]))} before the training and of "
         f"{plain(float(scales[-1]))} after {counted(result.epoch, 'epoch')}.",
@@ -154,7 +154,7 @@ def updates_panel(result: Short) -> Panel:
             traces,
             axis("batch size (log)", float(np.log10(1.9)), float(np.log10(130)), type="log", tickvals=ticks,
                  ticktext=[str(tick) for tick in ticks]),
-            log_axis("updates (log)", 0.8, 80) | {"tickvals": [1, 2, 4, 8, 16, 32, 60],
+            narrow_axis("updates (log)", 0.8, 80) | {"tickvals": [1, 2, 4, 8, 16, 32, 60],
                                                   "ticktext": ["1", "2", "4", "8", "16", "32", "60"]},
         ),
         alt=f"With batches of {result.batch} an epoch has {result.updates[0]} updates, or {result.updates[1]} if the "
@@ -248,7 +248,7 @@ def accumulation_panels(result: Accumulated) -> tuple[Panel, Panel]:
             title="Largest difference of a weight from one batch of 60",
             figure=figure(
                 traces, axis("steps", 0.5, float(steps[-1]) + 0.5, dtick=1),
-                log_axis("largest difference (log)", LEAST_APART / 2, 2e3) | {
+                narrow_axis("largest difference (log)", LEAST_APART / 2, 2e3) | {
                     "tickvals": [1e-9, 1e-6, 1e-3, 1, 1000], "ticktext": ["10⁻⁹", "10⁻⁶", "0.001", "1", "1,000"]
                 },
             ),

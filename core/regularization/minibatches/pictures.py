@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from core.experiment.charts import (
     dots,
     figure,
     line,
-    tick_text,
+    log_axis,
 )
 from core.experiment.scene import Cursor, Dots, Grip, Handle, Panel, Path
 from core.experiment.wording import counted, plain
@@ -31,24 +31,15 @@ from core.regularization.panels import SILENT
 LEVELS = (0.03, 0.3, 1.0, 2.5, 5.0, 9.0, 15.0, 24.0)  # of the loss above its least
 ACROSS, UP = (-2.6, 4.2), (-2.2, 4.2)  # of the map
 LOWEST, HIGHEST, NOTHING = 1e-5, 1e3, 1e-30  # losses above the least: in sight, and a log axis has no 0
-DECADES = [10.0**power for power in range(-5, 7)]
 HEIGHT = 326
 ALL = "all"
+narrow_axis = partial(log_axis, most=4)  # more ticks would not stand side by side in a narrow chart
 SIZE_COLORS = dict(zip(RIVALS, CATEGORICAL, strict=False))
 
 
 def sized(batch: int, most: int = SAMPLES) -> str:
     """A batch size as the legends have it."""
     return f"B = {batch}" if batch < most else f"B = {batch}, all"
-
-
-def log_axis(title: str, low: float, high: float, **more: Any) -> dict:
-    """A logarithmic axis with its ticks at powers of ten."""
-    ticks = [tick for tick in DECADES if low <= tick <= high]
-    if len(ticks) > 4:  # more would not stand side by side in a narrow chart
-        ticks = ticks[::2]
-    ends = np.log10([low, high]).tolist()
-    return axis(title, *ends, type="log", tickvals=ticks, ticktext=[tick_text(tick) for tick in ticks], **more)
 
 
 def path_panel(result: Paths, batch: int) -> Panel:
@@ -104,7 +95,7 @@ def loss_panels(result: Paths, batch: int) -> tuple[Panel, Panel]:
     updates = np.arange(len(result.seen))
     small, whole = (np.clip(each, NOTHING, HIGHEST) for each in (result.above, result.whole_above))
     mean = small.mean(axis=0)
-    upward = log_axis("loss above its least (log)", LOWEST / 2, HIGHEST if small.max() > 60 else 60)
+    upward = narrow_axis("loss above its least (log)", LOWEST / 2, HIGHEST if small.max() > 60 else 60)
 
     def traces(x: np.ndarray, whole_x: np.ndarray, first: int) -> list[dict]:
         of_all = line(whole_x[first:], whole[first:], "all 600", line={"color": MUTED, "width": 3, "dash": "dash"})
@@ -135,7 +126,7 @@ def loss_panels(result: Paths, batch: int) -> tuple[Panel, Panel]:
             title="Per sample seen",
             figure=figure(
                 traces(result.seen, result.whole_seen, 1),
-                log_axis("samples seen (log)", float(result.seen[1]) * 0.8, float(result.whole_seen[-1]) * 1.3),
+                narrow_axis("samples seen (log)", float(result.seen[1]) * 0.8, float(result.whole_seen[-1]) * 1.3),
                 upward, legend=legend,
             ),
             alt=f"When batches of {batch} have seen {result.seen[-1]:,} samples, all samples at once have made "
@@ -174,8 +165,8 @@ def alike_panels(result: Alike) -> tuple[Panel, Panel, Panel]:
             name=name,
             title=title,
             figure=figure(
-                traces, log_axis(f"{label} (log)", 0.8, 1.2 * top),
-                log_axis("loss above its least / the first (log)", 5e-5, 3),
+                traces, narrow_axis(f"{label} (log)", 0.8, 1.2 * top),
+                narrow_axis("loss above its least / the first (log)", 5e-5, 3),
             ),
             alt=f"Until the goal it takes, in {label}: {'; '.join(told)}.",
             span=span,
@@ -209,7 +200,7 @@ def likenesses_panels(result: Likenesses) -> tuple[Panel, Panel]:
             name=name,
             title=title,
             figure=figure(
-                traces, axis("likeness of the samples", -0.03, 1.03), log_axis(f"{label} (log)", 0.5, 3 * top)
+                traces, axis("likeness of the samples", -0.03, 1.03), narrow_axis(f"{label} (log)", 0.5, 3 * top)
             ),
             alt="; ".join(
                 f"likeness {plain(float(at))}: {plain(float(row[-1]))} with all, {plain(float(row[0]))} with one"

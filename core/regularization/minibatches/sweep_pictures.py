@@ -9,7 +9,7 @@ from core.experiment.charts import BLUE, CATEGORICAL, GREEN, INK, MUTED, ORANGE,
 from core.experiment.scene import Panel, Raster
 from core.experiment.wording import counted, plain
 from core.regularization.minibatches.network_pictures import band_of
-from core.regularization.minibatches.pictures import SILENT, log_axis, sized
+from core.regularization.minibatches.pictures import SILENT, narrow_axis, sized
 from core.regularization.minibatches.rate_map import MAP_SEEDS, WORST, RateMap
 from core.regularization.minibatches.regulariser import GAP, TESTING, TRAINING, Pairs, paired_test
 from core.regularization.minibatches.speed import IMAGE_SIZES, Speed
@@ -47,7 +47,9 @@ def epoch_times_panel(result: Speed) -> Panel:
     return Panel(
         name="epoch_times",
         title=f"An epoch of {result.samples} samples, small network",
-        figure=figure(traces, sizes_axis(result.sizes), log_axis("ms an epoch, here and now (log)", low / 2, high * 2)),
+        figure=figure(
+            traces, sizes_axis(result.sizes), narrow_axis("ms an epoch, here and now (log)", low / 2, high * 2)
+        ),
         alt=f"{told}.",
         span=6,
         height=TALL,
@@ -61,7 +63,7 @@ def image_times_panel(result: Speed) -> Panel:
     low, high = float(result.images.min()), float(result.images.max())
     best = int(middle.argmin())
     ticks = [t for t in (50, 100, 200, 500, 1000, 2000, 5000, 10000) if low / 1.5 <= t <= high * 1.5]
-    upward = log_axis("µs an image, here and now (log)", low / 1.5, high * 1.5)
+    upward = narrow_axis("µs an image, here and now (log)", low / 1.5, high * 1.5)
     return Panel(
         name="image_times",
         title="Large samples: 32 × 32 images",
@@ -97,7 +99,7 @@ def losses_panel(result: Speed, against: str) -> Panel:
         name="against",
         title=f"Training loss against {title}",
         figure=figure(
-            traces, log_axis(f"{title} (log)", 0.8 * low, 1.25 * high),
+            traces, narrow_axis(f"{title} (log)", 0.8 * low, 1.25 * high),
             axis("training loss (nats)", rangemode="tozero"),
         ),
         alt=f"The training loss of batches of {', '.join(str(size) for size in result.shown)}, over "

@@ -25,7 +25,7 @@ from core.experiment.charts import (
     dots,
     figure,
     line,
-    tick_text,
+    log_axis,
 )
 from core.experiment.scene import Cursor, Frames, Panel, Raster
 from core.experiment.sister_charts import sister_band
@@ -77,13 +77,12 @@ def fit_panel(result: Fit, frames: slice, tests: bool) -> Panel:
     )
 
 
-def log_axis(title: str, values: list[np.ndarray]) -> dict:
+def loss_axis(title: str, values: list[np.ndarray]) -> dict:
     """An axis of powers of ten around the values."""
     low = max(LEAST, min(float(each.min()) for each in values))
     high = max(LEAST * 10, max(float(np.quantile(each, 0.98)) for each in values))
     ends = math.floor(2 * math.log10(low)) / 2 - 0.1, math.ceil(2 * math.log10(high)) / 2 + 0.15
-    ticks = [10.0**power for power in range(math.floor(ends[0]), math.ceil(ends[1]) + 1)]
-    return axis(title, *ends, type="log", tickvals=ticks, ticktext=[tick_text(tick) for tick in ticks])
+    return log_axis(title, *(10.0**end for end in ends))
 
 
 def upright(x: float, name: str, color: str, dash: str) -> dict:
@@ -121,7 +120,7 @@ def loss_panel(result: Fit, frames: slice, tests: bool) -> Panel:
     return Panel(
         name="losses",
         title="Mean squared error, dropout off",
-        figure=figure(traces, axis("epoch", 0, float(max(updates[-1], 1))), log_axis("loss (log)", values)),
+        figure=figure(traces, axis("epoch", 0, float(max(updates[-1], 1))), loss_axis("loss (log)", values)),
         alt=f"{alt}.",
         layers=(Cursor(updates[frames].astype(float)),) if len(updates[frames]) > 1 else (),
         span=6,
@@ -171,7 +170,7 @@ def seen_panel(result: Fit, frames: slice, tests: bool) -> Panel:
     return Panel(
         name="seen",
         title="One training, its loss twice",
-        figure=figure(traces, axis("epoch", 0, float(max(updates[-1], 1))), log_axis("loss (log)", values)),
+        figure=figure(traces, axis("epoch", 0, float(max(updates[-1], 1))), loss_axis("loss (log)", values)),
         alt="; ".join(f"{name} ends at {plain(float(y[-1]))}" for name, y, _, _ in curves) + ".",
         layers=(Cursor(updates[frames].astype(float)),) if len(updates[frames]) > 1 else (),
         span=12,

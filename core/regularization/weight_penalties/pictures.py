@@ -19,7 +19,7 @@ from core.experiment.charts import (
     dots,
     figure,
     line,
-    tick_text,
+    log_axis,
 )
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import listed, plain, signed
@@ -33,7 +33,6 @@ from core.regularization.weight_penalties.two_weights import FAR, STRONGEST, WEA
 
 LEVELS = (0.1, 0.4, 1.0, 2.0, 4.0, 8.0, 16.0)  # of the loss above its least
 COSTS = [float(f"{digit}e{power}") for power in range(-1, 6) for digit in (1, 2, 5)]
-DECADES = (0.001, 0.01, 0.1, 1, 10)
 LEAST = 1e-16  # what is drawn of a difference of nothing on a log axis
 
 
@@ -44,9 +43,7 @@ def dashed(color: str, dash: str = "dash", width: float = 2) -> dict:
 
 def strengths_axis(low: float, high: float, title: str = "strength λ (log)") -> dict:
     """The axis of λ."""
-    ends = np.log10([low, high]).tolist()
-    ticks = [tick for tick in DECADES if low <= tick <= high]
-    return axis(title, *ends, type="log", tickvals=ticks, ticktext=[tick_text(tick) for tick in ticks])
+    return log_axis(title, low, high)
 
 
 def upright(x: float, low: float, high: float) -> dict:

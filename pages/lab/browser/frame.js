@@ -15,15 +15,27 @@
   };
   window.lab = lab;
 
+  // A click that asks for no tab or window of its own.
+  const plainly = event => !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);
+
   // A link within the app, which a plain click follows without loading the app anew; `left` is the passage it leaves.
   function follow(link, left = '') {
     link.addEventListener('click', event => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      if (!plainly(event)) return;
       event.preventDefault();
       if (left) lab.left = left;
       lab.visit(link.href);
     });
   }
+
+  // Streamlit opens every link of a text in a new tab, those to the app's own pages too.
+  document.addEventListener('click', event => {
+    const link = event.target instanceof Element && event.target.closest('.stMarkdown a[href]');
+    if (!(link instanceof HTMLAnchorElement) || !plainly(event)) return;
+    if (link.origin !== location.origin || link.pathname === location.pathname) return;
+    event.preventDefault();
+    lab.visit(link.href);
+  });
 
   // --- Back: one entry for each thing a person did ---------------------------------------------------------------------
   // Streamlit pushes an entry for every widget whose value the server put into the address: a link that sets four knobs

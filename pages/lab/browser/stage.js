@@ -292,7 +292,7 @@ class Stage {
     this.noticed = shape;
     this.notices.replaceChildren(
       ...notices.map(({kind, text, action, knobs}) =>
-        make('div', {class: `notice ${kind}`}, unbroken(text), ...this.action({action, knobs})),
+        make('div', {class: `notice ${kind}`}, make('span', {}, unbroken(text)), ...this.action({action, knobs})),
       ),
     );
   }
@@ -312,7 +312,7 @@ class Stage {
       'div',
       {class: 'notice error wide', role: 'alert'},
       ...this.caret(refusal),
-      unbroken(refusal.sentence),
+      make('span', {}, unbroken(refusal.sentence)),
       ...this.action(notice),
     );
     at.append(this.refused);

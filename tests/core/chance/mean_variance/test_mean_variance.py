@@ -6,7 +6,7 @@ from scipy import stats
 
 from core.chance.mean_variance.moments import near_mean
 from core.chance.mean_variance.parts import divisors_readouts, sample_readouts
-from core.chance.mean_variance.pictures import drawn_range, stacked
+from core.chance.mean_variance.pictures import drawn_range, squares_panel, stacked
 from core.chance.mean_variance.sentences import sample_notices
 from core.chance.mean_variance.topic import (
     LARGEST,
@@ -187,3 +187,16 @@ def test_five_populations_agree_in_both_numbers():
         centre = (weights * x).sum()
         assert (weights.sum(), centre) == pytest.approx((1, 5), rel=1e-3)
         assert (weights * (x - centre) ** 2).sum() == pytest.approx(4, rel=1e-3)
+
+
+def test_red_are_the_squares_farthest_from_where_c_stands():
+    sample = np.array([2.0, 3, 3, 4, 5, 6, 12])
+    for offset, widest in ((0.0, 7.0), (10.0, 13.0)):
+        squares = squares_panel(sample, (0.0, 20.0), offset, 1).figure["data"]
+        assert [np.nanmax(trace["y"]) for trace in squares if trace["name"] == "the farthest"] == [widest]
+
+
+def test_a_single_value_that_is_not_drawn_lies_there():
+    chosen = Settings(source="Cauchy", count=40)
+    notices = sample_notices(describe(chosen), chosen)
+    assert "1 of 40 values lies outside" in notices[-1].text

@@ -128,6 +128,8 @@ def test_a_biased_sampler_has_a_story():
     for sampler, word in (("By size", "basketball"), ("By convenience", "telephone")):
         settings = Settings(sampler=sampler)
         assert word in means_notices(settings)[0].text
+        # These samples' own is beside it, and is another number.
+        assert "theory: bias" in {readout.label for readout in means_scene(means(settings), settings).readouts}
 
 
 def test_bold_in_the_table_are_the_global_seeds_only():

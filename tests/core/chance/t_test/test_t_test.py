@@ -48,6 +48,8 @@ def test_the_stage_shows_what_is_asked_for_and_every_part_can_be_asked_for():
         topic.ONE: ["samples", "null"], topic.EFFECT: ["overlap"], topic.MANY: ["equal", "true"],
         topic.INTERVALS: ["intervals"], topic.POWER: ["power"], topic.PEEKING: ["walks", "alarms"],
     }  # fmt: skip
+    two = Settings(kind="One-sample", n1=2)
+    assert shown(two).panels[1].title.endswith(": 1 degree of freedom")
 
 
 def test_one_experiment_is_not_repeated(monkeypatch):

@@ -22,7 +22,15 @@ from core.descent.descent_1d.endings import (
 from core.descent.descent_1d.parts import PARTS, restarts_scene, walk_scene
 from core.descent.descent_1d.pictures import ENDINGS
 from core.descent.descent_1d.sentences import pace
-from core.descent.descent_1d.topic import Settings, entailed, from_random_starts, one_walk, walk_numbers
+from core.descent.descent_1d.topic import (
+    Settings,
+    at_every_rate,
+    entailed,
+    from_random_starts,
+    one_walk,
+    rate_numbers,
+    walk_numbers,
+)
 from core.descent.descent_1d.walks import steps_in_numbers
 from core.experiment.part import result_of
 from core.experiment.refusal import Refusal
@@ -243,3 +251,18 @@ def test_what_cannot_be_read_is_refused():
     for part in PARTS:
         with pytest.raises(Refusal, match="At character 3"):
             result_of(part, settings)
+
+
+@pytest.mark.parametrize("epochs", [1, 40, 1000])
+def test_the_values_chart_holds_the_whole_walk_however_long_it_stands_still(epochs):
+    """996 of 1,000 values that are all alike must not make the chart's range a matter of rounding."""
+    settings = Settings(epochs=epochs)
+    result = one_walk(settings)
+    low, high = walk_scene(result, settings).panels[1].figure["layout"]["yaxis"]["range"]
+    assert low < result.valleys.y.min() and result.values.max() < high
+    assert high - low < 20
+
+
+def test_a_single_rate_that_finds_the_minimum_is_no_range():
+    settings = Settings(epochs=1)
+    assert rate_numbers(at_every_rate(settings), settings)["they lie within"] == "0.14"

@@ -8,7 +8,7 @@ import pytest
 
 from core.descent.descent_2d.parts import inside_scene
 from core.descent.descent_2d.races import RACERS
-from core.descent.descent_2d.topic import SWITCHES, Settings, inside_numbers, race_down
+from core.descent.descent_2d.topic import MEMORIES, SWITCHES, Settings, inside_numbers, race_down
 
 
 @pytest.mark.parametrize("label", RACERS)
@@ -43,6 +43,7 @@ def test_one_racer_is_looked_into_with_arrows_curves_and_numbers(label):
     rows = {readout.label: readout.value for readout in drawn.readouts}
     assert inside_numbers(race_down(settings), settings) == {name: values[-1] for name, values in rows.items()}
     assert all(len(values) == settings.steps + 1 for values in rows.values())
+    assert not any("e−" in value or "e-" in value for values in rows.values() for value in values)
     assert any("velocity" in name for name in rows) == (label in ("Momentum", "Nesterov"))
     assert any("square" in name for name in rows) == (label in ("AdaGrad", "RMSprop", "Adam"))
     assert {"mean m", "mean square s", "corrections"} <= set(rows) or label != "Adam"
@@ -50,3 +51,12 @@ def test_one_racer_is_looked_into_with_arrows_curves_and_numbers(label):
     absent = replace(settings, **{SWITCHES[RACERS.index(label)]: False})
     assert "does not race" in inside_scene(race_down(absent), absent).notices[0].text
     assert inside_numbers(race_down(absent), absent) == {label: "does not race"}
+
+
+@pytest.mark.parametrize("label", RACERS)
+def test_the_knobs_beside_a_racer_are_those_that_move_its_numbers(label):
+    settings = Settings(inside=label, steps=20)
+    numbers = inside_numbers(race_down(settings), settings)
+    for knob in ("beta", "decay", "beta1", "beta2"):
+        other = replace(settings, **{knob: 0.5})
+        assert (inside_numbers(race_down(other), other) != numbers) == (knob in MEMORIES.get(label, ())), knob

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 import torch
 
+from core.descent.descent_2d.parts import share_scene
 from core.descent.descent_2d.random_landscapes import flat_places, random_waves, saddle_shares, theory_shares
+from core.descent.descent_2d.topic import Settings
 
 
 def test_saddles_take_over_as_dimensions_grow():
@@ -19,6 +21,8 @@ def test_the_shares_can_be_stopped_after_each_function():
     found = list(saddle_shares(0, dimensions=(1, 2), functions=3, starts=5))
     assert [done for done, _, _ in found] == [1, 2, 3, 4, 5, 6] and {total for _, total, _ in found} == {6}
     assert [shares is not None for _, _, shares in found] == 2 * [False, False, True]
+    first = next(shares for _, _, shares in found if shares is not None)
+    assert share_scene(first, Settings()).panels[1].title.endswith("in 1 dimension")
 
 
 def test_theorys_share_is_the_known_one():

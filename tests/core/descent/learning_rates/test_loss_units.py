@@ -36,7 +36,7 @@ def test_what_proportional_to_loss_does_outside_zero_to_one():
     ("changes", "words"),
     [
         ({}, "It arrives"),
-        ({"lift": -0.5}, "stops where what it reads is 0, with 0.5"),
+        ({"lift": -0.5}, "stops where what it reads is 0, with 50 %"),
         ({"lift": -1.0, "scale": 0.5}, "It climbs"),
         ({"scale": 100.0}, "Diverged"),
         ({"scale": 0.01}, "of the height is left"),

@@ -34,6 +34,9 @@ def test_projection_and_rejection_make_a_and_stand_at_right_angles(two: tuple[li
         ((-2, 1), (1, 0), "at an obtuse angle, above 90°"),
         ((-2, -1), (4, 2), "exactly opposite ways"),
         ((0, 0), (1, 2), "no direction: a length is 0"),
+        ((-3.8929, -1.0382), (4.4531, 1.1875), "nearly opposite ways"),
+        ((2, 1), (4, 2.001), "nearly the same way"),
+        ((1, 0), (0.0004, 1), "nearly at right angles"),
     ],
 )
 def test_the_sign_in_words(a: tuple, b: tuple, words: str) -> None:

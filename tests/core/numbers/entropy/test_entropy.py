@@ -17,6 +17,7 @@ from core.numbers.entropy.parts import (
     sample_scene,
     two_scene,
 )
+from core.numbers.entropy.sample_pictures import histogram_panel
 from core.numbers.entropy.samples import SAMPLE_SHAPES
 from core.numbers.entropy.topic import (
     Settings,
@@ -282,3 +283,11 @@ def test_exchanging_p_and_q_gives_another_number_as_a_rule_only():
 def test_wide_bins_let_the_humps_change_the_entropy():
     near, far = sort_samples(Settings(bins=3)), sort_samples(Settings(bins=3, apart=3.0))
     assert far.entropies[1] > near.entropies[1] + 0.5
+
+
+@pytest.mark.parametrize("bins", [2, 3, 36])
+def test_the_note_beside_a_bar_that_is_cut_stands_where_there_is_room(bins):
+    shares = np.zeros(bins)
+    shares[bins // 2] = 1.0
+    (note,) = histogram_panel("Constant", shares, 0.2, "").figure["layout"]["annotations"]
+    assert note["x"] < 8.6 if note["xanchor"] == "left" else note["x"] > 1.4

@@ -10,6 +10,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from core.experiment.knobs import check, knobs
+from core.numbers.extremes.answer_tables import ties_panel
 from core.numbers.extremes.parts import extremes_scene, loss_scene, matrix_scene, slope_scene
 from core.numbers.extremes.reductions import (
     as_matrix,
@@ -238,3 +239,7 @@ def test_where_descent_ended_is_named_as_it_is(start, word):
     at_bottom = np.abs(valley_bottoms() - result.path[-1]).min() < 0.01
     assert at_bottom == ("still" not in word)
     assert two_valleys_slope(valley_bottoms()) == pytest.approx(0, abs=1e-12)
+
+
+def test_one_value_is_no_values():
+    assert ties_panel((), 1).title.startswith("1 equal value,")

@@ -27,6 +27,7 @@ from core.numbers.logarithms.topic import (
     multiply_and_add,
     product_numbers,
     small_numbers,
+    spread_numbers,
 )
 from core.numbers.logarithms.underflow import BASES, lowest_place
 
@@ -207,3 +208,15 @@ def test_every_handle_of_the_curve_is_in_sight(curve):
                     assert low < handle.y.offset + at.lift < high
                 else:
                     assert low + 0.02 * (high - low) < handle.y < high - 0.02 * (high - low)
+
+
+@pytest.mark.parametrize(("small", "written"), [((1e-6, 1.0), "0.000001 and 1"), ((0.2, 0.0001), "0.0001 and 0.2")])
+def test_small_numbers_are_written_as_they_are_typed(small, written):
+    settings = Settings(small=small)
+    assert spread_numbers(small_numbers(settings), settings)["two smallest numbers"] == written
+
+
+def test_thousands_are_parted_on_both_sides():
+    settings = Settings(flips=5000)
+    shown = {readout.label: readout.value for readout in likelihood_scene(likelihoods(settings), settings).readouts}
+    assert shown["heads seen"] == "2,451 of 5,000"
