@@ -96,6 +96,11 @@ def test_a_length_s_slider_stretches_its_arrow(visit: Open) -> None:
     a = values(page, "a")
     assert np.hypot(*a) == pytest.approx(values(page, "a_length"), abs=1e-3)  # type: ignore[misc]
     assert np.hypot(*a) > np.hypot(2, 3.5) + 0.3  # type: ignore[misc]
+    for key in ("Home", "End"):  # to a length of 0, where no angle is, and back
+        page.keyboard.press(key)
+        settled(page)
+        assert values(page, "a_length") == (0 if key == "Home" else 7.1)
+    assert values(page, "angle") == pytest.approx(47.7, abs=0.06)
 
 
 def test_what_is_added_to_every_score_lifts_the_bars(visit: Open) -> None:

@@ -26,5 +26,7 @@ function followArrows(link, values, changes) {
     const size = lengths[i] in changes ? next[lengths[i]] : sizes[i];
     return [Math.cos(degrees * DEGREE), Math.sin(degrees * DEGREE)].map(part => toDigits(size * part, 4));
   });
-  return {...changes, ...sets, ...Object.fromEntries(vectors.map((name, i) => [name, ends[i]]))};
+  // An arrow without a length has no direction: both angles go along, for when it has one again.
+  const angles = {[direction]: next[direction], [angle]: next[angle]};
+  return {...angles, ...changes, ...sets, ...Object.fromEntries(vectors.map((name, i) => [name, ends[i]]))};
 }

@@ -25,20 +25,23 @@ function csv(panel) {
   return lined([keys.map(key => names[key] ?? key), ...rows.map(row => keys.map(key => cell(key, row[key])))]);
 }
 
+// A logarithmic axis says so; what the table holds are the numbers themselves.
 function columnNames({xaxis, yaxis, scene}) {
-  const title = (axis, other) => plain(axis?.title?.text) || other;
+  const title = (axis, other) => plain(axis?.title?.text).replace(/ \(log( scale)?\)$|, log scale$/, '') || other;
   const x = title(scene?.xaxis ?? xaxis, 'x');
   const y = title(scene?.yaxis ?? yaxis, 'y');
   const apart = x === y ? `${y} (upwards)` : y;
   return {x, y: apart, z: title(scene?.zaxis, 'z'), 'to x': `to ${x}`, 'to y': `to ${apart}`};
 }
 
-// Where an axis shows words for its numbers, so does the table.
+// Where an axis shows words for its numbers, so does the table; a logarithmic one only has a word for the 0 that it
+// cannot hold.
 function labelled(axis) {
-  const {tickvals, ticktext} = axis ?? {};
+  const {tickvals, ticktext, type} = axis ?? {};
   return value => {
     const i = ticktext && tickvals ? tickvals.indexOf(value) : -1;
-    return i < 0 ? value : plain(ticktext[i]);
+    const word = i < 0 ? value : plain(ticktext[i]);
+    return type === 'log' && word !== '0' ? value : word;
   };
 }
 
