@@ -84,6 +84,11 @@ def axis(title: str, low: float | None = None, high: float | None = None, **more
     )
 
 
+def percent_axis(title: str) -> dict:
+    """An axis for shares that are drawn 100 times as large: in per cent, as sentences and readouts say them."""
+    return axis(f"{title} (%)", -2, 102)
+
+
 def log_axis(title: str, low: float, high: float, most: int = 7, **more: Any) -> dict:
     """A logarithmic axis from `low` to `high`, both above 0, with the ticks of `log_ticks`."""
     return axis(title, math.log10(low), math.log10(high), **log_ticks(low, high, most), **more)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from core.experiment.charts import BLUE, INK, MUTED, ORANGE, axis, dots, figure, line
+from core.experiment.charts import BLUE, INK, MUTED, ORANGE, axis, dots, figure, line, percent_axis
 from core.experiment.scene import Notice, Panel, Readout, Scene
 from core.experiment.sister_charts import outline, shaded
 from core.experiment.wording import percent, plain
@@ -71,10 +71,11 @@ def bands_panel(
     span: int,
 ) -> Panel:
     """Median and band (3, F) of A and of B, over their epochs."""
-    traces = [*band_of_side(epochs, ends, "A", BLUE), *band_of_side(other_epochs, other_ends, "B", ORANGE)]
     accuracy = name == "accuracy"
+    ends, other_ends = (100 * each if accuracy else each for each in (ends, other_ends))
+    traces = [*band_of_side(epochs, ends, "A", BLUE), *band_of_side(other_epochs, other_ends, "B", ORANGE)]
     last = [float(each[1, -1]) for each in (ends, other_ends)]
-    upward = axis("share correct", -0.02, 1.02) if accuracy else axis("mean loss") | {"rangemode": "tozero"}
+    upward = percent_axis("right answers") if accuracy else axis("mean loss") | {"rangemode": "tozero"}
     return Panel(
         name=f"trial_{name}",
         title=title,

@@ -39,7 +39,6 @@ class Case:
     part: Part
     chaotic: dict[str, Any]
     curves: tuple[str, ...] = ("loss", "accuracy")
-    percent: bool = False
 
     @property
     def settings(self) -> Any:
@@ -68,17 +67,15 @@ CASES = {
     "losses": Case(
         losses_topic, losses_parts.JUDGED,
         {"judged_rate": 60.0, "judged_noise": 40.0, "judged_data_seed": 2, "judged_seed": 2}, ("loss", "wrong"),
-        percent=True,
     ),
     "overfitting": Case(overfitting_topic, overfitting_parts.CURVE, {"rate": 0.1, "test": True}, ("loss",)),
     "dropout": Case(
-        dropout_topic, dropout_parts.NETWORK_PART, {"rate": 1.0, "activation": "tanh", "epochs": 1000}, percent=True
+        dropout_topic, dropout_parts.NETWORK_PART, {"rate": 1.0, "activation": "tanh", "epochs": 1000}
     ),
     "weight penalties": Case(
         penalties_topic, penalties_parts.NETWORK_PART, {"optimizer": "Adam", "rate": 0.3, "sisters": "32"},
-        percent=True,
     ),
-    "minibatches": Case(minibatches_topic, minibatches_parts.NETWORK, {"rate": 2.0, "size": 4}, percent=True),
+    "minibatches": Case(minibatches_topic, minibatches_parts.NETWORK, {"rate": 2.0, "size": 4}),
 }  # fmt: skip
 
 
@@ -116,8 +113,7 @@ def test_the_twin_is_the_run_trained_alone_with_that_weight(case: Case) -> None:
     assert result.rounding.there.loss == result.rounding.loss[-1] == twin.test_loss[-1] * square
     wanted = {"loss": twin.test_loss * square}
     if twin.test_accuracy is not None:
-        whole = 100 if case.percent else 1
-        wanted |= {"accuracy": whole * twin.test_accuracy, "wrong": whole * (1 - twin.test_accuracy)}
+        wanted |= {"accuracy": 100 * twin.test_accuracy, "wrong": 100 * (1 - twin.test_accuracy)}
     curves = nudged_curves(scene)
     assert len(curves) == len(case.curves)
     for curve, what in zip(curves, case.curves, strict=True):

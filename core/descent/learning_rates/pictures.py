@@ -8,7 +8,21 @@ from core.descent.learning_rates.loss_units import LIFTS, SCALES, Outside
 from core.descent.learning_rates.many_starts import BySlope, Table
 from core.descent.learning_rates.race_pictures import FOLLOWING, colors_of
 from core.descent.learning_rates.rate_race import ENDS
-from core.experiment.charts import BLUE, CLASSES, GREEN, INK, MUTED, RED, axis, bars, dots, figure, line, log_ticks
+from core.experiment.charts import (
+    BLUE,
+    CLASSES,
+    GREEN,
+    INK,
+    MUTED,
+    RED,
+    axis,
+    bars,
+    dots,
+    figure,
+    line,
+    log_ticks,
+    percent_axis,
+)
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import percent, plain
 
@@ -17,8 +31,8 @@ def ends_panel(table: Table) -> Panel:
     """Stacked bars: the share of starts with each end; beside them how many ever came there, and when."""
     labels, indices = table.labels, list(range(len(table.labels)))
     traces = [
-        bars(table.shares[:, which], indices, name, color, orientation="h")
-        | {"hovertemplate": f"%{{x:.1%}} {name}<extra></extra>"}
+        bars(100 * table.shares[:, which], indices, name, color, orientation="h")
+        | {"hovertemplate": f"%{{x:.1f}} % {name}<extra></extra>"}
         for which, (name, color) in enumerate(zip(ENDS, (GREEN, BLUE, MUTED, RED), strict=True))
     ]
     texts = [f"{percent(share, 0)}, {when(step)}" for share, step in zip(table.reached, table.steps, strict=True)]
@@ -32,7 +46,7 @@ def ends_panel(table: Table) -> Panel:
         title=f"Where {table.starts} starts end, how many are ever there, and the median step of the first time",
         figure=figure(
             traces,
-            axis("share of starts", 0, 1, tickformat=".0%"),
+            axis("share of starts (%)", 0, 100),
             upright,
             barmode="stack",
             annotations=notes,
@@ -55,14 +69,14 @@ def robust_panel(labels: Sequence[str], rates: Sequence[float], shares: np.ndarr
     """The share of starts that end at a lowest point, against the base rate, for every strategy (R, S)."""
     at = np.array(rates)
     traces = [
-        line(at, column, label, line={"color": color, "width": 2.5, "dash": dash_of(label)})
+        line(at, 100 * column, label, line={"color": color, "width": 2.5, "dash": dash_of(label)})
         for label, column, color in zip(labels, shares.T, colors_of(labels), strict=True)
     ]
     across = axis("base rate (log)", **log_ticks(min(rates), max(rates)))
     return Panel(
         name="robust",
         title="Share of 100 starts that end at a lowest point, by base rate",
-        figure=figure(traces, across, axis("share", -0.02, 1.02, tickformat=".0%"), showlegend=True),
+        figure=figure(traces, across, percent_axis("share"), showlegend=True),
         alt="Each strategy has its own range of base rates at which it arrives.",
         span=12,
         height=360,

@@ -61,7 +61,7 @@ def scene_of(frames: slice, result: Training, settings: Settings) -> Scene:
                 (twin.epochs, twin.loss) if twin else None,
             ),
             curve_panel(
-                history, frames, "Accuracy", history.accuracies, "share correct",
+                history, frames, "Accuracy", history.accuracies, "right answers",
                 (sisters.epochs, sisters.accuracy) if sisters and sisters.accuracy is not None else None,
                 (twin.epochs, twin.accuracy) if twin and twin.accuracy is not None else None,
             ),

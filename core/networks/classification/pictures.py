@@ -8,7 +8,7 @@ from core.engine.inputs import Prepared
 from core.engine.networks import Weights, forward
 from core.engine.seeds import SEEDS, Cloud
 from core.engine.training import History
-from core.experiment.charts import BLUE, INK, MUTED, axis, bars, dots, figure, line, log_ticks
+from core.experiment.charts import BLUE, INK, MUTED, axis, bars, dots, figure, line, log_ticks, percent_axis
 from core.experiment.scene import Cursor, Panel
 from core.experiment.sister_charts import end_axis, sister_band
 from core.experiment.twin_charts import twin_line
@@ -26,16 +26,17 @@ def curve_panel(
     Both are drawn in ink, the test dashed: colours are the classes'. Of `sisters`, at epochs (F,), the 5 %, median and
     95 % (3, F) on the test points are a band; `twin` is the test's measure (F,) of the same run a float32 step away.
     """
-    epochs, (train_part, test_part) = history.epochs, parts
-    curves = [line(epochs, train_part, "training", INK), line(epochs, test_part, "test", INK)]
+    epochs, (train_part, test_part), times = history.epochs, parts, 100 if title == "Accuracy" else 1
+    curves = [line(epochs, times * train_part, "training", INK), line(epochs, times * test_part, "test", INK)]
     curves[1]["line"] = curves[1]["line"] | {"dash": "dot"}
-    curves = [*(sister_band(*sisters) if sisters else ()), *([twin_line(*twin)] if twin else ()), *curves]
+    curves = [*([twin_line(twin[0], times * twin[1])] if twin else ()), *curves]
+    curves = [*(sister_band(sisters[0], times * sisters[1]) if sisters else ()), *curves]
     across = {"zeroline": False, "range": [0, float(max(epochs[-1], 1))]}
     steep = title == "Loss" and _steep(train_part, test_part)
     if steep:
         upward = axis(f"{unit}, log scale", **_steep_ticks(train_part, test_part))
     elif title == "Accuracy":
-        upward = axis(unit, -0.02, 1.02)
+        upward = percent_axis(unit)
     else:
         upward = axis(unit) | {"rangemode": "tozero"}
     return Panel(

@@ -76,7 +76,7 @@ def path_panel(result: Paths, batch: int) -> Panel:
     end, whole = (f"{plain(float(w))}, {plain(float(b))}" for w, b in (result.weights[0, -1], result.whole[-1]))
     return Panel(
         name="paths",
-        title="Two weights: drag the start",
+        title="Drag the start",
         figure=figure(
             traces, axis("slope w", *ACROSS, dtick=1), axis("height b", *UP, dtick=1), equal=True,
             legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 11}},

@@ -20,6 +20,7 @@ from core.experiment.charts import (
     dots,
     figure,
     line,
+    percent_axis,
 )
 from core.experiment.scene import Cursor, Frames, Panel
 from core.experiment.sister_charts import sister_band
@@ -155,15 +156,15 @@ def zeros_panel(result: Trained, frames: slice) -> Panel:
     weights, epochs = all_weights(result.history.weights), result.history.epochs
     exact, near = (weights == 0).mean(axis=1), (np.abs(weights) < 0.01).mean(axis=1)
     traces = [
-        line(epochs, near, "below 0.01", MUTED, 2),
-        line(epochs, exact, "exactly 0", RED, 3),
+        line(epochs, 100 * near, "below 0.01", MUTED, 2),
+        line(epochs, 100 * exact, "exactly 0", RED, 3),
     ]
     return Panel(
         name="zeros",
         title="How many weights are 0",
         figure=figure(
             traces, axis("epoch", 0, float(max(epochs[-1], 1))),
-            axis("share of the weights", -0.02, 1.02, tickformat=".0%"),
+            percent_axis("share of the weights"),
         ),
         alt=f"At the end {percent(float(exact[-1]))} of the weights are exactly 0, and {percent(float(near[-1]))} "
         "smaller than 0.01.",
@@ -178,7 +179,7 @@ def rules_panels(result: Rules) -> tuple[Panel, Panel]:
     curves, ends = [], []
     for row, (rule, history) in enumerate(result.histories.items()):
         epochs, color = history.epochs[: result.exact.shape[1]], RULE_COLORS[row]
-        curves.append(line(epochs, result.exact[row] / result.total, rule, color, 3))
+        curves.append(line(epochs, 100 * result.exact[row] / result.total, rule, color, 3))
         sizes = np.sort(np.abs(all_weights(history.weights)[-1]))
         ends.append(line(np.arange(1, len(sizes) + 1), np.maximum(sizes, 1e-7), rule, color, 3))
     ticks = [1e-7, 1e-6, 1e-4, 1e-2, 1]
@@ -186,7 +187,7 @@ def rules_panels(result: Rules) -> tuple[Panel, Panel]:
         Panel(
             name="rule_zeros",
             title="Weights that are exactly 0",
-            figure=figure(curves, axis("epoch"), axis("share of the weights", -0.02, 1.02, tickformat=".0%")),
+            figure=figure(curves, axis("epoch"), percent_axis("share of the weights")),
             alt="; ".join(f"{rule}: {int(result.exact[row, -1])} of {result.total} weights are exactly 0"
                           for row, rule in enumerate(result.histories)) + ".",
         ),

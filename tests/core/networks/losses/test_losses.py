@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
@@ -200,6 +200,7 @@ POINTS = st.tuples(st.integers(0, 10_000), st.floats(0, 10), st.floats(-10, 15))
 
 @settings(deadline=None, max_examples=25)
 @given(POINTS, st.floats(0.1, 3))
+@example((3900, 0.0, 2.0), 0.109375)  # reweighted least squares was far from its end after 200 rounds
 def test_each_line_is_the_best_under_its_loss(made: tuple[int, float, float], delta: float) -> None:
     x, y = odd_points(*made)
     costs = {
