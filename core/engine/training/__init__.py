@@ -92,8 +92,10 @@ def warm_up() -> None:
 
 
 def warm_up_single() -> None:
+    """The kernel that trains one network."""
     train(*WARMING)
 
 
 def warm_up_together() -> None:
+    """The kernel that trains LANES at once."""
     train_group([WARMING] * FEWEST, never)

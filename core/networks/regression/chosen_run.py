@@ -38,12 +38,11 @@ def data_of(settings: Settings, pairs: Pairs | None = None) -> Data:
     for x, y in ((data.x, data.y), (data.test_x, data.test_y)):
         if (bad := ~np.isfinite(y) | (np.abs(y) > 1e6)).any():
             there = plain(float(x[bad][0]))
-            sentence = (
-                f"This function has no value below a million at x = {there}, where a point is drawn: x runs from "
-            )
             raise Refusal(
-                f"{sentence}about −3 to 3.", knob="typed", action="Take x³/4 − x", changes={"typed": "x**3/4 - x"}
-            )
+                f"This function has no value below a million at x = {there}, where a point is drawn: x runs from about "
+                "−3 to 3.",
+                knob="typed", action="Take x³/4 − x", changes={"typed": "x**3/4 - x"},
+            )  # fmt: skip
     return data
 
 
