@@ -22,7 +22,7 @@ ACTIVATION_CODES = {
 LOSS_CODES = {"MSE": 0, "BCE": 1, "BCEWithLogits": 2, "Cross-entropy": 3}
 OPTIMIZER_CODES = {"SGD": 0, "Momentum": 1, "Nesterov": 2, "AdaGrad": 3, "RMSprop": 4, "Adam": 5, "AdamW": 6}
 f4 = np.float32
-FILES = ("lanes.py", "lane_maths.py", "rooms.py", "kernel.py", "cloud.py", "draws.py")
+FILES = ("lanes.py", "lane_maths.py", "rooms.py", "kernel.py", "cloud.py", "mersenne.py")
 
 
 def stamp() -> str:

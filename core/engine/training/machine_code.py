@@ -14,9 +14,9 @@ from typing import Any
 from numba.core.caching import NullCache
 from numba.core.dispatcher import Dispatcher
 
-from core.engine.training import cloud, draws, kernel, lane_maths
+from core.engine.training import cloud, kernel, lane_maths, mersenne
 
-MODULES = (lane_maths, draws, kernel, cloud)
+MODULES = (lane_maths, mersenne, kernel, cloud)
 PATIENCE = 300  # seconds for the compiler
 HERE = "COMPILE_KERNEL_HERE"  # set in the process that compiles for others
 COMPILING = threading.Lock()
@@ -42,6 +42,7 @@ def mended(module: Any, name: str) -> Callable[..., Any]:
 
 train_epochs, measure = mended(kernel, "train_epochs"), mended(kernel, "measure")
 train_together, measure_together = mended(cloud, "train_together"), mended(cloud, "measure_together")
+begin, permute, keep = mended(mersenne, "begin"), mended(mersenne, "permute"), mended(mersenne, "keep")
 
 
 def compile_at_first() -> None:
