@@ -10,6 +10,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from core.experiment.wording import plain
 
 # Okabe and Ito's idea: hues that stay apart under every common colour blindness, darkened until each has a contrast
@@ -92,6 +94,14 @@ def percent_axis(title: str) -> dict:
 def log_axis(title: str, low: float, high: float, most: int = 7, **more: Any) -> dict:
     """A logarithmic axis from `low` to `high`, both above 0, with the ticks of `log_ticks`."""
     return axis(title, math.log10(low), math.log10(high), **log_ticks(low, high, most), **more)
+
+
+def spanning_axis(title: str, *values: np.ndarray) -> dict:
+    """A logarithmic axis, as long as Plotly makes it, for those of the values that are above 0."""
+    known = np.concatenate(values, axis=None)
+    known = known[np.isfinite(known) & (known > 0)]
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.1, 10.0)
+    return axis(title, **log_ticks(low, high))
 
 
 def log_ticks(low: float, high: float, most: int = 7) -> dict:

@@ -58,7 +58,7 @@ st.subheader("What does a racer feel, remember and do?", anchor=False)
 st.markdown(
     f"At each step, {settings.inside}: " + ", then ".join(f"${rule}$" for rule in OPTIMIZERS[settings.inside].formula)
 )
-lab.stage(topic, settings, parts.INSIDE, knobs=["inside", *topic.MEMORIES.get(settings.inside, ())])
+lab.stage(topic, settings, parts.INSIDE, knobs=["inside", *topic.MEMORY_KNOBS.get(settings.inside, ())])
 st.caption(
     "Arrows: black (white in the dark) straight downhill, −g; violet its memory, −v or −m; brown along both axes the "
     "root of s, by which the step is divided; and in the racer's own colour the step it takes. They are enlarged, the "

@@ -9,7 +9,7 @@ from core.descent.descent_2d.network_plane import Plane
 from core.descent.descent_2d.random_landscapes import Shares
 from core.descent.descent_2d.ravines import Contest
 from core.descent.maps import KIND_COLORS, KIND_SIGNS, map_axes, map_raster, map_traces, stretch_of
-from core.experiment.charts import BLUE, INK, MUTED, ORANGE, PAPER, axis, dots, figure, line, log_axis, log_ticks
+from core.experiment.charts import BLUE, INK, MUTED, ORANGE, PAPER, axis, dots, figure, line, log_axis, spanning_axis
 from core.experiment.scene import Panel, Path
 from core.experiment.wording import counted
 
@@ -80,7 +80,7 @@ def escape_panel(
         for (label, steps), color in zip(escapes.items(), colors, strict=True)
     ]
     traces.append(line(noises, theory, "SGD, theory", INK, 1.5, line={"color": INK, "width": 1.5, "dash": "dot"}))
-    power = axis("gradient noise (log)", **log_ticks(float(noises.min()), float(noises.max())))
+    power = spanning_axis("gradient noise (log)", noises)
     return Panel(
         name="escape",
         title="Steps until it has left, by noise",

@@ -30,7 +30,7 @@ SUITED, OWN = "Suited to the surface", "My own"
 OWN_RATE = {"rates": (OWN,)}
 BESIDE = ("Loss against step", "The surface in 3-D")
 # The knobs of what a racer keeps of its memory at each step.
-MEMORIES = {"Momentum": ("beta",), "Nesterov": ("beta",), "RMSprop": ("decay",), "Adam": ("beta1", "beta2")}
+MEMORY_KNOBS = {"Momentum": ("beta",), "Nesterov": ("beta",), "RMSprop": ("decay",), "Adam": ("beta1", "beta2")}
 SWITCHES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 CLOUDS = ("Circle", "XOR", "Moons", "Spiral")
 EDGE = 6.0  # how far the start can be put

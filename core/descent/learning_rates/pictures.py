@@ -20,8 +20,8 @@ from core.experiment.charts import (
     dots,
     figure,
     line,
-    log_ticks,
     percent_axis,
+    spanning_axis,
 )
 from core.experiment.scene import Grip, Handle, Panel
 from core.experiment.wording import percent, plain
@@ -72,7 +72,7 @@ def robust_panel(labels: Sequence[str], rates: Sequence[float], shares: np.ndarr
         line(at, 100 * column, label, line={"color": color, "width": 2.5, "dash": dash_of(label)})
         for label, column, color in zip(labels, shares.T, colors_of(labels), strict=True)
     ]
-    across = axis("base rate (log)", **log_ticks(min(rates), max(rates)))
+    across = spanning_axis("base rate (log)", at)
     return Panel(
         name="robust",
         title="Share of 100 starts that end at a lowest point, by base rate",
@@ -86,13 +86,6 @@ def robust_panel(labels: Sequence[str], rates: Sequence[float], shares: np.ndarr
 def dash_of(label: str) -> str:
     """Lines of strategies that follow the landscape are dashed."""
     return "dash" if label in FOLLOWING else "solid"
-
-
-def spanning_axis(title: str, values: np.ndarray) -> dict:
-    """A logarithmic axis for those of the values that are above 0."""
-    known = values[np.isfinite(values) & (values > 0)]
-    low, high = (float(known.min()), float(known.max())) if known.size else (0.1, 10.0)
-    return axis(title, **log_ticks(low, high))
 
 
 def slope_panel(labels: Sequence[str], result: BySlope) -> Panel:
@@ -116,7 +109,7 @@ def slope_panel(labels: Sequence[str], result: BySlope) -> Panel:
 def outside_panels(result: Outside, lift: float, scale: float) -> tuple[Panel, Panel]:
     """The height left by what is added to the loss, and by what it is multiplied with."""
     added = axis("added to the loss", -1.05, 1.05)
-    times = axis("loss times (log)", **log_ticks(float(SCALES.min()), float(SCALES.max())))
+    times = spanning_axis("loss times (log)", SCALES)
     return (
         outside_panel("lift", added, LIFTS, result.by_lift, lift, "Something is added to the loss"),
         outside_panel("scale", times, SCALES, result.by_scale, scale, "The loss in another unit"),

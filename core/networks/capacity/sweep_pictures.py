@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.engine.seeds import POOR, wilson
-from core.experiment.charts import BLUE, CATEGORICAL, INK, MUTED, ORANGE, RED, axis, dots, figure, line, log_ticks
+from core.experiment.charts import BLUE, CATEGORICAL, INK, MUTED, ORANGE, RED, axis, dots, figure, line, spanning_axis
 from core.experiment.scene import Opening, Panel
 from core.experiment.wording import counted, percent, plain
 from core.networks.capacity.chain_race import Raced, half_ways
@@ -301,7 +301,7 @@ def widening_panels(result: Widening) -> tuple[Panel, ...]:
         title="Squared error in the test, median",
         figure=figure(
             squares, across_axis(x, "hidden units", True, 4),
-            axis("mean squared error", **log_ticks(float(low.min()), float(high.max()))), shapes=marks,
+            spanning_axis("mean squared error", low, high), shapes=marks,
             showlegend=False,
         ),
         alt=f"Median squared test error against width, at most {plain(float(middle.max()))}.",

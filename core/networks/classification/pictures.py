@@ -8,7 +8,7 @@ from core.engine.inputs import Prepared
 from core.engine.networks import Weights, forward
 from core.engine.seeds import SEEDS, Cloud
 from core.engine.training import History
-from core.experiment.charts import BLUE, INK, MUTED, axis, bars, dots, figure, line, log_ticks, percent_axis
+from core.experiment.charts import BLUE, INK, MUTED, axis, bars, dots, figure, line, percent_axis, spanning_axis
 from core.experiment.scene import Cursor, Panel
 from core.experiment.sister_charts import end_axis, sister_band
 from core.experiment.twin_charts import twin_line
@@ -34,7 +34,7 @@ def curve_panel(
     across = {"zeroline": False, "range": [0, float(max(epochs[-1], 1))]}
     steep = title == "Loss" and _steep(train_part, test_part)
     if steep:
-        upward = axis(f"{unit}, log scale", **_steep_ticks(train_part, test_part))
+        upward = spanning_axis(f"{unit}, log scale", train_part, test_part)
     elif title == "Accuracy":
         upward = percent_axis(unit)
     else:
@@ -60,13 +60,6 @@ def _steep(*parts: np.ndarray) -> bool:
     values = np.concatenate(parts)
     values = values[values > 0]
     return bool(len(values) and values.max() > STEEP * max(float(parts[0][0]), 1e-9))
-
-
-def _steep_ticks(*parts: np.ndarray) -> dict:
-    """The ticks of a log axis that holds all that is above 0."""
-    values = np.concatenate(parts)
-    values = values[np.isfinite(values) & (values > 0)]
-    return log_ticks(float(values.min()), float(values.max()))
 
 
 def _happenings(history: History) -> dict[float, str]:

@@ -15,7 +15,7 @@ from core.experiment.charts import (
     dots,
     figure,
     line,
-    log_ticks,
+    spanning_axis,
     table,
 )
 from core.experiment.scene import Panel
@@ -186,7 +186,7 @@ def times_panels(result: Timed) -> tuple[Panel, Panel]:
         Panel(
             name="times",
             title=f"A forward pass in {count} rounds: medians, quartiles",
-            figure=figure(absolute, across, axis("µs, here and now", **log_ticks(float(low.min()), float(high.max())))),
+            figure=figure(absolute, across, spanning_axis("µs, here and now", low, high)),
             alt="; ".join(
                 f"{width} units: {plain(float(each.min()))} to {plain(float(each.max()))} µs"
                 for width, each in zip(result.widths, middle, strict=True)

@@ -2,9 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from core.experiment.charts import axis, figure, log_ticks
+from core.experiment.charts import axis, figure, log_ticks, spanning_axis
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,9 @@ def test_a_log_axis_has_its_numbers_written_out(low: float, high: float, texts: 
 
 def test_there_is_room_for_half_a_thousand_at_the_right_end() -> None:
     assert figure([], axis("epoch", 0, 1000), axis("loss"))["layout"]["margin"]["r"] >= 18
+
+
+def test_a_short_span_of_a_log_axis_has_names_between_the_powers_of_ten() -> None:
+    short, long = (spanning_axis("x", np.array(ends)) for ends in ([0.7, 8.0, np.nan], [1e-6, 1e3, 0.0]))
+    assert {0.5, 1.0, 2.0, 5.0, 10.0} <= {round(tick, 9) for tick in short["tickvals"]}
+    assert long["ticktext"] == ["10⁻⁶", "10⁻⁴", "0.01", "1", "100"]

@@ -8,7 +8,7 @@ import pytest
 
 from core.descent.descent_2d.parts import inside_scene
 from core.descent.descent_2d.races import RACERS
-from core.descent.descent_2d.topic import MEMORIES, SWITCHES, Settings, inside_numbers, race_down
+from core.descent.descent_2d.topic import MEMORY_KNOBS, SWITCHES, Settings, inside_numbers, race_down
 
 
 @pytest.mark.parametrize("label", RACERS)
@@ -59,4 +59,4 @@ def test_the_knobs_beside_a_racer_are_those_that_move_its_numbers(label):
     numbers = inside_numbers(race_down(settings), settings)
     for knob in ("beta", "decay", "beta1", "beta2"):
         other = replace(settings, **{knob: 0.5})
-        assert (inside_numbers(race_down(other), other) != numbers) == (knob in MEMORIES.get(label, ())), knob
+        assert (inside_numbers(race_down(other), other) != numbers) == (knob in MEMORY_KNOBS.get(label, ())), knob
